@@ -1,0 +1,26 @@
+"""Where things lie on a user's machine: the index, the exported model, the files of the wheel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+
+def default_index() -> Path:
+    """`PINPOINT_INDEX` if set, else a folder in the user's data folder."""
+    named = os.environ.get("PINPOINT_INDEX")
+    return Path(named) if named else user_data_path("pinpoint", appauthor=False) / "index"
+
+
+def model_cache() -> Path:
+    """`PINPOINT_CACHE` if set, else a folder in the user's cache folder; holds exported models."""
+    named = os.environ.get("PINPOINT_CACHE")
+    return Path(named) if named else user_cache_path("pinpoint", appauthor=False)
+
+
+def corpus_folder() -> Path:
+    """The folder `corpus` (samples and the tables of facts): in a checkout, else inside the wheel."""
+    beside = Path(__file__).resolve().parent.parent / "corpus"
+    return beside if beside.is_dir() else Path(__file__).resolve().parent / "_corpus"

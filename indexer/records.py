@@ -1,0 +1,199 @@
+"""What a report is made of: frozen, typed records. Ids are built and parsed here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+from .errors import InvalidPinpoint
+
+Kind = Literal["finding", "recommendation", "improvement", "summary", "context"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Area = Literal[
+    "overall", "help_and_protection", "looked_after", "adoption", "care_leavers", "leadership", "lscb"
+]
+AREAS: tuple[Area, ...] = get_args(Area)
+
+Grade = Literal["outstanding", "good", "requires improvement", "adequate", "inadequate"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
+
+Framework = Literal["protection", "looked_after", "sif", "sif_reinspection", "ilacs", "lscb", "other"]
+FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
+
+# The word that stands for a kind in an id, and the word that a reader of a citation knows.
+_ID_WORD: dict[Kind, str] = {
+    "finding": "para",
+    "recommendation": "rec",
+    "improvement": "improve",
+    "summary": "summary",
+    "context": "context",
+}
+_KIND_OF_WORD: dict[str, Kind] = {word: kind for kind, word in _ID_WORD.items()}
+
+_REPORT_ID = re.compile(
+    r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)-(?P<date>\d{4}-\d{2}-\d{2})(?:-(?P<serial>[2-9]))?"
+)
+_LOCATOR = re.compile(
+    r"(?:(?P<part>lscb|part[2-9])-)?(?:(?P<unprinted>unnumbered)-)?"
+    r"(?P<word>para|rec|improve|summary|context)-"
+    r"(?:(?P<section>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)-)?(?P<number>\d+)(?P<repeat>[b-z])?"
+)
+
+
+def slug(name: str) -> str:
+    """Lower-case words joined by hyphens: "St. Helens" -> "st-helens", "Bath & NE" -> "bath-and-ne".
+
+    The register's inverted forms lose their tail: "Bristol, City of" -> "bristol".
+    """
+    name = re.sub(r",\s*(?:city|county) of$", "", name.strip(), flags=re.IGNORECASE)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = plain.lower().replace("&", " and ").replace("'", "")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def report_id(authority: str, published: date, serial: int = 1) -> str:
+    """Authority slug and publication date; a second report of that day ends in "-2", a third in "-3"."""
+    base = f"{slug(authority)}-{published.isoformat()}"
+    return base if serial == 1 else f"{base}-{serial}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """The exact place that a citation names, as text: `torbay-2018-08-24/para-27`.
+
+    `part` names a second sequence of the same report ("lscb", "part2"). `section` is set where the
+    number is an ordinal within a section and not printed in the report. `repeat` ("b", "c") tells
+    apart paragraphs that print the same number. `printed` is False for an ordinal given to a
+    finding or recommendation in a report that prints no numbers.
+    """
+
+    report: str
+    kind: Kind
+    number: int
+    part: str = ""
+    section: str = ""
+    repeat: str = ""
+    printed: bool = True
+
+    def __str__(self) -> str:
+        part = f"{self.part}-" if self.part else ""
+        mark = "" if self.printed else "unnumbered-"
+        section = f"{self.section}-" if self.section else ""
+        return f"{self.report}/{part}{mark}{_ID_WORD[self.kind]}-{section}{self.number}{self.repeat}"
+
+    @classmethod
+    def parse(cls, text: str) -> Pinpoint:
+        """The reverse of `str`. Raises InvalidPinpoint; never guesses a nearby id."""
+        report, slash, locator = text.strip().partition("/")
+        found = _LOCATOR.fullmatch(locator)
+        if not slash or not _REPORT_ID.fullmatch(report) or not found:
+            raise InvalidPinpoint(
+                f"{text[:80]!r} is not the id of a paragraph",
+                "write it as in torbay-2018-08-24/para-27 (or rec-6, improve-2, summary-executive-3)",
+            )
+        return cls(
+            report=report,
+            kind=_KIND_OF_WORD[found["word"]],
+            number=int(found["number"]),
+            part=found["part"] or "",
+            section=found["section"] or "",
+            repeat=found["repeat"] or "",
+            printed=not found["unprinted"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One line of a paragraph on its page: PDF points, origin at the lower left of the page."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One unit of a report that can be cited.
+
+    number: as printed, or the ordinal where `printed` is False. section: heading path, outermost
+    first. grade: the judgement printed for the paragraph's own area, "" if none. page_first and
+    page_last: counted from 1 in the file, both None where the source has no pages. text: after the
+    normalisation documented in docs/normalisation.md; list lines are separated by "\\n".
+    linked: for a recommendation the numbers of the findings that it names, in printed order.
+    recommendation_mark: the paragraph ends with "(Recommendation)".
+    """
+
+    id: str
+    kind: Kind
+    number: int
+    printed: bool
+    part: str
+    section: tuple[str, ...]
+    grade: str
+    page_first: int | None
+    page_last: int | None
+    text: str
+    boxes: tuple[Box, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    linked: tuple[int, ...] = ()
+    recommendation_mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One grade as printed on the cover. `grade` is one of GRADES."""
+
+    area: Area
+    printed_name: str
+    grade: Grade
+    printed_grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The facts of one report. A fact that is not printed is "" or None, never guessed.
+
+    published_source: "cover", "catalogue" or "file name". pages: None for a text report.
+    authority: the register's name, or the printed name where the register lacks it (urn is then "").
+    source: file name as given; sha256: of the source file's bytes; media: "pdf" or "text".
+    """
+
+    id: str
+    authority: str
+    urn: str
+    title: str
+    framework: Framework
+    inspection_start: date | None
+    inspection_end: date | None
+    published: date
+    published_source: str
+    lead_inspector: str
+    judgements: tuple[Judgement, ...]
+    pages: int | None
+    source: str
+    sha256: str
+    media: Literal["pdf", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Something in a report that a reader should know: a gap, a repeat, an unnumbered stretch."""
+
+    kind: str
+    page: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """One report as understood: facts, paragraphs in reading order, anomalies in page order."""
+
+    report: Report
+    paragraphs: tuple[Paragraph, ...]
+    anomalies: tuple[Anomaly, ...] = field(default=())
