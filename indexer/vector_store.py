@@ -1,0 +1,161 @@
+"""The vectors of one generation, and the exact search over them. The only file that knows FAISS.
+
+The `.npy` headers are written and compared byte for byte here, never parsed: an array of another
+dtype, shape or order, or one that holds pickled objects, is simply not the expected header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import CorruptIndex, DimensionMismatch
+from .index_format import (
+    PARAGRAPH_VECTORS,
+    SENTENCE_OFFSETS,
+    SENTENCE_VECTORS,
+    Float16Array,
+    Float32Array,
+    Int64Array,
+    Manifest,
+)
+
+FLOAT32, FLOAT16, INT64 = np.dtype("<f4"), np.dtype("<f2"), np.dtype("<i8")
+
+# FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product
+# may be off by a few 1e-7 for it. Candidates within this margin are compared again in double precision.
+_MARGIN = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph's row and its score; a higher score is better."""
+
+    row: int
+    score: float
+
+
+def npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """The first bytes of an `.npy` file, format version 1.0, C order, padded to a multiple of 64."""
+    described = f"{{'descr': {dtype.str!r}, 'fortran_order': False, 'shape': {shape!r}, }}"
+    padding = -(10 + len(described) + 1) % 64
+    text = described.encode("ascii") + b" " * padding + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
+
+
+def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    """The array in an `.npy` file, mapped read-only: a value is read from the disk when it is used.
+
+    Raises CorruptIndex unless the file holds exactly this dtype and shape, in C order.
+    """
+    header = npy_header(dtype, shape)
+    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    try:
+        with path.open("rb") as file:
+            same = file.read(len(header)) == header
+        if not same or path.stat().st_size != len(header) + size:
+            raise CorruptIndex(
+                f"{path.name} does not hold {shape} values of {dtype.name} ({path})",
+                "index the reports again",
+            )
+        if size == 0:
+            return np.zeros(shape, dtype=dtype)  # an empty file part cannot be mapped
+        return np.memmap(path, dtype=dtype, mode="r", offset=len(header), shape=shape)
+    except OSError as error:
+        raise CorruptIndex(f"{path} cannot be read ({error.strerror})", "index the reports again") from error
+
+
+class VectorStore:
+    """Vectors of n paragraphs and of their m sentences, all of `dimension` values, L2-normalised.
+
+    Safe to use from several threads at once.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        import faiss  # here, because loading it takes longer than all else that opening does
+
+        rows, sentences, self.dimension = (
+            manifest.counts.paragraphs,
+            manifest.counts.sentences,
+            manifest.dimension,
+        )
+        self._faiss: Any = faiss
+        self._flat: Any = faiss.IndexFlatIP(self.dimension)
+        mapped = map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
+        self._vectors: Float32Array = np.zeros((0, self.dimension), dtype=np.float32)
+        if rows:
+            self._flat.add(mapped)
+            # The mapping is dropped and FAISS's own copy looked at instead: one copy in memory, not two.
+            self._vectors = faiss.rev_swig_ptr(self._flat.get_xb(), rows * self.dimension).reshape(rows, -1)
+        self._sentences: Float16Array = map_array(
+            folder / SENTENCE_VECTORS, FLOAT16, (sentences, self.dimension)
+        )
+        offsets: Int64Array = np.array(map_array(folder / SENTENCE_OFFSETS, INT64, (rows + 1,)))
+        if offsets[0] != 0 or offsets[-1] != sentences or (np.diff(offsets) < 0).any():
+            raise CorruptIndex(f"{SENTENCE_OFFSETS} is inconsistent ({folder})", "index the reports again")
+        self.offsets = offsets
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def vectors(self, rows: Sequence[int] | Int64Array) -> Float32Array:
+        """(len(rows), dim) float32, a copy, in the order of `rows`."""
+        return np.array(self._vectors[np.asarray(rows, dtype=np.int64)])
+
+    def sentence_vectors(self, row: int) -> Float32Array:
+        """(k, dim) float32, a copy of the values kept as float16, in text order."""
+        return self._sentences[self.offsets[row] : self.offsets[row + 1]].astype(np.float32)
+
+    def stored_bytes(self, row: int) -> bytes:
+        """The row's values as they stand in paragraphs.npy, then in sentences.npy."""
+        sentences = self._sentences[self.offsets[row] : self.offsets[row + 1]]
+        paragraph: bytes = self._vectors[row].astype(FLOAT32).tobytes()
+        return paragraph + sentences.tobytes()
+
+    def nearest(self, query: Float32Array, k: int, rows: Int64Array | None) -> list[Hit]:
+        """See IndexReader.nearest. rows: ascending, unique, within range."""
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        if query.shape != (self.dimension,):
+            raise DimensionMismatch(
+                f"the query vector has shape {query.shape}, the index has dimension {self.dimension}",
+                "search with the encoder that the index was made with",
+            )
+        if not np.isfinite(query).all():
+            raise ValueError("the query vector holds a value that is not finite")
+        total = len(self) if rows is None else len(rows)
+        wanted = min(k, total)
+        if wanted <= 0:
+            return []
+        return self._exact(query, self._candidates(query, wanted, total, rows), wanted)
+
+    def _candidates(
+        self, query: Float32Array, wanted: int, total: int, rows: Int64Array | None
+    ) -> Int64Array:
+        """At least `wanted` rows: all whose score is not clearly below that of the wanted-th."""
+        parameters, bitmap = None, None
+        if rows is not None:
+            mask = np.zeros(len(self), dtype=bool)
+            mask[rows] = True
+            bitmap = np.packbits(mask, bitorder="little")
+            parameters = self._faiss.SearchParameters(sel=self._faiss.IDSelectorBitmap(bitmap))
+        asked = min(total, wanted + 16)
+        while True:
+            scores, found = self._flat.search(query[None, :], asked, params=parameters)
+            if asked == total or scores[0, wanted - 1] - scores[0, asked - 1] > _MARGIN:
+                kept: Int64Array = found[0][found[0] >= 0]
+                return kept
+            asked = min(total, asked * 4)  # many paragraphs tie: equal sentences recur in these reports
+
+    def _exact(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
+        """Score in double precision, so that the score of a row depends on nothing but row and query."""
+        products = np.einsum(
+            "ij,j->i", self._vectors[candidates].astype(np.float64), query.astype(np.float64)
+        )
+        scores = products.astype(np.float32)
+        order = np.lexsort((candidates, -scores))[:wanted]
+        return [Hit(int(candidates[place]), float(scores[place])) for place in order]
