@@ -1,0 +1,175 @@
+"""What is printed on a page but is not part of a paragraph: running headers, page numbers, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from .normalise import clean, fold, join_lines
+from .pages import Line, Page
+
+_MARGIN = 98.0  # points from the upper or lower edge in which running lines stand
+_SMALL = 0.92  # a footnote's letters are smaller than this share of the body's
+_NUMBER_ALONE = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
+_RAISED = 0.7  # ... and its mark smaller than this share
+_FOOTNOTE = re.compile(r"(\d{1,2})(?:\s+(?=\S)|(?=[^\s\d.,])|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """A line of the running text with the number of its page and its place among the page's lines."""
+
+    page: int | None
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote's text, without its mark."""
+
+    page: int | None
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The running text of a report in reading order, and what was set apart from it."""
+
+    lines: tuple[BodyLine, ...]
+    footnotes: tuple[Footnote, ...]
+    size: float
+
+
+def body_of(pages: tuple[Page, ...]) -> Body:
+    """The running text. Pages without positions (text reports) are taken line by line."""
+    size = _body_size(pages)
+    running = _running_lines(pages)
+    lines: list[BodyLine] = []
+    notes: list[Footnote] = []
+    for page in pages:
+        kept = [line for line in page.lines if not _is_furniture(line, page, running, size)]
+        kept, page_notes = _split_footnotes(kept, page, size)
+        lines += [BodyLine(page.number, _lone_mark(line, size)) for line in _reading_order(kept)]
+        notes += page_notes
+    return Body(tuple(lines), tuple(notes), size)
+
+
+def _body_size(pages: tuple[Page, ...]) -> float:
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            letters[round(line.size * 2) / 2] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "#", clean(text)).strip("# ").lower()
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    return line.top < _MARGIN or line.bottom > page.height - _MARGIN
+
+
+def _running_lines(pages: tuple[Page, ...]) -> set[str]:
+    """Lines that stand in the margin of at least three pages, but for the numbers in them."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        if page.height:
+            seen.update({_pattern(line.text) for line in page.lines if _in_margin(line, page)})
+    seen.pop("", None)
+    return {text for text, count in seen.items() if count >= min(3, max(2, len(pages) - 1))}
+
+
+def _is_furniture(line: Line, page: Page, running: set[str], size: float) -> bool:
+    if not page.height or not _in_margin(line, page):
+        return False
+    text = clean(line.text)
+    if _NUMBER_ALONE.fullmatch(text):
+        if line.size < _RAISED * size and line.left < page.width / 4:
+            return False  # a footnote's mark, on a line of its own
+        # A paragraph's own number alone on its line stands in the text column, at the text's size.
+        edge = line.top < 62 or line.bottom > page.height - 50
+        return edge or line.size > 1.3 * size or (abs(line.size - size) > 1 and line.top < _MARGIN)
+    if _pattern(line.text) not in running:
+        return False
+    # Text of the body may repeat by chance at a page's edge: running lines are smaller or outside it.
+    return line.size < _SMALL * size or line.top < 62 or line.bottom > page.height - 50
+
+
+def _split_footnotes(lines: list[Line], page: Page, size: float) -> tuple[list[Line], list[Footnote]]:
+    """Footnotes stand below the text and are smaller than it; each starts with a raised mark."""
+    head = next(
+        (
+            line
+            for place, line in enumerate(lines)
+            if _heads_footnote(line, size) and _has_text(lines, place, size) and _text_ends(lines, line, size)
+        ),
+        None,
+    )
+    if head is None or not page.height:
+        return lines, []
+    kept: list[Line] = []
+    notes: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if not (0 < line.size < _SMALL * size and line.bottom <= head.bottom + 2):
+            kept.append(line)
+        elif _heads_footnote(line, size) and (found := _FOOTNOTE.match(line.text)):
+            notes.append((found.group(1), [line.text[found.end() :]]))
+        elif notes:
+            notes[-1][1].append(line.text)
+        else:
+            kept.append(line)
+    return kept, [Footnote(page.number, mark, join_lines(texts)) for mark, texts in notes]
+
+
+def _lone_mark(line: Line, size: float) -> Line:
+    """A footnote's mark that stands as a line of its own, because it is raised above its word."""
+    if is_lone_mark(line, size) and not line.marks:
+        return replace(line, marks=((0, len(line.text)),))
+    return line
+
+
+def is_lone_mark(line: Line, size: float) -> bool:
+    """Whether the line holds nothing but a small number. size: of the body's letters, in points."""
+    return 0 < line.size < _RAISED * size and bool(re.fullmatch(r"\d{1,2}", line.text.strip()))
+
+
+def running_texts(pages: tuple[Page, ...]) -> tuple[str, ...]:
+    """Running headers and footers, folded, without the numbers in them, in alphabetical order."""
+    return tuple(sorted({fold(text.replace("#", "")) for text in _running_lines(pages)}))
+
+
+def _heads_footnote(line: Line, size: float) -> bool:
+    raised = 0 < line.size < _RAISED * size or (line.marks and line.marks[0][0] == 0)
+    return bool(raised and _FOOTNOTE.match(line.text))
+
+
+def _has_text(lines: list[Line], place: int, size: float) -> bool:
+    """A mark alone on its line heads a footnote only if the footnote's text comes next."""
+    if not re.fullmatch(r"\d{1,2}", lines[place].text.strip()):
+        return True
+    return any(not _heads_footnote(line, size) for line in lines[place + 1 : place + 2])
+
+
+def _text_ends(lines: list[Line], head: Line, size: float) -> bool:
+    """Nothing of the body stands below a footnote, but for the lower margin."""
+    return not any(
+        line.top < head.bottom and line.size >= _SMALL * size and line.bottom > 62 for line in lines
+    )
+
+
+def _reading_order(lines: list[Line]) -> list[Line]:
+    """The document's own order, unless a later line stands well above an earlier one of its column."""
+    ordered: list[Line] = []
+    for line in lines:
+        place = len(ordered)
+        while place and line.bottom > ordered[place - 1].top + 1 and _overlap(line, ordered[place - 1]):
+            place -= 1
+        ordered.insert(place, line)
+    return ordered
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.left < other.right and other.left < one.right

@@ -1,0 +1,48 @@
+"""A report as positioned lines: what the PDF reader and the text reader both produce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Stands at the end of a line that the typesetter ended with a hyphen, soft or real (PDFium's own mark).
+LINE_END_HYPHEN = "\ufffe"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line.
+
+    text: as extracted, before normalisation, without line ends. left, bottom, right, top: PDF points,
+    origin at the lower left of the page; all 0 in a text report. size: font size in points of the
+    first character, 0 where unknown. bold: of the first character. marks: half-open spans in `text`
+    of raised digits, that is footnote marks. gap: blank lines above, known in
+    a text report only.
+    """
+
+    text: str
+    left: float = 0.0
+    bottom: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+    gap: int = 0
+
+
+def without_marks(line: Line) -> str:
+    """The line's text without its footnote marks."""
+    text = line.text
+    for first, last in reversed(line.marks):
+        text = text[:first] + text[last:]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number in the file from 1 (None where pages are unknown), size in points, lines."""
+
+    number: int | None
+    width: float
+    height: float
+    lines: tuple[Line, ...]

@@ -1,0 +1,154 @@
+"""Which sentences of a paragraph to quote, and the check that a quotation is the report's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.errors import CorruptIndex
+from indexer.index_format import Spans
+from indexer.records import Paragraph, Report
+
+from .ranking import share_found, stem, stems
+
+LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
+_CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
+_LONGEST = 4  # sentences, before those that are added to make sense
+_SHORT_TEXT = 320  # characters: a recommendation is quoted whole
+_LEAD_IN = 3  # list lines looked back over for the line that introduces the list
+
+# A sentence that begins so leans on the one before it.
+_LEANING = re.compile(
+    r"(?:this|these|those|that|they|their|them|it|its|he|she|his|her|such|both|however|consequently|"
+    r"therefore|thus|although this|as a result|as such|in addition|in these|in this|for example|"
+    r"for instance|similarly|also|but|nevertheless|nonetheless|here|there(?:fore)?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim quotation with its citation.
+
+    quote: one contiguous stretch of the paragraph's text, beginning at `start` (characters).
+    spans: the sentences in it that answer, half-open, counted from the beginning of `quote`.
+    score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
+    times `share`, the share of the question's weight of words that the paragraph holds. cosine: of the
+    best sentence.
+    """
+
+    quote: str
+    start: int
+    paragraph: Paragraph
+    report: Report
+    citation: str
+    spans: Spans
+    score: float
+    cosine: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Sentences of one paragraph: places of the quoted stretch, both inclusive, and of the best ones.
+
+    cosine: of the best. share: of the question's weight of words, in the whole paragraph.
+    """
+
+    first: int
+    last: int
+    best: tuple[int, ...]
+    cosine: float
+    share: float
+
+
+def choose(
+    text: str,
+    spans: Spans,
+    cosines: Sequence[float],
+    weights: Mapping[str, float],
+    acronyms: Sequence[str] = (),
+) -> Choice:
+    """The best sentence, close ones beside it (at most one sentence apart), and what they lean on.
+
+    spans and cosines: one for each sentence, in text order, at least one. weights: term -> weight.
+    Where some sentences hold an acronym of the question only they can be the best. Equal scores: the
+    earlier sentence.
+    """
+    sentences = [text[start:end] for start, end in spans]
+    held_words = [stems(sentence) for sentence in sentences]
+    shares = [share_found(weights, words) for words in held_words]
+    scores = [cosine + LEXICAL_WEIGHT * share for cosine, share in zip(cosines, shares, strict=True)]
+    held = [sum(stem(acronym) in words for acronym in acronyms) for words in held_words]
+    most = max(held)
+    places = [place for place, count in enumerate(held) if count == most]
+    best = max(places, key=lambda place: (scores[place], -place))
+    first, last, chosen = best, best, [best]
+    # Most promising first; one that would stretch the quotation too far is passed over.
+    for place in sorted(range(len(spans)), key=lambda place: (-scores[place], place)):
+        close = scores[place] >= scores[best] - _CLOSE or (most > 0 and held[place] == most)
+        low, high = min(first, place), max(last, place)
+        if place != best and close and high - low < _LONGEST and first - 2 <= place <= last + 2:
+            first, last = low, high
+            chosen.append(place)
+    if len(text) <= _SHORT_TEXT:
+        first, last = 0, len(spans) - 1
+    first = _with_what_it_leans_on(text, spans, sentences, first)
+    share = share_found(weights, frozenset().union(*held_words))
+    return Choice(first, last, tuple(sorted(chosen)), cosines[best], share)
+
+
+def make_passage(
+    paragraph: Paragraph, report: Report, citation: str, spans: Spans, choice: Choice, cosine: float
+) -> Passage:
+    """Cut the quotation out of the paragraph. cosine: of the whole paragraph.
+
+    Raises CorruptIndex unless the spans fit the text.
+    """
+    check_spans(paragraph, spans)
+    start, end = spans[choice.first][0], spans[choice.last][1]
+    passage = Passage(
+        quote=paragraph.text[start:end],
+        start=start,
+        paragraph=paragraph,
+        report=report,
+        citation=citation,
+        spans=tuple((spans[place][0] - start, spans[place][1] - start) for place in choice.best),
+        score=(choice.cosine + cosine) / 2 + LEXICAL_WEIGHT * choice.share,
+        cosine=choice.cosine,
+        share=choice.share,
+    )
+    check_verbatim(passage)
+    return passage
+
+
+def check_spans(paragraph: Paragraph, spans: Spans) -> None:
+    """Raises CorruptIndex unless the spans are in order, apart, non-empty and within the text."""
+    edges = [0, *(edge for span in spans for edge in span), len(paragraph.text)]
+    if sorted(edges) != edges or any(start == end for start, end in spans):
+        raise CorruptIndex(f"the sentences of {paragraph.id} do not fit its text", "index the reports again")
+
+
+def check_verbatim(passage: Passage) -> None:
+    """Raises CorruptIndex unless the quotation is the paragraph's text, character for character."""
+    stored = passage.paragraph.text[passage.start : passage.start + len(passage.quote)]
+    if not passage.quote or stored != passage.quote:
+        raise CorruptIndex(
+            f"the quotation from {passage.paragraph.id} is not its text", "index the reports again"
+        )
+
+
+def _with_what_it_leans_on(text: str, spans: Spans, sentences: Sequence[str], first: int) -> int:
+    """Up to two earlier sentences where the first leans on them, or a list's lead-in."""
+    for back in range(1, min(_LEAD_IN, first) + 1):
+        if sentences[first - back].endswith(":"):
+            if all(
+                "\n" in text[spans[place][1] : spans[place + 1][0]] for place in range(first - back, first)
+            ):
+                return first - back
+            break
+    for _ in range(2):
+        if first and _LEANING.match(sentences[first]):
+            first -= 1
+    return first

@@ -1,0 +1,168 @@
+"""The JSON shapes, as plain dictionaries: what programs may rely on. Field names are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from indexer.records import Anomaly, Paragraph, Report
+
+from .answerer import Answer
+from .citations import cite
+from .passages import Passage
+from .scope import Coverage
+from .searcher import Scored, SearchResult, Understood
+
+Json = dict[str, Any]
+
+
+def paragraph_json(report: Report, paragraph: Paragraph) -> Json:
+    """{id, kind, number, authority, report, published, section, page_first, page_last, text} and
+    `printed`: whether the report prints the number. Pages are null where unknown.
+    """
+    return {
+        "id": paragraph.id,
+        "kind": paragraph.kind,
+        "number": paragraph.number,
+        "printed": paragraph.printed,
+        "authority": report.authority,
+        "report": report.id,
+        "published": report.published.isoformat(),
+        "section": " > ".join(paragraph.section),
+        "page_first": paragraph.page_first,
+        "page_last": paragraph.page_last,
+        "text": paragraph.text,
+    }
+
+
+def search_json(result: SearchResult) -> Json:
+    """{query, understood, results: [{...paragraph, score, rank, citation, spans}], total, coverage}."""
+    return {
+        "query": result.query,
+        "understood": _understood(result.understood),
+        "results": [_scored(found) for found in result.results],
+        "total": result.total,
+        "coverage": coverage_json(result.coverage),
+    }
+
+
+def answer_json(answer: Answer) -> Json:
+    """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
+    coverage, message}. nearest_miss: a passage or null. message: "" where answered.
+    """
+    miss = answer.nearest_miss
+    return {
+        "query": answer.query,
+        "understood": _understood(answer.understood),
+        "answered": answer.answered,
+        "passages": [_passage(passage) for passage in answer.passages],
+        "nearest_miss": None if miss is None else _passage(miss),
+        "coverage": coverage_json(answer.coverage),
+        "message": answer.text,
+    }
+
+
+def shown_json(
+    report: Report,
+    paragraph: Paragraph,
+    beside: tuple[Paragraph | None, Paragraph | None],
+    context: Sequence[Paragraph],
+) -> Json:
+    """{...paragraph, citation, grade, footnotes, linked, before, after, context: [paragraph]}.
+
+    before, after: the neighbours' ids or null. context: neighbours in full, in reading order.
+    """
+    before, after = beside
+    return paragraph_json(report, paragraph) | {
+        "citation": cite(report, paragraph),
+        "grade": paragraph.grade,
+        "footnotes": list(paragraph.footnotes),
+        "linked": list(paragraph.linked),
+        "before": before.id if before else None,
+        "after": after.id if after else None,
+        "context": [paragraph_json(report, item) for item in context],
+    }
+
+
+def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> Json:
+    """{report, authority, title, framework, inspection_start, inspection_end, published,
+    published_source, lead_inspector, pages, source, judgements: [{area, grade, printed}],
+    paragraphs: [{id, kind, number, section, page_first}], anomalies: [{kind, page, detail}]}.
+    """
+    return {
+        "report": report.id,
+        "authority": report.authority,
+        "title": report.title,
+        "framework": report.framework,
+        "inspection_start": _iso(report.inspection_start),
+        "inspection_end": _iso(report.inspection_end),
+        "published": report.published.isoformat(),
+        "published_source": report.published_source,
+        "lead_inspector": report.lead_inspector,
+        "pages": report.pages,
+        "source": report.source,
+        "judgements": [
+            {"area": item.area, "grade": item.grade, "printed": item.printed_grade}
+            for item in report.judgements
+        ],
+        "paragraphs": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "number": item.number,
+                "section": " > ".join(item.section),
+                "page_first": item.page_first,
+            }
+            for item in paragraphs
+        ],
+        "anomalies": [{"kind": item.kind, "page": item.page, "detail": item.detail} for item in anomalies],
+    }
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    """{reports_searched, reports_indexed, paragraphs_searched, files_refused: [{path, reason}], text}."""
+    return {
+        "reports_searched": coverage.reports_searched,
+        "reports_indexed": coverage.reports_indexed,
+        "paragraphs_searched": coverage.paragraphs_searched,
+        "files_refused": [{"path": file.path, "reason": file.reason} for file in coverage.files_refused],
+        "text": coverage.text,
+    }
+
+
+def _understood(understood: Understood) -> Mapping[str, object]:
+    filters = understood.scope.filters
+    return {
+        "terms": list(understood.terms.content),
+        "acronyms": list(understood.terms.acronyms),
+        "authorities": sorted(filters.authorities),
+        "since": _iso(filters.since),
+        "until": _iso(filters.until),
+        "frameworks": sorted(filters.frameworks),
+        "kinds": sorted(filters.kinds),
+        "notes": list(understood.scope.notes),
+    }
+
+
+def _scored(found: Scored) -> Json:
+    return paragraph_json(found.report, found.paragraph) | {
+        "score": round(found.score, 6),
+        "rank": found.rank,
+        "citation": cite(found.report, found.paragraph),
+        "spans": [list(span) for span in found.spans],
+    }
+
+
+def _passage(passage: Passage) -> Json:
+    return {"quote": passage.quote, "citation": passage.citation} | paragraph_json(
+        passage.report, passage.paragraph
+    ) | {
+        "start": passage.start,
+        "spans": [list(span) for span in passage.spans],
+        "score": round(passage.score, 6),
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,47 @@
+"""Fixtures for tests that need what a checkout alone does not hold: real reports, the real encoder.
+
+Real reports lie beside the checkout, in `../shared/corpus` and `../shared/eval`; where they are absent the
+tests that need them are skipped and say so. The encoder is exported once from the extra `models`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from model_fixture import real_encoder_or_skip
+
+from indexer.encodings import Encoder
+
+_SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def _shared_folder(name: str) -> Path:
+    folder = _SHARED / name
+    if not folder.is_dir():
+        pytest.skip(f"needs the real reports beside the checkout: ../shared/{name} is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_corpus() -> Path:
+    """The folder with `reports/`, `reports.csv`, `catalogue.csv` and one report as exported text."""
+    return _shared_folder("corpus")
+
+
+@pytest.fixture(scope="session")
+def shared_eval() -> Path:
+    """The folder with the labelled sets."""
+    return _shared_folder("eval")
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The default encoder."""
+    return real_encoder_or_skip()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of sample reports, of fictional authorities."""
+    return Path(__file__).resolve().parent.parent / "corpus" / "samples"

@@ -1,0 +1,247 @@
+"""Answers on small fictional indexes: verbatim, cited, spread over reports and kinds, refused when weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from builders import (
+    make_paragraph,
+    make_report,
+    make_report_entry,
+    write_small_index,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from word_encoder import WordEncoder
+
+from indexer.authorities import default_register
+from indexer.errors import CorruptIndex
+from indexer.index_format import ReportEntry
+from indexer.index_reader import IndexReader
+from search_api.answerer import NOT_ANSWERED, Answerer, Evidence, spread
+from search_api.passages import Passage, check_verbatim, choose, make_passage
+from search_api.scope import Request
+from search_api.searcher import Searcher
+from search_api.settings import Settings
+
+WIDE = 512  # dimensions, so that few words share a place
+
+
+@contextmanager
+def answerer(folder: Path, reports: Sequence[ReportEntry], **settings: float) -> Iterator[Answerer]:
+    write_small_index(folder / "index", reports, dimension=WIDE)
+    with IndexReader.open(folder / "index") as reader:
+        chosen = Settings(**settings)  # type: ignore[arg-type]
+        yield Answerer(Searcher(reader, WordEncoder(WIDE), default_register(), chosen))
+
+
+def marac_reports() -> list[ReportEntry]:
+    """Two reports of Northmoor, one of Wexcombe: MARAC in many long findings and one recommendation."""
+    early, late = make_report("Northmoor", date(2016, 1, 5)), make_report("Northmoor", date(2018, 8, 24))
+    other = make_report("Wexcombe", date(2022, 5, 16), framework="ilacs")
+    return [
+        make_report_entry(early, [
+            make_paragraph(early, 28, "The chair is new. MARAC is well attended. This has helped families."),
+            make_paragraph(early, 29, "Placements are stable and most children stay in the same school."),
+        ], dimension=WIDE),
+        make_report_entry(late, [
+            make_paragraph(late, 6, "Improve information-sharing in MARAC.", kind="recommendation"),
+            *(make_paragraph(late, number, f"MARAC meets weekly. MARAC action {number} was late for MARAC.")
+              for number in range(17, 29)),
+        ], dimension=WIDE),
+        make_report_entry(other, [
+            make_paragraph(other, 4, "Police, health and housing come to MARAC."),
+            make_paragraph(other, 5, "Care leavers value their personal advisers."),
+        ], dimension=WIDE),
+    ]  # fmt: skip
+
+
+def test_no_report_or_kind_crowds_out_another(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("what did inspectors say about MARAC?", limit=6)
+    assert answer.answered
+    ids = [passage.paragraph.id for passage in answer.passages]
+    assert len(ids) == 6
+    assert {
+        "northmoor-2018-08-24/rec-6",
+        "northmoor-2016-01-05/para-28",
+        "wexcombe-2022-05-16/para-4",
+    } <= set(ids)
+
+
+def test_passages_of_one_report_stand_together(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("what did inspectors say about MARAC?", limit=8)
+    order = [passage.report.id for passage in answer.passages]
+    assert order == sorted(order, key=order.index)
+    assert len(set(order)) == 3
+
+
+def test_filters_reach_the_answer(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("MARAC", Request(authorities=("wexcombe",)))
+    assert [passage.paragraph.id for passage in answer.passages] == ["wexcombe-2022-05-16/para-4"]
+    assert answer.passages[0].citation.startswith("Wexcombe, ")
+    assert answer.passages[0].citation.endswith("published 16 May 2022, paragraph 4, page 3")
+    assert answer.coverage.reports_searched == 1
+
+
+def test_weak_evidence_is_not_an_answer(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("what did inspectors say about blockchain ledgers?")
+    assert not answer.answered
+    assert answer.passages == ()
+    assert answer.text == f"{NOT_ANSWERED} No report holds the word ‘blockchain’, ‘ledgers’."
+    assert answer.nearest_miss is not None
+    assert answer.evidence.unknown == ("blockchain", "ledgers")
+
+
+def test_an_empty_scope_has_no_nearest_miss(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("MARAC", Request(authorities=("Torbay",)))
+    assert not answer.answered
+    assert answer.nearest_miss is None
+    assert answer.text == "No report of Torbay is in this index."
+
+
+def test_the_sentence_is_chosen_and_what_it_leans_on() -> None:
+    text = "The chair is new. MARAC is well attended. This has helped families. Cars are parked outside."
+    spans = ((0, 17), (18, 41), (42, 67), (68, 92))
+    by_word = choose(text, spans, [0.1, 0.5, 0.1, 0.1], {"marac": 1.0}, ["marac"])
+    assert (by_word.first, by_word.last, by_word.best) == (0, 3, (1,))  # a short paragraph is quoted whole
+    long_text = text + " " + "x" * 400
+    long_spans = (*spans, (len(text) + 1, len(text) + 401))
+    leaning = choose(long_text, long_spans, [0.1, 0.2, 0.6, 0.1, 0.0], {"families": 1.0})
+    assert (leaning.first, leaning.last, leaning.best) == (1, 2, (2,))
+    alone = choose(long_text, long_spans, [0.1, 0.6, 0.2, 0.1, 0.0], {"marac": 1.0}, ["marac"])
+    assert (alone.first, alone.last, alone.best) == (1, 1, (1,))
+    both = choose(long_text, long_spans, [0.6, 0.1, 0.55, 0.1, 0.0], {})
+    assert (both.first, both.last, both.best) == (0, 2, (0, 2))
+
+
+def test_an_item_of_a_list_is_quoted_with_its_lead_in() -> None:
+    lines = ["The board must:", "agree a plan " + "y" * 200, "share the list", "z" * 200]
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:place]) for place in range(len(lines))]
+    spans = tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=True))
+    chosen = choose(text, spans, [0.1, 0.1, 0.6, 0.1], {})
+    assert (chosen.first, chosen.last, chosen.best) == (0, 2, (2,))
+
+
+WORDS = st.lists(
+    st.sampled_from(["MARAC", "visits", "late", "this", "They", "café", "🙂", "(a)"]), min_size=1, max_size=8
+)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.data(),
+    st.sampled_from([" ", "\n", "  ", "\n\n"]),
+)
+def test_a_quotation_is_always_the_stored_text(
+    sentences: list[list[str]], data: st.DataObject, gap: str
+) -> None:
+    pieces = [" ".join(words) + "." for words in sentences]
+    text = gap.join(pieces)
+    starts = [sum(len(piece) + len(gap) for piece in pieces[:place]) for place in range(len(pieces))]
+    spans = tuple((start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True))
+    cosines = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
+    paragraph = make_paragraph(text=text)
+    choice = choose(
+        text, spans, cosines, {"marac": 2.0, "visits": 1.0}, data.draw(st.sampled_from([(), ("marac",)]))
+    )
+    passage = make_passage(paragraph, make_report(), "cited", spans, choice, 0.5)
+    assert passage.quote == text[passage.start : passage.start + len(passage.quote)]
+    assert passage.quote in text
+    chosen = [passage.quote[start:end] for start, end in passage.spans]
+    assert chosen
+    assert all(sentence in pieces for sentence in chosen)
+
+
+def test_the_score_of_a_passage() -> None:
+    text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
+    choice = choose(text, spans, [0.6, 0.2], {"visits": 1.0, "marac": 2.0, "zebra": 1.0})
+    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, choice, 0.4)
+    assert passage.cosine == pytest.approx(0.6)
+    assert passage.share == pytest.approx(0.75)
+    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75)
+
+
+def test_an_altered_quotation_is_refused() -> None:
+    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
+    paragraph = make_paragraph(text="Visits are late.")
+    passage = make_passage(paragraph, make_report(), "cited", ((0, 16),), choice, 0.5)
+    for quote in ("Visits are often late.", "visits are late.", ""):
+        with pytest.raises(CorruptIndex):
+            check_verbatim(replace(passage, quote=quote))
+
+
+@pytest.mark.parametrize("spans", [((0, 99),), ((5, 3),), ((3, 8), (6, 9)), ((2, 2),), ((-4, 3),)])
+def test_spans_that_do_not_fit_are_refused(spans: tuple[tuple[int, int], ...]) -> None:
+    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
+    with pytest.raises(CorruptIndex):
+        make_passage(make_paragraph(text="Visits are late."), make_report(), "cited", spans, choice, 0.5)
+
+
+def test_spread_fills_up_when_nobody_else_waits() -> None:
+    report, other = make_report("Northmoor"), make_report("Saltby")
+    passages = [
+        *(_passage(report, number) for number in (1, 2, 3, 4)),
+        _passage(other, 1),
+    ]
+    assert [item.paragraph.id for item in spread(passages, 3)] == [
+        "northmoor-2018-08-24/para-1",
+        "northmoor-2018-08-24/para-2",
+        "saltby-2018-08-24/para-1",
+    ]
+    assert len(spread(passages, 4)) == 4
+    assert spread(passages, 99) == passages
+
+
+def test_evidence_weighs_nearness_words_and_missing_names() -> None:
+    assert Evidence(0.4, 0.8).score == pytest.approx(0.8)
+    assert Evidence(0.4, 0.8, ("zebra",)).score == pytest.approx(0.65)
+    assert Evidence(0.4, 0.8, ("zebra", "wexcombe"), ("Wexcombe",)).score == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("MARAC in Eastvale?", ("Eastvale",)),
+        ("MARAC at the eastvale", ()),
+        ("MARAC in 2033", ("2033",)),
+        ("MARAC for zebras and Zebras", ("Zebras",)),
+    ],
+)
+def test_unknown_names_and_years_are_told_from_unknown_words(
+    tmp_path: Path, question: str, missing: tuple[str, ...]
+) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        assert asked.ask(question).evidence.missing == missing
+
+
+def test_a_refusal_names_who_is_never_mentioned(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        answer = asked.ask("How often does the zoo in Eastvale feed zebras?")
+    assert answer.text == f"{NOT_ANSWERED} No report holds the word ‘Eastvale’."
+
+
+def test_the_threshold_decides(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        score = asked.ask("MARAC").evidence.score
+    for folder, threshold, answered in (("a", score - 0.01, True), ("b", score + 0.01, False)):
+        with answerer(tmp_path / folder, marac_reports(), answer_evidence=threshold) as asked:
+            assert asked.ask("MARAC").answered is answered
+
+
+def _passage(report: object, number: int) -> Passage:
+    from indexer.records import Report
+
+    assert isinstance(report, Report)
+    paragraph = make_paragraph(report, number)
+    return Passage(paragraph.text, 0, paragraph, report, "cited", (), 0.5, 0.5, 0.5)

@@ -1,0 +1,224 @@
+"""Search on a small fictional index: order, pages of results, filters, coverage, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from builders import (
+    make_source,
+    small_reports,
+    write_small_index,
+)
+from word_encoder import WordEncoder
+
+from indexer.authorities import default_register
+from indexer.errors import InvalidRequest, UnknownAuthority
+from indexer.index_format import Source
+from indexer.index_reader import Hit, IndexReader
+from search_api.ranking import Run, best_first
+from search_api.scope import EVERYTHING, Request, first_day, last_day
+from search_api.searcher import Searcher
+from search_api.settings import Settings
+
+REFUSED = Source("/reports/gone.pdf", "/reports", "0" * 64, 9, 1, "test-1", None, "a web page, not a PDF")
+
+
+@pytest.fixture
+def searcher(tmp_path: Path) -> Iterator[Searcher]:
+    reports = small_reports()
+    sources = [*(make_source(entry.report) for entry in reports), REFUSED]
+    write_small_index(tmp_path / "index", reports, sources=sources)
+    with IndexReader.open(tmp_path / "index") as reader:
+        yield Searcher(reader, WordEncoder(), default_register(), Settings())
+
+
+def found(searcher: Searcher, query: str, request: Request = EVERYTHING) -> list[str]:
+    return [result.paragraph.id for result in searcher.search(query, request).results]
+
+
+def test_every_paragraph_that_holds_the_acronym_comes_first(searcher: Searcher) -> None:
+    ids = found(searcher, "what did inspectors say about MARAC?")
+    assert set(ids[:4]) == {
+        "northmoor-2016-01-05/para-28",
+        "northmoor-2018-08-24/rec-6",
+        "northmoor-2018-08-24/para-27",
+        "saltby-2022-05-16/para-1",
+    }
+
+
+def test_an_acronym_in_small_letters_is_known_by_how_reports_print_it(searcher: Searcher) -> None:
+    assert searcher.understand("marac", EVERYTHING).terms.acronyms == ("marac",)
+    assert searcher.understand("early risk", EVERYTHING).terms.acronyms == ()
+    assert found(searcher, "marac")[:4] == found(searcher, "MARAC")[:4]
+
+
+def test_results_carry_report_rank_and_matching_sentences(searcher: Searcher) -> None:
+    result = searcher.search("return home interviews are offered promptly")
+    best = result.results[0]
+    assert best.paragraph.id == "northmoor-2018-08-24/para-28"
+    assert best.report.authority == "Northmoor"
+    assert [item.rank for item in result.results] == list(range(1, len(result.results) + 1))
+    assert best.paragraph.text[slice(*best.spans[0])] == ("Return home interviews are offered promptly.")
+    assert [item.score for item in result.results] == sorted(
+        (item.score for item in result.results), reverse=True
+    )
+
+
+def test_pages_of_results_join_up(searcher: Searcher) -> None:
+    whole = searcher.search("MARAC", limit=9)
+    parts = [searcher.search("MARAC", limit=2, offset=offset) for offset in (0, 2, 4, 6, 8)]
+    joined = [(item.paragraph.id, item.rank, item.score) for part in parts for item in part.results]
+    assert joined == [(item.paragraph.id, item.rank, item.score) for item in whole.results]
+    assert {part.total for part in parts} == {whole.total}
+    assert searcher.search("MARAC", offset=100).results == ()
+
+
+def test_another_fusion_can_be_put_in(searcher: Searcher) -> None:
+    def highest_row_first(runs: object) -> list[Hit]:
+        assert isinstance(runs, tuple)
+        assert all(isinstance(run, Run) for run in runs)
+        return best_first({hit.row: float(hit.row) for run in runs for hit in run.hits})
+
+    other = Searcher(searcher.reader, searcher.encoder, searcher.register, Settings(), highest_row_first)
+    ids = found(other, "MARAC")
+    assert (
+        ids
+        == [item.id for item in reversed(searcher.reader.by_rows(range(len(searcher.reader))))][: len(ids)]
+    )
+
+
+def test_dense_lists_count_less_for_a_keyword_query(searcher: Searcher) -> None:
+    seen: list[dict[str, float]] = []
+
+    def spy(runs: object) -> list[Hit]:
+        assert isinstance(runs, tuple)
+        seen.append({run.name: run.weight for run in runs})
+        return []
+
+    settings = Settings(short_query=2, short_query_dense=0.25, weight_paragraph=0.8)
+    other = Searcher(searcher.reader, searcher.encoder, searcher.register, settings, spy)
+    other.search("home interviews")
+    other.search("are return home interviews offered promptly")
+    assert [weights["paragraph"] for weights in seen] == [pytest.approx(0.2), pytest.approx(0.8)]
+    assert [weights["lexical"] for weights in seen] == [1.0, 1.0]
+
+
+EARLY, LATE, SALTBY = "northmoor-2016-01-05", "northmoor-2018-08-24", "saltby-2022-05-16"
+
+
+@pytest.mark.parametrize(
+    ("request_", "reports"),
+    [
+        (Request(authorities=("saltby",)), {SALTBY}),
+        (Request(authorities=("Northmoor County Council",)), {EARLY, LATE}),
+        (Request(authorities=("Saltby", "NORTHMOOR"), since="2017"), {LATE, SALTBY}),
+        (Request(since="2018"), {LATE, SALTBY}),
+        (Request(since="2018-09", until="2022"), {SALTBY}),
+        (Request(until="2018-08-24"), {EARLY, LATE}),
+        (Request(until="2018-08-23"), {EARLY}),
+        (Request(frameworks=("ILACS",)), {SALTBY}),
+        (Request(kinds=("recommendation",)), {LATE}),
+    ],
+)  # fmt: skip
+def test_filters(searcher: Searcher, request_: Request, reports: set[str]) -> None:
+    assert {identity.partition("/")[0] for identity in found(searcher, "MARAC", request_)} == reports
+
+
+@pytest.mark.parametrize(
+    ("request_", "note"),
+    [
+        (Request(since="2023"), "No report was published since 2023-01-01; the latest is of 2022-05-16."),
+        (Request(until="2015"), "No report was published until 2015-12-31; the earliest is of 2016-01-05."),
+        (
+            Request(authorities=("Northmoor",), since="2017", until="2017"),
+            "No report of Northmoor was published since 2017-01-01 until 2017-12-31; "
+            "those nearest are of 2016-01-05 and 2018-08-24.",
+        ),
+        (
+            Request(authorities=("Saltby",), frameworks=("sif",)),
+            "No report of Saltby is of framework sif; those indexed: ilacs (1).",
+        ),
+        (
+            Request(authorities=("Saltby",), kinds=("recommendation",)),
+            "The reports chosen hold no paragraph of kind recommendation; "
+            "they hold finding (1), improvement (1), summary (1).",
+        ),
+        (Request(authorities=("Royal Borough of Greenwich",)), "No report of Greenwich is in this index."),
+    ],
+)
+def test_a_filter_that_leaves_nothing_says_so(searcher: Searcher, request_: Request, note: str) -> None:
+    result = searcher.search("MARAC", request_)
+    assert result.results == ()
+    assert result.understood.scope.notes == (note,)
+    assert result.coverage.reports_searched == result.coverage.paragraphs_searched == 0
+    assert result.coverage.reports_indexed == 3
+
+
+def test_an_authority_without_a_report_does_not_hide_the_others(searcher: Searcher) -> None:
+    result = searcher.search("MARAC", Request(authorities=("Torbay", "Saltby")))
+    assert result.understood.scope.notes == ("No report of Torbay is in this index.",)
+    assert {item.report.authority for item in result.results} == {"Saltby"}
+
+
+def test_an_unknown_authority_gets_suggestions_and_no_guess(searcher: Searcher) -> None:
+    with pytest.raises(UnknownAuthority, match=r"'Northmor' is neither .* did you mean Northmoor"):
+        searcher.search("MARAC", Request(authorities=("Northmor",)))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(since="last year"),
+        Request(since="2018-13"),
+        Request(until="2018-02-30"),
+        Request(since="2018-00"),
+        Request(since="0000"),
+        Request(since="٢٠١٨"),
+        Request(since="2019", until="2018"),
+        Request(since="2019-01-01-01"),
+        Request(kinds=("findings",)),
+        Request(frameworks=("",)),
+    ],
+)
+def test_malformed_filters(searcher: Searcher, request_: Request) -> None:
+    with pytest.raises(InvalidRequest):
+        searcher.search("MARAC", request_)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "?!", "x" * 2001])
+def test_queries_that_cannot_be_searched(searcher: Searcher, query: str) -> None:
+    with pytest.raises(InvalidRequest):
+        searcher.search(query)
+
+
+def test_limits_that_cannot_be_used(searcher: Searcher) -> None:
+    with pytest.raises(InvalidRequest):
+        searcher.search("MARAC", limit=0)
+    with pytest.raises(InvalidRequest):
+        searcher.search("MARAC", offset=-1)
+
+
+def test_first_and_last_days() -> None:
+    assert (first_day("2022"), last_day("2022")) == (date(2022, 1, 1), date(2022, 12, 31))
+    assert (first_day("2024-2"), last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert first_day("2018-08-24") == last_day(" 2018-08-24 ") == date(2018, 8, 24)
+
+
+def test_coverage_counts_and_names_what_was_not_read(searcher: Searcher) -> None:
+    coverage = searcher.search("MARAC", Request(authorities=("Northmoor",))).coverage
+    assert (coverage.reports_searched, coverage.reports_indexed, coverage.paragraphs_searched) == (2, 3, 6)
+    assert [(file.path, file.reason) for file in coverage.files_refused] == [
+        ("/reports/gone.pdf", "a web page, not a PDF")
+    ]
+    assert coverage.text == (
+        "Searched 2 of 3 reports (Northmoor; 2016-01-05 to 2018-08-24), 6 paragraphs; "
+        "1 of 4 files could not be read: /reports/gone.pdf (a web page, not a PDF)."
+    )
+
+
+def test_coverage_of_a_kind_counts_its_paragraphs(searcher: Searcher) -> None:
+    coverage = searcher.search("MARAC", Request(kinds=("recommendation",))).coverage
+    assert coverage.paragraphs_searched == 1
