@@ -5,6 +5,7 @@ A row holds counts, ids, dates, grades and short reasons, never a report's text 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -115,6 +116,11 @@ def to_json(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
         ),
         key=lambda row: str(row["report"]),
     )
+
+
+def snapshot_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """JSON with a line to a report, so that a change of one is a change of one line."""
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
 
 
 def differences(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -78,7 +78,7 @@ class OnnxEncoder:
 
     A paragraph is the mean of all its token vectors, as sentence-transformers pools them. A sentence is
     the mean of the token vectors within its span, read in the context of its window, so one pass serves
-    both. Raises ModelUnavailable.
+    both. Threads may share one. Raises ModelUnavailable.
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
@@ -95,6 +95,8 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = available_cores() if threads is None else threads
         options.inter_op_num_threads = 1
+        # Waiting threads sleep: spinning is a little faster alone, far slower beside another busy process.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(

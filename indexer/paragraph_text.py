@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from .blocks import Block
 from .furniture import BodyLine
 from .normalise import BULLET, join_lines, split_bullet, strip_superscripts
+from .pages import without_marks
 from .records import Box
 
 _MARK = re.compile(r"\(recommendations?\)\.?$", re.IGNORECASE)
@@ -21,7 +22,7 @@ def text_of(block: Block) -> tuple[str, list[tuple[int | None, str]]]:
     marks: list[tuple[int | None, str]] = []
     chunks: list[tuple[bool, list[str]]] = [(False, [])]
     for place, body in enumerate(block.lines):
-        printed = _without_marks(body, marks, numbered=place == 0 and block.start is not None)
+        printed = _without_marks(body, marks)
         if place == 0:
             printed = _first_line(block, printed)
         bullet, rest = split_bullet(printed.strip())
@@ -42,15 +43,10 @@ def _first_line(block: Block, printed: str) -> str:
     return stripped
 
 
-def _without_marks(body: BodyLine, marks: list[tuple[int | None, str]], *, numbered: bool) -> str:
-    """numbered: the line starts with the paragraph's own number, which may be set in small print."""
-    text = body.line.text
+def _without_marks(body: BodyLine, marks: list[tuple[int | None, str]]) -> str:
     for first, last in reversed(body.line.marks):
-        if numbered and first == 0 and text[last : last + 1] in (".", " "):
-            continue
-        marks.append((body.page, text[first:last]))
-        text = text[:first] + text[last:]
-    return strip_superscripts(text)
+        marks.append((body.page, body.line.text[first:last]))
+    return strip_superscripts(without_marks(body.line))
 
 
 def boxes_of(lines: Sequence[BodyLine]) -> list[Box]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ import typer
 
 from .discovery import discover
 from .errors import InvalidRequest, UnreadableReport
-from .ledger import LedgerRow, ledger_row, to_json, totals
+from .ledger import LedgerRow, differences, ledger_row, snapshot_text, to_json, totals
 from .progress_lines import ProgressLines
 from .terminal import one_line, print_json
 from .worker_pool import read_all, usable_cores
@@ -41,7 +42,7 @@ def check_reading_command(
     """
     from .check_reading import check_files
 
-    paths = _spread(_reports(folder), limit)
+    paths = spread(_reports(folder), limit)
     checks: list[ReadingCheck] = []
     with ProgressLines() as progress:
         progress.stage("checking", len(paths))
@@ -58,10 +59,16 @@ def check_reading_command(
         raise typer.Exit(_FOUND_WRONG)
 
 
-def ledger_command(folder: Folder, as_json: AsJson = False) -> None:
+def ledger_command(
+    folder: Folder,
+    snapshot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with this snapshot, then replace it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Say for each report what was read: counts, numbers, gaps, anomalies, judgements.
 
-    Exit status 1 if a file was refused.
+    With --snapshot, what was gained and lost since it was written. Exit status 1 if a file was refused.
     """
     paths = _reports(folder)
     rows: list[LedgerRow] = []
@@ -76,12 +83,25 @@ def ledger_command(folder: Folder, as_json: AsJson = False) -> None:
             progress.advance()
     rows.sort(key=lambda row: row.report)
     refused.sort(key=lambda file: file["path"])
+    changes = None if snapshot is None else _renew(snapshot, rows)
     if as_json:
-        print_json({"reports": to_json(rows), "refused": refused, "totals": totals(rows)})
+        facts = {"reports": to_json(rows), "refused": refused, "totals": totals(rows)}
+        print_json(facts if changes is None else {**facts, "changes": changes})
     else:
         _print_ledger(rows, refused)
+        for change in changes or ():
+            typer.echo(one_line(change))
+        if changes is not None:
+            typer.echo(f"{len(changes):,} changes since the snapshot")
     if refused:
         raise typer.Exit(_FOUND_WRONG)
+
+
+def _renew(snapshot: Path, rows: Sequence[LedgerRow]) -> list[str]:
+    before = json.loads(snapshot.read_text(encoding="utf-8")) if snapshot.exists() else []
+    after = to_json(rows)
+    snapshot.write_text(snapshot_text(after), encoding="utf-8", newline="\n")
+    return differences(before, after)
 
 
 def _reports(folder: Path) -> list[Path]:
@@ -93,7 +113,7 @@ def _reports(folder: Path) -> list[Path]:
     return [file.path for file in found.files]
 
 
-def _spread(paths: Sequence[Path], limit: int | None) -> list[Path]:
+def spread(paths: Sequence[Path], limit: int | None) -> list[Path]:
     """At most `limit` of them, evenly spread, the first always among them."""
     if limit is None or limit >= len(paths):
         return list(paths)

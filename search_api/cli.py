@@ -218,12 +218,17 @@ def main() -> None:
 
 def _application(arguments: Sequence[str]) -> typer.Typer:
     """The commands of this file, and those of the indexer unless one of these is called."""
-    own = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    own = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
     called = next((argument for argument in arguments if argument != "--help"), "")
     if called in own or called == "--version":
         return app
     from indexer.cli import app as indexer_app
     from indexer.fetch_command import fetch
+    from indexer.reading_commands import check_reading_command, ledger_command
+
+    from .eval_command import evaluate
 
     whole = typer.Typer(
         name="pinpoint",
@@ -235,6 +240,9 @@ def _application(arguments: Sequence[str]) -> typer.Typer:
     whole.callback()(_root)
     whole.registered_commands = [*app.registered_commands, *indexer_app.registered_commands]
     whole.command()(fetch)
+    whole.command("check-reading")(check_reading_command)
+    whole.command("ledger")(ledger_command)
+    whole.command("eval")(evaluate)
     return whole
 
 
