@@ -22,6 +22,7 @@ _LEADING = 1.45  # a step from line to line of more than this many sizes is whit
 _HEADING_STEP = 1.9  # … and within a heading
 
 _DASHES = "-‐‑–—―−─"
+_NESTED = _DASHES + "\uf02d\u0336"  # set with a symbol font, or drawn
 
 Form = Literal["heading", "numbered", "item", "text"]
 
@@ -111,7 +112,7 @@ def _add_line(blocks: list[Block], lines: Sequence[BodyLine], place: int, start:
         else:
             current.add(line, list_line=_back_to_column(current, line))
     elif bullet:
-        if current.form == "item" and _is_nested(current, line):
+        if (current.form == "item" and _is_nested(current, line)) or _is_list_of_text(current, line):
             current.add(line, list_line=True)
         else:
             blocks.append(Block("item", [line]))
@@ -192,6 +193,14 @@ def _is_nested(item: Block, line: BodyLine) -> bool:
         opens_list = first.text.rstrip().endswith(":")
         return opens_list and bool(re.match(r"[a-z0-9]", split_bullet(line.line.text.strip())[1]))
     return line.line.left > first.left + 8
+
+
+def _is_list_of_text(text: Block, line: BodyLine) -> bool:
+    """Dashes set far in below a text that announces them ("In the last 12 months:"), as below an item."""
+    first = text.lines[0].line
+    if text.form != "text" or not line.line.left or line.line.text.strip()[:1] not in _NESTED:
+        return False
+    return (bool(text.starts_list) or text.text.endswith(":")) and line.line.left > first.left + 20
 
 
 def _heading_runs(

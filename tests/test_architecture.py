@@ -90,7 +90,8 @@ def test_each_library_stays_in_its_room(library: str) -> None:
 
 
 def test_starting_the_command_loads_no_heavy_library() -> None:
-    heavy = "torch transformers sentence_transformers faiss onnxruntime pypdf pypdfium2 httpx2".split()
+    heavy = ["torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "pypdf"]
+    heavy += ["pypdfium2", "httpx2"]
     code = f"import sys, search_api.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

@@ -73,6 +73,27 @@ def test_bullets_are_items_and_nested_dashes_belong_to_them() -> None:
     assert sorted(found[0].starts_list) == [1, 2]
 
 
+def test_dashes_far_in_below_a_text_that_announces_them_are_its_list() -> None:
+    found = blocks(
+        page(
+            line("In the last 12 months:", NUMBERS),
+            white(),
+            line("\u0336 there were ten adoptions", LIST),
+            line("\u0336 two young people left care.", LIST),
+            white(),
+            line("No young person moved to shared housing.", NUMBERS),
+        )
+    )
+    assert [(block.form, sorted(block.starts_list)) for block in found] == [("text", [1, 2]), ("text", [])]
+
+
+def test_bullets_right_below_a_text_are_items_of_their_own() -> None:
+    found = blocks(
+        page(line("These areas need to improve:", NUMBERS), line("◼ The quality of plans.", NUMBERS + 14))
+    )
+    assert [block.form for block in found] == ["text", "item"]
+
+
 def test_a_line_that_holds_only_small_letters_is_not_white_space() -> None:
     tall = line("\uf06e 238 live with foster carers, most outside the", NUMBERS)
     found = blocks(

@@ -23,7 +23,8 @@ ILACS = (
 )
 SIF = (
     "Northmoor County Council",
-    "Inspection of services for children in need of help and protection, children looked after and care leavers",
+    "Inspection of services for children in need of help and protection, children looked after",
+    "and care leavers",
     "and",
     "Review of the effectiveness of the Local Safeguarding Children Board1",
     "Inspection date: 9 November 2015 – 3 December 2015",
