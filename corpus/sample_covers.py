@@ -182,4 +182,3 @@ def _gap(sheet: Sheet, points: float) -> None:
 def _long_day(sample: Sample) -> str:
     day = sample.day("published")
     return f"{day.day} {day:%B %Y}"
-
