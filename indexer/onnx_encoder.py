@@ -21,7 +21,7 @@ from .encodings import (
     normalised,
 )
 from .errors import ModelUnavailable
-from .model_export import ONNX_FILE, TOKENIZER_FILE, read_facts
+from .model_export import ONNX_FILE, PRIVATE, TOKENIZER_FILE, read_facts
 from .windows import batches, pack, pieces
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        os.environ.update(PRIVATE)
         import onnxruntime
         import tokenizers
 

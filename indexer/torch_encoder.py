@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from .encodings import (
     normalised,
 )
 from .errors import ModelUnavailable
-from .model_export import INSTALL, Progress, sha256_of
+from .model_export import INSTALL, PRIVATE, Progress, sha256_of
 from .windows import batches, pack
 
 _ROWS = 8
@@ -125,6 +126,7 @@ def _halves(text: str) -> tuple[str, str]:
 
 
 def _load(model: str, progress: Progress | None) -> Any:
+    os.environ.update(PRIVATE)
     try:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging

@@ -26,6 +26,15 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 
+# A sentence that takes back or limits the one before it: a quotation must not stop short of it.
+_REVERSAL = re.compile(
+    r"(?:however|but|nevertheless|nonetheless|despite this|yet|in contrast|conversely|that said|"
+    r"although (?:this|these|they)|(?:this|it) (?:is|was) not|(?:these|they) (?:are|were) not|not all|"
+    r"on the other hand|unfortunately)\b|[^,.;]{1,40}, however,",
+    re.IGNORECASE,
+)
+_MOST_REVERSALS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -95,6 +104,7 @@ def choose(
     if len(text) <= _SHORT_TEXT:
         first, last = 0, len(spans) - 1
     first = _with_what_it_leans_on(text, spans, sentences, first)
+    last = _with_what_takes_it_back(sentences, last)
     share = share_found(weights, frozenset().union(*held_words))
     return Choice(first, last, tuple(sorted(chosen)), cosines[best], share)
 
@@ -137,6 +147,14 @@ def check_verbatim(passage: Passage) -> None:
         raise CorruptIndex(
             f"the quotation from {passage.paragraph.id} is not its text", "index the reports again"
         )
+
+
+def _with_what_takes_it_back(sentences: Sequence[str], last: int) -> int:
+    """The place of the last sentence to quote: a reversal right after the stretch belongs to it."""
+    for _ in range(_MOST_REVERSALS):
+        if last + 1 < len(sentences) and _REVERSAL.match(sentences[last + 1]):
+            last += 1
+    return last
 
 
 def _with_what_it_leans_on(text: str, spans: Spans, sentences: Sequence[str], first: int) -> int:

@@ -77,9 +77,7 @@ def test_a_blank_query_is_refused() -> None:
 
 def test_another_model_without_the_extra_is_refused_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(
-        ModelUnavailable, match=r"'saltby-model' needs .*pip install 'pinpoint-reports\[models\]'"
-    ):
+    with pytest.raises(ModelUnavailable, match=r"'saltby-model' needs .*pip install -e '.\[models\]'"):
         load_encoder("saltby-model")
 
 

