@@ -138,7 +138,11 @@ class Printer:
 
 
 def _marked(text: str, spans: Spans) -> Text:
-    """`text` with the spans in bold, each piece made printable by itself."""
+    """`text` with the spans in bold, unless they are all of it; each piece made printable by itself."""
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    between = zip([0, *ends], [*starts, len(text)], strict=True)
+    if not any(text[start:end].strip() for start, end in between):
+        return Text(printable(text))
     marked, end = Text(), 0
     for start, stop in spans:
         marked.append(printable(text[end:start]))

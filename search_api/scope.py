@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePosixPath
 
 from indexer.authorities import Authority, Register
 from indexer.errors import InvalidRequest, UnknownAuthority
@@ -101,7 +102,7 @@ def resolve(request: Request, reader: IndexReader, register: Register) -> Scope:
         )
     notes = [f"No report of {name} is in this index." for name in absent]
     rows = reader.select(filters)
-    if rows is not None and len(rows) == 0:
+    if len(reader) == 0 or (rows is not None and len(rows) == 0):
         notes += _why_empty(filters, set(absent), reader)
     searched = [report for report in reports if filters.keep_report(report)]
     count = len(reader) if rows is None else len(rows)
@@ -121,10 +122,15 @@ def coverage(
     text = f"Searched {len(searched)} of {_count(len(indexed), 'report')}{_extent(searched)}"
     text += f", {_count(paragraphs, 'paragraph')}"
     if refused:
-        shown = "; ".join(one_line(f"{file.path} ({file.reason})") for file in refused[:_NAMES_SHOWN])
+        shown = "; ".join(one_line(f"{_tail(file.path)} ({file.reason})") for file in refused[:_NAMES_SHOWN])
         more = f"; and {len(refused) - _NAMES_SHOWN} more" if len(refused) > _NAMES_SHOWN else ""
         text += f"; {len(refused)} of {_count(len(sources), 'file')} could not be read: {shown}{more}"
     return Coverage(len(searched), len(indexed), paragraphs, refused, text + ".")
+
+
+def _tail(path: str) -> str:
+    """A file's name with its folder's: enough to know it by, short enough for a line under every answer."""
+    return "/".join(PurePosixPath(path).parts[-2:])
 
 
 def _extent(reports: Sequence[Report]) -> str:
