@@ -14,7 +14,7 @@ from indexer.records import Kind
 
 from .citations import cite
 from .passages import Passage, check_spans, choose, make_passage
-from .ranking import Terms, inverse_frequency, stem, stems
+from .ranking import Terms, holds_acronym, inverse_frequency
 from .scope import EVERYTHING, Coverage, Request
 from .searcher import Ranking, Searcher, Understood
 
@@ -109,12 +109,12 @@ class Answerer:
             absent = ", ".join(f"‘{word}’" for word in missing or unknown)
             text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
-        acronyms = {stem(acronym) for acronym in understood.terms.acronyms}
         best = max(passage.score for passage in candidates)
         good = [
             passage
             for passage in candidates
-            if passage.score >= best - _NEAR or not acronyms.isdisjoint(stems(passage.quote))
+            if passage.score >= best - _NEAR
+            or any(holds_acronym(passage.quote, acronym) for acronym in understood.terms.acronyms)
         ]
         passages = _by_report(spread(good, limit))
         return Answer(question, understood, True, passages, None, coverage, "", evidence)
@@ -145,7 +145,8 @@ class Answerer:
             report = reader.report(paragraph.id.partition("/")[0])
             cosine = float(reader.vector(hit.row) @ ranking.vector)
             passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
-            found.append((ranking.named.get(hit.row, 0), passage))
+            named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)
+            found.append((named, passage))
         found.sort(key=lambda item: (-item[0], -item[1].score))
         return [passage for _, passage in found]
 
@@ -166,13 +167,18 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
 
 
 def _names(unknown: Iterable[str], question: str) -> tuple[str, ...]:
-    """Those of the unknown words that were typed with a capital letter or a digit, as typed."""
+    """Those of the unknown words that were typed as names or numbers are, as typed.
+
+    With a capital letter or a digit; one capital at the head of the question says nothing.
+    """
     typed = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
+    first = next(iter(typed), "")
     return tuple(
         word
         for term in unknown
         for word in typed
-        if term in word.lower() and any(char.isupper() or char.isdigit() for char in word)
+        if term in word.lower()
+        and any(char.isupper() or char.isdigit() for char in (word[1:] if word == first else word))
     )
 
 

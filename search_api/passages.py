@@ -10,7 +10,7 @@ from indexer.errors import CorruptIndex
 from indexer.index_format import Spans
 from indexer.records import Paragraph, Report
 
-from .ranking import share_found, stem, stems
+from .ranking import holds_acronym, share_found, stems
 
 LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
 _CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
@@ -89,7 +89,7 @@ def choose(
     held_words = [stems(sentence) for sentence in sentences]
     shares = [share_found(weights, words) for words in held_words]
     scores = [cosine + LEXICAL_WEIGHT * share for cosine, share in zip(cosines, shares, strict=True)]
-    held = [sum(stem(acronym) in words for acronym in acronyms) for words in held_words]
+    held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]
     most = max(held)
     places = [place for place, count in enumerate(held) if count == most]
     best = max(places, key=lambda place: (scores[place], -place))

@@ -75,6 +75,12 @@ _ENDINGS = (
 
 
 @lru_cache(maxsize=20_000)
+def holds_acronym(text: str, acronym: str) -> bool:
+    """Whether the text prints the acronym as one, in capitals: "SEND" or "CiN", never the word "sending"."""
+    pattern = re.compile(rf"\b{re.escape(acronym)}(?:s|[’']s)?\b", re.IGNORECASE)
+    return any(sum(map(str.isupper, found)) >= 2 for found in pattern.findall(text))
+
+
 def stem(word: str) -> str:
     """A crude common form of a word's inflections, for counting matches only."""
     for ending, least in _ENDINGS:

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.sentences import sentence_spans
 from search_api.passages import choose
+from search_api.ranking import holds_acronym
 
 FILLER = "Children in Saltby are seen by workers who know them, and their records are written with care. " * 4
 
@@ -39,3 +40,11 @@ def test_two_reversals_are_quoted_and_a_third_is_not() -> None:
     turns = ["However, one is late.", "But two are early.", "Yet three are lost."]
     text = f"The MARAC is well attended. {' '.join(turns)} {FILLER}"
     assert quoted(text, [0.9]) == f"The MARAC is well attended. {turns[0]} {turns[1]}"
+
+
+def test_an_acronym_is_told_from_the_word_that_is_spelt_the_same() -> None:
+    assert holds_acronym("Children with SEND are taught at home.", "send")
+    assert holds_acronym("Two MARACs meet each month.", "marac")
+    assert holds_acronym("The CiN plan is late.", "cin")
+    assert not holds_acronym("Carers send warm messages, sending them often.", "send")
+    assert not holds_acronym("Send them a letter.", "send")
