@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .errors import PublishFailed
-from .index_format import CURRENT, Float16Array, Float32Array, Spans
+from .index_format import CURRENT, PENDING, Float16Array, Float32Array, Spans
 from .publishing import remove
 
-JOURNAL = "pending.sqlite"
+JOURNAL = PENDING
 
 _VERSION = 1
 _SCHEMA = f"""

@@ -8,7 +8,16 @@ from pathlib import Path
 from . import publishing
 from .errors import CorruptIndex, IncompatibleIndex, PublishFailed
 from .generations import generation_folder, load_manifest, name_or_none
-from .index_format import GENERATIONS, SOURCES, TEMPORARY, ReportEntry, generation_number, source_file
+from .index_format import (
+    GENERATIONS,
+    SOURCES,
+    TEMPORARY,
+    ReportEntry,
+    generation_number,
+    is_generation,
+    is_source_file,
+    source_file,
+)
 
 
 def keep_sources(
@@ -38,10 +47,13 @@ def keep_sources(
 
 
 def sweep(index: Path) -> None:
-    """Remove all but the current generation and the one before it, and the sources that neither needs."""
+    """Remove all but the current generation and the one before it, and the sources that neither needs.
+
+    Only what bears a name that we give: whatever else lies in the folder is somebody's.
+    """
     current = name_or_none(index)
     folders = {path.name: path for path in (index / GENERATIONS).iterdir()}
-    stale = [name for name in folders if name.endswith(TEMPORARY)]
+    stale = [name for name in folders if name.endswith(TEMPORARY) and is_generation(_finished(name))]
     kept: list[str] = []
     if current is not None:
         number = generation_number(current)
@@ -58,5 +70,9 @@ def sweep(index: Path) -> None:
         return  # which sources it needs cannot be told: keep them all
     if kept:
         for path in (index / SOURCES).iterdir():
-            if path.name not in needed:
+            if path.name not in needed and is_source_file(_finished(path.name)):
                 publishing.remove(path)
+
+
+def _finished(name: str) -> str:
+    return name.removesuffix(TEMPORARY)

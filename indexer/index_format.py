@@ -30,6 +30,7 @@ CURRENT = "CURRENT"
 GENERATIONS = "generations"
 SOURCES = "sources"
 LOCK = "lock"
+PENDING = "pending.sqlite"  # begins the names of what an unfinished run has embedded
 TEMPORARY = ".tmp"  # ends the name of whatever is not finished
 
 MANIFEST = "manifest.json"

@@ -31,6 +31,7 @@ from .index_format import (
     LOCK,
     MANIFEST,
     PARAGRAPH_VECTORS,
+    PENDING,
     SENTENCE_OFFSETS,
     SENTENCE_VECTORS,
     SOURCES,
@@ -56,10 +57,12 @@ def locked(index: Path) -> Iterator[None]:
     """Hold the index for writing; readers are not kept out. Makes the folder where it is missing.
 
     Raises IndexLocked at once where another process (or another caller in this one) holds it,
-    PublishFailed where the folder cannot be written in. A killed process holds nothing.
+    PublishFailed where the folder cannot be written in, or is no index and holds other things.
+    A killed process holds nothing.
     """
     try:
         publishing.make_folder(index)
+        _refuse_other_folders(index)
         lock = filelock.FileLock(index / LOCK, timeout=0)
         lock.acquire()
     except filelock.Timeout as error:
@@ -72,6 +75,17 @@ def locked(index: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _refuse_other_folders(index: Path) -> None:
+    """A folder of somebody's work, named by mistake, must not be strewn with our files."""
+    names = {path.name for path in index.iterdir()}
+    ours = {LOCK, GENERATIONS, SOURCES, CURRENT, CURRENT + TEMPORARY}
+    others = sorted(name for name in names - ours if not name.startswith(PENDING))
+    if others and CURRENT not in names:
+        raise PublishFailed(
+            f"{index} is no index and holds other things ({others[0]!r})", "name a new or empty folder"
+        )
 
 
 def write_generation(

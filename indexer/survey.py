@@ -52,7 +52,13 @@ def survey(
     """only: whatever is not under `paths` is gone."""
     found = discover(paths)
     given = [root.key for root in found.roots]
-    closed = [refusal.key for refusal in found.refused if refusal.closed]
+    # A folder that is suddenly empty is more often a share that is not mounted than one cleared out.
+    closed = [
+        refusal.key
+        for refusal in found.refused
+        if refusal.closed
+        or any(source.report and is_within(source.path, refusal.key) for source in known.sources)
+    ]
     kept = [
         source
         for source in known.sources

@@ -29,6 +29,7 @@ Reading = tuple[Path, ReadReport | UnreadableReport]
 _MOST_WORKERS = 8
 _FILES_A_WORKER = 50  # then a fresh one: the PDF library's memory does not shrink
 _START_SECONDS = 120.0
+_KILLED = "the process reading it was killed, perhaps for lack of memory: index it again"
 _GLANCE = 0.5  # seconds at most between two looks at the clock; Windows sees Ctrl-C only then
 
 
@@ -146,10 +147,14 @@ class _Pool:
         if not line.endswith(b"\n"):
             reason = self._reason_of_end(worker, line)
             self._workers.remove(worker)
+            if path is None and worker.ready:
+                return  # it had nothing in hand: another takes its place when there is work
             if path is None:
                 raise _not_started(reason)
             if self._deserves_another(worker, path):
                 waiting.appendleft(path)
+            elif reason == _KILLED:
+                yield path, PassingTrouble(reason)
             else:
                 yield path, UnreadableReport(reason)
             return
@@ -215,7 +220,9 @@ class _Pool:
 
             if -status == signal.SIGXCPU:
                 return f"reading it took more than {self._limits.cpu_seconds:,} seconds of computing"
-            if -status in (signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP):
+            if -status == signal.SIGKILL:  # not by us: we take the file out of its hand first
+                return _KILLED
+            if -status in (signal.SIGABRT, signal.SIGTRAP):
                 return f"{self._memory_reason()}, or made the PDF library stop"
         return f"it made the PDF library crash (exit status {status}): the file is damaged or malicious"
 

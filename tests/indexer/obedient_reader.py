@@ -104,6 +104,8 @@ def _misbehave(word: str, rest: str) -> None:
         _misbehave(word, rest)
     elif word == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
+    elif word == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
     elif word == "leave":
         os._exit(int(rest))
     elif word == "chatter":

@@ -241,3 +241,10 @@ def _is_running(process: int) -> bool:
         return False
     state = Path(f"/proc/{process}/stat")
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+@POSIX_ONLY
+def test_a_process_killed_from_outside_is_no_verdict_on_the_file(tmp_path: Path) -> None:
+    found = refusal(write(tmp_path / "x.pdf", "die"))
+    assert isinstance(found, PassingTrouble)
+    assert str(found).startswith("the process reading it was killed")
