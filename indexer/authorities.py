@@ -6,10 +6,11 @@ import csv
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from .errors import PinpointError, UnknownAuthority
 from .locations import corpus_folder
@@ -90,10 +91,10 @@ class Register:
         for authority in self._authorities:
             _put(self._by_urn, authority.urn, authority)
             _put(self._by_code, authority.la_code, authority)
-            _put(self._by_key, _key(authority.name), authority)
+            _put(self._by_key, name_key(authority.name), authority)
         for authority in self._authorities:
             for name in (*authority.also_known_as, *_IN_USE.get(authority.urn, ())):
-                _put(self._by_key, _key(name), authority)
+                _put(self._by_key, name_key(name), authority)
         self._add_reduced_names()
 
     @classmethod
@@ -126,7 +127,7 @@ class Register:
         of the London Borough of ... local authority children's services"); every remaining word
         does. The form named must fit: no "County Council" of a London borough.
         """
-        for level in _levels(_key(name[: _LONGEST + 1])):
+        for level in _levels(name_key(name[: _LONGEST + 1])):
             found = {
                 authority.urn: authority
                 for key, forms in level
@@ -147,7 +148,7 @@ class Register:
 
     def near_names(self, name: str) -> tuple[str, ...]:
         """At most three register names: by shared words and beginnings first, then by spelling."""
-        bare = min((key for level in _levels(_key(name[:_LONGEST])) for key, _ in level), key=len)
+        bare = min((key for level in _levels(name_key(name[:_LONGEST])) for key, _ in level), key=len)
         words = set(bare.split())
         if not words:
             return ()
@@ -158,6 +159,10 @@ class Register:
         ]
         spelled = difflib.get_close_matches(bare, list(self._by_key), n=6, cutoff=0.7)
         return tuple(dict.fromkeys(self._by_key[key].name for key in (*sharing, *spelled)))[:3]
+
+    def names(self) -> Mapping[str, Authority]:
+        """Every form of a name that is one authority's alone, as `name_key` writes it."""
+        return MappingProxyType(self._by_key)
 
     def by_urn(self, urn: str) -> Authority | None:
         return self._by_urn.get(urn)
@@ -200,7 +205,7 @@ class Register:
         claims: dict[str, set[str]] = {}
         for authority in self._authorities:
             for name in (authority.name, *authority.also_known_as):
-                for level in _levels(_key(name)):
+                for level in _levels(name_key(name)):
                     for shorter, _ in level:
                         claims.setdefault(shorter, set()).add(authority.urn)
         for shorter, urns in claims.items():
@@ -208,7 +213,7 @@ class Register:
                 self._by_key.setdefault(shorter, self._by_urn[urns.pop()])
 
     def _fits(self, authority: Authority, forms: frozenset[str]) -> bool:
-        key = _key(authority.name)
+        key = name_key(authority.name)
         kind = authority.la_type
         for form in forms:
             if (authority.urn, form) in _ANOTHER_BODY:
@@ -243,7 +248,7 @@ def _put(table: dict[str, Authority], key: str, authority: Authority) -> None:
         )
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """Lower-case words separated by single spaces, punctuation and accents gone, "upon" as "on"."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("&", " and ").replace("'", ""))
@@ -271,7 +276,7 @@ def _reductions(key: str) -> Iterator[tuple[str, str]]:
 
 
 def _region_key(region: str) -> str:
-    return " ".join(word for word in _key(region).split() if word != "the")
+    return " ".join(word for word in name_key(region).split() if word != "the")
 
 
 def _authority(row: dict[str, str | None], place: str) -> Authority:
@@ -294,6 +299,8 @@ def _aliases(text: str, name: str) -> Iterator[str]:
     """As in "[BCP, Bournemouth, Christchurch & Poole]": commas part the list and stand within a name too."""
     pieces = [piece.strip() for piece in text.strip("[]").split(",") if piece.strip()]
     while pieces:
-        whole = next((n for n in range(len(pieces), 1, -1) if _key(" ".join(pieces[:n])) == _key(name)), 1)
+        whole = next(
+            (n for n in range(len(pieces), 1, -1) if name_key(" ".join(pieces[:n])) == name_key(name)), 1
+        )
         yield ", ".join(pieces[:whole])
         del pieces[:whole]

@@ -14,7 +14,7 @@ from indexer.records import Kind
 
 from .citations import cite
 from .passages import Passage, check_spans, choose, make_passage
-from .ranking import Terms, holds_acronym, inverse_frequency
+from .ranking import Terms, holds_acronym, inverse_frequency, words
 from .scope import EVERYTHING, Coverage, Request
 from .searcher import Ranking, Searcher, Understood
 
@@ -89,9 +89,12 @@ class Answerer:
         if limit < 1:
             raise InvalidRequest(f"limit {limit}", "give a limit from 1")
         understood = self.searcher.understand(question, request)
-        ranking = self.searcher.rank(question, understood)
+        ranking = self.searcher.rank(understood)
         coverage = understood.scope.coverage
         weights, unknown = self._weights(understood.terms)
+        # A name that became a filter is answered for by the filter, even where it stays in the text.
+        filtered = {word for item in understood.question.filters for word in words(item.text)}
+        unknown = tuple(word for word in unknown if word not in filtered)
         missing = _names(unknown, question)
         candidates = self._passages(ranking, understood.terms, weights)
         if not candidates:

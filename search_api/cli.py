@@ -46,6 +46,9 @@ Kinds = Annotated[
     typer.Option("--kind", metavar="KIND", help=f"Only {', '.join(KINDS)}; may be given again."),
 ]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
+Literal = Annotated[
+    bool, typer.Option("--literal", help="Search the words as they are; read no filter from them.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 app = typer.Typer(
@@ -87,13 +90,16 @@ def ask(
     framework: Frameworks = None,
     kind: Kinds = None,
     limit: Limit = None,
+    literal: Literal = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with the reports' own sentences, each with its citation."""
     from .answerer import Answerer
     from .scope import Request
 
-    request = Request(tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()))
+    request = Request(
+        tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()), literal
+    )
     with _searcher(index) as searcher:
         answer = Answerer(searcher).ask(question, request, limit)
     if as_json:
@@ -117,12 +123,15 @@ def search(
     kind: Kinds = None,
     limit: Limit = None,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
+    literal: Literal = False,
     as_json: AsJson = False,
 ) -> None:
     """List the paragraphs that a query finds, best first."""
     from .scope import Request
 
-    request = Request(tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()))
+    request = Request(
+        tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()), literal
+    )
     with _searcher(index) as searcher:
         result = searcher.search(query, request, limit, offset)
     if as_json:

@@ -118,7 +118,7 @@ class Evaluation:
             found: list[str] = []
             if report is not None:
                 day = report.published.isoformat()
-                request = Request((report.authority,), since=day, until=day, kinds=("finding",))
+                request = Request((report.authority,), since=day, until=day, kinds=("finding",), literal=True)
                 found = self._ranked(item.query, item.text, request, "search within a report", report.id)
             self.runs.setdefault("crossrefs", {})[item.query] = found
 

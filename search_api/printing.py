@@ -14,8 +14,9 @@ from indexer.terminal import one_line, printable
 
 from .answerer import Answer
 from .citations import cite, day, inspection, locator
+from .mentions import Mention
 from .passages import Passage
-from .searcher import SearchResult
+from .searcher import SearchResult, Understood
 
 _WIDEST = 100  # columns; longer lines are tiring to read
 _INDENT = 4
@@ -36,6 +37,7 @@ class Printer:
             self._console.width = min(self._console.width, _WIDEST)
 
     def answer(self, answer: Answer) -> None:
+        self._understood(answer.understood)
         if answer.answered:
             self._notes(answer.understood.scope.notes)
             before = ""
@@ -57,6 +59,7 @@ class Printer:
         self._line(answer.coverage.text, "dim")
 
     def results(self, result: SearchResult) -> None:
+        self._understood(result.understood)
         self._notes(result.understood.scope.notes)
         if not result.results and not result.understood.scope.notes:
             self._line("Nothing was found.", "bold")
@@ -116,6 +119,13 @@ class Printer:
         self._body(Text(passage.paragraph.id, "cyan"))
         self._line()
 
+    def _understood(self, understood: Understood) -> None:
+        said = dict.fromkeys(_chip(item) for item in understood.question.filters)
+        if said:
+            words = "; ".join(said)
+            self._line(f"Understood: {words}. Say --literal to search the words as they are.", "dim")
+            self._line()
+
     def _notes(self, notes: Sequence[str]) -> None:
         for note in notes:
             self._line(note, "bold")
@@ -135,6 +145,13 @@ class Printer:
     def _show(self, text: Text) -> None:
         # In a pipe a line is never cut, so that a quotation can be searched for.
         self._console.print(text, soft_wrap=not self._console.is_terminal)
+
+
+def _chip(item: Mention) -> str:
+    if item.field == "report":
+        return f"each authority's {item.value} report"
+    names = {"neighbours": "statistical neighbours of", "grade": "graded"}
+    return f"{names.get(item.field, item.field)} {item.value}"
 
 
 def _marked(text: str, spans: Spans) -> Text:

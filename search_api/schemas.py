@@ -132,15 +132,36 @@ def coverage_json(coverage: Coverage) -> Json:
 
 
 def _understood(understood: Understood) -> Mapping[str, object]:
-    filters = understood.scope.filters
+    """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, polarity,
+    understood_from: [{field, value, text, start, end}], rest, notes}.
+
+    Filters in force, typed or read from the question. reports: ids that dates, grades or "latest" of
+    the question leave, null where it said none. polarity: "strength" or "weakness", null; no filter.
+    understood_from: the stretches of the query that said them. rest: what was searched.
+    """
+    filters, question = understood.scope.filters, understood.question
     return {
         "terms": list(understood.terms.content),
         "acronyms": list(understood.terms.acronyms),
         "authorities": sorted(filters.authorities),
-        "since": _iso(filters.since),
-        "until": _iso(filters.until),
+        "reports": None if question.reports is None else sorted(question.reports),
+        "since": _iso(filters.since) or question.since or None,
+        "until": _iso(filters.until) or question.until or None,
         "frameworks": sorted(filters.frameworks),
         "kinds": sorted(filters.kinds),
+        "grades": sorted(question.grades),
+        "polarity": question.polarity or None,
+        "understood_from": [
+            {
+                "field": item.field,
+                "value": item.value,
+                "text": item.text,
+                "start": item.start,
+                "end": item.end,
+            }
+            for item in question.mentions
+        ],
+        "rest": question.rest,
         "notes": list(understood.scope.notes),
     }
 

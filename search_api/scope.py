@@ -13,12 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from indexer.authorities import Authority, Register
+import numpy as np
+
+from indexer.authorities import Register
 from indexer.errors import InvalidRequest, UnknownAuthority
 from indexer.index_format import Int64Array, Source
 from indexer.index_reader import Filters, IndexReader
 from indexer.records import FRAMEWORKS, KINDS, Report
 from indexer.terminal import one_line
+
+from .question import Understanding
+from .question_names import indexed_only
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII)
 _NAMES_SHOWN = 3
@@ -26,13 +31,17 @@ _NAMES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Filters as typed. since, until: "2022", "2022-03" or "2022-03-31", "" for none."""
+    """Filters as typed. since, until: "2022", "2022-03" or "2022-03-31", "" for none.
+
+    literal: search the question's words as they are, no filter is read from them.
+    """
 
     authorities: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     frameworks: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    literal: bool = False
 
 
 EVERYTHING = Request()
@@ -87,8 +96,13 @@ def last_day(text: str, option: str = "--until") -> date:
 
 def resolve(request: Request, reader: IndexReader, register: Register) -> Scope:
     """Raises UnknownAuthority (neither in the register nor in the index) and InvalidRequest."""
-    reports = reader.reports()
-    authorities, absent = _authorities(request.authorities, reports, register)
+    typed, absent = typed_filters(request, reader, register)
+    return scope_of(typed, reader, absent)
+
+
+def typed_filters(request: Request, reader: IndexReader, register: Register) -> tuple[Filters, list[str]]:
+    """The request's filters and the authorities of it that have no report here. Raises as `resolve`."""
+    authorities, absent = _authorities(request.authorities, reader.reports(), register)
     filters = Filters(
         authorities=frozenset(authorities),
         since=first_day(request.since) if request.since else None,
@@ -100,7 +114,33 @@ def resolve(request: Request, reader: IndexReader, register: Register) -> Scope:
         raise InvalidRequest(
             f"no day is from {filters.since} to {filters.until}", "exchange --since and --until"
         )
+    return filters, absent
+
+
+def with_question(typed: Filters, question: Understanding) -> Filters:
+    """The typed filters and, of the fields that were not typed, what the question says.
+
+    Its dates are in `reports`, as they hold for inspection and publication alike.
+    """
+    return replace(
+        typed,
+        authorities=typed.authorities or question.authorities,
+        reports=typed.reports or question.reports or frozenset(),
+        frameworks=typed.frameworks or question.frameworks,
+        kinds=typed.kinds or question.kinds,
+    )
+
+
+def scope_of(
+    filters: Filters, reader: IndexReader, absent: Iterable[str] = (), question: Understanding | None = None
+) -> Scope:
+    """absent: authorities typed that have no report here. question: what was understood, if anything."""
+    reports = reader.reports()
+    if question is not None and question.empty and reports:
+        nothing = coverage([], reports, 0, reader.sources())
+        return Scope(filters, np.empty(0, np.int64), question.notes, nothing)
     notes = [f"No report of {name} is in this index." for name in absent]
+    notes += question.notes if question is not None else ()
     rows = reader.select(filters)
     if len(reader) == 0 or (rows is not None and len(rows) == 0):
         notes += _why_empty(filters, set(absent), reader)
@@ -147,7 +187,7 @@ def _authorities(
 ) -> tuple[list[str], list[str]]:
     """All the names meant, and those of them that have no report here."""
     here = {report.authority for report in reports}
-    local = _local_register(here, register)
+    local = indexed_only(here, register)
     meant, absent = [], []
     for name in typed:
         found = local.match(name) or register.match(name)
@@ -161,15 +201,6 @@ def _authorities(
         if found.name not in here:
             absent.append(found.name)
     return meant, list(dict.fromkeys(absent))
-
-
-def _local_register(names: Iterable[str], register: Register) -> Register:
-    """The authorities of the index that the register lacks: samples, and names only found in print."""
-    known = {authority.name for authority in register}
-    return Register(
-        Authority(f"{n}", f"{n}", "", name, (), "", "", ())
-        for n, name in enumerate(sorted(set(names) - known), start=1)
-    )
 
 
 def _why_empty(filters: Filters, absent: set[str], reader: IndexReader) -> list[str]:

@@ -17,8 +17,11 @@ from indexer.index_format import Float32Array, Int64Array, Spans
 from indexer.index_reader import Hit, IndexReader
 from indexer.records import Paragraph, Report
 
+from .question import Understanding, understand_question
+from .question_names import indexed_only
+from .question_places import Places
 from .ranking import Fusion, Run, Terms, analyse, best_first, reciprocal_rank_fusion
-from .scope import EVERYTHING, Coverage, Request, Scope, resolve
+from .scope import EVERYTHING, Coverage, Request, Scope, scope_of, typed_filters, with_question
 from .settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -46,10 +49,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What the query and the filters were taken to mean. notes: for the user, one sentence each."""
+    """What the query and the filters were taken to mean. terms: of `question.rest`, which is searched."""
 
     terms: Terms
     scope: Scope
+    question: Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +96,23 @@ class Searcher:
         self.encoder = encoder
         self.register = register
         self.settings = settings or load_settings()
+        self._places = Places(register, indexed_only((r.authority for r in reader.reports()), register))
         self._fuse = fusion or (lambda runs: reciprocal_rank_fusion(runs, self.settings.fusion_k))
 
     def understand(self, query: str, request: Request) -> Understood:
         """Raises InvalidRequest for a query without a word, UnknownAuthority as `scope.resolve`."""
-        terms = analyse(query)
-        if not terms.content:
+        if not analyse(query).content:
             raise InvalidRequest(f"{query[:80]!r} holds no word to search for", "ask in words")
         if len(query) > _LONGEST_QUERY:
             raise InvalidRequest(
                 f"the question has {len(query):,} characters", f"at most {_LONGEST_QUERY:,} are read"
             )
-        return Understood(self._with_printed_acronyms(terms), resolve(request, self.reader, self.register))
+        typed, absent = typed_filters(request, self.reader, self.register)
+        question = Understanding(query)
+        if not request.literal:
+            question = understand_question(query, self._places, typed, self.reader.reports())
+        scope = scope_of(with_question(typed, question), self.reader, absent, question)
+        return Understood(self._with_printed_acronyms(analyse(question.rest)), scope, question)
 
     def search(
         self,
@@ -123,7 +132,7 @@ class Searcher:
                 f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0"
             )
         understood = self.understand(query, request)
-        ranking = self.rank(query, understood)
+        ranking = self.rank(understood)
         page = ranking.hits[offset : offset + limit]
         results = [
             self.scored(hit, offset + place, ranking, paragraph)
@@ -133,9 +142,9 @@ class Searcher:
         ]
         return SearchResult(query, understood, tuple(results), len(ranking.hits), understood.scope.coverage)
 
-    def rank(self, query: str, understood: Understood) -> Ranking:
+    def rank(self, understood: Understood) -> Ranking:
         """All candidates within the scope; empty where the scope is."""
-        vector = self.encoder.encode_query(query)
+        vector = self.encoder.encode_query(understood.question.rest)
         scope, terms, settings = understood.scope, understood.terms, self.settings
         if scope.empty:
             return Ranking((), vector, {}, {})

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         0.5, "", "Factor on both dense weights for a keyword query.", ge=0, le=1
     )
     answer_evidence: float = _setting(
-        0.7, "", "Evidence that an answer needs; see answerer.Evidence.score.", ge=-1, le=2
+        0.6, "", "Evidence that an answer needs; see answerer.Evidence.score.", ge=-1, le=2
     )
 
 

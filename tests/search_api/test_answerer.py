@@ -222,7 +222,23 @@ def test_unknown_names_and_years_are_told_from_unknown_words(
     tmp_path: Path, question: str, missing: tuple[str, ...]
 ) -> None:
     with answerer(tmp_path, marac_reports()) as asked:
-        assert asked.ask(question).evidence.missing == missing
+        assert asked.ask(question, Request(literal=True)).evidence.missing == missing
+
+
+def test_a_name_understood_as_a_filter_is_not_missing(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        for question in ("Northmoor", "the work of MARAC in Northmoor"):
+            assert asked.ask(question).evidence.missing == ()
+
+
+def test_what_is_not_indexed_is_said_and_nothing_else_is_quoted(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        absent = asked.ask("How does MARAC work in Torbay?")
+        undated = asked.ask("Northmoor 2031: MARAC")
+    assert (absent.answered, absent.passages, absent.nearest_miss) == (False, (), None)
+    assert absent.text.startswith("Torbay is not among the ")
+    assert not undated.answered
+    assert undated.text.startswith("Northmoor has no report of 2031 in this index; it has ")
 
 
 def test_a_refusal_names_who_is_never_mentioned(tmp_path: Path) -> None:

@@ -124,10 +124,15 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "terms": ["return", "home", "interviews"],
         "acronyms": [],
         "authorities": [],
+        "reports": None,
         "since": "2018-01-01",
         "until": None,
         "frameworks": [],
         "kinds": [],
+        "grades": [],
+        "polarity": None,
+        "understood_from": [],
+        "rest": "return home interviews",
         "notes": [],
     }
     assert [result["rank"] for result in found["results"]] == [1, 2]
@@ -358,3 +363,35 @@ def test_a_reader_that_goes_away_is_no_error(index: Path) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_was_understood_is_told_and_can_be_switched_off(
+    index: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    question = "MARAC in Northmoor (2018)"
+    found = as_json(capfd, "search", question, "--index", index)
+    understood = found["understood"]
+    assert understood["authorities"] == ["Northmoor"]
+    assert understood["reports"] == ["northmoor-2018-08-24"]
+    assert (understood["since"], understood["until"]) == ("2018-01-01", "2018-12-31")
+    assert understood["rest"] == "MARAC"
+    assert understood["understood_from"] == [
+        {"field": "authority", "value": "Northmoor", "text": "Northmoor", "start": 9, "end": 18},
+        {"field": "published", "value": "2018", "text": "2018", "start": 20, "end": 24},
+    ]
+    assert {item["report"] for item in found["results"]} == {"northmoor-2018-08-24"}
+    literal = as_json(capfd, "search", question, "--index", index, "--literal")
+    assert literal["understood"]["understood_from"] == []
+    assert literal["understood"]["rest"] == question
+    assert {item["report"] for item in literal["results"]} > {"northmoor-2018-08-24"}
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_line_says_what_was_understood(
+    index: Path, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    line = "Understood: authority Northmoor; published 2018. Say --literal to search the words as they are."
+    status, out, err = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index)
+    assert (status, err, out.splitlines()[0]) == (0, "", line)
+    _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")
+    assert "Understood:" not in out

@@ -222,3 +222,33 @@ def test_coverage_counts_and_names_what_was_not_read(searcher: Searcher) -> None
 def test_coverage_of_a_kind_counts_its_paragraphs(searcher: Searcher) -> None:
     coverage = searcher.search("MARAC", Request(kinds=("recommendation",))).coverage
     assert coverage.paragraphs_searched == 1
+
+
+def test_filters_named_in_the_query_hold_and_typed_ones_win(searcher: Searcher) -> None:
+    def reports(query: str, request: Request = EVERYTHING) -> set[str]:
+        return {identity.partition("/")[0] for identity in found(searcher, query, request)}
+
+    assert reports("MARAC in Saltby") == {SALTBY}
+    assert reports("Northmoor 2016: MARAC") == {EARLY}
+    assert reports("MARAC since 2018") == {LATE, SALTBY}
+    assert reports("MARAC in Saltby", Request(authorities=("Northmoor",))) == {EARLY, LATE}
+    assert reports("MARAC before 2017", Request(since="2018")) == {LATE, SALTBY}
+    assert reports("MARAC in Saltby", Request(literal=True)) == {EARLY, LATE, SALTBY}
+
+
+def test_words_that_named_a_filter_are_not_searched(searcher: Searcher) -> None:
+    named = searcher.search("MARAC in Saltby")
+    plain = searcher.search("MARAC", Request(authorities=("Saltby",)))
+    assert named.understood.terms == plain.understood.terms
+    assert [(item.paragraph.id, item.score) for item in named.results] == [
+        (item.paragraph.id, item.score) for item in plain.results
+    ]
+
+
+def test_filters_of_the_query_that_leave_nothing_never_give_everything(searcher: Searcher) -> None:
+    result = searcher.search("Northmoor 2017: MARAC")
+    assert result.results == ()
+    assert result.understood.scope.notes == (
+        "Northmoor has no report of 2017 in this index; it has 2016, 2018.",
+    )
+    assert result.coverage.reports_searched == result.coverage.paragraphs_searched == 0

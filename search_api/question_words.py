@@ -1,0 +1,155 @@
+"""Frameworks, grades, kinds of paragraph, polarity and "the latest report", as a question says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.records import GRADES
+
+from .mentions import Field, Mention, overlaps
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_REPORTS = r"(?:(?:ofsted\s+)?(?:reports?|inspections?|framework))"
+_UNDER = r"(?:\b(?:in|under|from|during|at|of)\s+)?(?:\b(?:the|an?|its|their)\s+)?"
+_SIF = ("sif", "sif_reinspection")
+_FRAMEWORKS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        _compiled(
+            rf"{_UNDER}\b(?:(?:SIF|single\s+inspection(?:\s+framework)?)\s+re-?inspections?"
+            rf"|re-?inspection\s+reports?)\b"
+        ),
+        ("sif_reinspection",),
+    ),
+    (
+        _compiled(r"\b(?:in|under|from|during|at)\s+(?:(?:the|an?|its|their)\s+)?re-?inspections?\b"),
+        ("sif_reinspection",),
+    ),
+    (_compiled(rf"{_UNDER}\bSIFs?\b(?:\s+{_REPORTS})?"), _SIF),
+    (_compiled(rf"{_UNDER}\bsingle\s+inspection\s+framework(?:\s+{_REPORTS})?"), _SIF),
+    (_compiled(rf"{_UNDER}\bILACS\b(?:\s+{_REPORTS})?"), ("ilacs",)),
+)
+
+_GRADE = r"(?:outstanding|good|requir(?:es|ing)[\s-]+improvement|inadequate|adequate)"
+_GRADES = rf"(?P<grades>{_GRADE}(?:\s*(?:,|and|or|/|or\s+even)\s*{_GRADE})*)"
+_BODIES = r"(?:local\s+authorities|authorities|councils|boroughs|LAs|children['’]s\s+services\s+departments)"
+_WHERE = rf"(?:{_BODIES}|local\s+authority|authority|council|borough|places|those|areas)"
+_RATED = r"(?:rated|judged|graded)\s+(?:as\s+|to\s+be\s+)?"
+_THAT = r"(?:(?:that|which)\s+)?(?:(?:are|were|is|was|have\s+been|has\s+been)\s+)?"
+# Not "authorities rated good for leadership": that is one judgement of several.
+_OVERALL = r"(?:\s+overall)?(?!\s+(?:for|in\s+(?:the|their|terms)|at|on|enough|with)\b)"
+_IN = r"(?:\b(?:in|across|among|amongst|within|of|by|from)\s+)?(?:\b(?:the|all|other)\s+)?"
+_GRADE_RULES = (
+    _compiled(rf"{_IN}\b(?:{_RATED})?{_GRADES}(?:[\s-]+(?:rated|graded|judged))?\s+{_BODIES}\b"),
+    _compiled(rf"{_IN}\b{_WHERE}\s+{_THAT}{_RATED}{_GRADES}\b{_OVERALL}"),
+    _compiled(rf"{_IN}\b{_BODIES}\s+(?:that|which)\s+(?:are|were)\s+{_GRADES}\b{_OVERALL}(?!\s+\w)"),
+    _compiled(rf"^\s*{_RATED}{_GRADES}\b{_OVERALL}"),
+)
+
+_ASKED = (
+    r"(?:^|[,;:?.]|\b(?:what|which|the|any|all|list|show|find|give|me|ofsted|ofsted['’]s|inspectors|inspectors['’]|"
+    r"make|made|were|are|see|of|for|key|main|common|commonest|recent|inspection))\s*"
+)
+_KIND_RULES = (
+    _compiled(
+        rf"{_ASKED}(?P<said>recommendations?\s+(?:(?:were|are|was|is|have\s+been)\s+(?:there\s+|made\s+)?)?"
+        r"(?:about|on|regarding|concerning|around|relating\s+to|related\s+to|that\s+mention))\b"
+    ),
+    _compiled(
+        r"(?P<said>\bwhat\s+(?:needs?|has|have)\s+to\s+(?:be\s+)?improved?(?:\s+(?:about|on|in|with|for))?)\b"
+    ),
+    _compiled(r"(?P<said>\bareas\s+for\s+improvement(?:\s+(?:about|on|in|for|around))?)\b"),
+)
+_TO_IMPROVE = ("recommendation", "improvement")
+
+_POLARITY_RULES = (
+    (
+        "strength",
+        _compiled(
+            r"\b(?:good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|works?\s+well|"
+            r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent))\b"
+        ),
+    ),
+    (
+        "weakness",
+        _compiled(
+            r"\b(?:concerns?\s+(?:about|over|with|regarding)|concerned\s+about|weakness(?:es)?|criticis(?:ed|m|ms)|"
+            r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?)\b"
+        ),
+    ),
+)
+
+_OWN = r"(?:(?:the|its|their|our|my|each|every|an?)\s+)?(?:(?:authority|council)['’]s\s+)?"
+_LATEST = r"(?:latest|most\s+recent|newest|last)"
+_LATEST_RULES = (
+    # "since the last inspection" is told of in the report after it.
+    _compiled(rf"\b(?:(?:in|at|from|of)\s+)?{_OWN}\b(?:latest|most\s+recent|newest)\s+{_REPORTS}\b"),
+    _compiled(rf"\bin\s+{_OWN}\blast\s+{_REPORTS}\b"),
+    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\blast\s+{_REPORTS}\b"),
+)
+_PREVIOUS_RULES = (
+    _compiled(rf"\bin\s+{_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{_REPORTS}\b"),
+    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{_REPORTS}\b"),
+)
+_LAST_OF = _compiled(rf"(?:['’]s)?\s+(?P<said>(?:(?P<latest>{_LATEST})|previous)\s+{_REPORTS})\b")
+_EARLIER = _compiled(r"\b(?:since|after|before|until|following|than|prior\s+to|from|at|by)\s+(?:the\s+)?$")
+
+
+def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:
+    """Mentions of frameworks, grades, kinds, latest or previous reports, and polarity; polarity may
+    overlap the others, which never overlap each other or `taken`.
+    """
+    held = list(taken)
+    found: list[Mention] = []
+
+    def take(field: Field, value: str, span: tuple[int, int], members: tuple[str, ...]) -> None:
+        start, end = span
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if not overlaps(start, end, (*held, *found)):
+            found.append(Mention(field, value, text[start:end], start, end, members))
+
+    for span, wanted in _reports(text, held):
+        take("report", wanted, span, (wanted,))
+    for pattern, frameworks in _FRAMEWORKS:
+        for match in pattern.finditer(text):
+            take("framework", ", ".join(frameworks), match.span(), frameworks)
+    for pattern in _GRADE_RULES:
+        for match in pattern.finditer(text):
+            grades = _grades(match["grades"])
+            take("grade", " or ".join(grades), match.span(), grades)
+    for pattern in _KIND_RULES:
+        for match in pattern.finditer(text):
+            take("kind", ", ".join(_TO_IMPROVE), match.span("said"), _TO_IMPROVE)
+    for polarity, pattern in _POLARITY_RULES:
+        found += [
+            Mention("polarity", polarity, match[0], *match.span(), (polarity,))
+            for match in pattern.finditer(text)
+        ]
+    return sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _reports(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
+    for rules, wanted in ((_LATEST_RULES, "latest"), (_PREVIOUS_RULES, "previous")):
+        for pattern in rules:
+            for match in pattern.finditer(text):
+                if not _EARLIER.search(text[: match.start()]) and not re.match(
+                    r"(?:from|at)\b", match[0], re.I
+                ):
+                    yield match.span(), wanted
+    for item in held:
+        match_ = _LAST_OF.match(text, item.end) if item.field == "authority" else None
+        if match_ and not _EARLIER.search(text[: item.start]):
+            yield match_.span("said"), "latest" if match_["latest"] else "previous"
+
+
+def _grades(text: str) -> tuple[str, ...]:
+    words = " ".join(re.split(r"[\s-]+", text.lower().replace("requiring", "requires")))
+    words = words.replace("requires improvement", "requires_")
+    named = set(re.findall(r"[a-z_]+", words))
+    return tuple(
+        grade for grade in GRADES if ("requires_" if grade == "requires improvement" else grade) in named
+    )
