@@ -28,7 +28,7 @@ setup-dev: $(VENV)/.ready-dev
 
 $(VENV)/.ready: pyproject.toml tools/make_venv.sh
 	sh tools/make_venv.sh "$(PYTHON)" "$(VENV)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[models]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

@@ -14,17 +14,20 @@ __all__ = ["EncodedParagraph", "Encoder", "Float32Array", "load_encoder"]
 if TYPE_CHECKING:
     from .onnx_encoder import OnnxEncoder
 
-_DEFAULT_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
+OWN_NAME = "pinpoint-encoder-1"  # docs/encoder.md
+_BASE_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
 
 
 def load_encoder(model: str | None = None, *, progress: Progress | None = None) -> Encoder:
-    """The encoder for `model`: None for the default, else a sentence-transformers name or folder.
+    """The encoder for `model`: None for Pinpoint's own, else a sentence-transformers name or folder.
 
-    The default, and a folder in the format of its export, run on ONNX Runtime; any other model runs
-    on torch. `progress` gets a line before a wait: the first export (seconds) or a download. Raises
-    ModelUnavailable.
+    Pinpoint's own, its base model, and a folder in the format of its export run on ONNX Runtime; any
+    other model runs on torch. `progress` gets a line before a wait: the base model's export (seconds)
+    or a download. Raises ModelUnavailable.
     """
-    if model is None or (model in _DEFAULT_NAMES and not Path(model).is_dir()):
+    if model is None or (model == OWN_NAME and not Path(model).is_dir()):
+        return _onnx_encoder(own_folder())
+    if model in _BASE_NAMES and not Path(model).is_dir():
         encoder = _onnx_encoder(ensure_exported(progress))
         if encoder.revision != WEIGHTS_SHA256:
             raise ModelUnavailable(
@@ -35,12 +38,17 @@ def load_encoder(model: str | None = None, *, progress: Progress | None = None) 
     folder = Path(model)
     if is_export(folder):
         encoder = _onnx_encoder(folder)
-        if encoder.revision != WEIGHTS_SHA256:
+        if encoder.revision != WEIGHTS_SHA256 and encoder.name != OWN_NAME:
             encoder.name = folder.resolve().as_posix()
         return encoder
     from .torch_encoder import SentenceTransformersEncoder
 
     return SentenceTransformersEncoder(model, progress=progress)
+
+
+def own_folder() -> Path:
+    """The encoder that ships with Pinpoint."""
+    return Path(__file__).resolve().parent / "encoder_model"
 
 
 def _onnx_encoder(folder: Path) -> OnnxEncoder:

@@ -1,4 +1,4 @@
-"""The default encoder's weights: from an installed package to an ONNX file in the user's cache, once.
+"""The base encoder's weights: from an installed package to an ONNX file in the user's cache, once.
 
 torch is imported in a process of its own (`python -m indexer.model_export`), so that the process that
 searches never holds it. docs/decisions/0003-onnx-encoder.md says why the model is exported at all.
@@ -174,11 +174,12 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def export(source: Path, target: Path) -> None:
+def export(source: Path, target: Path, *, name: str = MODEL_NAME, named_weights: bool = False) -> None:
     """Write model.onnx, tokenizer.json and model.json to `target`. Imports torch: for the child process.
 
     The graph takes input_ids and attention_mask, int64 (batch, sequence), and gives last_hidden_state,
     float32 (batch, sequence, dimension): a vector for each token, so that any span can be pooled.
+    named_weights: keep every weight under its own name, as training needs to read it back.
     """
     import torch
     import transformers
@@ -211,19 +212,31 @@ def export(source: Path, target: Path) -> None:
             dynamic_axes={name: {0: "batch", 1: "sequence"} for name in names},
             opset_version=_OPSET,
             dynamo=False,
+            do_constant_folding=not named_weights,
         )
     shutil.copyfile(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
-    settings = json.loads((source / "sentence_bert_config.json").read_text(encoding="utf-8"))
     facts = ModelFacts(
-        name=MODEL_NAME,
+        name=name,
         source_sha256=sha256_of(source / "model.safetensors"),
         onnx_sha256=sha256_of(target / ONNX_FILE),
         tokenizer_sha256=sha256_of(target / TOKENIZER_FILE),
         dimension=int(vectors.model.config.hidden_size),
-        max_seq_length=int(settings["max_seq_length"]),
+        max_seq_length=_longest(source),
         exporter={"torch": torch.__version__, "transformers": transformers.__version__, "opset": str(_OPSET)},
     )
     (target / FACTS_FILE).write_text(json.dumps(asdict(facts), indent=2) + "\n", encoding="utf-8")
+
+
+def _longest(source: Path) -> int:
+    """Tokens in the model's window, wherever this release of sentence-transformers has written it."""
+    for name, key in (
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),
+    ):
+        settings = json.loads((source / name).read_text(encoding="utf-8"))
+        if key in settings:
+            return int(settings[key])
+    raise ValueError(f"{source} does not say how long a text its model reads")
 
 
 def _ignore_known_warnings() -> None:

@@ -87,6 +87,7 @@ class OnnxEncoder:
         import tokenizers
 
         facts = read_facts(folder)
+        self.folder = folder
         self.name = facts.name
         self.revision = facts.source_sha256
         self.dimension = facts.dimension

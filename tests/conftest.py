@@ -1,7 +1,7 @@
 """Fixtures for tests that need what a checkout alone does not hold: real reports, the real encoder.
 
 Real reports lie beside the checkout, in `../shared/corpus` and `../shared/eval`; where they are absent the
-tests that need them are skipped and say so. The encoder is exported once from the extra `models`.
+tests that need them are skipped and say so.
 """
 
 from __future__ import annotations

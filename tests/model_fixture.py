@@ -1,4 +1,4 @@
-"""The real encoder for tests marked `model`: exported once for all runs, shared by the tests of a run."""
+"""The real encoders, shared by the tests of a run: the one that ships, and its base."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from indexer.errors import ModelUnavailable
 
 
 @cache
-def _load() -> Encoder | ModelUnavailable:
+def _load(model: str | None) -> Encoder | ModelUnavailable:
     try:
-        return load_encoder()
+        return load_encoder(model)
     except ModelUnavailable as error:
         return error
 
 
-def real_encoder_or_skip() -> Encoder:
-    """The default encoder, in the user's own model cache; skips, saying why, where it cannot be had.
+def real_encoder_or_skip(model: str | None = None) -> Encoder:
+    """The encoder of that name, the default one for None; skips, saying why, where it cannot be had.
+
+    The base model is kept in the user's own cache.
 
     A model that is there but damaged is no reason to skip: that is raised.
     """
-    loaded = _load()
+    loaded = _load(model)
     if isinstance(loaded, ModelUnavailable):
         if "is missing" not in loaded.problem:
             raise loaded

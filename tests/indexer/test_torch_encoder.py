@@ -1,4 +1,4 @@
-"""The default encoder against sentence-transformers, which is what it promises to equal."""
+"""The base encoder as we run it against sentence-transformers, which is what it promises to equal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from model_fixture import real_encoder_or_skip
 from indexer.encoder import Encoder, load_encoder
 from indexer.encodings import Float32Array, ParagraphText
 from indexer.errors import ModelUnavailable
+from indexer.model_export import MODEL_NAME
 from indexer.sentences import sentence_spans
 from indexer.torch_encoder import SentenceTransformersEncoder
 
@@ -44,7 +45,7 @@ TEXTS = [f"{who} {what} {when}" for who in _WHO for what in _WHAT for when in _W
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return real_encoder_or_skip()
+    return real_encoder_or_skip(MODEL_NAME)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def test_any_model_encodes_sentences_as_texts_and_loses_nothing(
 
 
 def test_a_model_by_folder_is_known_by_its_weights(reference: SentenceTransformersEncoder) -> None:
-    assert reference.revision == real_encoder_or_skip().revision
+    assert reference.revision == real_encoder_or_skip(MODEL_NAME).revision
     assert Path(reference.name).is_absolute()
     assert reference.dimension == 384
 

@@ -1,0 +1,1 @@
+"""How the encoder that ships with Pinpoint was made. For maintainers: nothing here runs in use."""
