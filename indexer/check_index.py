@@ -9,11 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from .acronyms import mine_acronyms
 from .errors import CorruptIndex
 from .generations import current_name, file_problem, generation_folder, load_manifest
 from .index_format import DATA_FILES, DATABASE, SOURCES, Manifest, source_file
+from .lexical_store import LexicalStore
 from .publishing import file_facts, is_plain_file
 from .record_store import RecordStore
+from .records import Paragraph
 from .vector_store import VectorStore
 
 _UNIT = 1e-3
@@ -57,13 +60,18 @@ def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         yield from (
             f"no source has the bytes of {item.id}" for item in reports if (item.id, item.sha256) not in known
         )
+        paragraphs: list[Paragraph] = []
         for place, report in enumerate(reports):
             records.anomalies(place)
             for row, paragraph in records.by_rows(records.rows_of_report(place)).items():
+                paragraphs.append(paragraph)
                 if paragraph.id.partition("/")[0] != report.id:
                     yield f"row {row}: {paragraph.id} is kept with {report.id}"
         for row, (text, digest, spans, crc) in enumerate(records.texts()):
             yield from (f"row {row}: {fault}" for fault in _faults(vectors, row, text, digest, spans, crc))
+        yield from LexicalStore(folder, manifest, records).problems()
+        if records.acronyms() != mine_acronyms(paragraphs):
+            yield "the acronyms do not belong to the paragraphs"
     finally:
         records.close()
 

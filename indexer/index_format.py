@@ -19,7 +19,7 @@ import numpy.typing as npt
 from .errors import CorruptIndex, IncompatibleIndex
 from .records import Anomaly, Paragraph, Report
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 Float32Array = npt.NDArray[np.float32]
 Float16Array = npt.NDArray[np.float16]
@@ -38,7 +38,11 @@ DATABASE = "reports.sqlite"
 PARAGRAPH_VECTORS = "paragraphs.npy"
 SENTENCE_VECTORS = "sentences.npy"
 SENTENCE_OFFSETS = "sentence_offsets.npy"
-DATA_FILES = (DATABASE, PARAGRAPH_VECTORS, SENTENCE_VECTORS, SENTENCE_OFFSETS)
+LEXICAL_ROWS = "lexical_rows.npy"
+LEXICAL_WEIGHTS = "lexical_weights.npy"
+DATA_FILES = (
+    DATABASE, PARAGRAPH_VECTORS, SENTENCE_VECTORS, SENTENCE_OFFSETS, LEXICAL_ROWS, LEXICAL_WEIGHTS,
+)  # fmt: skip
 
 _GENERATION = re.compile(r"gen-(\d{6,12})-[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -98,20 +102,21 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of each kind. refused: sources that no report came of."""
+    """Rows of each kind. refused: sources that no report came of. postings: weights in the lexical index."""
 
     reports: int
     paragraphs: int
     sentences: int
     sources: int
     refused: int
+    postings: int
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What one generation claims to hold; every claim is checked on opening or by check_index.
 
-    created: ISO 8601, UTC. files: the four data files by name. kept: the names in `sources/` that
+    created: ISO 8601, UTC. files: the data files by name. kept: the names in `sources/` that
     this generation needs, sorted.
     """
 

@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from .acronyms import Acronym
 from .errors import CorruptIndex, UnknownPinpoint
 from .generations import checked_manifest, current_name, generation_folder
 from .index_format import (
@@ -23,6 +24,7 @@ from .index_format import (
     is_sha256,
     source_file,
 )
+from .lexical_store import LexicalStore
 from .publishing import is_plain_file
 from .record_store import RecordStore, quoted
 from .records import KINDS, Anomaly, Paragraph, Pinpoint, Report
@@ -43,10 +45,18 @@ class IndexReader:
     Close it when done, or use it as a context manager.
     """
 
-    def __init__(self, index: Path, manifest: Manifest, records: RecordStore, vectors: VectorStore) -> None:
+    def __init__(
+        self,
+        index: Path,
+        manifest: Manifest,
+        records: RecordStore,
+        vectors: VectorStore,
+        lexical: LexicalStore,
+    ) -> None:
         self._index = index
         self._records = records
         self._vectors = vectors
+        self._lexical = lexical
         self.manifest = manifest
         self._in_order = records.reports()
         self._places = {report.id: place for place, report in enumerate(self._in_order)}
@@ -77,7 +87,8 @@ class IndexReader:
         records = RecordStore(folder / DATABASE)
         try:
             records.check(manifest.counts)
-            return cls(index, manifest, records, VectorStore(folder, manifest))
+            lexical = LexicalStore(folder, manifest, records)
+            return cls(index, manifest, records, VectorStore(folder, manifest), lexical)
         except BaseException:
             records.close()
             raise
@@ -121,7 +132,7 @@ class IndexReader:
 
     def sources(self) -> tuple[Source, ...]:
         """Every file that the indexer looked at, taken or refused, in the order given to the writer."""
-        return self._records.sources()
+        return self._sources
 
     def source_path(self, sha256: str) -> Path | None:
         """The copy of a report's file that the index keeps, None if it keeps none of that SHA-256."""
@@ -130,6 +141,10 @@ class IndexReader:
             if name in self.manifest.kept and is_plain_file(self._index / SOURCES / name):
                 return self._index / SOURCES / name
         return None
+
+    def acronyms(self) -> tuple[Acronym, ...]:
+        """Those that the reports define, with what each stands for; sorted by the short form."""
+        return self._records.acronyms()
 
     # Paragraphs
 
@@ -191,6 +206,21 @@ class IndexReader:
         """
         return self._vectors.nearest(query, k, None if rows is None else np.unique(self._checked(rows)))
 
+    def lexical_scores(self, weights: Mapping[str, float]) -> Float32Array:
+        """(n,) float32: BM25 of every paragraph for weighted terms of `analyser`; 0 where none stands.
+
+        Statistics of the whole index. For ranking: `keyword` and `phrase` find, these score.
+        """
+        return self._lexical.scores(weights)
+
+    def rarity(self, term: str) -> float:
+        """The inverse frequency of a term of `analyser`; 0.0 where no paragraph holds it."""
+        return self._lexical.rarity(term)
+
+    def holding(self, term: str) -> Int64Array:
+        """Rows of the paragraphs that hold a term of `analyser`, ascending."""
+        return self._lexical.holding(term).astype(np.int64)
+
     def keyword(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> list[Hit]:
         """Paragraphs that hold any of `terms`, best first, among `rows` (None: all).
 
@@ -220,9 +250,20 @@ class IndexReader:
         """(k, dim) float32, one for each of the row's spans; kept as float16, so to about three digits."""
         return self._vectors.sentence_vectors(int(self._checked([row])[0]))
 
+    def sentences_of(self, rows: Rows) -> tuple[Float32Array, Int64Array]:
+        """Sentence vectors of several rows at once: (m, dim) float32, and bounds (len(rows) + 1,).
+
+        Those of rows[i] are at bounds[i] up to but not including bounds[i + 1].
+        """
+        return self._vectors.sentences_of(self._checked(rows))
+
     def vectors_by_text(self) -> Mapping[str, int]:
         """SHA-256 of a paragraph's text (UTF-8, hexadecimal) -> the first row with that text."""
         return self._records.rows_by_text()
+
+    @cached_property
+    def _sources(self) -> tuple[Source, ...]:
+        return self._records.sources()
 
     @cached_property
     def _row_facts(self) -> RowFacts:

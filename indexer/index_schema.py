@@ -14,6 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from .acronyms import Acronym, Sense
 from .index_format import FORMAT_VERSION, Entry, Source, Spans
 from .records import Anomaly, Box, Judgement, Paragraph, Report
 
@@ -97,6 +98,18 @@ CREATE TABLE sources (
   report TEXT REFERENCES reports (id),
   reason TEXT NOT NULL
 );
+CREATE TABLE terms (
+  term TEXT PRIMARY KEY,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE acronyms (
+  position INTEGER PRIMARY KEY,
+  short TEXT NOT NULL,
+  paragraphs INTEGER NOT NULL,
+  as_word INTEGER NOT NULL,
+  senses TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE lexical USING fts5 (
   text, content = 'paragraphs', tokenize = "porter unicode61 remove_diacritics 2"
 );
@@ -110,6 +123,8 @@ INSERT_BOXES = "INSERT INTO boxes VALUES (?, ?, ?, ?)"
 INSERT_SOURCE = (
     "INSERT INTO sources VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, CAST(? AS TEXT))"
 )
+INSERT_ACRONYM = "INSERT INTO acronyms VALUES (?, ?, ?, ?, ?)"
+INSERT_TERM = "INSERT INTO terms VALUES (?, ?, ?)"
 
 SELECT_REPORTS = (
     "SELECT id, authority, urn, title, framework, inspection_start, inspection_end, published, "
@@ -120,6 +135,7 @@ SELECT_PARAGRAPHS = (
     "SELECT id, kind, number, printed, part, section, grade, page_first, page_last, text, footnotes, linked, "
     "recommendation_mark, rowid FROM paragraphs"
 )
+SELECT_ACRONYMS = "SELECT short, paragraphs, as_word, senses FROM acronyms ORDER BY position"
 SELECT_SOURCES = (
     "SELECT CAST(path AS BLOB), CAST(root AS BLOB), sha256, size, mtime_ns, parser, report, "
     "CAST(reason AS BLOB) FROM sources ORDER BY position"
@@ -205,6 +221,17 @@ def read_source(row: Row) -> Source:
         path=from_bytes(row[0]), root=from_bytes(row[1]), sha256=row[2], size=row[3], mtime_ns=row[4],
         parser=row[5], report=row[6], reason=from_bytes(row[7]),
     )  # fmt: skip
+
+
+def acronym_row(position: int, acronym: Acronym) -> Row:
+    senses = ([item.expansion, item.definitions, item.defined_in] for item in acronym.senses)
+    return position, acronym.short, acronym.paragraphs, acronym.as_word, _spell(senses)
+
+
+def read_acronym(row: Row) -> Acronym:
+    """row: of SELECT_ACRONYMS."""
+    senses = tuple(Sense(*fields) for fields in json.loads(row[3]))
+    return Acronym(short=row[0], senses=senses, paragraphs=row[1], as_word=row[2])
 
 
 def to_bytes(text: str) -> bytes:

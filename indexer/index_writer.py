@@ -20,6 +20,7 @@ import numpy as np
 
 from . import index_schema as schema
 from . import publishing
+from .acronyms import mine_acronyms
 from .entry_checks import check_report, check_reports, check_sources
 from .errors import IndexLocked, PublishFailed
 from .generations import generation_folder, name_or_none
@@ -28,6 +29,8 @@ from .index_format import (
     CURRENT,
     DATABASE,
     GENERATIONS,
+    LEXICAL_ROWS,
+    LEXICAL_WEIGHTS,
     LOCK,
     MANIFEST,
     PARAGRAPH_VECTORS,
@@ -45,7 +48,8 @@ from .index_format import (
     generation_name,
     generation_number,
 )
-from .vector_store import FLOAT16, FLOAT32, INT64, npy_header
+from .lexical import Postings, build
+from .vector_store import FLOAT16, FLOAT32, INT32, INT64, npy_header
 
 __all__ = ["check_report", "locked", "write_generation"]
 
@@ -113,6 +117,7 @@ def write_generation(
     ordered = sorted(reports, key=lambda item: (item.report.authority, item.report.published, item.report.id))
     check_reports(ordered, dimension)
     check_sources(ordered, sources)
+    postings = build(entry.paragraph.text for item in ordered for entry in item.entries)
     before = name_or_none(index)
     unfinished = [index / (CURRENT + TEMPORARY)]
     name = ""
@@ -134,8 +139,8 @@ def write_generation(
             dimension=dimension,
             parser=parser,
             roots=tuple(roots),
-            counts=_counts(ordered, sources),
-            files=_write_files(temporary, ordered, sources, dimension),
+            counts=_counts(ordered, sources, postings),
+            files=_write_files(temporary, ordered, sources, postings, dimension),
             kept=kept,
         )
         publishing.write_file(temporary / MANIFEST, [manifest.serialise()])
@@ -154,13 +159,17 @@ def write_generation(
 
 
 def _write_files(
-    folder: Path, reports: Sequence[ReportEntry], sources: Sequence[Source], dimension: int
+    folder: Path,
+    reports: Sequence[ReportEntry],
+    sources: Sequence[Source],
+    postings: Postings,
+    dimension: int,
 ) -> dict[str, FileFacts]:
     entries = [entry for report in reports for entry in report.entries]
     offsets = np.zeros(len(entries) + 1, dtype=INT64)
     np.cumsum([len(entry.spans) for entry in entries], out=offsets[1:])
     database = folder / DATABASE
-    _write_database(database, reports, sources)
+    _write_database(database, reports, sources, postings)
     publishing.sync_file(database)
     paragraphs = (_paragraph_bytes(entry) for entry in entries)
     sentences = (_sentence_bytes(entry) for entry in entries)
@@ -175,10 +184,20 @@ def _write_files(
         SENTENCE_OFFSETS: publishing.write_file(
             folder / SENTENCE_OFFSETS, [npy_header(INT64, offsets.shape), offsets.tobytes()]
         ),
+        LEXICAL_ROWS: publishing.write_file(
+            folder / LEXICAL_ROWS,
+            [npy_header(INT32, postings.rows.shape), postings.rows.astype(INT32).tobytes()],
+        ),
+        LEXICAL_WEIGHTS: publishing.write_file(
+            folder / LEXICAL_WEIGHTS,
+            [npy_header(FLOAT32, postings.weights.shape), postings.weights.astype(FLOAT32).tobytes()],
+        ),
     }
 
 
-def _write_database(path: Path, reports: Sequence[ReportEntry], sources: Sequence[Source]) -> None:
+def _write_database(
+    path: Path, reports: Sequence[ReportEntry], sources: Sequence[Source], postings: Postings
+) -> None:
     publishing.before_step("create", path)
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         run, run_many = database.execute, database.executemany
@@ -198,6 +217,9 @@ def _write_database(path: Path, reports: Sequence[ReportEntry], sources: Sequenc
                 run(schema.INSERT_PARAGRAPH, schema.paragraph_row(rowid, place, entry, checksum))
                 run_many(schema.INSERT_BOXES, schema.box_rows(rowid, entry.paragraph.boxes))
         run_many(schema.INSERT_SOURCE, (schema.source_row(*numbered) for numbered in enumerate(sources)))
+        acronyms = mine_acronyms(entry.paragraph for item in reports for entry in item.entries)
+        run_many(schema.INSERT_ACRONYM, (schema.acronym_row(*numbered) for numbered in enumerate(acronyms)))
+        run_many(schema.INSERT_TERM, ((term, *bounds) for term, bounds in postings.bounds.items()))
         run("INSERT INTO lexical (lexical) VALUES ('rebuild')")
         run("INSERT INTO lexical (lexical) VALUES ('optimize')")
         run("COMMIT")
@@ -210,13 +232,14 @@ def _write_database(path: Path, reports: Sequence[ReportEntry], sources: Sequenc
         run("PRAGMA optimize")
 
 
-def _counts(reports: Sequence[ReportEntry], sources: Sequence[Source]) -> Counts:
+def _counts(reports: Sequence[ReportEntry], sources: Sequence[Source], postings: Postings) -> Counts:
     return Counts(
         reports=len(reports),
         paragraphs=sum(len(item.entries) for item in reports),
         sentences=sum(len(entry.spans) for item in reports for entry in item.entries),
         sources=len(sources),
         refused=sum(source.report is None for source in sources),
+        postings=len(postings.rows),
     )
 
 

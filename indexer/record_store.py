@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import index_schema as schema
+from .acronyms import Acronym
 from .errors import CorruptIndex
 from .index_format import FORMAT_VERSION, Counts, Int64Array, Source, Spans
 from .records import KINDS, Anomaly, Box, Judgement, Paragraph, Report
@@ -80,6 +81,21 @@ class RecordStore:
             return tuple(
                 schema.read_report(row, tuple(grades.get(row[-1], ()))) for row in run(schema.SELECT_REPORTS)
             )
+
+    def postings(self, term: str) -> tuple[int, int] | None:
+        """[first, last) of an index term's weights, None where no paragraph holds it."""
+        with self._reading() as run:
+            found = run("SELECT first, last FROM terms WHERE term = ?", (term,)).fetchone()
+            return found and (int(found[0]), int(found[1]))
+
+    def terms(self) -> Iterator[tuple[str, int, int]]:
+        """Every index term with its bounds, in the order of `Postings.bounds`."""
+        with self._reading() as run:
+            yield from run("SELECT term, first, last FROM terms ORDER BY term")
+
+    def acronyms(self) -> tuple[Acronym, ...]:
+        with self._reading() as run:
+            return tuple(schema.read_acronym(row) for row in run(schema.SELECT_ACRONYMS))
 
     def anomalies(self, place: int) -> tuple[Anomaly, ...]:
         with self._reading() as run:

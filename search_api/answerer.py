@@ -10,49 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.errors import InvalidRequest
+from indexer.lexical import inverse_frequency
 from indexer.records import Kind
 
 from .citations import cite
+from .evidence import Evidence, weigh
+from .lexical_query import index_terms
 from .passages import Passage, check_spans, choose, make_passage
-from .ranking import Terms, holds_acronym, inverse_frequency, words
+from .ranking import Terms, holds_acronym, words
 from .scope import EVERYTHING, Coverage, Request
 from .searcher import Ranking, Searcher, Understood
 
 NOT_ANSWERED = "The reports indexed do not answer this."
 _POOL = 150  # candidates read for one answer, best first
 _PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
-_FIRST = 10  # paragraphs whose words count as evidence
-# Rounded from a logistic regression on 290 questions that the reports answer and 25 that they do not.
-_SHARE_WEIGHT, _UNKNOWN_WORD, _MISSING_NAME = 0.5, 0.15, 0.35
-_PUNCTUATION = ".,;:?!()[]\"'“”‘’"
 _NEAR = 0.3  # a passage scoring this much less than the best is left out
-_COMMON = 5000  # occurrences are counted up to here; beyond, a word tells next to nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How well the reports bear on a question.
-
-    cosine: of the nearest sentence. share: the most of the question's weight of words that one of the
-    first paragraphs holds, in [0, 1]. unknown: content words that occur nowhere in the index.
-    missing: those of them that are names or numbers, as typed: what is asked about somebody or some
-    year of whom the reports never speak is not answered by what they say of others.
-    """
-
-    cosine: float
-    share: float
-    unknown: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    @property
-    def score(self) -> float:
-        """cosine + share / 2, less 0.15 where a word is unknown and 0.35 more where a name is missing.
-
-        Compare with Settings.answer_evidence.
-        """
-        unknown = _UNKNOWN_WORD if self.unknown else 0.0
-        missing = _MISSING_NAME if self.missing else 0.0
-        return self.cosine + _SHARE_WEIGHT * self.share - unknown - missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +67,15 @@ class Answerer:
         # A name that became a filter is answered for by the filter, even where it stays in the text.
         filtered = {word for item in understood.question.filters for word in words(item.text)}
         unknown = tuple(word for word in unknown if word not in filtered)
-        missing = _names(unknown, question)
         candidates = self._passages(ranking, understood.terms, weights)
         if not candidates:
             text = " ".join(understood.scope.notes) or NOT_ANSWERED
-            nothing = Evidence(0.0, 0.0, unknown, missing)
+            nothing = Evidence(0.0, unknown=unknown)
             return Answer(question, understood, False, (), None, coverage, text, nothing)
-        evidence = Evidence(
-            cosine=max(passage.cosine for passage in candidates),
-            share=max(passage.share for passage in candidates[:_FIRST]),
-            unknown=unknown,
-            missing=missing,
-        )
+        evidence = weigh(self.searcher, understood, ranking, unknown)
         if evidence.score < settings.answer_evidence:
             miss = max(candidates, key=lambda passage: passage.score)
-            absent = ", ".join(f"‘{word}’" for word in missing or unknown)
+            absent = ", ".join(f"‘{word}’" for word in evidence.missing or unknown)
             text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
         best = max(passage.score for passage in candidates)
@@ -123,11 +89,16 @@ class Answerer:
         return Answer(question, understood, True, passages, None, coverage, "", evidence)
 
     def _weights(self, terms: Terms) -> tuple[dict[str, float], tuple[str, ...]]:
-        """How much each content word tells, and those that the index does not hold at all."""
+        """How much each index term of the question tells, and the words that the index does not hold."""
         reader = self.searcher.reader
-        counts = {term: len(reader.keyword([term], _COMMON)) for term in terms.content}
-        weights = {term: inverse_frequency(count, len(reader)) for term, count in counts.items()}
-        return weights, tuple(term for term, count in counts.items() if not count)
+        rarity = {
+            word: {term: reader.rarity(term) for term in index_terms(reader, word)} for word in terms.content
+        }
+        weights = {term: weight for found in rarity.values() for term, weight in found.items()}
+        unknown = tuple(word for word, found in rarity.items() if found and not any(found.values()))
+        # A word that no report holds tells the most of all.
+        rarest = inverse_frequency(0, len(reader))
+        return {term: weight or rarest for term, weight in weights.items()}, unknown
 
     def _passages(self, ranking: Ranking, terms: Terms, weights: Mapping[str, float]) -> list[Passage]:
         """One passage of each candidate that has a sentence, best first.
@@ -167,22 +138,6 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
         taken[source] += 1
     chosen = {passage.paragraph.id for passage in (first + rest)[:limit]}
     return [passage for passage in passages if passage.paragraph.id in chosen]
-
-
-def _names(unknown: Iterable[str], question: str) -> tuple[str, ...]:
-    """Those of the unknown words that were typed as names or numbers are, as typed.
-
-    With a capital letter or a digit; one capital at the head of the question says nothing.
-    """
-    typed = dict.fromkeys(word.strip(_PUNCTUATION) for word in question.split())
-    first = next(iter(typed), "")
-    return tuple(
-        word
-        for term in unknown
-        for word in typed
-        if term in word.lower()
-        and any(char.isupper() or char.isdigit() for char in (word[1:] if word == first else word))
-    )
 
 
 def _by_report(passages: Iterable[Passage]) -> tuple[Passage, ...]:

@@ -20,6 +20,9 @@ from indexer.errors import InvalidPinpoint, InvalidRequest, PinpointError, Unkno
 from indexer.records import FRAMEWORKS, KINDS
 from indexer.terminal import one_line, print_json
 
+from .acronyms_command import acronyms
+from .similar_command import similar
+
 if TYPE_CHECKING:
     from .searcher import Searcher
 
@@ -48,6 +51,10 @@ Kinds = Annotated[
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
 Literal = Annotated[
     bool, typer.Option("--literal", help="Search the words as they are; read no filter from them.")
+]
+AsWords = Annotated[
+    list[str] | None,
+    typer.Option("--as-words", metavar="TEXT", help="Words that are no filter; may be given again."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
@@ -91,6 +98,7 @@ def ask(
     kind: Kinds = None,
     limit: Limit = None,
     literal: Literal = False,
+    as_words: AsWords = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with the reports' own sentences, each with its citation."""
@@ -98,7 +106,13 @@ def ask(
     from .scope import Request
 
     request = Request(
-        tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()), literal
+        tuple(authority or ()),
+        since,
+        until,
+        tuple(framework or ()),
+        tuple(kind or ()),
+        literal,
+        tuple(as_words or ()),
     )
     with _searcher(index) as searcher:
         answer = Answerer(searcher).ask(question, request, limit)
@@ -124,13 +138,20 @@ def search(
     limit: Limit = None,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
     literal: Literal = False,
+    as_words: AsWords = None,
     as_json: AsJson = False,
 ) -> None:
     """List the paragraphs that a query finds, best first."""
     from .scope import Request
 
     request = Request(
-        tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()), literal
+        tuple(authority or ()),
+        since,
+        until,
+        tuple(framework or ()),
+        tuple(kind or ()),
+        literal,
+        tuple(as_words or ()),
     )
     with _searcher(index) as searcher:
         result = searcher.search(query, request, limit, offset)
@@ -186,6 +207,10 @@ def show(
         from .printing import Printer
 
         Printer().paragraph(report, paragraph, beside, shown)
+
+
+app.command()(similar)
+app.command()(acronyms)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

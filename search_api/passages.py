@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.analyser import terms
 from indexer.errors import CorruptIndex
 from indexer.index_format import Spans
 from indexer.records import Paragraph, Report
 
-from .ranking import holds_acronym, share_found, stems
+from .ranking import holds_acronym, share_found
 
 LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
 _CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
@@ -81,12 +82,12 @@ def choose(
 ) -> Choice:
     """The best sentence, close ones beside it (at most one sentence apart), and what they lean on.
 
-    spans and cosines: one for each sentence, in text order, at least one. weights: term -> weight.
+    spans and cosines: one for each sentence, in text order, at least one. weights: index term -> weight.
     Where some sentences hold an acronym of the question only they can be the best. Equal scores: the
     earlier sentence.
     """
     sentences = [text[start:end] for start, end in spans]
-    held_words = [stems(sentence) for sentence in sentences]
+    held_words = [frozenset(terms(sentence)) for sentence in sentences]
     shares = [share_found(weights, words) for words in held_words]
     scores = [cosine + LEXICAL_WEIGHT * share for cosine, share in zip(cosines, shares, strict=True)]
     held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]

@@ -123,7 +123,14 @@ class Printer:
         said = dict.fromkeys(_chip(item) for item in understood.question.filters)
         if said:
             words = "; ".join(said)
-            self._line(f"Understood: {words}. Say --literal to search the words as they are.", "dim")
+            self._line(
+                f"Understood: {words}. Say --literal to search the words as they are, or --as-words TEXT for "
+                "one of them.",
+                "dim",
+            )
+        for note in understood.notes:
+            self._line(note, "dim")
+        if said or understood.notes:
             self._line()
 
     def _notes(self, notes: Sequence[str]) -> None:

@@ -50,16 +50,23 @@ class Understanding:
 
 
 def understand_question(
-    text: str, places: Places, typed: Filters, reports: Sequence[Report]
+    text: str, places: Places, typed: Filters, reports: Sequence[Report], as_words: Sequence[str] = ()
 ) -> Understanding:
-    """typed: the filters given beside the question; each silences what the question says of its field."""
+    """typed: the filters given beside the question; each silences what the question says of its field.
+    as_words: stretches, as typed, that are to be no filters.
+    """
+    words_only = {stretch.strip().casefold() for stretch in as_words}
     found, notes = places.find(text)
     with_authority = any(item.field in ("authority", "neighbours") for item in found) or bool(
         typed.authorities
     )
     found += find_words(text, found)
     found += find_dates(text, [item for item in found if item.field != "polarity"], with_authority)
-    asked = [item for item in found if not _silenced(item, typed)]
+    asked = [
+        item
+        for item in found
+        if not _silenced(item, typed) and item.text.strip().casefold() not in words_only
+    ]
     chosen = choose_reports(asked, typed, reports)
     kept = sorted(chosen.mentions, key=lambda item: (item.start, item.end))
     same = [item for item in found if item.field == "authority" and set(item.members) <= typed.authorities]

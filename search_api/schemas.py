@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from indexer.acronyms import Acronym
 from indexer.records import Anomaly, Paragraph, Report
 
 from .answerer import Answer
@@ -13,6 +14,7 @@ from .citations import cite
 from .passages import Passage
 from .scope import Coverage
 from .searcher import Scored, SearchResult, Understood
+from .similar import SimilarFinding, SimilarResult
 
 Json = dict[str, Any]
 
@@ -120,6 +122,25 @@ def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Seq
     }
 
 
+def similar_json(result: SimilarResult) -> Json:
+    """{paragraph: {...paragraph, citation}, authorities, kinds, reports, searched, total, notes,
+    results: [{...paragraph, score, sentence_cosine, cosine, rank, citation, quote, span, source_span}],
+    coverage}. quote: the sentence that matches, `span` of the text.
+    """
+    return {
+        "paragraph": paragraph_json(result.report, result.paragraph)
+        | {"citation": cite(result.report, result.paragraph)},
+        "authorities": result.authorities,
+        "kinds": sorted(result.kinds),
+        "reports": result.reports,
+        "searched": result.searched,
+        "total": result.total,
+        "notes": list(result.notes),
+        "results": [_similar(found) for found in result.results],
+        "coverage": coverage_json(result.coverage),
+    }
+
+
 def coverage_json(coverage: Coverage) -> Json:
     """{reports_searched, reports_indexed, paragraphs_searched, files_refused: [{path, reason}], text}."""
     return {
@@ -133,11 +154,13 @@ def coverage_json(coverage: Coverage) -> Json:
 
 def _understood(understood: Understood) -> Mapping[str, object]:
     """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, polarity,
-    understood_from: [{field, value, text, start, end}], rest, notes}.
+    understood_from: [{field, value, text, start, end}],
+    also_searched: [{typed, names, ambiguous}], rest, notes}.
 
     Filters in force, typed or read from the question. reports: ids that dates, grades or "latest" of
     the question leave, null where it said none. polarity: "strength" or "weakness", null; no filter.
-    understood_from: the stretches of the query that said them. rest: what was searched.
+    understood_from: the stretches of the query that said them. also_searched: other names of what the
+    query names; of an ambiguous acronym all its meanings. rest: what was searched.
     """
     filters, question = understood.scope.filters, understood.question
     return {
@@ -161,8 +184,33 @@ def _understood(understood: Understood) -> Mapping[str, object]:
             }
             for item in question.mentions
         ],
+        "also_searched": [
+            {"typed": item.typed, "names": list(item.alternatives), "ambiguous": item.ambiguous}
+            for item in understood.expansions
+        ],
         "rest": question.rest,
         "notes": list(understood.scope.notes),
+    }
+
+
+def acronyms_json(found: Sequence[Acronym]) -> Json:
+    """{acronyms: [{short, paragraphs, senses: [{expansion, definitions, defined_in}]}]}, by short form."""
+    return {
+        "acronyms": [
+            {
+                "short": item.short,
+                "paragraphs": item.paragraphs,
+                "senses": [
+                    {
+                        "expansion": sense.expansion,
+                        "definitions": sense.definitions,
+                        "defined_in": sense.defined_in,
+                    }
+                    for sense in item.senses
+                ],
+            }
+            for item in found
+        ]
     }
 
 
@@ -172,6 +220,19 @@ def _scored(found: Scored) -> Json:
         "rank": found.rank,
         "citation": cite(found.report, found.paragraph),
         "spans": [list(span) for span in found.spans],
+    }
+
+
+def _similar(found: SimilarFinding) -> Json:
+    return paragraph_json(found.report, found.paragraph) | {
+        "score": found.score,
+        "sentence_cosine": round(found.sentence_cosine, 6),
+        "cosine": round(found.cosine, 6),
+        "rank": found.rank,
+        "citation": cite(found.report, found.paragraph),
+        "quote": found.paragraph.text[slice(*found.span)],
+        "span": list(found.span),
+        "source_span": list(found.source_span),
     }
 
 

@@ -33,7 +33,8 @@ _NAMES_SHOWN = 3
 class Request:
     """Filters as typed. since, until: "2022", "2022-03" or "2022-03-31", "" for none.
 
-    literal: search the question's words as they are, no filter is read from them.
+    literal: search the question's words as they are, no filter is read from them. as_words: stretches
+    of the question, as typed, that are words to search for and no filters.
     """
 
     authorities: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Request:
     frameworks: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     literal: bool = False
+    as_words: tuple[str, ...] = ()
 
 
 EVERYTHING = Request()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.analyser import stem
 from indexer.authorities import Register, default_register
 from indexer.errors import IncompatibleIndex, InvalidRequest
 from indexer.index_format import Float32Array, Int64Array, Spans
 from indexer.index_reader import Hit, IndexReader
 from indexer.records import Paragraph, Report
 
+from .expansions import Expansion, Vocabulary, load_terms
+from .fusion import Signals, best_first, convex, reciprocal_rank
+from .lexical_query import LexicalScorer
+from .polarity import Polarity, load_polarity
 from .question import Understanding, understand_question
 from .question_names import indexed_only
 from .question_places import Places
-from .ranking import Fusion, Run, Terms, analyse, best_first, reciprocal_rank_fusion
+from .ranking import Terms, analyse
 from .scope import EVERYTHING, Coverage, Request, Scope, scope_of, typed_filters, with_question
 from .settings import Settings, load_settings
 
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
 
 _LONGEST_QUERY = 2000  # characters
 _LONGEST_ACRONYM = 6  # letters of a word in small letters that may be one
-_LOOKED_AT = 5  # paragraphs, to see how they print it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What the query and the filters were taken to mean. terms: of `question.rest`, which is searched."""
+    """What the query and the filters were taken to mean. terms: of `question.rest`, which is searched.
+
+    expansions: what else is searched for a stretch of `question.rest`. notes: one sentence on each.
+    """
 
     terms: Terms
     scope: Scope
     question: Understanding
+    expansions: tuple[Expansion, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +76,25 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """vector, sentences: as in Ranking."""
+
+    signals: Signals
+    vector: Float32Array
+    sentences: dict[int, Float32Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
     """Every candidate of one query, before any page of results is cut.
 
     hits: fused, best first. vector: the query's, (dim,). sentences: row -> cosine of each of its
-    sentences, in text order. named: row -> how many of the query's acronyms the paragraph holds.
+    sentences, in text order.
     """
 
     hits: tuple[Hit, ...]
     vector: Float32Array
     sentences: dict[int, Float32Array]
-    named: dict[int, int]
 
 
 class Searcher:
@@ -90,14 +106,16 @@ class Searcher:
         encoder: Encoder,
         register: Register,
         settings: Settings | None = None,
-        fusion: Fusion | None = None,
+        polarity: Polarity | None = None,
     ) -> None:
         self.reader = reader
         self.encoder = encoder
         self.register = register
         self.settings = settings or load_settings()
         self._places = Places(register, indexed_only((r.authority for r in reader.reports()), register))
-        self._fuse = fusion or (lambda runs: reciprocal_rank_fusion(runs, self.settings.fusion_k))
+        self._vocabulary = Vocabulary(reader.acronyms(), load_terms())
+        self._lexical = LexicalScorer(reader)
+        self._polarity = polarity
 
     def understand(self, query: str, request: Request) -> Understood:
         """Raises InvalidRequest for a query without a word, UnknownAuthority as `scope.resolve`."""
@@ -109,10 +127,16 @@ class Searcher:
             )
         typed, absent = typed_filters(request, self.reader, self.register)
         question = Understanding(query)
+        expansions: tuple[Expansion, ...] = ()
         if not request.literal:
-            question = understand_question(query, self._places, typed, self.reader.reports())
+            question = understand_question(
+                query, self._places, typed, self.reader.reports(), request.as_words
+            )
+            if self.settings.expand:
+                expansions = self._vocabulary.expand(question.rest)
         scope = scope_of(with_question(typed, question), self.reader, absent, question)
-        return Understood(self._with_printed_acronyms(analyse(question.rest)), scope, question)
+        terms = self._with_printed_acronyms(analyse(question.rest), expansions)
+        return Understood(terms, scope, question, expansions, self._vocabulary.notes(expansions))
 
     def search(
         self,
@@ -144,37 +168,72 @@ class Searcher:
 
     def rank(self, understood: Understood) -> Ranking:
         """All candidates within the scope; empty where the scope is."""
-        vector = self.encoder.encode_query(understood.question.rest)
-        scope, terms, settings = understood.scope, understood.terms, self.settings
-        if scope.empty:
-            return Ranking((), vector, {}, {})
-        rows = scope.rows
-        dense = self.reader.nearest(vector, settings.depth, rows)
-        lexical = self.reader.keyword(terms.content, settings.depth, rows)
-        named = self._named(terms.acronyms, rows)
-        candidates = sorted({hit.row for hits in (dense, lexical) for hit in hits} | set(named))
-        sentences = {row: self.sentence_cosines(row, vector) for row in candidates}
-        nearest = best_first(
-            {row: float(cosines.max()) for row, cosines in sentences.items() if len(cosines)}
-        )
-        keyword_query = len(terms.content) <= settings.short_query
-        factor = settings.short_query_dense if keyword_query else 1.0
-        runs = (
-            Run("paragraph", dense, settings.weight_paragraph * factor),
-            Run("sentence", nearest[: settings.depth], settings.weight_sentence * factor),
-            Run("lexical", lexical, settings.weight_lexical),
-            Run(
-                "named",
-                best_first({row: float(count) for row, count in named.items()}),
-                settings.weight_named,
-            ),
-        )
-        return Ranking(tuple(self._fuse(runs)), vector, sentences, named)
+        settings = self.settings
+        found = self.candidates(understood)
+        weights = settings.weights(len(understood.terms.content))
+        if settings.fusion == "convex":
+            scores = convex(found.signals, weights)
+        else:
+            scores = reciprocal_rank(found.signals, weights, settings.fusion_k)
+        hits = best_first(found.signals.rows, scores)
+        return Ranking(hits, found.vector, found.sentences)
 
-    def sentence_cosines(self, row: int, vector: Float32Array) -> Float32Array:
-        """(k,) float32, in text order; k may be 0."""
-        cosines: Float32Array = np.asarray(self.reader.sentence_vectors(row), dtype=np.float32) @ vector
-        return cosines
+    def candidates(self, understood: Understood) -> Candidates:
+        """What is known of each candidate within the scope; none where the scope is empty.
+
+        Candidates are the first `depth` by the paragraph's vector and by its words, and all that print
+        an acronym of the query.
+        """
+        question, scope, depth = understood.question, understood.scope, self.settings.depth
+        vector = self.encoder.encode_query(self._spelled_out(understood))
+        if scope.empty:
+            none = np.zeros(0, dtype=np.float32)
+            return Candidates(Signals(np.zeros(0, np.int64), none, none, none, none, none), vector, {})
+        lexical = self._lexical.scores(question.rest, understood.expansions)
+        named_rows, shares = self._lexical.named(understood.terms.acronyms)
+        near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
+        rows = np.unique(
+            np.concatenate([near, _highest(lexical, depth, scope.rows), _within(named_rows, scope.rows)])
+        )
+        named = np.zeros(len(self.reader), dtype=np.float32)
+        named[named_rows] = shares
+        sentences, bounds = self.reader.sentences_of(rows)
+        signals, cosines = self._signals(understood, rows, vector, sentences, bounds)
+        signals = replace(signals, lexical=lexical[rows], named=named[rows])
+        held = {row: cosines[bounds[place] : bounds[place + 1]] for place, row in enumerate(rows.tolist())}
+        return Candidates(signals, vector, held)
+
+    def _signals(
+        self,
+        understood: Understood,
+        rows: Int64Array,
+        vector: Float32Array,
+        sentences: Float32Array,
+        bounds: Int64Array,
+    ) -> tuple[Signals, Float32Array]:
+        """The signals that vectors give, and the cosine of every sentence. sentences, bounds: of `rows`."""
+        cosines: Float32Array = sentences @ vector
+        paragraph: Float32Array = self.reader.vectors(rows) @ vector
+        nothing = np.zeros(len(rows), dtype=np.float32)
+        best, agreement = paragraph.copy(), nothing.copy()
+        has = np.flatnonzero(np.diff(bounds))  # a paragraph without a sentence has no piece to reduce
+        if has.size:
+            best[has] = np.maximum.reduceat(cosines, bounds[has])
+            side = 0.0
+            if self._polarity is not None:
+                side = self._polarity.of_query(understood.question.rest, vector, understood.question.polarity)
+            if self._polarity is not None and side:
+                said = np.add.reduceat(self._polarity.of(sentences), bounds[has])
+                agreement[has] = np.float32(side) * said / np.diff(bounds)[has].astype(np.float32)
+        return Signals(rows, paragraph, best, nothing, nothing, agreement), cosines
+
+    def _spelled_out(self, understood: Understood) -> str:
+        """The text that is encoded: with the long form after an acronym that has one meaning."""
+        text = understood.question.rest
+        for item in reversed(understood.expansions):
+            if item.kind == "acronym" and item.alternatives and not item.ambiguous:
+                text = f"{text[: item.end]} ({item.alternatives[0]}){text[item.end :]}"
+        return text
 
     def scored(self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph) -> Scored:
         """The hit with its paragraph, report, cosine and the sentences nearest to the query."""
@@ -184,31 +243,27 @@ class Searcher:
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
         return Scored(paragraph, report, hit.score, rank, cosine, tuple(spans[place] for place in matched))
 
-    def _with_printed_acronyms(self, terms: Terms) -> Terms:
-        """A short word of a keyword query counts as an acronym where most reports print it in capitals."""
-        if len(terms.content) > self.settings.short_query:
-            return terms
-        known = set(terms.acronyms)
-        for term in terms.content:
-            if term.isalpha() and len(term) <= _LONGEST_ACRONYM and term not in known:
-                hits = self.reader.keyword([term], _LOOKED_AT)
-                capitals = re.compile(rf"\b{re.escape(term.upper())}(?:s|\b)")
-                texts = [paragraph.text for paragraph in self.reader.by_rows([hit.row for hit in hits])]
-                if 2 * sum(bool(capitals.search(text)) for text in texts) > len(texts):
-                    known.add(term)
-        return Terms(terms.content, tuple(term for term in terms.content if term in known))
-
-    def _named(self, acronyms: Sequence[str], rows: Int64Array | None) -> dict[int, int]:
-        """Every paragraph within the rows that holds an acronym of the query: row -> how many of them.
-
-        Taken whole, not as a top k: where somebody names MARAC, a short recommendation that holds the
-        word must not be crowded out by long findings that hold it often.
+    def _with_printed_acronyms(self, terms: Terms, expansions: Sequence[Expansion]) -> Terms:
+        """With the acronyms that were typed in small letters: those known to the vocabulary, and in a
+        keyword query a short word that most paragraphs print in capitals.
         """
-        held: dict[int, int] = {}
-        for acronym in acronyms:
-            for hit in self.reader.keyword([acronym], self.settings.named_depth, rows):
-                held[hit.row] = held.get(hit.row, 0) + 1
-        return held
+        known = {item.typed.lower().removesuffix("s") for item in expansions if item.kind == "acronym"}
+        short = len(terms.content) <= self.settings.short_query
+        found = []
+        for term in terms.content:
+            singular = term.removesuffix("s")
+            if term in terms.acronyms or self._in_capitals(term, short):
+                found.append(term)
+            elif singular in known:
+                # "tides" may be the plural of an acronym or end in s itself: the reports tell.
+                found.append(term if len(self.reader.holding(f"^{term}")) else singular)
+        return Terms(terms.content, tuple(found))
+
+    def _in_capitals(self, term: str, short: bool) -> bool:
+        """Whether a short word of a keyword query is mostly printed in capitals."""
+        if not short or not term.isalpha() or len(term) > _LONGEST_ACRONYM:
+            return False
+        return 2 * len(self.reader.holding(f"^{term}")) > len(self.reader.holding(stem(term)))
 
 
 @contextmanager
@@ -229,7 +284,20 @@ def open_searcher(index: Path, settings: Settings) -> Iterator[Searcher]:
                 f"({made_with[:8] or 'unknown'}, here {encoder.revision[:8] or 'unknown'})",
                 "index the reports again",
             )
-        yield Searcher(reader, encoder, default_register(), settings)
+        yield Searcher(reader, encoder, default_register(), settings, load_polarity(encoder))
+
+
+def _highest(scores: Float32Array, k: int, rows: Int64Array | None) -> Int64Array:
+    """Rows of the k highest scores above 0, among `rows`, in no order; at a tie the lower rows."""
+    among = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+    if len(among) > k:
+        among = among[scores[among] >= np.partition(scores[among], -k)[-k]]
+        among = among[np.lexsort((among, -scores[among]))[:k]]
+    return among.astype(np.int64)
+
+
+def _within(rows: Int64Array, allowed: Int64Array | None) -> Int64Array:
+    return rows if allowed is None else rows[np.isin(rows, allowed, assume_unique=True)]
 
 
 def _near_best(cosines: Float32Array) -> list[int]:

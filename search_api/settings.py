@@ -6,13 +6,15 @@ Each can be set in the environment: PINPOINT_ and the name in capitals.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexer.errors import InvalidRequest
 from indexer.locations import default_index, model_cache
+
+from .fusion import Weights
 
 PREFIX = "PINPOINT_"
 
@@ -37,23 +39,47 @@ class Settings(BaseSettings):
     search_limit: int = _setting(20, "paragraphs", "Results of one search.", ge=1, le=1000)
     ask_limit: int = _setting(10, "passages", "Passages of one answer.", ge=1, le=100)
     depth: int = _setting(200, "paragraphs", "Taken from each ranked list before fusion.", ge=10, le=10_000)
-    named_depth: int = _setting(
-        2000, "paragraphs", "Most that hold an acronym of the query and are all taken.", ge=10, le=100_000
+    fusion: Literal["convex", "rrf"] = _setting(
+        "convex", "", "How signals become a score: convex (weighted sum) or rrf (of reciprocal ranks)."
     )
     fusion_k: float = _setting(60.0, "ranks", "The constant k of reciprocal rank fusion.", gt=0)
-    weight_paragraph: float = _setting(1.0, "", "Weight of the dense list of paragraphs.", ge=0)
-    weight_sentence: float = _setting(1.0, "", "Weight of the dense list of best sentences.", ge=0)
-    weight_lexical: float = _setting(1.0, "", "Weight of the lexical list.", ge=0)
-    weight_named: float = _setting(
-        1.0, "", "Weight of the list of paragraphs that hold an acronym of the query.", ge=0
+    weight_paragraph: float = _setting(0.5, "", "Weight of the paragraph's cosine.", ge=0)
+    weight_sentence: float = _setting(0.5, "", "Weight of the best sentence's cosine.", ge=0)
+    weight_lexical: float = _setting(0.4, "", "Weight of the words (BM25, as a share).", ge=0)
+    weight_named: float = _setting(0.0, "", "Weight of printing the query's acronyms.", ge=0)
+    weight_polarity: float = _setting(
+        0.05, "", "Weight of saying what the query asks for, good or wanting.", ge=0
     )
     short_query: int = _setting(2, "content words", "A query of at most so many is a keyword query.", ge=0)
-    short_query_dense: float = _setting(
-        0.5, "", "Factor on both dense weights for a keyword query.", ge=0, le=1
+    short_lexical: float = _setting(1.0, "", "Weight of the words in a keyword query.", ge=0)
+    short_named: float = _setting(
+        0.6, "", "Weight of printing the query's acronyms in a keyword query.", ge=0
+    )
+    long_query: int = _setting(13, "content words", "A query of at least so many is a passage.", ge=0)
+    long_lexical: float = _setting(0.8, "", "Weight of the words in a passage.", ge=0)
+    expand: bool = _setting(True, "", "Search also the other names of what a query names.")
+    similar_limit: int = _setting(
+        10, "reports", "Similar paragraphs shown, one for each report.", ge=1, le=1000
+    )
+    similar_depth: int = _setting(
+        1000, "paragraphs", "Nearest to the asked paragraph; they are compared sentence by sentence.",
+        ge=10, le=100_000,
+    )  # fmt: skip
+    similar_least: float = _setting(
+        0.6, "", "Score of a similar paragraph; at 0.6 about 3 in 4 are, see similar.py.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
-        0.6, "", "Evidence that an answer needs; see answerer.Evidence.score.", ge=-1, le=2
+        0.26, "", "Evidence that an answer needs; see evidence.Evidence.score.", ge=-1, le=2
     )
+
+    def weights(self, content_words: int) -> Weights:
+        """Of a query of so many content words."""
+        lexical, named = self.weight_lexical, self.weight_named
+        if content_words <= self.short_query:
+            lexical, named = self.short_lexical, self.short_named
+        elif content_words >= self.long_query:
+            lexical = self.long_lexical
+        return Weights(self.weight_paragraph, self.weight_sentence, lexical, named, self.weight_polarity)
 
 
 class Row(NamedTuple):

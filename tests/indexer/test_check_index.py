@@ -7,12 +7,30 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
-from builders import current_generation, rewrite_manifest, small_reports, write_small_index
+from builders import (
+    current_generation,
+    make_paragraph,
+    make_report,
+    make_report_entry,
+    rewrite_manifest,
+    small_reports,
+    write_small_index,
+)
 
 from indexer.check_index import check
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound
-from indexer.index_format import DATA_FILES, DATABASE, MANIFEST, PARAGRAPH_VECTORS, SENTENCE_VECTORS, SOURCES
+from indexer.index_format import (
+    DATA_FILES,
+    DATABASE,
+    LEXICAL_ROWS,
+    LEXICAL_WEIGHTS,
+    MANIFEST,
+    PARAGRAPH_VECTORS,
+    SENTENCE_VECTORS,
+    SOURCES,
+)
 from indexer.index_reader import IndexReader
 
 
@@ -121,6 +139,77 @@ def test_sentence_vectors_that_are_not_unit_vectors_are_found(index: Path) -> No
     assert check(index) == ["row 0: its vectors belong to another row", "row 0: a vector is not of length 1"]
 
 
+ANOTHER_TEXTS_WORDS = "the lexical index does not belong to the paragraphs"
+ANOTHER_TEXTS_ACRONYMS = "the acronyms do not belong to the paragraphs"
+
+
+@pytest.mark.parametrize("name", [LEXICAL_ROWS, LEXICAL_WEIGHTS])
+def test_words_of_another_paragraph_are_found(index: Path, name: str) -> None:
+    path = current_generation(index) / name
+    values = np.load(path)
+    values[[0, -1]] = values[[-1, 0]] + values.dtype.type(1)
+    np.save(path, values)
+    bless(index)
+    IndexReader.open(index, verify=True).close()
+    assert check(index) == [ANOTHER_TEXTS_WORDS]
+
+
+def test_a_weight_that_is_a_little_off_is_found(index: Path) -> None:
+    path = current_generation(index) / LEXICAL_WEIGHTS
+    values = np.load(path)
+    values[7] *= np.float32(1.001)
+    np.save(path, values)
+    bless(index)
+    assert check(index) == [ANOTHER_TEXTS_WORDS]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM terms WHERE term = 'marac'",
+        "UPDATE terms SET term = 'maracs' WHERE term = 'marac'",
+        "UPDATE terms SET last = last - 1 WHERE term = 'marac'",
+        "UPDATE terms SET first = 0, last = 1 WHERE term = 'marac'",
+        "INSERT INTO terms VALUES ('zebra', 0, 1)",
+    ],
+)
+def test_a_changed_table_of_terms_is_found(index: Path, statement: str) -> None:
+    alter(index, statement)
+    assert check(index) == [ANOTHER_TEXTS_WORDS]
+
+
+@pytest.fixture
+def with_acronym(tmp_path: Path) -> Path:
+    """An index of one report that defines an acronym."""
+    report = make_report("Saltby")
+    text = "The safe harbour panel (SHP) meets weekly. SHP minutes are kept."
+    write_small_index(tmp_path / "one", [make_report_entry(report, [make_paragraph(report, 1, text)])])
+    return tmp_path / "one"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM acronyms",
+        "UPDATE acronyms SET short = 'SHQ'",
+        "UPDATE acronyms SET paragraphs = 4",
+        "UPDATE acronyms SET as_word = 1",
+        "UPDATE acronyms SET senses = replace(senses, 'harbour', 'haven')",
+        "INSERT INTO acronyms SELECT 1, 'ZZ', paragraphs, as_word, senses FROM acronyms",
+    ],
+)
+def test_a_changed_table_of_acronyms_is_found(with_acronym: Path, statement: str) -> None:
+    assert check(with_acronym) == []
+    alter(with_acronym, statement)
+    assert check(with_acronym) == [ANOTHER_TEXTS_ACRONYMS]
+
+
+@pytest.mark.parametrize("senses", ["not JSON", "[[1]]", "7"])
+def test_acronyms_that_cannot_be_read_are_found(with_acronym: Path, senses: str) -> None:
+    alter(with_acronym, f"UPDATE acronyms SET senses = '{senses}'")
+    assert any("is damaged" in problem for problem in check(with_acronym))
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -148,6 +237,8 @@ def test_sentence_vectors_that_are_not_unit_vectors_are_found(index: Path) -> No
         ("UPDATE boxes SET lines = x'00' WHERE paragraph = 3", "is damaged"),
         ("DROP TABLE anomalies", "is damaged"),
         ("DROP TABLE boxes", "is damaged"),
+        ("DROP TABLE terms", "is damaged"),
+        ("DROP TABLE acronyms", "is damaged"),
     ],
 )
 def test_a_database_that_disagrees_with_the_rest_is_found(index: Path, statement: str, said: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from fake_encoder import HashEncoder
 from model_fixture import real_encoder_or_skip
 
-from indexer.encoder import EncodedParagraph, Encoder, Float32Array, load_encoder
+from indexer.encoder import EncodedParagraph, Encoder, Float32Array, load_encoder, own_folder
 from indexer.encodings import ParagraphText, normalised
 from indexer.errors import ModelUnavailable
 from indexer.onnx_encoder import OnnxEncoder
@@ -105,9 +105,12 @@ _LONG = " ".join(
 
 @pytest.mark.model
 def test_the_default_encoder_says_what_it_is(onnx: OnnxEncoder) -> None:
-    assert (onnx.name, onnx.dimension) == ("all-MiniLM-L6-v2", 384)
-    assert onnx.revision.startswith("53aa51172d14")
-    assert load_encoder("sentence-transformers/all-MiniLM-L6-v2").revision == onnx.revision
+    assert (onnx.name, onnx.dimension) == ("pinpoint-encoder-1", 384)
+    assert load_encoder("pinpoint-encoder-1").revision == onnx.revision
+    base = load_encoder("sentence-transformers/all-MiniLM-L6-v2")
+    assert (base.name, base.dimension) == ("all-MiniLM-L6-v2", 384)
+    assert base.revision.startswith("53aa51172d14")
+    assert base.revision != onnx.revision
 
 
 @pytest.mark.model
@@ -214,5 +217,7 @@ def test_the_export_loads_by_its_folder_too(onnx: OnnxEncoder, tmp_path: Path) -
 
     for name in (FACTS_FILE, ONNX_FILE, TOKENIZER_FILE):
         (tmp_path / name).symlink_to(default_folder() / name)
-    found = load_encoder(str(tmp_path))
-    assert (found.name, found.revision) == (onnx.name, onnx.revision)
+    found, base = load_encoder(str(tmp_path)), load_encoder("all-MiniLM-L6-v2")
+    assert (found.name, found.revision) == (base.name, base.revision)
+    own = load_encoder(str(own_folder()))
+    assert (own.name, own.revision) == (onnx.name, onnx.revision)

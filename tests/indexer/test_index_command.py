@@ -244,7 +244,9 @@ def test_ctrl_c(index: Path, good: Path, tmp_path: Path) -> None:
     slow = good / "slow.pdf"
     slow.write_bytes(next(good.glob("*2019.pdf")).read_bytes() + b"\n")
     script = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        # A process that was started in the background ignores the signal, and so do its children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from fake_encoder import HashEncoder\n"
         "from indexer import cli, encoder\n"
         "class Slow(HashEncoder):\n"

@@ -10,14 +10,19 @@ import numpy as np
 import pytest
 from builders import (
     DIMENSION,
+    make_entry,
+    make_paragraph,
+    make_report,
+    make_report_entry,
     make_source,
     small_reports,
     source_bytes,
     write_small_index,
 )
 
+from indexer.acronyms import Acronym, Sense
 from indexer.errors import InvalidPinpoint, UnknownPinpoint
-from indexer.index_format import Source
+from indexer.index_format import ReportEntry, Source
 from indexer.index_reader import Filters, IndexReader
 
 LATE = "northmoor-2018-08-24"
@@ -235,3 +240,61 @@ def test_many_threads_share_a_reader(index: Path) -> None:
         for thread in threads:
             thread.join()
     assert wrong == []
+
+
+def test_sentence_vectors_of_several_rows_at_once(index: Path) -> None:
+    with IndexReader.open(index) as reader:
+        for rows in ([4], [8, 0, 3, 3], list(range(9)), []):
+            vectors, bounds = reader.sentences_of(rows)
+            assert (vectors.dtype.str, vectors.shape[1]) == ("<f4", DIMENSION)
+            assert bounds.shape == (len(rows) + 1,)
+            assert (bounds[0], bounds[-1]) == (0, len(vectors))
+            for place, row in enumerate(rows):
+                held = vectors[bounds[place] : bounds[place + 1]]
+                np.testing.assert_array_equal(held, reader.sentence_vectors(row))
+        for row in (-1, 9):
+            with pytest.raises(IndexError, match="not within 0 and 8"):
+                reader.sentences_of([0, row])
+
+
+def test_paragraphs_without_a_sentence_have_no_vectors_among_the_others(tmp_path: Path) -> None:
+    report = make_report()
+    entries = (
+        make_entry(make_paragraph(report, 1, "One. Two.")),
+        make_entry(make_paragraph(report, 2, "Nothing"), spans=()),
+        make_entry(make_paragraph(report, 3, "Three.")),
+    )
+    write_small_index(tmp_path / "bare", [ReportEntry(report, (), entries)])
+    with IndexReader.open(tmp_path / "bare") as reader:
+        vectors, bounds = reader.sentences_of([1, 0, 1, 2])
+        assert bounds.tolist() == [0, 0, 2, 2, 3]
+        np.testing.assert_array_equal(vectors[2:], reader.sentence_vectors(2))
+
+
+def test_acronyms_are_those_that_the_reports_define(index: Path, tmp_path: Path) -> None:
+    with IndexReader.open(index) as reader:
+        assert reader.acronyms() == ()  # MARAC is spelled out in a footnote only
+    early, late = make_report("Saltby", date(2016, 1, 5)), make_report("Saltby", date(2018, 8, 24))
+    texts = {
+        early: ["The tide panel (TP) met.", "Safe harbour hubs (SHHs) opened; an SHH is warm."],
+        late: ["The TP met. Each tide panel (TP) is new.", "The tower project (TP) began."],
+    }
+    made = [
+        make_report_entry(
+            report, [make_paragraph(report, number, text) for number, text in enumerate(held, 1)]
+        )
+        for report, held in texts.items()
+    ]
+    write_small_index(tmp_path / "other", made)
+    with IndexReader.open(tmp_path / "other") as reader:
+        assert reader.acronyms() == (
+            Acronym("SHH", (Sense("Safe harbour hubs", 1, f"{early.id}/para-2"),), 1),
+            Acronym(
+                "TP",
+                (
+                    Sense("tide panel", 2, f"{early.id}/para-1"),
+                    Sense("tower project", 1, f"{late.id}/para-2"),
+                ),
+                3,
+            ),
+        )

@@ -19,6 +19,7 @@ from builders import (
 )
 
 from indexer import publishing
+from indexer.analyser import terms
 from indexer.errors import IndexLocked, IndexNotFound, PublishFailed
 from indexer.index_format import (
     DATA_FILES,
@@ -70,6 +71,8 @@ def test_all_is_on_the_disk_before_it_is_pointed_to(tmp_path: Path, monkeypatch:
 def test_the_arrays_are_what_numpy_reads(tmp_path: Path) -> None:
     write_small_index(tmp_path / "index")
     folder = current_generation(tmp_path / "index")
+    texts = [item.paragraph.text for report in small_reports() for item in report.entries]
+    postings = sum(len(set(terms(text))) for text in texts)
     arrays = {
         name: np.load(folder / name, allow_pickle=False) for name in DATA_FILES if name.endswith(".npy")
     }
@@ -77,6 +80,8 @@ def test_the_arrays_are_what_numpy_reads(tmp_path: Path) -> None:
         "paragraphs.npy": ("<f4", (9, DIMENSION)),
         "sentences.npy": ("<f2", (14, DIMENSION)),
         "sentence_offsets.npy": ("<i8", (10,)),
+        "lexical_rows.npy": ("<i4", (postings,)),
+        "lexical_weights.npy": ("<f4", (postings,)),
     }
     ordered = [item for report in small_reports() for item in report.entries]
     np.testing.assert_array_equal(arrays["paragraphs.npy"], np.stack([item.vector for item in ordered]))

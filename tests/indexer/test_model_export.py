@@ -134,7 +134,7 @@ def test_without_the_extra_the_remedy_names_it(
     package = None if missing.startswith("the weights") else weights.parent
     _pretend_installed(monkeypatch, package, missing=(missing,))
     with pytest.raises(ModelUnavailable) as raised:
-        load_encoder()
+        load_encoder("all-MiniLM-L6-v2")
     assert str(raised.value) == (
         f"the language model is not prepared yet and {missing} is missing: "
         "in the checkout, run `make setup` (or: pip install -e '.[models]')"

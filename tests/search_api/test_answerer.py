@@ -23,7 +23,8 @@ from indexer.authorities import default_register
 from indexer.errors import CorruptIndex
 from indexer.index_format import ReportEntry
 from indexer.index_reader import IndexReader
-from search_api.answerer import NOT_ANSWERED, Answerer, Evidence, spread
+from search_api.answerer import NOT_ANSWERED, Answerer, spread
+from search_api.evidence import Evidence
 from search_api.passages import Passage, check_verbatim, choose, make_passage
 from search_api.scope import Request
 from search_api.searcher import Searcher
@@ -165,7 +166,7 @@ def test_a_quotation_is_always_the_stored_text(
 
 def test_the_score_of_a_passage() -> None:
     text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
-    choice = choose(text, spans, [0.6, 0.2], {"visits": 1.0, "marac": 2.0, "zebra": 1.0})
+    choice = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0})
     passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, choice, 0.4)
     assert passage.cosine == pytest.approx(0.6)
     assert passage.share == pytest.approx(0.75)
@@ -203,10 +204,23 @@ def test_spread_fills_up_when_nobody_else_waits() -> None:
     assert spread(passages, 99) == passages
 
 
-def test_evidence_weighs_nearness_words_and_missing_names() -> None:
-    assert Evidence(0.4, 0.8).score == pytest.approx(0.8)
-    assert Evidence(0.4, 0.8, ("zebra",)).score == pytest.approx(0.65)
-    assert Evidence(0.4, 0.8, ("zebra", "wexcombe"), ("Wexcombe",)).score == pytest.approx(0.3)
+def test_evidence_weighs_nearness_what_is_left_over_and_missing_names() -> None:
+    assert Evidence(0.4).score == pytest.approx(0.4)
+    assert Evidence(0.4, pull=0.1, rarest=0.5).score == pytest.approx(0.4 - 0.05 - 0.15)
+    assert Evidence(0.4, pull=-0.1).score == pytest.approx(0.45)
+    assert Evidence(0.4, unknown=("zebra",)).score == pytest.approx(0.4)
+    assert Evidence(0.4, unknown=("wexcombe",), missing=("Wexcombe",)).score == pytest.approx(0.0)
+
+
+def test_words_that_no_paragraph_found_holds_count_by_their_rarity(tmp_path: Path) -> None:
+    with answerer(tmp_path, marac_reports()) as asked:
+        held = asked.ask("MARAC").evidence
+        unknown = asked.ask("MARAC zebras").evidence
+    assert (held.rarest, held.pull) == (0.0, 0.0)
+    assert unknown.rarest == pytest.approx(1.0)
+    # Without the zebras the question comes nearer to what the reports say.
+    assert unknown.pull > 0
+    assert unknown.score < held.score
 
 
 @pytest.mark.parametrize(

@@ -398,3 +398,19 @@ def test_any_text_is_handled(text: str) -> None:
     ordered = found.filters
     assert all(one.end <= other.start for one, other in pairwise(ordered))
     assert not (found.empty and not found.notes)
+
+
+def test_a_stretch_that_is_to_be_words_filters_nothing_and_is_left_to_search() -> None:
+    text = "Reading of case records in Leeds since 2018"
+    found = understand_question(text, PLACES, Filters(), REPORTS, [" leeds "])
+    assert found.authorities.isdisjoint({"Leeds"})
+    assert found.since == "2018-01-01"
+    assert "Leeds" in found.rest
+    assert "2018" not in found.rest
+    both = understand_question(text, PLACES, Filters(), REPORTS, ["Leeds", "since 2018", "Reading"])
+    assert (both.mentions, both.rest, both.reports) == ((), text, None)
+
+
+def test_words_that_no_filter_was_read_from_change_nothing() -> None:
+    text = "MARAC in Leeds"
+    assert understand_question(text, PLACES, Filters(), REPORTS, ["MARAC", "Torbay", ""]) == understand(text)

@@ -132,6 +132,13 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "grades": [],
         "polarity": None,
         "understood_from": [],
+        "also_searched": [
+            {
+                "typed": "return home interviews",
+                "names": ["return interview", "missing return interview", "return conversation"],
+                "ambiguous": False,
+            }
+        ],
         "rest": "return home interviews",
         "notes": [],
     }
@@ -390,7 +397,10 @@ def test_what_was_understood_is_told_and_can_be_switched_off(
 def test_a_line_says_what_was_understood(
     index: Path, capfd: pytest.CaptureFixture[str], command: str
 ) -> None:
-    line = "Understood: authority Northmoor; published 2018. Say --literal to search the words as they are."
+    line = (
+        "Understood: authority Northmoor; published 2018. Say --literal to search the words as they are, "
+        "or --as-words TEXT for one of them."
+    )
     status, out, err = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index)
     assert (status, err, out.splitlines()[0]) == (0, "", line)
     _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import (
+    make_paragraph,
+    make_report,
+    make_report_entry,
     make_source,
     small_reports,
     write_small_index,
@@ -17,8 +21,8 @@ from word_encoder import WordEncoder
 from indexer.authorities import default_register
 from indexer.errors import InvalidRequest, UnknownAuthority
 from indexer.index_format import Source
-from indexer.index_reader import Hit, IndexReader
-from search_api.ranking import Run, best_first
+from indexer.index_reader import IndexReader
+from search_api.fusion import best_first, reciprocal_rank
 from search_api.scope import EVERYTHING, Request, first_day, last_day
 from search_api.searcher import Searcher
 from search_api.settings import Settings
@@ -55,6 +59,34 @@ def test_an_acronym_in_small_letters_is_known_by_how_reports_print_it(searcher: 
     assert found(searcher, "marac")[:4] == found(searcher, "MARAC")[:4]
 
 
+@pytest.mark.parametrize("typed", ["TIDES", "tides", "HHPs", "HHP", "hhp", "hhps"])
+def test_a_known_acronym_is_named_however_it_is_typed(tmp_path: Path, typed: str) -> None:
+    report = make_report()
+    texts = [
+        "Targeted inshore drift and early support (TIDES) is new.", "Harbour hope plans (HHPs) are kept.",
+        *["TIDES staff, with an HHP for each child, are kind."] * 8, "Plans for support are good in summer.",
+    ]  # fmt: skip
+    paragraphs = [make_paragraph(report, number, text) for number, text in enumerate(texts, 1)]
+    write_small_index(tmp_path / "tides", [make_report_entry(report, paragraphs)])
+    with IndexReader.open(tmp_path / "tides") as reader:
+        other = Searcher(reader, WordEncoder(), default_register(), Settings())
+        signals = other.candidates(other.understand(f"how good is {typed} support", EVERYTHING)).signals
+    named = dict(zip(signals.rows.tolist(), signals.named.tolist(), strict=True))
+    printing = {row for row, text in enumerate(texts) if typed.upper().removesuffix("S") in text}
+    assert len(printing) == 9
+    assert named == {row: float(row in printing) for row in range(len(texts))}
+
+
+@pytest.mark.parametrize("query", ["ATTENDANCE", "ATTENDANCE MINUTES", "ATTENDANCE IN NORTHMOOR"])
+def test_a_word_typed_in_capitals_is_found_as_a_word_where_it_is_no_acronym(
+    searcher: Searcher, query: str
+) -> None:
+    signals = searcher.candidates(searcher.understand(query, EVERYTHING)).signals
+    row = searcher.reader.row("northmoor-2018-08-24/para-27")
+    assert signals.lexical[signals.rows == row].tolist() > [0.0]
+    assert found(searcher, query)[0] == "northmoor-2018-08-24/para-27"
+
+
 def test_results_carry_report_rank_and_matching_sentences(searcher: Searcher) -> None:
     result = searcher.search("return home interviews are offered promptly")
     best = result.results[0]
@@ -76,34 +108,61 @@ def test_pages_of_results_join_up(searcher: Searcher) -> None:
     assert searcher.search("MARAC", offset=100).results == ()
 
 
-def test_another_fusion_can_be_put_in(searcher: Searcher) -> None:
-    def highest_row_first(runs: object) -> list[Hit]:
-        assert isinstance(runs, tuple)
-        assert all(isinstance(run, Run) for run in runs)
-        return best_first({hit.row: float(hit.row) for run in runs for hit in run.hits})
+def with_settings(searcher: Searcher, **values: Any) -> Searcher:
+    return Searcher(searcher.reader, searcher.encoder, searcher.register, Settings(**values))
 
-    other = Searcher(searcher.reader, searcher.encoder, searcher.register, Settings(), highest_row_first)
-    ids = found(other, "MARAC")
-    assert (
-        ids
-        == [item.id for item in reversed(searcher.reader.by_rows(range(len(searcher.reader))))][: len(ids)]
+
+def test_the_fusion_is_the_one_that_the_settings_name(searcher: Searcher) -> None:
+    other = with_settings(searcher, fusion="rrf")
+    understood = other.understand("home interviews", EVERYTHING)
+    found = other.candidates(understood).signals
+    assert other.rank(understood).hits == best_first(
+        found.rows, reciprocal_rank(found, other.settings.weights(2))
     )
+    assert other.rank(understood).hits != searcher.rank(understood).hits
 
 
-def test_dense_lists_count_less_for_a_keyword_query(searcher: Searcher) -> None:
-    seen: list[dict[str, float]] = []
+def test_the_constant_of_reciprocal_ranks_is_the_settings_own(searcher: Searcher) -> None:
+    def best(k: float) -> float:
+        other = with_settings(searcher, fusion="rrf", fusion_k=k)
+        return other.rank(other.understand("home interviews", EVERYTHING)).hits[0].score
 
-    def spy(runs: object) -> list[Hit]:
-        assert isinstance(runs, tuple)
-        seen.append({run.name: run.weight for run in runs})
-        return []
+    assert best(1.0) > best(60.0)
 
-    settings = Settings(short_query=2, short_query_dense=0.25, weight_paragraph=0.8)
-    other = Searcher(searcher.reader, searcher.encoder, searcher.register, settings, spy)
-    other.search("home interviews")
-    other.search("are return home interviews offered promptly")
-    assert [weights["paragraph"] for weights in seen] == [pytest.approx(0.2), pytest.approx(0.8)]
-    assert [weights["lexical"] for weights in seen] == [1.0, 1.0]
+
+def test_words_count_by_the_length_of_the_query(searcher: Searcher) -> None:
+    own = {
+        "short_query": 2,
+        "short_lexical": 2.0,
+        "weight_lexical": 0.5,
+        "long_query": 5,
+        "long_lexical": 0.25,
+    }
+    other, none = with_settings(searcher, **own), with_settings(searcher, **own | {
+        "short_lexical": 0.0, "weight_lexical": 0.0, "long_lexical": 0.0,
+    })  # fmt: skip
+    for query, weight in (
+        ("home interviews", 2.0),
+        ("home interviews offered", 0.5),
+        ("are return home interviews offered promptly to children", 0.25),
+    ):
+        understood = other.understand(query, EVERYTHING)
+        signals = other.candidates(understood).signals
+        lexical = dict(zip(signals.rows.tolist(), signals.lexical.tolist(), strict=True))
+        without = {hit.row: hit.score for hit in none.rank(understood).hits}
+        assert max(lexical.values()) > 0
+        for hit in other.rank(understood).hits:
+            assert hit.score - without[hit.row] == pytest.approx(weight * lexical[hit.row], abs=1e-5)
+
+
+def test_a_stretch_taken_as_words_is_searched_and_filters_nothing(searcher: Searcher) -> None:
+    query = "MARAC in Saltby since 2018"
+    result = searcher.search(query, Request(as_words=("saltby",)))
+    assert {item.report.id for item in result.results} == {LATE, SALTBY}
+    assert "saltby" in result.understood.terms.content
+    assert "2018" not in result.understood.question.rest
+    whole = searcher.search(query, Request(as_words=("Saltby", "since 2018")))
+    assert {item.report.id for item in whole.results} == {EARLY, LATE, SALTBY}
 
 
 EARLY, LATE, SALTBY = "northmoor-2016-01-05", "northmoor-2018-08-24", "saltby-2022-05-16"
