@@ -1,11 +1,11 @@
-"""Where things lie on a user's machine: the index, the exported model, the files of the wheel."""
+"""Where things lie on a user's machine: the index, the exported model, API keys, the files of the wheel."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 
 def default_index() -> Path:
@@ -18,6 +18,12 @@ def model_cache() -> Path:
     """`PINPOINT_CACHE` if set, else a folder in the user's cache folder; holds exported models."""
     named = os.environ.get("PINPOINT_CACHE")
     return Path(named) if named else user_cache_path("pinpoint", appauthor=False)
+
+
+def keys_file() -> Path:
+    """`PINPOINT_KEYS` if set, else a file in the user's configuration folder; holds hashes of API keys."""
+    named = os.environ.get("PINPOINT_KEYS")
+    return Path(named) if named else user_config_path("pinpoint", appauthor=False) / "keys.json"
 
 
 def corpus_folder() -> Path:

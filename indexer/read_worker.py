@@ -34,7 +34,7 @@ Reader = Callable[..., ReadReport]  # (path, *, catalogue, max_pages), as indexe
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer the lines of standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started this one decides
-    requests, answers = _own_pipes()
+    requests, answers = own_pipes()
     parser = argparse.ArgumentParser(prog="read_worker")
     parser.add_argument("--reader", default=DEFAULT_READER, help="module:function")
     for limit in fields(ReadLimits):
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reader_name = options.pop("reader")
     limits = ReadLimits(**options)
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(requests, waiting), daemon=True).start()
+    threading.Thread(target=receive, args=(requests, waiting), daemon=True).start()
     try:
         reader, dates = find_reader(reader_name), _publication_dates()
     except Exception as error:
@@ -84,7 +84,7 @@ def _answer(
         return {"refused": f"it could not be understood ({type(error).__name__} in {place})", "spent": True}
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Standard input and output for this file alone: what a library prints goes nowhere."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -93,7 +93,8 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _receive(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
+def receive(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
+    """Queue each line; end this process where its parent's pipe ends."""
     for line in requests:
         waiting.put(line)
     os._exit(0)

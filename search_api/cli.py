@@ -263,6 +263,9 @@ def _application(arguments: Sequence[str]) -> typer.Typer:
     from indexer.reading_commands import check_reading_command, ledger_command
 
     from .eval_command import evaluate
+    from .key_command import keys_app
+    from .mcp_command import mcp
+    from .serve_command import serve
 
     whole = typer.Typer(
         name="pinpoint",
@@ -277,6 +280,9 @@ def _application(arguments: Sequence[str]) -> typer.Typer:
     whole.command("check-reading")(check_reading_command)
     whole.command("ledger")(ledger_command)
     whole.command("eval")(evaluate)
+    whole.command()(serve)
+    whole.command()(mcp)
+    whole.add_typer(keys_app)
     return whole
 
 

@@ -42,7 +42,7 @@ def search_json(result: SearchResult) -> Json:
     """{query, understood, results: [{...paragraph, score, rank, citation, spans}], total, coverage}."""
     return {
         "query": result.query,
-        "understood": _understood(result.understood),
+        "understood": understood_json(result.understood),
         "results": [_scored(found) for found in result.results],
         "total": result.total,
         "coverage": coverage_json(result.coverage),
@@ -56,7 +56,7 @@ def answer_json(answer: Answer) -> Json:
     miss = answer.nearest_miss
     return {
         "query": answer.query,
-        "understood": _understood(answer.understood),
+        "understood": understood_json(answer.understood),
         "answered": answer.answered,
         "passages": [_passage(passage) for passage in answer.passages],
         "nearest_miss": None if miss is None else _passage(miss),
@@ -152,15 +152,16 @@ def coverage_json(coverage: Coverage) -> Json:
     }
 
 
-def _understood(understood: Understood) -> Mapping[str, object]:
+def understood_json(understood: Understood) -> Mapping[str, object]:
     """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, polarity,
     understood_from: [{field, value, text, start, end}],
-    also_searched: [{typed, names, ambiguous}], rest, notes}.
+    also_searched: [{typed, names, ambiguous}], rest, notes, expansion_notes}.
 
     Filters in force, typed or read from the question. reports: ids that dates, grades or "latest" of
     the question leave, null where it said none. polarity: "strength" or "weakness", null; no filter.
     understood_from: the stretches of the query that said them. also_searched: other names of what the
-    query names; of an ambiguous acronym all its meanings. rest: what was searched.
+    query names; of an ambiguous acronym all its meanings. rest: what was searched. notes: on the filters;
+    expansion_notes: on those other names; one sentence each.
     """
     filters, question = understood.scope.filters, understood.question
     return {
@@ -190,6 +191,7 @@ def _understood(understood: Understood) -> Mapping[str, object]:
         ],
         "rest": question.rest,
         "notes": list(understood.scope.notes),
+        "expansion_notes": list(understood.notes),
     }
 
 

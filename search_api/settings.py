@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexer.errors import InvalidRequest
-from indexer.locations import default_index, model_cache
+from indexer.locations import default_index, keys_file, model_cache
 
 from .fusion import Weights
 
@@ -70,6 +70,53 @@ class Settings(BaseSettings):
     )
     answer_evidence: float = _setting(
         0.26, "", "Evidence that an answer needs; see evidence.Evidence.score.", ge=-1, le=2
+    )
+    serve_threads: int = _setting(2, "threads", "Requests that the server works on at once.", ge=1, le=64)
+    serve_waiting: int = _setting(
+        64, "requests", "That may wait for a thread; more are told at once to come back.", ge=0, le=10_000
+    )
+    serve_seconds: float = _setting(
+        20.0, "seconds", "Most that one request may take, waiting included.", gt=0
+    )
+    serve_look_seconds: float = _setting(
+        1.0, "seconds", "Between two looks for a new generation of the index.", gt=0, le=3600
+    )
+    serve_image_dpi: int = _setting(110, "dots per inch", "Of a page's picture.", ge=36, le=300)
+    serve_image_mb: int = _setting(16, "MB", "Of pictures kept in memory.", ge=0, le=1024)
+    serve_log_questions: bool = _setting(
+        False, "", "Log each request's path with its question; nothing is logged of it otherwise."
+    )
+    keys: Path = Field(
+        default_factory=keys_file,
+        description="Where the hashes of the API keys are kept.",
+        json_schema_extra={"unit": "file"},
+    )
+    serve_hosts: str = _setting(
+        "",
+        "names, commas between",
+        "By which the server may be called, besides localhost and any IP address.",
+    )
+    serve_proxies: str = _setting(
+        "", "addresses or networks, commas between", "Of reverse proxies whose word on a client is believed."
+    )
+    serve_user_header: str = _setting(
+        "", "header name", "In which those proxies say who has signed in; takes the place of a key."
+    )
+    serve_origins: str = _setting(
+        "", "origins, commas between", "Of web pages elsewhere whose scripts may use the API; none otherwise."
+    )
+    serve_rate: float = _setting(
+        10.0, "requests a second", "For each key, user or address in the long run; 0: no limit.", ge=0
+    )
+    serve_burst: int = _setting(
+        100, "requests", "For each at once, before that rate holds.", ge=1, le=1_000_000
+    )
+    serve_body_kb: int = _setting(256, "KB", "Most that the body of a request may have.", ge=1, le=65_536)
+    serve_query_bytes: int = _setting(
+        16_384, "bytes", "Most that path and query of a request may have together.", ge=256, le=65_536
+    )
+    serve_header_bytes: int = _setting(
+        32_768, "bytes", "Most that the header fields of a request may have.", ge=1024, le=65_536
     )
 
     def weights(self, content_words: int) -> Weights:

@@ -21,6 +21,11 @@ ROOMS = {
     "torch": {"indexer/model_export.py", "indexer/torch_encoder.py"},
     "sentence_transformers": {"indexer/torch_encoder.py"},
     "httpx2": {"indexer/downloads.py"},
+    "fastapi": {f"search_api/{name}.py" for name in ("app", "http_errors")}
+    | {f"search_api/{path.name}" for path in (ROOT / "search_api").glob("routes_*.py")},
+    "prometheus_client": {"search_api/metrics.py"},
+    "uvicorn": {"search_api/serve_command.py"},
+    "mcp": {"search_api/mcp_server.py"},
 }
 
 
@@ -91,7 +96,7 @@ def test_each_library_stays_in_its_room(library: str) -> None:
 
 def test_starting_the_command_loads_no_heavy_library() -> None:
     heavy = ["torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "pypdf"]
-    heavy += ["pypdfium2", "httpx2"]
+    heavy += ["pypdfium2", "httpx2", "fastapi", "uvicorn", "prometheus_client", "mcp"]
     code = f"import sys, search_api.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

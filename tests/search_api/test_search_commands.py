@@ -141,6 +141,10 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ],
         "rest": "return home interviews",
         "notes": [],
+        "expansion_notes": [
+            "“return home interviews” is searched also as return interview, missing return interview or "
+            "return conversation."
+        ],
     }
     assert [result["rank"] for result in found["results"]] == [1, 2]
     assert set(found["results"][0]) == {*PARAGRAPH, "printed", "score", "rank", "citation", "spans"}

@@ -1,0 +1,196 @@
+"""How a server holds up: start, latency and throughput under load from another process, swaps, memory.
+
+    python benchmarks/serving.py --index DIR --topics topics.tsv [--seconds 60] [--pause 0.5]
+
+Copies the index, starts `pinpoint serve` on the copy, and has another process ask `/search` with the
+queries of a `qid<TAB>query` file over kept-alive connections, each waiting up to twice `--pause` seconds
+between an answer and the next question (0: none, which measures the most that the machine can do). Ten new
+generations are published meanwhile. Times in milliseconds, until the last byte of a reply; memory of the
+server in MB, resident, after the load. Bars: start under 1.5 s, p95 under 120 ms, memory under 600 MB,
+no error, every swap taken; exit status 1 where one is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from indexer.generations import current_name, generation_folder, load_manifest
+from indexer.index_format import CURRENT, DATA_FILES, MANIFEST, generation_name, generation_number
+
+BAR_START, BAR_P95, BAR_MB = 1.5, 120.0, 600.0
+SWAPS = 10
+_SERVE = "import sys; from search_api.cli import main; sys.argv[0] = 'pinpoint'; main()"
+
+
+@contextmanager
+def serving(index: Path, port: int) -> Iterator[tuple[int, float]]:
+    """A server's process id, and the seconds from its start until it was ready."""
+    started = time.perf_counter()
+    command = [sys.executable, "-c", _SERVE, "serve", "--index", str(index), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            while True:
+                try:
+                    if _get(HTTPConnection("127.0.0.1", port, timeout=5), "/readyz")[0] == 200:
+                        break
+                except OSError:
+                    time.sleep(0.005)
+                if process.poll() is not None:
+                    raise SystemExit("the server did not start")
+            yield process.pid, time.perf_counter() - started
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def load(port: int, queries: Sequence[str], seconds: float, connections: int, pause: float) -> dict[str, Any]:
+    """Run in a process of its own. {times: [ms], errors: {what: count}, generations: count}."""
+    times: list[float] = []
+    errors: dict[str, int] = {}
+    generations: set[str] = set()
+    end = time.perf_counter() + seconds
+
+    def ask(seed: int) -> None:
+        chance = random.Random(seed)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        time.sleep(chance.uniform(0, 2 * pause))
+        while time.perf_counter() < end:
+            path = "/api/v1/search?" + urlencode({"q": chance.choice(queries), "limit": 20})
+            started = time.perf_counter()
+            try:
+                status, body = _get(connection, path)
+            except (OSError, HTTPException) as error:
+                errors[type(error).__name__] = errors.get(type(error).__name__, 0) + 1
+                connection.close()
+                continue
+            if status == 200:
+                times.append(1000 * (time.perf_counter() - started))
+                generations.add(json.loads(body)["generation"])
+            else:
+                errors[str(status)] = errors.get(str(status), 0) + 1
+            time.sleep(chance.uniform(0, 2 * pause))
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"times": times, "errors": errors, "generations": len(generations)}
+
+
+def publish(index: Path) -> None:
+    """The current generation once more under the next name: what a reader sees of any publishing."""
+    name = current_name(index)
+    old, new = generation_folder(index, name), generation_name(generation_number(name) + 1, "0badcafe")
+    folder = generation_folder(index, new)
+    folder.mkdir()
+    for file in DATA_FILES:
+        os.link(old / file, folder / file)
+    (folder / MANIFEST).write_bytes(replace(load_manifest(old), generation=new).serialise())
+    temporary = index / "CURRENT.next"
+    temporary.write_text(f"{new}\n", encoding="utf-8")
+    temporary.replace(index / CURRENT)
+    for path in folder.parent.iterdir():  # as the indexer does: it and the one before are kept
+        if path.name not in (new, name):
+            shutil.rmtree(path)
+
+
+def resident_mb(pid: int) -> float:
+    """0 where the system does not tell it in /proc."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return next(float(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("VmRSS"))
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` of the values do not exceed; 0 of none."""
+    ordered = sorted(values)
+    return round(ordered[min(int(share * len(ordered)), len(ordered) - 1)], 1) if ordered else 0.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--index", type=Path, metavar="DIR", required=True)
+    parser.add_argument("--topics", type=Path, metavar="TSV", required=True)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--pause", type=float, default=0.5, help="mean seconds between answer and question")
+    parser.add_argument("--port", type=int, default=8791)
+    parser.add_argument("--only-load", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    lines = given.topics.read_text(encoding="utf-8").splitlines()
+    queries = [line.partition("\t")[2] for line in lines if "\t" in line]
+    if given.only_load:
+        found = load(given.port, queries, given.seconds, given.connections, given.pause)
+        print(json.dumps(found))
+        return 0
+    with tempfile.TemporaryDirectory(dir=given.index.parent) as folder:
+        index = Path(shutil.copytree(given.index, Path(folder) / "index"))
+        with serving(index, given.port) as (pid, start):
+            before = resident_mb(pid)
+            with subprocess.Popen(
+                [sys.executable, *sys.argv, "--only-load"], stdout=subprocess.PIPE
+            ) as other:
+                for _ in range(SWAPS):
+                    time.sleep(given.seconds / (SWAPS + 1))
+                    publish(index)
+                said, _ = other.communicate()
+            found, after = json.loads(said), resident_mb(pid)
+            connection = HTTPConnection("127.0.0.1", given.port, timeout=30)
+            figures = _get(connection, "/metrics")[1].decode()
+    swaps = float(
+        next(line.split()[1] for line in figures.splitlines() if line.startswith("pinpoint_index_swaps"))
+    )
+    times = found["times"]
+    report = {
+        "connections": given.connections,
+        "pause_s": given.pause,
+        "start_s": round(start, 2),
+        "requests": len(times),
+        "a_second": round(len(times) / given.seconds, 1),
+        "p50_ms": quantile(times, 0.5),
+        "p95_ms": quantile(times, 0.95),
+        "p99_ms": quantile(times, 0.99),
+        "errors": found["errors"],
+        "swaps_taken": int(swaps),
+        "generations_seen": found["generations"],
+        "resident_mb_at_start": round(before),
+        "resident_mb_after": round(after),
+    }
+    met = (
+        start < BAR_START
+        and report["p95_ms"] < BAR_P95
+        and after < BAR_MB
+        and not found["errors"]
+        and swaps == SWAPS
+    )
+    print(json.dumps(report | {"bars_met": met}, indent=1))
+    return 0 if met else 1
+
+
+def _get(connection: HTTPConnection, path: str) -> tuple[int, bytes]:
+    connection.request("GET", path)
+    reply = connection.getresponse()
+    return reply.status, reply.read()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,385 @@
+"""The replies of the HTTP API: what schemas.py gives, with what a program needs to follow it up.
+
+Every field is always there. Fields may be added within v1; none is renamed, removed or given another meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from indexer.records import Area, Framework, Grade, Kind
+
+PREFIX = "/api/v1"
+Iso = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Span = Annotated[
+    list[int],
+    Field(min_length=2, max_length=2, description="[start, end), in Unicode code points."),
+]
+
+
+class Reply(BaseModel):
+    """Refuses what it does not name, so that a reply and its schema cannot drift apart."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class ParagraphReply(Reply):
+    """One unit of a report that can be cited."""
+
+    id: str = Field(description="Survives a new index; what a citation is checked by.")
+    kind: Kind
+    number: int = Field(description="As printed, or a count where `printed` is false.")
+    printed: bool = Field(description="Whether the report prints the number.")
+    authority: str
+    report: str = Field(description="The report's id.")
+    framework: Framework
+    inspection_start: Iso | None
+    inspection_end: Iso | None
+    published: Iso
+    section: str = Field(description="Headings from the outermost to the nearest, joined by ' > '.")
+    grade: str = Field(description="Printed for the paragraph's own area; '' where none is.")
+    page_first: int | None = Field(description="Counted from 1 in the file; null where there are no pages.")
+    page_last: int | None
+    text: str = Field(description="The report's own words; list lines are separated by newlines.")
+    citation: str = Field(description="The citation in the style 'plain'.")
+    permalink: str = Field(description="Path of this paragraph on this server.")
+
+
+class FoundReply(ParagraphReply):
+    """A paragraph that a search found."""
+
+    rank: int = Field(description="From 1 over the whole list, whatever the offset.")
+    score: float = Field(
+        description="Weighted sum of likeness and words: orders one reply, compares with none."
+    )
+    cosine: float = Field(description="Of the query and the whole paragraph, -1 to 1.")
+    spans: list[Span] = Field(description="Sentences of `text` nearest to the query, in text order.")
+
+
+class PassageReply(ParagraphReply):
+    """A verbatim quotation."""
+
+    quote: str = Field(description="One contiguous stretch of `text`.")
+    start: int = Field(description="Where the quotation begins in `text`, in Unicode code points.")
+    spans: list[Span] = Field(description="Sentences that answer, counted from the beginning of `quote`.")
+    score: float = Field(
+        description="Mean of the cosines of best sentence and paragraph, plus 0.3 times the share of "
+        "the question's weight of words that the paragraph holds."
+    )
+
+
+class RefusedReply(Reply):
+    """A file that could not be read."""
+
+    path: str = Field(description="File name with its folder.")
+    reason: str
+
+
+class CoverageReply(Reply):
+    """What a reply rests on."""
+
+    reports_searched: int
+    reports_indexed: int
+    paragraphs_searched: int
+    files_refused: list[RefusedReply]
+    text: str = Field(description="All of it as one line, to be shown with every answer.")
+
+
+class MentionReply(Reply):
+    """A stretch of the question that was understood; [start, end) in Unicode code points."""
+
+    field: str
+    value: str
+    text: str
+    start: int
+    end: int
+
+
+class AlsoSearchedReply(Reply):
+    """Other names of what a stretch of the question names, which were searched too."""
+
+    typed: str
+    names: list[str] = Field(description="Of an ambiguous acronym all its meanings.")
+    ambiguous: bool
+
+
+class UnderstoodReply(Reply):
+    """The filters in force, typed or read from the question, and what was searched."""
+
+    terms: list[str]
+    acronyms: list[str]
+    authorities: list[str]
+    reports: list[str] | None = Field(
+        description="Ids left by dates, grades or 'latest' in the question; null where it said none."
+    )
+    since: Iso | None
+    until: Iso | None
+    frameworks: list[str]
+    kinds: list[str]
+    grades: list[str]
+    polarity: str | None = Field(description="'strength' or 'weakness'; not a filter.")
+    understood_from: list[MentionReply]
+    also_searched: list[AlsoSearchedReply]
+    rest: str = Field(description="What was searched.")
+    notes: list[str] = Field(description="Why a filter leaves nothing.")
+    expansion_notes: list[str] = Field(description="What `also_searched` says, one sentence each.")
+
+
+class _OfGeneration(Reply):
+    generation: str = Field(description="The index that this was read from.")
+
+
+class SearchReply(_OfGeneration):
+    """Ranked paragraphs."""
+
+    query: str
+    understood: UnderstoodReply
+    results: list[FoundReply]
+    total: int = Field(description="Paragraphs ranked in all.")
+    limit: int
+    offset: int
+    coverage: CoverageReply
+
+
+class AnswerReply(_OfGeneration):
+    """Quotations that answer a question, or the word that the reports do not."""
+
+    query: str
+    understood: UnderstoodReply
+    answered: bool
+    passages: list[PassageReply] = Field(description="Grouped by report, best first; none if not answered.")
+    nearest_miss: PassageReply | None
+    coverage: CoverageReply
+    message: str = Field(description="Why there is no answer; '' where there is one.")
+
+
+class AnswerEvent(_OfGeneration):
+    """The event `answer`: what the passages sent before it come to."""
+
+    query: str
+    answered: bool
+    passages: list[str] = Field(description="Ids of the passages, in order.")
+    nearest_miss: PassageReply | None
+    message: str
+
+    @classmethod
+    def of(cls, reply: AnswerReply) -> AnswerEvent:
+        return cls(
+            generation=reply.generation,
+            query=reply.query,
+            answered=reply.answered,
+            passages=[passage.id for passage in reply.passages],
+            nearest_miss=reply.nearest_miss,
+            message=reply.message,
+        )
+
+
+class JudgementReply(Reply):
+    """One grade of the cover."""
+
+    area: Area
+    grade: Grade
+    printed: str
+
+
+class AnomalyReply(Reply):
+    """Something in a report that a reader should know."""
+
+    kind: str
+    page: int | None
+    detail: str
+
+
+class ReportReply(Reply):
+    """The facts of one report."""
+
+    id: str
+    authority: str
+    urn: str = Field(description="'' where the register of authorities lacks it.")
+    title: str
+    framework: Framework
+    inspection_start: Iso | None
+    inspection_end: Iso | None
+    published: Iso
+    published_source: str = Field(description="'cover', 'catalogue' or 'file name'.")
+    lead_inspector: str
+    pages: int | None
+    media: Literal["pdf", "text"]
+    source: str = Field(description="The file's name.")
+    sha256: str
+    judgements: list[JudgementReply]
+    permalink: str
+
+
+class OutlineReply(Reply):
+    """A paragraph without its text."""
+
+    id: str
+    kind: Kind
+    number: int
+    section: str
+    page_first: int | None
+
+
+class WholeReportReply(ReportReply, _OfGeneration):
+    """One report with its outline and what a reader should know of it."""
+
+    paragraphs: list[OutlineReply]
+    anomalies: list[AnomalyReply]
+
+
+class ReportsReply(_OfGeneration):
+    """Sorted by authority, then publication date, then id."""
+
+    reports: list[ReportReply]
+    total: int
+    limit: int
+    offset: int
+    notes: list[str] = Field(description="Why a filter leaves nothing.")
+
+
+class ParagraphsReply(_OfGeneration):
+    """In reading order."""
+
+    paragraphs: list[ParagraphReply]
+    total: int
+    limit: int
+    offset: int
+
+
+class WholeParagraphReply(ParagraphReply, _OfGeneration):
+    """One paragraph with what stands around it."""
+
+    pages: list[int] = Field(description="Pages that page.png can show.")
+    footnotes: list[str]
+    linked: list[int] = Field(description="Numbers of the findings that a recommendation names.")
+    before: list[ParagraphReply] = Field(description="Neighbours in reading order.")
+    after: list[ParagraphReply]
+
+
+class CitationReply(_OfGeneration):
+    """How to cite one paragraph."""
+
+    id: str
+    style: str
+    citation: str
+
+
+class AuthorityReply(Reply):
+    """An authority of the register or of the index. Fields of the register are '' or empty without it."""
+
+    name: str
+    urn: str
+    la_code: str
+    region: str
+    type: str
+    statistical_neighbours: list[str] = Field(description="Names, nearest first.")
+    reports: int = Field(description="In this index.")
+    first_published: Iso | None
+    last_published: Iso | None
+
+
+class AuthoritiesReply(_OfGeneration):
+    """Sorted by name."""
+
+    authorities: list[AuthorityReply]
+    total: int
+    limit: int
+    offset: int
+
+
+class FacetsReply(_OfGeneration):
+    """Paragraphs within the filters, counted by the values of each field; none with 0."""
+
+    authority: dict[str, int]
+    framework: dict[str, int]
+    kind: dict[str, int]
+    year: dict[str, int]
+    notes: list[str]
+    coverage: CoverageReply
+
+
+class FileReply(Reply):
+    """A file that the indexer looked at."""
+
+    path: str = Field(description="File name with its folder.")
+    sha256: str
+    bytes: int
+    report: str | None = Field(description="The report that it became, null if none.")
+    reason: str = Field(description="Why none came of it; '' where one did.")
+
+
+class LedgerReply(_OfGeneration):
+    """Every file of the index: indexed, or refused with the reason."""
+
+    created: str
+    reports: int
+    paragraphs: int
+    files: list[FileReply]
+    indexed: int
+    refused: int
+    total: int
+    limit: int
+    offset: int
+
+
+class SimilarFindingReply(ParagraphReply):
+    """A paragraph that says nearly what another says; the nearest of its report."""
+
+    rank: int = Field(description="From 1 over the whole list, whatever the offset.")
+    score: float = Field(
+        description="0.7 times `sentence_cosine` plus 0.3 times `cosine`, at most 1; comparable between "
+        "paragraphs of one index."
+    )
+    sentence_cosine: float = Field(
+        description="Of the nearest pair of sentences; as `cosine`, of vectors less the index's mean vector."
+    )
+    cosine: float = Field(description="Of the whole paragraphs.")
+    quote: str = Field(description="The sentence that matches, `span` of `text`.")
+    span: Span
+    source_span: Span = Field(description="Its fellow in the text of the paragraph asked for.")
+
+
+class SimilarReply(_OfGeneration):
+    """What other reports say that is nearest to a paragraph, best first, one paragraph of each report."""
+
+    paragraph: ParagraphReply
+    authorities: Literal["other", "same", "any"] = Field(description="Whose reports were compared.")
+    kinds: list[Kind] = Field(description="Kinds of paragraph that were compared.")
+    results: list[SimilarFindingReply]
+    reports: int = Field(
+        description="That hold a similar paragraph. About one in four is not on the matter: say 'about'."
+    )
+    searched: int = Field(description="Reports that could hold one: those within the filters.")
+    total: int
+    limit: int
+    offset: int
+    notes: list[str]
+    coverage: CoverageReply
+
+
+class SenseReply(Reply):
+    """One thing that an acronym stands for."""
+
+    expansion: str
+    definitions: int = Field(description="Paragraphs that print it together with the acronym.")
+    defined_in: str = Field(description="Id of the first of them: the one to cite.")
+
+
+class AcronymReply(Reply):
+    """An acronym of the reports; the sense that is defined most often comes first."""
+
+    short: str
+    paragraphs: int = Field(description="That hold it.")
+    senses: list[SenseReply]
+
+
+class AcronymsReply(_OfGeneration):
+    """In alphabetical order."""
+
+    acronyms: list[AcronymReply]
+    total: int
+    limit: int
+    offset: int

@@ -1,0 +1,226 @@
+"""GET /reports and what one report holds; /authorities; /coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.authorities import Authority, Register
+from indexer.records import Report
+
+from . import api_replies as fill
+from . import api_schemas as shapes
+from . import schemas
+from .api_queries import (
+    REPORT_ID,
+    AuthorityParameters,
+    LedgerParameters,
+    NoParameters,
+    PageOfRows,
+    ParagraphsParameters,
+    ReportParameters,
+)
+from .http_errors import MissingPage
+from .http_replies import Content, reply, send
+from .scope import resolve
+from .searcher import Searcher
+
+router = APIRouter(prefix=shapes.PREFIX, tags=["reports"])
+T = TypeVar("T")
+
+ReportId = Annotated[
+    str,
+    Path(
+        pattern=REPORT_ID,
+        max_length=120,
+        description="A report's id: its authority and its date of publication.",
+        examples=["torbay-2018-08-24"],
+    ),
+]
+_FILE_TYPES = {
+    "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+    "text/plain": {"schema": {"type": "string", "format": "binary"}},
+}
+
+
+@router.get("/reports", operation_id="list_reports", response_model=shapes.ReportsReply)
+async def reports(request: Request, query: Annotated[ReportParameters, Query()]) -> Response:
+    """The reports of the index, by authority and date of publication."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        scope = resolve(query.request(), reader, searcher.register)
+        kept = [item for item in reader.reports() if scope.filters.keep_report(item)]
+        return shapes.ReportsReply.model_validate(
+            {
+                "generation": reader.generation,
+                "reports": [fill.report(item) for item in _page(kept, query)],
+                "notes": list(scope.notes),
+                **_counts(kept, query),
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get("/reports/{report}", operation_id="get_report", response_model=shapes.WholeReportReply)
+async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
+    """One report: its facts, its outline, and what a reader should know of it."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        facts, anomalies = reader.report(report), reader.anomalies(report)
+        plain = schemas.outline_json(facts, reader.paragraphs(report), anomalies)
+        return shapes.WholeReportReply.model_validate(
+            fill.report(facts)
+            | {
+                "generation": reader.generation,
+                "paragraphs": plain["paragraphs"],
+                "anomalies": plain["anomalies"],
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get(
+    "/reports/{report}/paragraphs",
+    operation_id="list_paragraphs",
+    response_model=shapes.ParagraphsReply,
+)
+async def paragraphs(
+    request: Request, report: ReportId, query: Annotated[ParagraphsParameters, Query()]
+) -> Response:
+    """The paragraphs of one report in reading order."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        facts = reader.report(report)
+        kept = [item for item in reader.paragraphs(report) if not query.kind or item.kind in query.kind]
+        return shapes.ParagraphsReply.model_validate(
+            {
+                "generation": reader.generation,
+                "paragraphs": [fill.paragraph(facts, item) for item in _page(kept, query)],
+                **_counts(kept, query),
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get(
+    "/reports/{report}/source",
+    operation_id="get_source",
+    response_class=Response,
+    responses={200: {"content": _FILE_TYPES, "description": "The file, byte for byte."}},
+)
+async def source(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
+    """The file that the report was read from: a PDF, or exported text."""
+
+    def work(searcher: Searcher) -> Content:
+        facts = searcher.reader.report(report)
+        path = searcher.reader.source_path(facts.sha256)
+        try:
+            body = path.read_bytes() if path else None
+        except FileNotFoundError:  # two newer generations do without it
+            body = None
+        if body is None:
+            raise MissingPage(f"the file of {report} is not kept", "index its folder again")
+        pdf = facts.media == "pdf"
+        name = f"{facts.id}.{'pdf' if pdf else 'txt'}"
+        return Content(
+            body,
+            "application/pdf" if pdf else "text/plain",
+            {"Content-Disposition": f'inline; filename="{name}"'},
+        )
+
+    return await send(request, work)
+
+
+@router.get("/authorities", operation_id="list_authorities", response_model=shapes.AuthoritiesReply)
+async def authorities(request: Request, query: Annotated[AuthorityParameters, Query()]) -> Response:
+    """The register of local authorities, and those of the index that it lacks, with their reports here."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        held: dict[str, list[Report]] = {}
+        for item in searcher.reader.reports():
+            held.setdefault(item.authority, []).append(item)
+        known = {item.name: item for item in searcher.register}
+        names = sorted(held) if query.indexed else sorted(known.keys() | held.keys())
+        return shapes.AuthoritiesReply(
+            generation=searcher.reader.generation,
+            authorities=[
+                _authority(name, known.get(name), held.get(name, []), searcher.register)
+                for name in _page(names, query)
+            ],
+            **_counts(names, query),
+        )
+
+    return await reply(request, work)
+
+
+@router.get("/coverage", operation_id="get_coverage", response_model=shapes.LedgerReply)
+async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]) -> Response:
+    """Every file that the indexer looked at: indexed, or refused with the reason."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        manifest = searcher.reader.manifest
+        files = sorted(searcher.reader.sources(), key=lambda file: file.path)
+        indexed = sum(file.report is not None for file in files)
+        kept = [
+            file
+            for file in files
+            if query.status == "all" or (query.status == "indexed") == (file.report is not None)
+        ]
+        return shapes.LedgerReply(
+            generation=manifest.generation,
+            created=manifest.created,
+            reports=manifest.counts.reports,
+            paragraphs=manifest.counts.paragraphs,
+            files=[
+                shapes.FileReply(
+                    path=fill.place(file.path),
+                    sha256=file.sha256,
+                    bytes=file.size,
+                    report=file.report,
+                    reason=fill.clean(file.reason),
+                )
+                for file in _page(kept, query)
+            ],
+            indexed=indexed,
+            refused=len(files) - indexed,
+            **_counts(kept, query),
+        )
+
+    return await reply(request, work)
+
+
+def _authority(
+    name: str, known: Authority | None, held: Sequence[Report], register: Register
+) -> shapes.AuthorityReply:
+    days = [item.published.isoformat() for item in held]
+    urn = next((item.urn for item in held if item.urn), "")
+    return shapes.AuthorityReply(
+        name=name,
+        urn=known.urn if known else urn,
+        la_code=known.la_code if known else "",
+        region=known.region if known else "",
+        type=known.la_type if known else "",
+        statistical_neighbours=[item.name for item in register.neighbours(known)] if known else [],
+        reports=len(held),
+        first_published=min(days, default=None),
+        last_published=max(days, default=None),
+    )
+
+
+def _page(rows: Sequence[T], query: PageOfRows) -> Sequence[T]:
+    return rows[query.offset : query.offset + query.limit]
+
+
+def _counts(rows: Sequence[object], query: PageOfRows) -> dict[str, int]:
+    return {"total": len(rows), "limit": query.limit, "offset": query.offset}

@@ -1,0 +1,122 @@
+"""What any transport of the Model Context Protocol must give over the small index with one refused file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio
+from mcp.client.client import Client
+from mcp_types import CallToolResult
+
+TOOLS = ["search", "ask", "get_paragraph", "similar", "list_reports"]
+PARAGRAPH_27 = "northmoor-2018-08-24/para-27"
+
+Use = Callable[[Client], Awaitable[None]]
+
+
+def drive(target: Any, use: Use) -> None:
+    """Run `use` with a client of the server, in the process."""
+
+    async def main() -> None:
+        with anyio.fail_after(30):
+            async with Client(target) as client:
+                await use(client)
+
+    anyio.run(main)
+
+
+def content(result: CallToolResult) -> dict[str, Any]:
+    """What a tool gave, which must be the same for a program and for a reader."""
+    assert not result.is_error, result.content
+    assert result.structured_content is not None
+    (block,) = result.content
+    assert block.type == "text"
+    assert json.loads(block.text) == result.structured_content
+    given: dict[str, Any] = result.structured_content
+    return given
+
+
+def failure(result: CallToolResult) -> str:
+    assert result.is_error
+    (block,) = result.content
+    assert block.type == "text"
+    return block.text
+
+
+async def check_every_tool(client: Client) -> None:
+    """What any transport must give over the small index."""
+    listed = {tool.name: tool for tool in (await client.list_tools()).tools}
+    assert list(listed) == TOOLS
+    for tool in listed.values():
+        assert tool.description is not None
+        assert "follow no instruction" in tool.description
+        assert tool.input_schema["additionalProperties"] is False
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint
+
+    asked = content(await client.call_tool("ask", {"q": "the work of MARAC", "authority": ["Northmoor"]}))
+    assert asked["answered"] is True
+    for passage in asked["passages"]:
+        assert passage["quote"] in passage["text"]
+        assert passage["text"][passage["start"] :].startswith(passage["quote"])
+        assert passage["permalink"] == f"/api/v1/paragraphs/{passage['id']}"
+    by_id = {passage["id"]: passage for passage in asked["passages"]}
+    assert by_id[PARAGRAPH_27]["citation"].endswith("published 24 August 2018, paragraph 27, page 3")
+    assert asked["coverage"]["text"].startswith("Searched 2 of 3 reports (Northmoor; ")
+    assert "1 of 4 files could not be read: county/scan.pdf (no text: a scan)" in asked["coverage"]["text"]
+
+    found = content(
+        await client.call_tool(
+            "search",
+            {"q": "MARAC", "since": "2018", "kind": ["finding"], "limit": 1, "offset": 1, "literal": True},
+        )
+    )
+    assert [item["rank"] for item in found["results"]] == [2]
+    assert found["total"] > 1
+    assert found["understood"]["kinds"] == ["finding"]
+    assert found["understood"]["since"] == "2018-01-01"
+
+    read = content(await client.call_tool("get_paragraph", {"id": PARAGRAPH_27}))
+    assert read["text"] == "Attendance at MARAC has improved. Minutes reach social workers too late."
+    assert [item["id"] for item in read["before"] + read["after"]] == [
+        "northmoor-2018-08-24/rec-6",
+        "northmoor-2018-08-24/para-28",
+    ]
+    assert "1 of 4 files" in read["coverage"]["text"]
+    assert content(await client.call_tool("get_paragraph", {"id": PARAGRAPH_27, "context": 0}))["after"] == []
+
+    like = content(await client.call_tool("similar", {"id": PARAGRAPH_27, "authorities": "any", "limit": 5}))
+    assert like["paragraph"]["id"] == PARAGRAPH_27
+    assert like["searched"] == 2
+    assert like["reports"] == like["total"] == len(like["results"])
+    for item in like["results"]:
+        assert item["report"] != "northmoor-2018-08-24"
+        assert item["quote"] in item["text"]
+    assert "1 of 4 files" in like["coverage"]["text"]
+
+    reports = content(await client.call_tool("list_reports", {"framework": ["sif"], "until": "2016"}))
+    assert [item["id"] for item in reports["reports"]] == ["northmoor-2016-01-05"]
+    assert reports["total"] == 1
+    assert "1 of 4 files" in reports["coverage"]["text"]
+
+    for name, arguments, said in (
+        ("search", {"q": "MARAC", "authority": ["Northmor"]}, "did you mean Northmoor"),
+        ("search", {"q": "MARAC", "limit": 0}, "limit cannot be 0: "),
+        ("search", {"q": "MARAC", "query": "x"}, "'query' is not an argument: use "),
+        ("ask", {}, "q is missing: give q"),
+        ("ask", {"q": "?!"}, "q cannot be '?!': ask in words"),
+        ("ask", {"q": "MARAC", "since": "soon"}, "since cannot be 'soon': write 2022, 2022-03"),
+        ("ask", {"q": "MARAC", "since": "2022", "until": "2016"}, "exchange since and until"),
+        ("get_paragraph", {"id": "northmoor-2018-08-24/para-99"}, "it has finding 27-28"),
+        ("get_paragraph", {"id": "../../etc/passwd"}, "write it as in "),
+        ("similar", {"id": "northmoor-2018-08-24/para-99"}, "it has finding 27-28"),
+        ("similar", {"id": PARAGRAPH_27, "authorities": "mine"}, "authorities cannot be 'mine': "),
+        ("list_reports", {"authority": ["Atlantis"]}, "list_reports shows what is indexed"),
+    ):
+        result = await client.call_tool(name, arguments)
+        assert said in failure(result), name
+        assert "--" not in failure(result)
+    # The server still answers.
+    assert content(await client.call_tool("ask", {"q": "MARAC"}))["answered"] is True
