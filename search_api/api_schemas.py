@@ -350,7 +350,7 @@ class SimilarReply(_OfGeneration):
     kinds: list[Kind] = Field(description="Kinds of paragraph that were compared.")
     results: list[SimilarFindingReply]
     reports: int = Field(
-        description="That hold a similar paragraph. About one in four is not on the matter: say 'about'."
+        description="That hold a similar paragraph. About one in four does not say the same: say 'about'."
     )
     searched: int = Field(description="Reports that could hold one: those within the filters.")
     total: int

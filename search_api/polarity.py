@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.encoder import OWN_NAME, own_folder
 from indexer.encodings import Encoder
 from indexer.index_format import Float32Array
 
@@ -63,6 +64,11 @@ class Polarity:
         # A subject named without more reads as praise: only what is wanting is believed of a query.
         said = float(self.of(vector[None, :])[0])
         return said if said > _TAKES_A_SIDE else 0.0
+
+
+def polarity_of(encoder_name: str) -> Polarity | None:
+    """As `load_polarity`, for the encoder that an index names, which is not loaded."""
+    return Polarity.load(own_folder()) if encoder_name == OWN_NAME else None
 
 
 def load_polarity(encoder: Encoder) -> Polarity | None:

@@ -37,7 +37,7 @@ async def similar(
 ) -> Response:
     """What other reports say that is nearest to a paragraph, one paragraph a report, best first.
 
-    Of other authorities unless asked otherwise. It compares what is said, not whether it praises.
+    Of other authorities unless asked otherwise. What praises where it criticises is left out.
     """
 
     def work(searcher: ServedSearcher) -> BaseModel:

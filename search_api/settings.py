@@ -65,8 +65,9 @@ class Settings(BaseSettings):
         1000, "paragraphs", "Nearest to the asked paragraph; they are compared sentence by sentence.",
         ge=10, le=100_000,
     )  # fmt: skip
-    similar_least: float = _setting(
-        0.6, "", "Score of a similar paragraph; at 0.6 about 3 in 4 are, see similar.py.", ge=-1, le=1
+    similar_least: float = _setting(0.62, "", "Score of a similar paragraph; see similar.py.", ge=-1, le=1)
+    similar_least_recommended: float = _setting(
+        0.55, "", "The same between recommendations, which are short.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
         0.26, "", "Evidence that an answer needs; see evidence.Evidence.score.", ge=-1, le=2

@@ -1,14 +1,13 @@
 """Which other reports say the same? The paragraphs nearest to a given one, the best of each report.
 
-How near is near enough, `similar_least`, was chosen by reading pairs of findings without their scores, with
-the encoder all-MiniLM-L6-v2 and 284 reports: do the matching sentences make a point on the same matter? One
-reader judged 94 pairs, by which the form of the score was chosen too, and then 79 others, spread over the
-scores. Of those others that score 0.6 or more, 73% did (32 of 44; 12 of 18 between 0.6 and 0.65, 14 of 16
-from 0.7), of those between 0.55 and 0.6 11 of 17, between 0.5 and 0.55 8 of 18. So about one in four that a
-count of reports holds is not on the matter, and some that are lie below. Of all pairs on one matter one in
-six were praise here and criticism there: the score does not tell them apart. No recommendations were
-judged; they are short and score lower, so that more of theirs are missed. Another encoder needs another
-value: read pairs in what `--json` gives with a low PINPOINT_SIMILAR_LEAST in the environment.
+How near is near enough was chosen by reading pairs without their scores, with the encoder that is shipped and
+284 reports: do the matching sentences make a point on the same matter, and the same one? One reader judged 205
+pairs, spread over the scores. Of the pairs of findings that score `similar_least` (0.62) or more and do not lean
+to opposite sides, three in four make the same point (44 of 59; 5 more are on the matter and contrary); without
+regard to the sides it was two in three. Recommendations are short and score lower: of theirs, five in six do from
+`similar_least_recommended` (0.55). So about one in four that a count of findings holds is not the same, and
+some that are lie below. Which side a sentence leans to is known only of the shipped encoder (polarity.py). Another
+encoder needs other values: read pairs in what `--json` gives with a low PINPOINT_SIMILAR_LEAST in the environment.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from indexer.index_format import Float32Array, Int64Array
 from indexer.index_reader import Filters, IndexReader
 from indexer.records import Kind, Paragraph, Report
 
+from .polarity import Polarity
 from .scope import EVERYTHING, Coverage, Request, Scope, coverage, scope_of, typed_filters
 from .settings import Settings, load_settings
 
@@ -119,10 +119,18 @@ class Similar:
     reader is open, as the first call takes some 100 ms more than the next.
     """
 
-    def __init__(self, reader: IndexReader, register: Register, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        reader: IndexReader,
+        register: Register,
+        settings: Settings | None = None,
+        polarity: Polarity | None = None,
+    ) -> None:
+        """polarity: of the index's encoder; without it praise and criticism are not told apart."""
         self.reader = reader
         self.register = register
         self.settings = settings or load_settings()
+        self._polarity = polarity
 
     def to(
         self,
@@ -151,7 +159,7 @@ class Similar:
         [asked] = self.reader.by_rows([row])
         report = self.reader.report(asked.id.partition("/")[0])
         scope = self._scope(asked, report, request, authorities)
-        near = [] if scope.empty else self._near(row, scope.rows)
+        near = [] if scope.empty else self._near(row, scope.rows, self._least(asked))
         return SimilarResult(
             paragraph=asked,
             report=report,
@@ -184,7 +192,11 @@ class Similar:
         nothing = coverage([], self.reader.reports(), 0, self.reader.sources())
         return Scope(filters, np.empty(0, np.int64), (*scope.notes, note), nothing)
 
-    def _near(self, row: int, rows: Int64Array | None) -> list[_Near]:
+    def _least(self, asked: Paragraph) -> float:
+        recommended = asked.kind in ("recommendation", "improvement")
+        return self.settings.similar_least_recommended if recommended else self.settings.similar_least
+
+    def _near(self, row: int, rows: Int64Array | None, least: float) -> list[_Near]:
         """The nearest paragraph of each report that has one which is near enough, best first."""
         reader, centres = self.reader, self._centres
         vector = _unit(reader.vector(row) - centres.paragraph)
@@ -194,25 +206,28 @@ class Similar:
         if not found.size:
             return []
         cosines = _cosines(reader.vectors(found), vector[None, :], centres.paragraph)[:, 0]
-        asked = _unit(reader.sentence_vectors(row) - centres.sentence)
+        own = reader.sentence_vectors(row)
+        asked = _unit(own - centres.sentence)
         telling = self._telling(row)
         sentences, bounds = reader.sentences_of(found)
         matrix = _cosines(sentences, asked[telling], centres.sentence)
+        if self._polarity is not None:
+            # Where one praises and the other criticises they do not say the same, however alike.
+            sides = np.outer(self._polarity.of(sentences), self._polarity.of(own[telling]))
+            matrix[sides < 0] = -1
         best: dict[int, _Near] = {}
         for candidate, cosine, first, end in zip(
             found.tolist(), cosines, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True
         ):
             pairs = matrix[first:end]
-            if not pairs.size or _blend(pairs.max(), cosine) < self.settings.similar_least:
+            if not pairs.size or _blend(pairs.max(), cosine) < least:
                 continue
             places = self._telling(candidate)
             place, source = np.unravel_index(int(pairs[places].argmax()), (len(places), len(telling)))
             near = float(pairs[places[place], source])
             score = _blend(near, cosine)
             held = best.get(int(self._report_of_row[candidate]))
-            if score >= self.settings.similar_least and (
-                held is None or (-score, candidate) < (-held.score, held.row)
-            ):
+            if score >= least and (held is None or (-score, candidate) < (-held.score, held.row)):
                 best[int(self._report_of_row[candidate])] = _Near(
                     candidate, score, places[place], telling[source], near, float(cosine)
                 )

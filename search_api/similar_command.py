@@ -64,6 +64,7 @@ def similar(
     from indexer.authorities import default_register
     from indexer.index_reader import IndexReader
 
+    from .polarity import polarity_of
     from .scope import Request
     from .settings import load_settings
     from .similar import Similar
@@ -71,7 +72,8 @@ def similar(
     settings = load_settings()
     request = Request(tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()))
     with IndexReader.open(index or settings.index) as reader:
-        result = Similar(reader, default_register(), settings).to(
+        polarity = polarity_of(reader.manifest.encoder_name)
+        result = Similar(reader, default_register(), settings, polarity).to(
             pinpoint,
             request,
             authorities="same" if same else "any" if any_authority else "other",

@@ -36,8 +36,9 @@ class ServedSearcher(Searcher):
     """A searcher with what else a server answers from its index, made once for as long as it is open."""
 
     def __init__(self, reader: IndexReader, encoder: Encoder, register: Register, settings: Settings) -> None:
-        super().__init__(reader, encoder, register, settings, load_polarity(encoder))
-        self.similar = Similar(reader, register, settings)
+        polarity = load_polarity(encoder)
+        super().__init__(reader, encoder, register, settings, polarity)
+        self.similar = Similar(reader, register, settings, polarity)
 
 
 class Snapshot:

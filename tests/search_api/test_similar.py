@@ -14,6 +14,7 @@ from indexer.errors import InvalidPinpoint, InvalidRequest, UnknownAuthority, Un
 from indexer.index_format import ReportEntry
 from indexer.index_reader import IndexReader
 from indexer.records import Paragraph, Report
+from search_api.polarity import Polarity
 from search_api.scope import Request
 from search_api.settings import Settings
 from search_api.similar import Authorities, Similar, SimilarResult
@@ -203,6 +204,30 @@ def test_the_least_score_decides_what_counts(reader: IndexReader) -> None:
         return Similar(reader, default_register(), settings).to(ASKED).reports
 
     assert [counted(least) for least in (-1.0, 0.5, 0.99)] == [3, 2, 1]
+
+
+def test_what_leans_to_the_other_side_does_not_say_the_same(reader: IndexReader) -> None:
+    settings = Settings(similar_least=0.5)
+    delay, nearly = (
+        reader.sentence_vectors(reader.row(identity))[place]
+        for identity, place in ((ASKED, 0), ("saltby-2022-05-16/para-2", 1))
+    )
+    weights = 50 * (delay - nearly)
+    polarity = Polarity(weights, -float(weights @ (delay + nearly)) / 2)
+    both = Similar(reader, default_register(), settings).to(ASKED)
+    assert ids(both) == ["saltby-2019-05-16/para-8", "saltby-2022-05-16/para-2"]
+    same = Similar(reader, default_register(), settings, polarity).to(ASKED)
+    assert ids(same) == ["saltby-2019-05-16/para-8"]
+    assert same.reports == 1 < same.searched
+
+
+def test_recommendations_have_a_threshold_of_their_own(reader: IndexReader) -> None:
+    def counted(**least: float) -> int:
+        similar = Similar(reader, default_register(), Settings(**least))
+        return similar.to("northmoor-2018-08-24/rec-6", Request(kinds=("finding",))).reports
+
+    assert counted(similar_least=1.0, similar_least_recommended=0.4) == 2
+    assert counted(similar_least=-1.0, similar_least_recommended=1.0) == 0
 
 
 @pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-1, 0), (5, -1)])

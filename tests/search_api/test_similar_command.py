@@ -116,7 +116,7 @@ def test_no_encoder_is_loaded(index: Path) -> None:
         "import sys\n"
         "from search_api.cli import run\n"
         f"status = run(['similar', {ASKED!r}, '--json', '--index', {str(index)!r}])\n"
-        "heavy = {'torch', 'onnxruntime', 'tokenizers', 'indexer.encoder', 'indexer.onnx_encoder'}\n"
+        "heavy = {'torch', 'onnxruntime', 'tokenizers', 'indexer.onnx_encoder'}\n"
         "loaded = sorted(heavy & set(sys.modules))\n"
         "sys.exit(f'{status} {loaded}' if status or loaded else 0)\n"
     )
