@@ -262,8 +262,8 @@ def _tools() -> Mapping[str, _Tool]:
             "Find similar findings",
             "What other reports say that is nearest to one paragraph, by its id: the best paragraph of each "
             "report, with the sentence that matches, and how many of the reports `searched` hold one. It "
-            "leaves out what praises where the paragraph criticises, as far as that can be told; about one in "
-            f"four does not say the same, so say 'about' with its numbers and read before you count. {_DATA}",
+            "leaves out what praises where the paragraph criticises, as far as that can be told; about one "
+            f"in four does not say the same, so say 'about' with its numbers and read before you count. {_DATA}",
             SimilarArguments,
             shapes.SimilarReply,
             _similar,

@@ -17,6 +17,7 @@ from indexer.index_format import Float32Array, Int64Array, Spans
 from indexer.index_reader import Hit, IndexReader
 from indexer.records import Paragraph, Report
 
+from .clauses import clauses, found_in_each
 from .expansions import Expansion, Vocabulary, load_terms
 from .fusion import Signals, best_first, convex, reciprocal_rank
 from .lexical_query import LexicalScorer
@@ -199,7 +200,12 @@ class Searcher:
         named[named_rows] = shares
         sentences, bounds = self.reader.sentences_of(rows)
         signals, cosines = self._signals(understood, rows, vector, sentences, bounds)
-        signals = replace(signals, lexical=lexical[rows], named=named[rows])
+        signals = replace(
+            signals,
+            sentence=signals.sentence + self._of_clauses(understood, sentences, bounds),
+            lexical=lexical[rows],
+            named=named[rows],
+        )
         held = {row: cosines[bounds[place] : bounds[place + 1]] for place, row in enumerate(rows.tolist())}
         return Candidates(signals, vector, held)
 
@@ -226,6 +232,17 @@ class Searcher:
                 said = np.add.reduceat(self._polarity.of(sentences), bounds[has])
                 agreement[has] = np.float32(side) * said / np.diff(bounds)[has].astype(np.float32)
         return Signals(rows, paragraph, best, nothing, nothing, agreement), cosines
+
+    def _of_clauses(
+        self, understood: Understood, sentences: Float32Array, bounds: Int64Array
+    ) -> Float32Array | np.float32:
+        """What the clauses of a query add to its best sentence; 0 for one that has no two."""
+        weight = self.settings.weight_clauses
+        asked = clauses(understood.question.rest)
+        if not weight or not asked:
+            return np.float32(0)
+        vectors = np.stack([self.encoder.encode_query(clause) for clause in asked])
+        return np.float32(weight) * found_in_each(vectors, sentences, bounds)
 
     def _spelled_out(self, understood: Understood) -> str:
         """The text that is encoded: with the long form after an acronym that has one meaning."""

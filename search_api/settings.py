@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     )
     long_query: int = _setting(13, "content words", "A query of at least so many is a passage.", ge=0)
     long_lexical: float = _setting(0.8, "", "Weight of the words in a passage.", ge=0)
+    weight_clauses: float = _setting(
+        0.9, "", "Weight of finding each clause of a long query, beside its best sentence.", ge=0
+    )
     expand: bool = _setting(True, "", "Search also the other names of what a query names.")
     similar_limit: int = _setting(
         10, "reports", "Similar paragraphs shown, one for each report.", ge=1, le=1000

@@ -1,13 +1,14 @@
 """Which other reports say the same? The paragraphs nearest to a given one, the best of each report.
 
-How near is near enough was chosen by reading pairs without their scores, with the encoder that is shipped and
-284 reports: do the matching sentences make a point on the same matter, and the same one? One reader judged 205
-pairs, spread over the scores. Of the pairs of findings that score `similar_least` (0.62) or more and do not lean
-to opposite sides, three in four make the same point (44 of 59; 5 more are on the matter and contrary); without
-regard to the sides it was two in three. Recommendations are short and score lower: of theirs, five in six do from
-`similar_least_recommended` (0.55). So about one in four that a count of findings holds is not the same, and
-some that are lie below. Which side a sentence leans to is known only of the shipped encoder (polarity.py). Another
-encoder needs other values: read pairs in what `--json` gives with a low PINPOINT_SIMILAR_LEAST in the environment.
+How near is near enough was chosen by reading pairs without their scores, with the encoder that is shipped
+and 284 reports: do the matching sentences make a point on the same matter, and the same one? One reader
+judged 205 pairs, spread over the scores. Of the pairs of findings that score `similar_least` (0.62) or more
+and do not lean to opposite sides, three in four make the same point (44 of 59; 5 more are on the matter and
+contrary); without regard to the sides it was two in three. Recommendations are short and score lower: of
+theirs, five in six do from `similar_least_recommended` (0.55). So about one in four that a count of
+findings holds is not the same, and some that are lie below. Which side a sentence leans to is known only of
+the shipped encoder (polarity.py). Another encoder needs other values: read pairs in what `--json` gives
+with a low PINPOINT_SIMILAR_LEAST in the environment.
 """
 
 from __future__ import annotations
