@@ -263,7 +263,7 @@ def _tools() -> Mapping[str, _Tool]:
             "What other reports say that is nearest to one paragraph, by its id: the best paragraph of each "
             "report, with the sentence that matches, and how many of the reports `searched` hold one. It "
             "leaves out what praises where the paragraph criticises, as far as that can be told; about one "
-            f"in four does not say the same, so say 'about' with its numbers and read before you count. {_DATA}",
+            f"in four does not say the same: say 'about' with its numbers, read before you count. {_DATA}",
             SimilarArguments,
             shapes.SimilarReply,
             _similar,
