@@ -6,6 +6,7 @@ A refusal is a problem (problems.py) that says what to do, and never more than t
 from __future__ import annotations
 
 import logging
+from base64 import b64decode
 from collections.abc import Iterable, MutableMapping, Sequence
 from functools import partial
 from ipaddress import ip_address
@@ -24,6 +25,9 @@ from .settings import Settings
 CLIENT = "pinpoint.client"  # in the scope of an admitted request: its Client
 _FREE = frozenset({"/livez", "/readyz"})  # for probes, which have no key and call by any name
 _CHALLENGE = 'Bearer realm="pinpoint"'
+# A browser asks its user for a name and a password, and sends the key as the password with every page.
+_BROWSER_CHALLENGE = 'Basic realm="Pinpoint: any name, and an API key as the password", charset="UTF-8"'
+_FOR_PROGRAMS = ("/api/", "/mcp", "/metrics")
 _log = logging.getLogger(__name__)
 
 
@@ -146,7 +150,7 @@ class Admission:
             return
         client = self._proxies.client(scope)
         try:
-            key, reply = self._key(scope["headers"])
+            key, reply = self._key(scope)
         except KeysUnusable as error:
             # Its words name a file of this machine; nobody gets in while nobody can be told from anybody.
             _log.error("%s", error)
@@ -154,7 +158,7 @@ class Admission:
         known = key is not None or bool(client.user)
         reply = self._too_often(client, key) or (None if scope["path"] in _FREE else reply)
         if reply is None and scope["path"] not in _FREE:
-            reply = self._needs_more(client, known)
+            reply = self._needs_more(client, known, scope)
         if reply is not None:
             await send_reply(reply, scope, send)
             return
@@ -164,11 +168,14 @@ class Admission:
             inner["headers"] = self._proxies.without_claims(scope["headers"])
         await self._app(inner, receive, partial(_send_private, send) if known else send)
 
-    def _key(self, headers: Headers) -> tuple[ApiKey | None, WireReply | None]:
+    def _key(self, scope: Scope) -> tuple[ApiKey | None, WireReply | None]:
         """The key that was given, or the refusal of a wrong one."""
         if self._keys is None:
             return None, None
-        given = {*values_of(headers, b"x-api-key"), *_bearers(headers)}
+        headers: Headers = scope["headers"]
+        # A password may be meant for a proxy before us: it is a key only where none is given as such.
+        given = {*values_of(headers, b"x-api-key"), *_of_scheme(headers, "bearer")}
+        given = given or {_password(text) for text in _of_scheme(headers, "basic")}
         if not given:
             return None, None
         key = self._keys.find(given.pop()) if len(given) == 1 else None
@@ -177,17 +184,17 @@ class Admission:
         return None, problem_reply(
             401, "wrong-key", "This API key is not known", "the API key is wrong or was revoked",
             "ask whoever runs this server for a key",
-            headers={"www-authenticate": f'{_CHALLENGE}, error="invalid_token"'},
+            headers={"www-authenticate": _challenge(scope, ', error="invalid_token"')},
         )  # fmt: skip
 
-    def _needs_more(self, client: Client, known: bool) -> WireReply | None:
+    def _needs_more(self, client: Client, known: bool, scope: Scope) -> WireReply | None:
         if known or self._open:
             return None
         if self._keys is not None:
             return problem_reply(
                 401, "no-key", "An API key is needed", "the request has no API key",
                 "send it as Authorization: Bearer, or as X-API-Key",
-                headers={"www-authenticate": _CHALLENGE},
+                headers={"www-authenticate": _challenge(scope)},
             )  # fmt: skip
         if client.forwarded:
             # A proxy in front of a server that asks this machine for no key would let everybody in.
@@ -217,10 +224,24 @@ class Admission:
         )  # fmt: skip
 
 
-def _bearers(headers: Headers) -> list[str]:
-    """What Authorization gives as a bearer's token; of other schemes nothing is known here."""
+def _challenge(scope: Scope, error: str = "") -> str:
+    """How a key can be given: for a page also in the way that browsers know."""
+    program = _CHALLENGE + error
+    return program if scope["path"].startswith(_FOR_PROGRAMS) else f"{_BROWSER_CHALLENGE}, {program}"
+
+
+def _of_scheme(headers: Headers, scheme: str) -> list[str]:
+    """What Authorization gives for a scheme, in small letters."""
     parts = (value.partition(" ") for value in values_of(headers, b"authorization"))
-    return [rest.strip() for scheme, _, rest in parts if scheme.lower() == "bearer"]
+    return [rest.strip() for name, _, rest in parts if name.lower() == scheme]
+
+
+def _password(encoded: str) -> str:
+    """Of name and password as RFC 7617 encodes them; "" where they cannot be read, which is no key."""
+    try:
+        return b64decode(encoded, validate=True).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _keys_unusable() -> WireReply:

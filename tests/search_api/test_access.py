@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,26 @@ def test_a_wrong_key_and_two_keys_are_refused(keys: KeyStore) -> None:
             assert (reply.status, reply.kind) == (401, "wrong-key")
             assert 'error="invalid_token"' in reply.header("www-authenticate")
             assert secret not in reply.body.decode()
+
+
+def test_a_browser_sends_the_key_as_a_password(keys: KeyStore) -> None:
+    _, secret = keys.add("portal")
+    app = protect(Inside(), Settings(), keys, open_to_all=False)
+
+    def basic(pair: str) -> dict[str, str]:
+        return {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
+
+    asked = ask(app, "/reports", peer=STRANGER)
+    assert asked.status == 401
+    assert asked.header("www-authenticate").startswith('Basic realm="')
+    # Programs are not offered it: a browser that a page elsewhere sends there has nothing to remember.
+    for path in ("/api/v1/search", "/mcp", "/metrics"):
+        assert ask(app, path, peer=STRANGER).header("www-authenticate") == 'Bearer realm="pinpoint"'
+    assert ask(app, "/reports", peer=STRANGER, headers=basic(f"anybody:{secret}")).status == 200
+    wrong = [basic("anybody:pp_wrong"), basic(secret), basic(f"{secret}:"), {"Authorization": "Basic §"}]
+    for headers in [*wrong, {"Authorization": "Basic " + b64encode(b"\xff:\xfe").decode()}]:
+        reply = ask(app, "/reports", peer=STRANGER, headers=headers)
+        assert (reply.status, reply.kind) == (401, "wrong-key")
 
 
 def test_a_key_in_the_address_is_none(keys: KeyStore) -> None:
