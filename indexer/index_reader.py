@@ -192,7 +192,7 @@ class IndexReader:
         return self._row_facts.select(filters)
 
     def facets(self, rows: Rows | None = None) -> Facets:
-        """{"authority" | "framework" | "kind" | "year": {name: paragraphs}}, names sorted, none with 0."""
+        """{"authority" | "framework" | "kind" | "report" | "year": {name: paragraphs}}; sorted, no 0."""
         return self._row_facts.facets(None if rows is None else self._checked(rows))
 
     # Search

@@ -21,7 +21,8 @@ class Filters:
     """All that is set must hold; a set holds if any member does; an empty set does not filter.
 
     authorities: the register's names. reports: ids. since, until: on the publication date, both
-    inclusive. frameworks, kinds: as in records.
+    inclusive. frameworks, kinds: as in records. within: authorities of the regions asked for. grades:
+    as `is_graded`.
     """
 
     authorities: frozenset[str] = frozenset()
@@ -30,6 +31,8 @@ class Filters:
     until: date | None = None
     frameworks: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
 
     def keep_all(self) -> bool:
         return self == Filters()
@@ -42,7 +45,21 @@ class Filters:
             and (self.since is None or report.published >= self.since)
             and (self.until is None or report.published <= self.until)
             and (not self.frameworks or report.framework in self.frameworks)
+            and (not self.within or report.authority in self.within)
+            and (not self.grades or is_graded(report, self.grades))
         )
+
+
+def is_graded(report: Report, grades: frozenset[str]) -> bool:
+    """By the overall judgement; where there is none by every judgement but that of the board."""
+    judged = grades_of(report)
+    return bool(judged) and judged <= grades
+
+
+def grades_of(report: Report) -> frozenset[str]:
+    """What `is_graded` goes by: one grade where there is an overall judgement, else all; empty if none."""
+    overall = frozenset(item.grade for item in report.judgements if item.area == "overall")
+    return overall or frozenset(item.grade for item in report.judgements if item.area != "lscb")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,17 +82,18 @@ class RowFacts:
         return np.flatnonzero(mask).astype(np.int64)
 
     def facets(self, rows: Int64Array | None) -> Facets:
-        """Paragraphs per authority, framework, kind and year of publication; names sorted, no zeros."""
+        """Paragraphs by authority, framework, kind, report and year of publication; names sorted, no 0."""
         of_report = self.report_of_row if rows is None else self.report_of_row[rows]
         of_kind = self.kind_of_row if rows is None else self.kind_of_row[rows]
         per_report = np.bincount(of_report, minlength=len(self.reports))
         per_kind = np.bincount(of_kind, minlength=len(KINDS))
         counted: dict[str, Counter[str]] = {
-            name: Counter() for name in ("authority", "framework", "kind", "year")
+            name: Counter() for name in ("authority", "framework", "kind", "report", "year")
         }
         for report, count in zip(self.reports, per_report.tolist(), strict=True):
             counted["authority"][report.authority] += count
             counted["framework"][report.framework] += count
+            counted["report"][report.id] += count
             counted["year"][str(report.published.year)] += count
         counted["kind"].update(dict(zip(KINDS, per_kind.tolist(), strict=True)))
         return {name: dict(sorted((+counts).items())) for name, counts in counted.items()}

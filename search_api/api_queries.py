@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from indexer.records import Framework, Kind
+from indexer.records import Framework, Grade, Kind
 
 from .scope import Request
 
@@ -65,6 +65,18 @@ class _ReportFilters(NoParameters):
     framework: list[Framework] = Field(
         default=[], max_length=20, description="Only these; may be given again.", examples=[["ilacs"]]
     )
+    region: list[_Name] = Field(
+        default=[],
+        max_length=20,
+        description="Only authorities of these regions of the register; may be given again.",
+        examples=[["South West"]],
+    )
+    grade: list[Grade] = Field(
+        default=[],
+        max_length=10,
+        description="Only reports whose overall judgement is one of these; may be given again.",
+        examples=[["good"]],
+    )
 
 
 class Filters(_ReportFilters):
@@ -79,7 +91,15 @@ class Filters(_ReportFilters):
 
     def request(self) -> Request:
         names = tuple(name for name in self.authority if name.strip())
-        return Request(names, self.since, self.until, tuple(self.framework), tuple(self.kind))
+        return Request(
+            names,
+            self.since,
+            self.until,
+            tuple(self.framework),
+            tuple(self.kind),
+            regions=tuple(name for name in self.region if name.strip()),
+            grades=tuple(self.grade),
+        )
 
 
 class _Worded(Filters):
@@ -137,7 +157,12 @@ class PageOfRows(NoParameters):
 class ReportParameters(_ReportFilters, PageOfRows):
     def request(self) -> Request:
         return Filters(
-            authority=self.authority, since=self.since, until=self.until, framework=self.framework
+            authority=self.authority,
+            since=self.since,
+            until=self.until,
+            framework=self.framework,
+            region=self.region,
+            grade=self.grade,
         ).request()
 
 

@@ -294,7 +294,9 @@ class FacetsReply(_OfGeneration):
     """Paragraphs within the filters, counted by the values of each field; none with 0."""
 
     authority: dict[str, int]
+    region: dict[str, int] = Field(description="Of authorities that the register knows.")
     framework: dict[str, int]
+    grade: dict[str, int] = Field(description="Of the overall judgement, for reports that have one.")
     kind: dict[str, int]
     year: dict[str, int]
     notes: list[str]

@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from indexer.errors import InvalidPinpoint, InvalidRequest, PinpointError, UnknownAuthority, UnknownPinpoint
-from indexer.records import FRAMEWORKS, KINDS
+from indexer.records import FRAMEWORKS, GRADES, KINDS
 from indexer.terminal import one_line, print_json
 
 from .acronyms_command import acronyms
@@ -43,6 +43,18 @@ Until = Annotated[str, typer.Option(metavar="DATE", help="Only reports published
 Frameworks = Annotated[
     list[str] | None,
     typer.Option("--framework", metavar="NAME", help=f"Only {', '.join(FRAMEWORKS)}; may be given again."),
+]
+Regions = Annotated[
+    list[str] | None,
+    typer.Option("--region", metavar="NAME", help="Only authorities of this region; may be given again."),
+]
+Grades = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--grade",
+        metavar="GRADE",
+        help=f"Only reports judged overall {', '.join(GRADES)}; may be given again.",
+    ),
 ]
 Kinds = Annotated[
     list[str] | None,
@@ -94,7 +106,9 @@ def ask(
     authority: Authorities = None,
     since: Since = "",
     until: Until = "",
+    region: Regions = None,
     framework: Frameworks = None,
+    grade: Grades = None,
     kind: Kinds = None,
     limit: Limit = None,
     literal: Literal = False,
@@ -113,6 +127,8 @@ def ask(
         tuple(kind or ()),
         literal,
         tuple(as_words or ()),
+        tuple(region or ()),
+        tuple(grade or ()),
     )
     with _searcher(index) as searcher:
         answer = Answerer(searcher).ask(question, request, limit)
@@ -133,7 +149,9 @@ def search(
     authority: Authorities = None,
     since: Since = "",
     until: Until = "",
+    region: Regions = None,
     framework: Frameworks = None,
+    grade: Grades = None,
     kind: Kinds = None,
     limit: Limit = None,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
@@ -152,6 +170,8 @@ def search(
         tuple(kind or ()),
         literal,
         tuple(as_words or ()),
+        tuple(region or ()),
+        tuple(grade or ()),
     )
     with _searcher(index) as searcher:
         result = searcher.search(query, request, limit, offset)

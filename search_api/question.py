@@ -95,6 +95,8 @@ def _silenced(item: Mention, typed: Filters) -> bool:
         or (item.field == "published" and bool(typed.since or typed.until))
         or (item.field == "framework" and bool(typed.frameworks))
         or (item.field == "kind" and bool(typed.kinds))
+        or (item.field == "region" and bool(typed.within))
+        or (item.field == "grade" and bool(typed.grades))
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from indexer.index_reader import Filters
 from indexer.records import Report
+from indexer.row_filters import is_graded
 
 from .mentions import Mention
 from .question_dates import strongest
@@ -55,7 +56,7 @@ def choose_reports(mentions: Sequence[Mention], typed: Filters, reports: Sequenc
         )
     grades = _members(mentions, "grade")
     if grades:
-        steps.append((f"graded {_or(grades)}", lambda report: _is_graded(report, grades)))
+        steps.append((f"graded {_or(grades)}", lambda report: is_graded(report, grades)))
     kept = tuple(item for item in mentions if item.field != "published" or item in kept_dates)
     for words, keep in steps:
         before, left = left, [report for report in left if keep(report)]
@@ -150,13 +151,6 @@ def _fits(report: Report, any_of: Iterable[Mention]) -> bool:
 
 def _within(day: date, since: str, until: str) -> bool:
     return (not since or day.isoformat() >= since) and (not until or day.isoformat() <= until)
-
-
-def _is_graded(report: Report, grades: frozenset[str]) -> bool:
-    """By the overall judgement; where there is none by every judgement but that of the board."""
-    overall = [item.grade for item in report.judgements if item.area == "overall"]
-    judged = overall or [item.grade for item in report.judgements if item.area != "lscb"]
-    return bool(judged) and all(grade in grades for grade in judged)
 
 
 def _by_age(reports: Iterable[Report], place: int) -> list[Report]:

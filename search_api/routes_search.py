@@ -18,6 +18,7 @@ from . import api_replies as fill
 from . import api_schemas as shapes
 from .answerer import Answer, Answerer
 from .api_queries import AskParameters, FacetParameters, SearchParameters
+from .facets import counts
 from .http_errors import internal_error, of_error
 from .http_replies import prefers_events, reply, service_of
 from .scope import resolve
@@ -68,7 +69,7 @@ async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Res
 
 @router.get("/facets", operation_id="facets", response_model=shapes.FacetsReply)
 async def facets(request: Request, query: Annotated[FacetParameters, Query()]) -> Response:
-    """Paragraphs within the filters, counted by authority, framework, kind and year of publication."""
+    """Paragraphs within the filters, counted by authority, region, framework, grade, kind and year."""
 
     def work(searcher: Searcher) -> BaseModel:
         reader, typed = searcher.reader, query.request()
@@ -78,7 +79,7 @@ async def facets(request: Request, query: Annotated[FacetParameters, Query()]) -
             else resolve(typed, reader, searcher.register)
         )
         return shapes.FacetsReply(
-            **reader.facets(scope.rows),
+            **{str(field): held for field, held in counts(searcher, scope.rows).items()},
             generation=reader.generation,
             notes=list(scope.notes),
             coverage=shapes.CoverageReply.model_validate(fill.coverage(scope.coverage)),

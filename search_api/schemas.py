@@ -173,7 +173,7 @@ def understood_json(understood: Understood) -> Mapping[str, object]:
         "until": _iso(filters.until) or question.until or None,
         "frameworks": sorted(filters.frameworks),
         "kinds": sorted(filters.kinds),
-        "grades": sorted(question.grades),
+        "grades": sorted(filters.grades or question.grades),
         "polarity": question.polarity or None,
         "understood_from": [
             {

@@ -19,7 +19,8 @@ from indexer.authorities import Register
 from indexer.errors import InvalidRequest, UnknownAuthority
 from indexer.index_format import Int64Array, Source
 from indexer.index_reader import Filters, IndexReader
-from indexer.records import FRAMEWORKS, KINDS, Report
+from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
+from indexer.row_filters import grades_of, is_graded
 from indexer.terminal import one_line
 
 from .question import Understanding
@@ -33,8 +34,9 @@ _NAMES_SHOWN = 3
 class Request:
     """Filters as typed. since, until: "2022", "2022-03" or "2022-03-31", "" for none.
 
-    literal: search the question's words as they are, no filter is read from them. as_words: stretches
-    of the question, as typed, that are words to search for and no filters.
+    regions: of the register. grades: of the overall judgement. literal: search the question's words as
+    they are, no filter is read from them. as_words: stretches of the question, as typed, that are words
+    to search for and no filters.
     """
 
     authorities: tuple[str, ...] = ()
@@ -44,6 +46,8 @@ class Request:
     kinds: tuple[str, ...] = ()
     literal: bool = False
     as_words: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
 
 EVERYTHING = Request()
@@ -111,6 +115,8 @@ def typed_filters(request: Request, reader: IndexReader, register: Register) -> 
         until=last_day(request.until) if request.until else None,
         frameworks=_one_of(request.frameworks, FRAMEWORKS, "framework"),
         kinds=_one_of(request.kinds, KINDS, "kind of paragraph"),
+        within=_within(request.regions, register),
+        grades=_one_of(request.grades, GRADES, "grade"),
     )
     if filters.since and filters.until and filters.since > filters.until:
         raise InvalidRequest(
@@ -205,8 +211,16 @@ def _authorities(
     return meant, list(dict.fromkeys(absent))
 
 
+def _within(regions: Iterable[str], register: Register) -> frozenset[str]:
+    """The authorities of the regions. Raises InvalidRequest, naming the regions there are."""
+    try:
+        return frozenset(item.name for region in regions for item in register.in_region(region))
+    except UnknownAuthority as error:
+        raise InvalidRequest(error.problem, error.remedy) from None
+
+
 def _why_empty(filters: Filters, absent: set[str], reader: IndexReader) -> list[str]:
-    """The first filter that leaves nothing, in the order authority, framework, date, kind."""
+    """The first filter that leaves nothing, in the order authority, region, framework, grade, date, kind."""
     reports = reader.reports()
     if not reports:
         return ["This index holds no report."]
@@ -217,11 +231,21 @@ def _why_empty(filters: Filters, absent: set[str], reader: IndexReader) -> list[
         return [] if absent else ["No report of the authorities asked for is in this index."]
     who = " or ".join(sorted(filters.authorities - absent))
     of_whom = f" of {who}" if who else ""
+    left, near = [report for report in left if not filters.within or report.authority in filters.within], left
+    if not left:
+        names = sorted({report.authority for report in near})
+        there = ", ".join(names[:_NAMES_SHOWN]) + (" and others" if len(names) > _NAMES_SHOWN else "")
+        return [f"No report{of_whom} is of the regions chosen; without them there are reports of {there}."]
     kept = [report for report in left if not filters.frameworks or report.framework in filters.frameworks]
     if not kept:
         have = Counter(report.framework for report in left)
         held = ", ".join(f"{name} ({number})" for name, number in sorted(have.items()))
         return [f"No report{of_whom} is of framework {_or(filters.frameworks)}; those indexed: {held}."]
+    kept, near = [report for report in kept if not filters.grades or is_graded(report, filters.grades)], kept
+    if not kept:
+        given = Counter[str](grade for report in near for grade in grades_of(report))
+        held = ", ".join(f"{name} ({given[name]})" for name in GRADES if name in given) or "none"
+        return [f"No report{of_whom} is graded {_or(filters.grades)}; grades of those there are: {held}."]
     dated = [report for report in kept if filters.keep_report(report)]
     if not dated:
         when = " ".join(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.errors import InvalidRequest
-from indexer.records import FRAMEWORKS, KINDS
+from indexer.records import FRAMEWORKS, GRADES, KINDS
 from indexer.terminal import one_line, print_json, printable
 
 if TYPE_CHECKING:
@@ -44,6 +44,18 @@ def similar(
             "--framework", metavar="NAME", help=f"Only {', '.join(FRAMEWORKS)}; may be given again."
         ),
     ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option("--region", metavar="NAME", help="Only authorities of this region; may be given again."),
+    ] = None,
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--grade",
+            metavar="GRADE",
+            help=f"Only reports judged overall {', '.join(GRADES)}; may be given again.",
+        ),
+    ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,7 +82,15 @@ def similar(
     from .similar import Similar
 
     settings = load_settings()
-    request = Request(tuple(authority or ()), since, until, tuple(framework or ()), tuple(kind or ()))
+    request = Request(
+        tuple(authority or ()),
+        since,
+        until,
+        tuple(framework or ()),
+        tuple(kind or ()),
+        regions=tuple(region or ()),
+        grades=tuple(grade or ()),
+    )
     with IndexReader.open(index or settings.index) as reader:
         polarity = polarity_of(reader.manifest.encoder_name)
         result = Similar(reader, default_register(), settings, polarity).to(

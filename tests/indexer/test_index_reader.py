@@ -195,12 +195,14 @@ def test_facets(index: Path) -> None:
             "authority": {"Northmoor": 6, "Saltby": 3},
             "framework": {"ilacs": 3, "sif": 2, "sif_reinspection": 4},
             "kind": {"finding": 6, "improvement": 1, "recommendation": 1, "summary": 1},
+            "report": {"northmoor-2016-01-05": 2, "northmoor-2018-08-24": 4, "saltby-2022-05-16": 3},
             "year": {"2016": 2, "2018": 4, "2022": 3},
         }
         assert reader.facets([0, 8]) == {
             "authority": {"Northmoor": 1, "Saltby": 1},
             "framework": {"ilacs": 1, "sif": 1},
             "kind": {"finding": 2},
+            "report": {"northmoor-2016-01-05": 1, "saltby-2022-05-16": 1},
             "year": {"2016": 1, "2022": 1},
         }
         assert reader.facets([])["kind"] == {}

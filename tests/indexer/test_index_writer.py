@@ -111,7 +111,7 @@ def test_an_index_of_nothing(tmp_path: Path) -> None:
         assert reader.reports() == ()
         assert reader.nearest(np.ones(DIMENSION, dtype=np.float32), 5) == []
         assert reader.keyword(["marac"], 5) == []
-        assert reader.facets() == {"authority": {}, "framework": {}, "kind": {}, "year": {}}
+        assert reader.facets() == {name: {} for name in ("authority", "framework", "kind", "report", "year")}
         assert dict(reader.vectors_by_text()) == {}
     write_small_index(tmp_path / "index", [make_report_entry(REPORT, [])])
     with IndexReader.open(tmp_path / "index") as reader:
