@@ -40,7 +40,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """values: authorities and regions by count, then name; years latest first; others as in records."""
+    """values: authorities and regions by name; years latest first; others in the order of records."""
 
     field: Field
     values: tuple[FacetValue, ...]
@@ -147,4 +147,4 @@ def _place(field: Field, value: FacetValue) -> tuple[int, str]:
     order = _ORDERS.get(field)
     if order:
         return order.index(value.name) if value.name in order else len(order), value.name
-    return -value.paragraphs, value.name
+    return 0, value.name
