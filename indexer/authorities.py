@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from .errors import PinpointError, UnknownAuthority
+from .errors import PinpointError, UnknownAuthority, UnknownRegion
 from .locations import corpus_folder
 
 _COLUMNS = (
@@ -190,12 +190,12 @@ class Register:
     def in_region(self, region: str) -> tuple[Authority, ...]:
         """Authorities of the region in the table's order, abolished ones among them.
 
-        Case, "&" and "the" do not matter. Raises UnknownAuthority, naming the regions.
+        Case, "&" and "the" do not matter. Raises UnknownRegion, naming the regions.
         """
         wanted = _region_key(region)
         found = tuple(a for a in self._authorities if a.region and _region_key(a.region) == wanted)
         if not found:
-            raise UnknownAuthority(
+            raise UnknownRegion(
                 f"{region[:80]!r} is not a region of the register", f"use one of {', '.join(self.regions())}"
             )
         return found

@@ -31,6 +31,10 @@ class UnknownAuthority(PinpointError):
     """A name that is neither in the register of authorities nor in the index."""
 
 
+class UnknownRegion(UnknownAuthority):
+    """A name that is no region of the register of authorities."""
+
+
 class ModelUnavailable(PinpointError):
     """The encoder's weights are absent, altered, or need an extra that is not installed."""
 

@@ -28,6 +28,7 @@ from indexer.errors import (
     PinpointError,
     UnknownAuthority,
     UnknownPinpoint,
+    UnknownRegion,
 )
 
 from .page_images import PageNotDrawn
@@ -74,6 +75,7 @@ _KINDS: dict[type[Exception], _Kind] = {
     InvalidPinpoint: _Kind(422, "invalid-id", "Not an id"),
     UnknownPinpoint: _Kind(404, "unknown-id", "This index does not hold it"),
     UnknownAuthority: _Kind(404, "unknown-authority", "No such authority"),
+    UnknownRegion: _Kind(404, "unknown-region", "No such region"),
     PageNotDrawn: _Kind(502, "page-not-drawn", "The page could not be drawn"),
     Busy: _Kind(503, "busy", "The server is busy"),
     TookTooLong: _Kind(503, "took-too-long", "This took too long"),
@@ -82,6 +84,7 @@ _KINDS: dict[type[Exception], _Kind] = {
     IncompatibleIndex: _UNAVAILABLE,
     ModelUnavailable: _UNAVAILABLE,
 }
+_FIELDS: dict[type[Exception], str] = {UnknownAuthority: "authority", UnknownRegion: "region"}
 # What these say names files of this machine.
 _INTERNAL = (IndexNotFound, CorruptIndex, IncompatibleIndex, ModelUnavailable)
 _RETRY_AFTER = 5  # seconds, while no index is open
@@ -174,7 +177,7 @@ def of_error(error: PinpointError) -> Response:
         headers["Retry-After"] = str(_RETRY_AFTER)
         return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
     detail, remedy = _in_api_words(error.problem), _in_api_words(error.remedy)
-    field = "authority" if isinstance(error, UnknownAuthority) else ""
+    field = _FIELDS.get(type(error), "")
     errors = [FieldError(field=field, detail=detail, remedy=remedy)] if field else []
     return problem(*kind, detail, remedy, errors, headers)
 

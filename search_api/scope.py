@@ -212,11 +212,8 @@ def _authorities(
 
 
 def _within(regions: Iterable[str], register: Register) -> frozenset[str]:
-    """The authorities of the regions. Raises InvalidRequest, naming the regions there are."""
-    try:
-        return frozenset(item.name for region in regions for item in register.in_region(region))
-    except UnknownAuthority as error:
-        raise InvalidRequest(error.problem, error.remedy) from None
+    """The authorities of the regions. Raises UnknownRegion, naming the regions there are."""
+    return frozenset(item.name for region in regions for item in register.in_region(region))
 
 
 def _why_empty(filters: Filters, absent: set[str], reader: IndexReader) -> list[str]:

@@ -12,7 +12,7 @@ from fake_encoder import HashEncoder
 from starlette.testclient import TestClient
 
 from indexer.authorities import Authority, Register, default_register
-from indexer.errors import InvalidRequest
+from indexer.errors import InvalidRequest, UnknownRegion
 from indexer.index_reader import IndexReader
 from indexer.records import GRADES
 from indexer.row_filters import grades_of
@@ -152,7 +152,7 @@ def test_filters_that_leave_nothing_say_so(searcher: Searcher) -> None:
 
 
 def test_names_that_are_none_are_refused(searcher: Searcher) -> None:
-    with pytest.raises(InvalidRequest, match="is not a region of the register"):
+    with pytest.raises(UnknownRegion, match="is not a region of the register"):
         resolve(Request(regions=("Atlantis",)), searcher.reader, searcher.register)
     with pytest.raises(InvalidRequest, match="is not a grade"):
         resolve(Request(grades=("splendid",)), searcher.reader, searcher.register)
@@ -174,7 +174,8 @@ def test_the_api_counts_and_filters_alike() -> None:
             assert found["coverage"]["paragraphs_searched"] == count
             assert found["understood"]["grades"] == [grade]
         refused = http.get("/api/v1/search", params={"q": "children", "region": "Atlantis"})
-        assert (refused.status_code, refused.json()["type"]) == (422, "urn:pinpoint:problem:invalid-request")
+        assert refused.json()["field"] == "region"
+        assert (refused.status_code, refused.json()["type"]) == (404, "urn:pinpoint:problem:unknown-region")
 
 
 def ask(http: TestClient, path: str, **query: Any) -> Any:
