@@ -12,10 +12,20 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import http_errors, routes_health, routes_paragraphs, routes_reports, routes_search, routes_similar
+from . import (
+    http_errors,
+    routes_health,
+    routes_pages,
+    routes_paragraphs,
+    routes_report_pages,
+    routes_reports,
+    routes_search,
+    routes_similar,
+)
 from .api_schemas import PREFIX, AnswerEvent
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
+from .problem_pages import ProblemPages
 from .service import Service
 from .settings import Settings
 
@@ -24,6 +34,10 @@ _ABOUT = """Semantic search and cited answers over inspection reports of childre
 Every quotation is a report's own text. What is stable is said in docs/api.md. Unknown parameters are refused.
 Errors are `application/problem+json` (RFC 9457)."""
 _VERSION = "1"  # of the API, not of the program
+_KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key."},
+}
 _NO_TELEMETRY: Any = {
     "tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False,
 }  # fmt: skip
@@ -76,6 +90,7 @@ def create_app(
         dependencies=[Depends(http_errors.refuse_repeats)],
         middleware=[
             Middleware(Measured, metrics=metrics),
+            Middleware(ProblemPages),
             *middleware,
             Middleware(HeadAsGet),
             Middleware(CatchAll),
@@ -90,6 +105,8 @@ def create_app(
         routes_paragraphs.router,
         routes_similar.router,
         routes_health.router,
+        routes_pages.router,
+        routes_report_pages.router,
     ):
         app.include_router(router)
     for mount in mounts:
@@ -119,6 +136,9 @@ def _describe_errors(app: FastAPI) -> None:
             _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
             shapes = document.setdefault("components", {}).setdefault("schemas", {})
             shapes.update(definitions["$defs"])
+            document["components"]["securitySchemes"] = _KEYS
+            # On this machine nobody needs a key; docs/access.md says who does.
+            document["security"] = [{}, *({name: []} for name in _KEYS)]
             for unused in ("HTTPValidationError", "ValidationError"):
                 shapes.pop(unused, None)
             for path in document["paths"].values():

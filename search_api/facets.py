@@ -26,6 +26,7 @@ _SAID: dict[Field, tuple[str, ...]] = {
     "grade": ("grade",),
     "kind": ("kind",),
 }
+_ALONE: tuple[Field, ...] = ("year", "framework", "grade")
 _ORDERS: dict[Field, tuple[str, ...]] = {"framework": FRAMEWORKS, "grade": GRADES, "kind": KINDS}
 
 
@@ -60,6 +61,11 @@ def facets(searcher: Searcher, query: str, request: Request) -> tuple[Facet, ...
         without = _silenced(searcher, query, _without(request, field), field)
         if without != request:
             held = counts(searcher, _rows(searcher, query, without))[field]
+        if field in _ALONE and _latest(searcher, query, without):
+            # Which report is an authority's latest depends on the value, so that each is tried alone.
+            everything = counts(searcher, _rows(searcher, "", without))[field]
+            held = {name: _searched(searcher, query, _with(without, field, name)) for name in everything}
+            held = {name: count for name, count in held.items() if count}
         names = {*held, *chosen[field]}
         values = [FacetValue(name, held.get(name, 0), name in chosen[field]) for name in names]
         found.append(Facet(field, tuple(sorted(values, key=lambda value: _place(field, value)))))
@@ -100,6 +106,23 @@ def _rows(searcher: Searcher, query: str, request: Request) -> Int64Array | None
     return resolve(request, searcher.reader, searcher.register).rows
 
 
+def _latest(searcher: Searcher, query: str, request: Request) -> bool:
+    """Whether the question asks for each authority's latest report, or the one before."""
+    if not query or request.literal:
+        return False
+    return any(item.field == "report" for item in searcher.understand(query, request).question.mentions)
+
+
+def _searched(searcher: Searcher, query: str, request: Request) -> int:
+    return searcher.understand(query, request).scope.coverage.paragraphs_searched
+
+
+def _with(request: Request, field: Field, value: str) -> Request:
+    if field == "year":
+        return replace(request, since=value, until=value)
+    return replace(request, frameworks=(value,)) if field == "framework" else replace(request, grades=(value,))
+
+
 def _silenced(searcher: Searcher, query: str, request: Request, field: Field) -> Request:
     """With what the question says of the field taken as words."""
     if not query or request.literal:
@@ -135,9 +158,9 @@ def _chosen(searcher: Searcher, request: Request) -> Mapping[Field, frozenset[st
         ),
         "region": frozenset(regions.values()),
         "year": frozenset({year} - {""}),
-        "framework": frozenset(request.frameworks),
-        "grade": frozenset(request.grades),
-        "kind": frozenset(request.kinds),
+        "framework": frozenset(name.lower() for name in request.frameworks),
+        "grade": frozenset(name.lower() for name in request.grades),
+        "kind": frozenset(name.lower() for name in request.kinds),
     }
 
 

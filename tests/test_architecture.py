@@ -26,6 +26,7 @@ ROOMS = {
     "prometheus_client": {"search_api/metrics.py"},
     "uvicorn": {"search_api/serve_command.py"},
     "mcp": {"search_api/mcp_server.py"},
+    "jinja2": {"search_api/page_html.py"},
 }
 
 

@@ -80,6 +80,9 @@ def merged(one: Request, other: Request) -> Request:
         ("recommendations about visits", Request(authorities=("Northmoor",))),
         ("visits", Request(kinds=("finding",), regions=("south west",))),
         ("visits in good authorities", Request(since="2016", until="2016")),
+        ("visits in the last inspection", ALL),
+        ("visits in the latest reports of Northmoor", Request(kinds=("finding",))),
+        ("visits in the last inspection", Request(frameworks=("SIF",), grades=("Inadequate",))),
     ],
 )
 def test_a_count_is_what_is_searched_when_the_value_is_chosen(

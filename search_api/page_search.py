@@ -1,0 +1,124 @@
+"""What the search page shows: the answer, the results, what was understood, facets. No HTTP, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.records import KINDS, Kind, Report
+
+from .answerer import Answer, Answerer
+from .facets import Facet, facets
+from .page_labels import FIELDS, value_label
+from .page_urls import SearchState
+from .passages import Passage
+from .searcher import Searcher, SearchResult, Understood
+
+PAGE = 20  # results
+LAST_PAGE = 25
+_PASSAGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force. said: the stretch of the question that says it, "" where it was chosen.
+
+    remove: the address without it.
+    """
+
+    field: str
+    value: str
+    said: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuotes:
+    """Passages of one report."""
+
+    report: Report
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindQuotes:
+    """Passages of one kind of paragraph, by report, in the order of the answer."""
+
+    kind: Kind
+    reports: tuple[ReportQuotes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """answer: of the first page only. last: page. facets: [] while nothing is asked."""
+
+    state: SearchState
+    understood: Understood
+    result: SearchResult
+    answer: Answer | None
+    quotes: tuple[KindQuotes, ...]
+    chips: tuple[Chip, ...]
+    facets: tuple[Facet, ...]
+    last: int
+
+
+def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
+    """Raises InvalidRequest and UnknownAuthority as the searcher does."""
+    request = state.request
+    result = searcher.search(state.q, request, PAGE, (state.page - 1) * PAGE)
+    answer = Answerer(searcher).ask(state.q, request, _PASSAGES) if state.page == 1 else None
+    last = max(1, min(-(-result.total // PAGE), LAST_PAGE))
+    return SearchPage(
+        state,
+        result.understood,
+        result,
+        answer,
+        by_kind(answer.passages) if answer else (),
+        chips(state, result.understood),
+        facets(searcher, state.q, request),
+        last,
+    )
+
+
+def by_kind(passages: Iterable[Passage]) -> tuple[KindQuotes, ...]:
+    """Findings first; within a kind the reports in the order of their best passage."""
+    grouped: dict[Kind, dict[str, list[Passage]]] = {}
+    for passage in passages:
+        grouped.setdefault(passage.paragraph.kind, {}).setdefault(passage.report.id, []).append(passage)
+    return tuple(
+        KindQuotes(
+            kind, tuple(ReportQuotes(found[0].report, tuple(found)) for found in grouped[kind].values())
+        )
+        for kind in KINDS
+        if kind in grouped
+    )
+
+
+def chips(state: SearchState, understood: Understood | None) -> tuple[Chip, ...]:
+    """Those that were chosen, then those that the question says, in its order."""
+    chosen = [
+        Chip(FIELDS[name], value_label(name, value), "", state.without(name, value).url)
+        for name in ("authority", "region", "framework", "grade", "kind")
+        for value in getattr(state, name)
+    ]
+    chosen += [
+        Chip(FIELDS[name], getattr(state, name), "", state.without(name).url)
+        for name in ("since", "until")
+        if getattr(state, name)
+    ]
+    said = [
+        Chip(FIELDS.get(item.field, item.field), value_label(item.field, item.value), item.text,
+             state.as_typed(item.text).url)
+        for item in (understood.question.mentions if understood else ())
+    ]  # fmt: skip
+    return (*chosen, *said)
+
+
+def title(state: SearchState, chosen: Sequence[Chip]) -> str:
+    """Of the page: the question, its filters, the page of results."""
+    if not state.q:
+        return "Search inspection reports"
+    parts = [f"‘{state.q}’", *(chip.value for chip in chosen if not chip.said)]
+    if state.page > 1:
+        parts.append(f"page {state.page}")
+    return ", ".join(parts)
