@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from indexer.records import Framework, Grade, Kind
 
+from .citations import Style
 from .scope import Request
 
 MOST_RESULTS, MOST_PASSAGES, MOST_ROWS = 100, 50, 500
@@ -190,8 +191,11 @@ class PictureParameters(NoParameters):
 
 
 class CitationParameters(NoParameters):
-    style: Literal["plain"] = Field(
-        default="plain", description="The form of the citation.", examples=["plain"]
+    style: Style = Field(
+        default="plain",
+        description="The form of the citation: plain names all facts, short is for tables and brackets, "
+        "harvard for lists of references.",
+        examples=["harvard"],
     )
 
 

@@ -3,57 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from indexer.records import Paragraph, Pinpoint, Report
 
-Style = Literal["plain"]
+Style = Literal["plain", "short", "harvard"]
+STYLES: tuple[Style, ...] = get_args(Style)
 
-_PARTS = {"lscb": "review of the Local Safeguarding Children Board"}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 
-def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
-    """Authority, inspection with its dates, publication date, kind and number, page; no final stop.
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a style calls things. unnumbered: of a number that was counted and is not printed.
 
+    counted_in: whether it names the section in which such a finding was counted.
+    """
+
+    paragraph: str
+    recommendation: str
+    lscb: str
+    unnumbered: str
+    page: str
+    pages: str
+    counted_in: bool = True
+
+
+_IN_FULL = _Words(
+    "paragraph", "recommendation", "review of the Local Safeguarding Children Board",
+    "unnumbered in the report", "page", "pages", counted_in=False,
+)  # fmt: skip
+_SHORT = _Words("para", "rec", "LSCB review", "unnumbered", "p", "pp")
+_HARVARD = _Words("para.", _IN_FULL.recommendation, _IN_FULL.lscb, _IN_FULL.unnumbered, "p.", "pp.")
+
+
+def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
+    """The words that cite a paragraph; what was counted and is not printed, or is not known, is said.
+
+    plain: authority, inspection with its dates, publication date, kind and number, page; no final stop.
     As in "Northmoor, Re-inspection of services ..., inspected 11 June to 5 July 2018, published
     24 August 2018, paragraph 27, page 14".
+    short: for tables and brackets, where the sources are listed elsewhere: "Northmoor 2018, para 27, p 14".
+    Of two reports of an authority in one year it does not tell which.
+    harvard: author, year and title as lists of references have them, with a final stop: "Ofsted (2018)
+    Northmoor: Re-inspection of services ..., 24 August 2018, para. 27, p. 14."
     """
     return _STYLES[style](report, paragraph)
 
 
+def quotation(report: Report, paragraph: Paragraph) -> str:
+    """The whole text verbatim in quotation marks, and the plain citation in brackets."""
+    return f"‘{paragraph.text}’ ({cite(report, paragraph)})"
+
+
 def locator(paragraph: Paragraph) -> str:
     """Kind and number in words, as in "recommendation 6" or "what needs to improve, bullet 2"."""
-    pinpoint = Pinpoint.parse(paragraph.id)
-    part = f"{_PARTS.get(paragraph.part, f'{_ordinal(paragraph.part)} part')}, " if paragraph.part else ""
-    number = paragraph.number
-    if paragraph.kind == "recommendation":
-        place = f"recommendation {number}"
-    elif paragraph.kind == "improvement":
-        place = f"what needs to improve, {'paragraph' if paragraph.printed else 'bullet'} {number}"
-    elif paragraph.kind == "summary":
-        place = f"{_section_name(pinpoint)}, paragraph {number}"
-    elif paragraph.kind == "context":
-        place = f"{_heading(paragraph, 'context')}, paragraph {number}"
-    else:
-        place = f"paragraph {number}"
-    if pinpoint.repeat:
-        place += f" ({_nth(ord(pinpoint.repeat) - ord('a') + 1)} of that number)"
-    # A bullet or a letter's paragraph is counted, not read: the reader of the citation must count too.
-    unnumbered = "" if paragraph.printed or paragraph.kind == "improvement" else " (unnumbered in the report)"
-    return f"{part}{place}{unnumbered}"
+    return f"{place(paragraph)}{_remark(paragraph, _IN_FULL)}"
+
+
+def place(paragraph: Paragraph) -> str:
+    """The locator without the remark that the report prints no number: for headings that say so beside."""
+    return _place(paragraph, _IN_FULL)
 
 
 def pages(report: Report, paragraph: Paragraph) -> str:
     """ "page 14", "pages 14-15", or why the page is not known. Pages are counted from 1 in the file."""
-    first, last = paragraph.page_first, paragraph.page_last
-    if first is None:
-        return "page not known: read from exported text" if report.media == "text" else "page not known"
-    return f"page {first}" if last is None or last == first else f"pages {first}-{last}"
+    return _pages(report, paragraph, _IN_FULL)
 
 
 def day(value: date) -> str:
@@ -89,6 +109,53 @@ def _plain(report: Report, paragraph: Paragraph) -> str:
     return ", ".join((report.authority, inspection(report), locator(paragraph), pages(report, paragraph)))
 
 
+def _short(report: Report, paragraph: Paragraph) -> str:
+    where = f"{_place(paragraph, _SHORT)}{_remark(paragraph, _SHORT)}"
+    page = "page not known" if paragraph.page_first is None else _pages(report, paragraph, _SHORT)
+    return f"{report.authority} {report.published.year}, {where}, {page}"
+
+
+def _harvard(report: Report, paragraph: Paragraph) -> str:
+    titled = f"{report.authority}: {report.title}" if report.title else report.authority
+    where = f"{_place(paragraph, _HARVARD)}{_remark(paragraph, _HARVARD)}"
+    source = f"Ofsted ({report.published.year}) {titled}, {day(report.published)}"
+    return f"{source}, {where}, {_pages(report, paragraph, _HARVARD)}."
+
+
+def _place(paragraph: Paragraph, words: _Words) -> str:
+    pinpoint = Pinpoint.parse(paragraph.id)
+    part = words.lscb if paragraph.part == "lscb" else f"{_ordinal(paragraph.part)} part"
+    numbered = f"{words.paragraph} {paragraph.number}"
+    if paragraph.kind == "recommendation":
+        found = f"{words.recommendation} {paragraph.number}"
+    elif paragraph.kind == "improvement":
+        bullet = numbered if paragraph.printed else f"bullet {paragraph.number}"
+        found = f"what needs to improve, {bullet}"
+    elif paragraph.kind == "summary":
+        found = f"{_section_name(pinpoint)}, {numbered}"
+    elif paragraph.kind == "context":
+        found = f"{_heading(paragraph, 'context')}, {numbered}"
+    elif words.counted_in and pinpoint.section:
+        found = f"{pinpoint.section.replace('-', ' ')}, {numbered}"
+    else:
+        found = numbered
+    if pinpoint.repeat:
+        found += f" ({_nth(ord(pinpoint.repeat) - ord('a') + 1)} of that number)"
+    return f"{part}, {found}" if paragraph.part else found
+
+
+def _remark(paragraph: Paragraph, words: _Words) -> str:
+    # A bullet or a letter's paragraph is counted, not read: the reader of the citation must count too.
+    return "" if paragraph.printed or paragraph.kind == "improvement" else f" ({words.unnumbered})"
+
+
+def _pages(report: Report, paragraph: Paragraph, words: _Words) -> str:
+    first, last = paragraph.page_first, paragraph.page_last
+    if first is None:
+        return "page not known: read from exported text" if report.media == "text" else "page not known"
+    return f"{words.page} {first}" if last is None or last == first else f"{words.pages} {first}-{last}"
+
+
 def _section_name(pinpoint: Pinpoint) -> str:
     words = pinpoint.section.replace("-", " ")
     return f"{words} summary" if words else "summary"
@@ -108,4 +175,8 @@ def _nth(number: int) -> str:
     return named[number - 1] if 1 <= number <= len(named) else f"number {number}"
 
 
-_STYLES: dict[Style, Callable[[Report, Paragraph], str]] = {"plain": _plain}
+_STYLES: dict[Style, Callable[[Report, Paragraph], str]] = {
+    "plain": _plain,
+    "short": _short,
+    "harvard": _harvard,
+}
