@@ -5,8 +5,9 @@ Nothing here writes a sentence: an answer is made of quotations only.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from indexer.errors import InvalidRequest
@@ -25,6 +26,20 @@ NOT_ANSWERED = "The reports indexed do not answer this."
 _POOL = 150  # candidates read for one answer, best first
 _PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
 _NEAR = 0.3  # a passage scoring this much less than the best is left out
+_FLOOR = 0.48  # and one scoring less than this, unless it is the best there is
+_LABEL = 6  # a paragraph of context of fewer words names something and says nothing
+_BACKGROUND = 0.2  # a paragraph of context, which no inspector found, gives way to one so much lower
+_ASKS: tuple[Kind, ...] = ("recommendation", "improvement")
+_WANTING = 0.5  # of whatever is recommended: it was found wanting, however it is put
+_OPPOSITE = -0.3  # agreement of a passage that says the opposite of what is asked for
+_HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
+# What is counted stands in the context, too.
+_COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
+_QUESTION = re.compile(
+    r"\W*(?:what|which|how|who|whose|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"should|will|would)\b|[^?]*\?\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +78,17 @@ class Answerer:
         understood = self.searcher.understand(question, request)
         ranking = self.searcher.rank(understood)
         coverage = understood.scope.coverage
-        weights, unknown = self._weights(understood.terms)
+        said = {word for item in understood.question.mentions if item.field == "polarity"
+                for word in words(item.text)}  # fmt: skip
+        weights, unknown = self._weights(understood.terms, said)
         # A name that became a filter is answered for by the filter, even where it stays in the text.
         filtered = {word for item in understood.question.filters for word in words(item.text)}
         unknown = tuple(word for word in unknown if word not in filtered)
-        candidates = self._passages(ranking, understood.terms, weights)
+        side = ranking.side
+        if not understood.question.polarity and _QUESTION.match(understood.question.rest):
+            side *= _HINT
+        background = 0.0 if _COUNTS.search(question) else _BACKGROUND
+        candidates = self._passages(ranking, understood.terms, weights, side, background)
         if not candidates:
             text = " ".join(understood.scope.notes) or NOT_ANSWERED
             nothing = Evidence(0.0, unknown=unknown)
@@ -78,33 +99,50 @@ class Answerer:
             absent = ", ".join(f"‘{word}’" for word in evidence.missing or unknown)
             text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
-        best = max(passage.score for passage in candidates)
+        best = max(passage.score for passage in candidates if _is_label(passage) == _is_label(candidates[0]))
         good = [
             passage
             for passage in candidates
-            if passage.score >= best - _NEAR
-            or any(holds_acronym(passage.quote, acronym) for acronym in understood.terms.acronyms)
+            if passage.score >= max(best - _NEAR, min(best, _FLOOR))
+            or (
+                passage.agreement > _OPPOSITE
+                and any(holds_acronym(passage.quote, acronym) for acronym in understood.terms.acronyms)
+            )
         ]
         passages = _by_report(spread(good, limit))
         return Answer(question, understood, True, passages, None, coverage, "", evidence)
 
-    def _weights(self, terms: Terms) -> tuple[dict[str, float], tuple[str, ...]]:
-        """How much each index term of the question tells, and the words that the index does not hold."""
+    def _weights(
+        self, terms: Terms, side: Set[str] = frozenset()
+    ) -> tuple[dict[str, float], tuple[str, ...]]:
+        """How much each index term of the question tells, and the words that the index does not hold.
+
+        side: words that only say which side is asked for ("weaknesses"): they tell nothing of the matter.
+        """
         reader = self.searcher.reader
         rarity = {
             word: {term: reader.rarity(term) for term in index_terms(reader, word)} for word in terms.content
         }
-        weights = {term: weight for found in rarity.values() for term, weight in found.items()}
+        matter = {word: found for word, found in rarity.items() if word not in side} or rarity
+        weights = {term: weight for found in matter.values() for term, weight in found.items()}
         unknown = tuple(word for word, found in rarity.items() if found and not any(found.values()))
         # A word that no report holds tells the most of all.
         rarest = inverse_frequency(0, len(reader))
         return {term: weight or rarest for term, weight in weights.items()}, unknown
 
-    def _passages(self, ranking: Ranking, terms: Terms, weights: Mapping[str, float]) -> list[Passage]:
+    def _passages(
+        self,
+        ranking: Ranking,
+        terms: Terms,
+        weights: Mapping[str, float],
+        side: float,
+        background: float,
+    ) -> list[Passage]:
         """One passage of each candidate that has a sentence, best first.
 
-        Those that hold more of the question's acronyms come first, then those of higher score; equal
-        ones in the order of the search.
+        Labels come last. Of the others those that hold more of the question's acronyms come first, unless
+        they say the opposite of what is asked for, then those of higher score, less `background` for
+        context; equal ones in the order of the search.
         """
         reader = self.searcher.reader
         hits = ranking.hits[:_POOL]
@@ -114,14 +152,22 @@ class Answerer:
             if not spans:
                 continue
             check_spans(paragraph, spans)
-            cosines = [float(cosine) for cosine in ranking.sentences[hit.row]]
-            choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms)
+            cosines, said = ranking.sentences[hit.row].tolist(), ranking.said[hit.row].tolist()
+            if paragraph.kind in _ASKS:
+                said = [max(polarity, _WANTING) for polarity in said]
+            choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms, said, side)
             report = reader.report(paragraph.id.partition("/")[0])
             cosine = float(reader.vector(hit.row) @ ranking.vector)
             passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
             named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)
-            found.append((named, passage))
-        found.sort(key=lambda item: (-item[0], -item[1].score))
+            found.append((named if passage.agreement > _OPPOSITE else 0, passage))
+        found.sort(
+            key=lambda item: (
+                _is_label(item[1]),
+                -item[0],
+                background * (item[1].paragraph.kind == "context") - item[1].score,
+            )
+        )
         return [passage for _, passage in found]
 
 
@@ -138,6 +184,11 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
         taken[source] += 1
     chosen = {passage.paragraph.id for passage in (first + rest)[:limit]}
     return [passage for passage in passages if passage.paragraph.id in chosen]
+
+
+def _is_label(passage: Passage) -> bool:
+    """As "Signs of Safety" under "The casework model used in this area"."""
+    return passage.paragraph.kind == "context" and len(words(passage.paragraph.text)) < _LABEL
 
 
 def _by_report(passages: Iterable[Passage]) -> tuple[Passage, ...]:

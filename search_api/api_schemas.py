@@ -66,7 +66,8 @@ class PassageReply(ParagraphReply):
     spans: list[Span] = Field(description="Sentences that answer, counted from the beginning of `quote`.")
     score: float = Field(
         description="Mean of the cosines of best sentence and paragraph, plus 0.3 times the share of "
-        "the question's weight of words that the paragraph holds."
+        "the question's weight of words that the paragraph holds, plus 0.2 times the agreement, -1 to 1, of "
+        "the best sentence with the side that the question takes (what is well, or what is wanting)."
     )
 
 

@@ -14,6 +14,7 @@ from indexer.records import Paragraph, Report
 from .ranking import holds_acronym, share_found
 
 LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
+POLARITY_WEIGHT = 0.2  # of agreement with what the question asks for, in [-1, 1]
 _CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
 _LONGEST = 4  # sentences, before those that are added to make sense
 _SHORT_TEXT = 320  # characters: a recommendation is quoted whole
@@ -36,6 +37,13 @@ _REVERSAL = re.compile(
 )
 _MOST_REVERSALS = 2
 
+# A quotation that says what is well goes on to what the paragraph says is wanting in the same matter.
+_TURN = 0.5  # so much nearer to wanting than the best sentence
+_WANTING = 0.2  # and itself at least so far on that side
+_SAME_MATTER = 0.5  # of the best sentence's cosine
+_REACH = 5  # sentences looked ahead for it
+_LONGEST_WITH_TURNS = 10  # sentences
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -44,8 +52,9 @@ class Passage:
     quote: one contiguous stretch of the paragraph's text, beginning at `start` (characters).
     spans: the sentences in it that answer, half-open, counted from the beginning of `quote`.
     score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
-    times `share`, the share of the question's weight of words that the paragraph holds. cosine: of the
-    best sentence.
+    times `share`, the share of the question's weight of words that the paragraph holds, plus
+    POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
+    in [-1, 1], 0 where it takes none. cosine: of the best sentence.
     """
 
     quote: str
@@ -57,13 +66,14 @@ class Passage:
     score: float
     cosine: float
     share: float
+    agreement: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Sentences of one paragraph: places of the quoted stretch, both inclusive, and of the best ones.
 
-    cosine: of the best. share: of the question's weight of words, in the whole paragraph.
+    cosine, agreement: of the best. share: of the question's weight of words, in the whole paragraph.
     """
 
     first: int
@@ -71,6 +81,7 @@ class Choice:
     best: tuple[int, ...]
     cosine: float
     share: float
+    agreement: float = 0.0
 
 
 def choose(
@@ -79,17 +90,25 @@ def choose(
     cosines: Sequence[float],
     weights: Mapping[str, float],
     acronyms: Sequence[str] = (),
+    said: Sequence[float] = (),
+    side: float = 0.0,
 ) -> Choice:
-    """The best sentence, close ones beside it (at most one sentence apart), and what they lean on.
+    """The best sentence, close ones beside it (at most one sentence apart), what they lean on, and what
+    the paragraph goes on to find wanting in the same matter.
 
-    spans and cosines: one for each sentence, in text order, at least one. weights: index term -> weight.
+    spans, cosines and said: one for each sentence, in text order, at least one. weights: index term ->
+    weight. said: polarity as of Polarity.of, none where nothing is known; side: the question's.
     Where some sentences hold an acronym of the question only they can be the best. Equal scores: the
     earlier sentence.
     """
+    said = said or [0.0] * len(spans)
     sentences = [text[start:end] for start, end in spans]
     held_words = [frozenset(terms(sentence)) for sentence in sentences]
     shares = [share_found(weights, words) for words in held_words]
-    scores = [cosine + LEXICAL_WEIGHT * share for cosine, share in zip(cosines, shares, strict=True)]
+    scores = [
+        cosine + LEXICAL_WEIGHT * share + POLARITY_WEIGHT * side * polarity
+        for cosine, share, polarity in zip(cosines, shares, said, strict=True)
+    ]
     held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]
     most = max(held)
     places = [place for place, count in enumerate(held) if count == most]
@@ -106,8 +125,13 @@ def choose(
         first, last = 0, len(spans) - 1
     first = _with_what_it_leans_on(text, spans, sentences, first)
     last = _with_what_takes_it_back(sentences, last)
+    same = [
+        cosine >= _SAME_MATTER * max(cosines[best], 0) or count > 0
+        for cosine, count in zip(cosines, held, strict=True)
+    ]
+    last = _with_what_turns(sentences, said, same, best, first, last)
     share = share_found(weights, frozenset().union(*held_words))
-    return Choice(first, last, tuple(sorted(chosen)), cosines[best], share)
+    return Choice(first, last, tuple(sorted(chosen)), cosines[best], share, side * said[best])
 
 
 def make_passage(
@@ -126,9 +150,12 @@ def make_passage(
         report=report,
         citation=citation,
         spans=tuple((spans[place][0] - start, spans[place][1] - start) for place in choice.best),
-        score=(choice.cosine + cosine) / 2 + LEXICAL_WEIGHT * choice.share,
+        score=(choice.cosine + cosine) / 2
+        + LEXICAL_WEIGHT * choice.share
+        + POLARITY_WEIGHT * choice.agreement,
         cosine=choice.cosine,
         share=choice.share,
+        agreement=choice.agreement,
     )
     check_verbatim(passage)
     return passage
@@ -155,6 +182,25 @@ def _with_what_takes_it_back(sentences: Sequence[str], last: int) -> int:
     for _ in range(_MOST_REVERSALS):
         if last + 1 < len(sentences) and _REVERSAL.match(sentences[last + 1]):
             last += 1
+    return last
+
+
+def _with_what_turns(
+    sentences: Sequence[str], said: Sequence[float], same: Sequence[bool], best: int, first: int, last: int
+) -> int:
+    """The place of the last sentence to quote: praise does not stop short of what is wanting after it.
+
+    same: whether a sentence is on the matter of the best.
+    """
+    most = min(len(sentences), first + _LONGEST_WITH_TURNS) - 1
+    place = last
+    while place < min(last + _REACH, most):
+        place += 1
+        if same[place] and said[place] >= max(said[best] + _TURN, _WANTING):
+            last = place
+            # Its consequence belongs to it: "This is a missed opportunity".
+            if last < most and said[last + 1] >= _WANTING and _LEANING.match(sentences[last + 1]):
+                last = place = last + 1
     return last
 
 

@@ -78,11 +78,13 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """vector, sentences: as in Ranking."""
+    """vector, sentences, said, side: as in Ranking."""
 
     signals: Signals
     vector: Float32Array
     sentences: dict[int, Float32Array]
+    said: dict[int, Float32Array]
+    side: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,12 +92,15 @@ class Ranking:
     """Every candidate of one query, before any page of results is cut.
 
     hits: fused, best first. vector: the query's, (dim,). sentences: row -> cosine of each of its
-    sentences, in text order.
+    sentences, in text order. said: row -> polarity of each, as Polarity.of; zeros where nothing is known.
+    side: what the query asks for, as Polarity.of_query.
     """
 
     hits: tuple[Hit, ...]
     vector: Float32Array
     sentences: dict[int, Float32Array]
+    said: dict[int, Float32Array]
+    side: float = 0.0
 
 
 class Searcher:
@@ -177,7 +182,7 @@ class Searcher:
         else:
             scores = reciprocal_rank(found.signals, weights, settings.fusion_k)
         hits = best_first(found.signals.rows, scores)
-        return Ranking(hits, found.vector, found.sentences)
+        return Ranking(hits, found.vector, found.sentences, found.said, found.side)
 
     def candidates(self, understood: Understood) -> Candidates:
         """What is known of each candidate within the scope; none where the scope is empty.
@@ -189,7 +194,8 @@ class Searcher:
         vector = self.encoder.encode_query(self._spelled_out(understood))
         if scope.empty:
             none = np.zeros(0, dtype=np.float32)
-            return Candidates(Signals(np.zeros(0, np.int64), none, none, none, none, none), vector, {})
+            nothing = Signals(np.zeros(0, np.int64), none, none, none, none, none)
+            return Candidates(nothing, vector, {}, {}, 0.0)
         lexical = self._lexical.scores(question.rest, understood.expansions)
         named_rows, shares = self._lexical.named(understood.terms.acronyms)
         near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
@@ -199,39 +205,45 @@ class Searcher:
         named = np.zeros(len(self.reader), dtype=np.float32)
         named[named_rows] = shares
         sentences, bounds = self.reader.sentences_of(rows)
-        signals, cosines = self._signals(understood, rows, vector, sentences, bounds)
+        cosines: Float32Array = sentences @ vector
+        said, side = np.zeros(len(sentences), dtype=np.float32), 0.0
+        if self._polarity is not None:
+            said = self._polarity.of(sentences)
+            side = self._polarity.of_query(question.rest, vector, question.polarity)
+        signals = self._signals(rows, vector, bounds, cosines, np.float32(side) * said)
         signals = replace(
             signals,
             sentence=signals.sentence + self._of_clauses(understood, sentences, bounds),
             lexical=lexical[rows],
             named=named[rows],
         )
-        held = {row: cosines[bounds[place] : bounds[place + 1]] for place, row in enumerate(rows.tolist())}
-        return Candidates(signals, vector, held)
+        pieces = [(row, slice(*bounds[place : place + 2])) for place, row in enumerate(rows.tolist())]
+        return Candidates(
+            signals,
+            vector,
+            {row: cosines[piece] for row, piece in pieces},
+            {row: said[piece] for row, piece in pieces},
+            side,
+        )
 
     def _signals(
         self,
-        understood: Understood,
         rows: Int64Array,
         vector: Float32Array,
-        sentences: Float32Array,
         bounds: Int64Array,
-    ) -> tuple[Signals, Float32Array]:
-        """The signals that vectors give, and the cosine of every sentence. sentences, bounds: of `rows`."""
-        cosines: Float32Array = sentences @ vector
+        cosines: Float32Array,
+        agreements: Float32Array,
+    ) -> Signals:
+        """The signals that vectors give. cosines, agreements: of each sentence of `rows`, cut by `bounds`."""
         paragraph: Float32Array = self.reader.vectors(rows) @ vector
         nothing = np.zeros(len(rows), dtype=np.float32)
         best, agreement = paragraph.copy(), nothing.copy()
         has = np.flatnonzero(np.diff(bounds))  # a paragraph without a sentence has no piece to reduce
         if has.size:
             best[has] = np.maximum.reduceat(cosines, bounds[has])
-            side = 0.0
-            if self._polarity is not None:
-                side = self._polarity.of_query(understood.question.rest, vector, understood.question.polarity)
-            if self._polarity is not None and side:
-                said = np.add.reduceat(self._polarity.of(sentences), bounds[has])
-                agreement[has] = np.float32(side) * said / np.diff(bounds)[has].astype(np.float32)
-        return Signals(rows, paragraph, best, nothing, nothing, agreement), cosines
+            counts = np.diff(bounds)[has].astype(np.float32)
+            agreement[has] = np.add.reduceat(agreements, bounds[has]) / counts
+        return Signals(rows, paragraph, best, nothing, nothing, agreement)
 
     def _of_clauses(
         self, understood: Understood, sentences: Float32Array, bounds: Int64Array

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import (
+    hashed_vector,
     make_paragraph,
     make_report,
     make_report_entry,
@@ -23,9 +24,11 @@ from indexer.authorities import default_register
 from indexer.errors import CorruptIndex
 from indexer.index_format import ReportEntry
 from indexer.index_reader import IndexReader
+from indexer.records import Kind
 from search_api.answerer import NOT_ANSWERED, Answerer, spread
 from search_api.evidence import Evidence
 from search_api.passages import Passage, check_verbatim, choose, make_passage
+from search_api.polarity import Polarity
 from search_api.scope import Request
 from search_api.searcher import Searcher
 from search_api.settings import Settings
@@ -33,12 +36,16 @@ from search_api.settings import Settings
 WIDE = 512  # dimensions, so that few words share a place
 
 
+# A sentence with the word "late" is wanting, one with "praised" is well.
+SIDES = Polarity(8 * hashed_vector("late", WIDE) - 8 * hashed_vector("praised", WIDE), 0.0)
+
+
 @contextmanager
 def answerer(folder: Path, reports: Sequence[ReportEntry], **settings: float) -> Iterator[Answerer]:
     write_small_index(folder / "index", reports, dimension=WIDE)
     with IndexReader.open(folder / "index") as reader:
         chosen = Settings(**settings)  # type: ignore[arg-type]
-        yield Answerer(Searcher(reader, WordEncoder(WIDE), default_register(), chosen))
+        yield Answerer(Searcher(reader, WordEncoder(WIDE), default_register(), chosen, SIDES))
 
 
 def marac_reports() -> list[ReportEntry]:
@@ -152,16 +159,117 @@ def test_a_quotation_is_always_the_stored_text(
     starts = [sum(len(piece) + len(gap) for piece in pieces[:place]) for place in range(len(pieces))]
     spans = tuple((start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True))
     cosines = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
+    said = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
     paragraph = make_paragraph(text=text)
-    choice = choose(
-        text, spans, cosines, {"marac": 2.0, "visits": 1.0}, data.draw(st.sampled_from([(), ("marac",)]))
-    )
+    acronyms = data.draw(st.sampled_from([(), ("marac",)]))
+    side = data.draw(st.floats(-1, 1))
+    choice = choose(text, spans, cosines, {"marac": 2.0, "visits": 1.0}, acronyms, said, side)
     passage = make_passage(paragraph, make_report(), "cited", spans, choice, 0.5)
     assert passage.quote == text[passage.start : passage.start + len(passage.quote)]
     assert passage.quote in text
     chosen = [passage.quote[start:end] for start, end in passage.spans]
     assert chosen
     assert all(sentence in pieces for sentence in chosen)
+
+
+def findings(*texts: str, kind: Kind = "finding") -> ReportEntry:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    paragraphs = [make_paragraph(report, number, text, kind=kind) for number, text in enumerate(texts, 1)]
+    return make_report_entry(report, paragraphs, dimension=WIDE)
+
+
+def quotes(folder: Path, reports: Sequence[ReportEntry], question: str) -> list[str]:
+    with answerer(folder, reports, answer_evidence=-1) as asked:
+        return [passage.quote for passage in asked.ask(question).passages]
+
+
+PRAISE, BLAME = "The MARAC of the town is praised.", "Papers for the MARAC of the town come late to all."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("weaknesses in the MARAC of the town", BLAME),
+        ("concerns about the MARAC", BLAME),
+        ("strengths of the MARAC", PRAISE),
+        ("the MARAC of the town", PRAISE),
+    ],
+)
+def test_the_side_that_is_asked_for_comes_first(tmp_path: Path, question: str, first: str) -> None:
+    assert quotes(tmp_path, [findings(PRAISE, BLAME)], question)[0] == first
+
+
+def test_more_acronyms_do_not_put_the_opposite_first(tmp_path: Path) -> None:
+    praise = "The MARAC and the MASH are praised."
+    reports = [findings(praise, BLAME)]
+    assert quotes(tmp_path / "a", reports, "weaknesses of MARAC and MASH")[0] == BLAME
+    assert quotes(tmp_path / "b", reports, "MARAC and MASH")[0] == praise
+
+
+def test_what_is_recommended_is_no_strength(tmp_path: Path) -> None:
+    asked = findings("Life story books for the children of the town.", kind="improvement")
+    found = findings("Life story books are praised by the children of the older town and its carers.")
+    merged = ReportEntry(asked.report, (), (*asked.entries, *found.entries))
+    assert quotes(tmp_path / "a", [merged], "strengths of life story books")[0].startswith(
+        "Life story books are"
+    )
+    assert quotes(tmp_path / "b", [merged], "weaknesses of life story books")[0].startswith(
+        "Life story books for"
+    )
+
+
+def test_words_that_only_say_the_side_are_no_part_of_the_matter(tmp_path: Path) -> None:
+    reports = [findings("The board has weaknesses in its website.", "Foster carers wait for the panel.")]
+    with answerer(tmp_path, reports) as asked:
+        passages = asked.ask("weaknesses in the panel").passages
+    assert [passage.share for passage in passages if "panel" in passage.quote] == [pytest.approx(1.0)]
+
+
+def test_a_vector_alone_tells_little_of_what_a_question_asks_for(tmp_path: Path) -> None:
+    reports = [findings("Visits by the town are praised.", "Visits of the town are late.")]
+    with answerer(tmp_path, reports) as asked:
+        told = {passage.quote: passage.agreement for passage in asked.ask("late visits").passages}
+        wondered = {passage.quote: passage.agreement for passage in asked.ask("are visits late?").passages}
+    late = "Visits of the town are late."
+    assert told[late] > 0.4
+    assert wondered[late] == pytest.approx(told[late] / 4, rel=0.5)
+
+
+def test_a_label_never_stands_before_a_finding(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    context = [
+        make_paragraph(report, 1, "Signs of Safety", kind="context"),
+        make_paragraph(report, 2, "The town uses Signs of Safety.", kind="context"),
+    ]
+    finding = make_paragraph(report, 3, "Signs of Safety is the model in every plan of the town.")
+    entry = make_report_entry(report, [*context, finding], dimension=WIDE)
+    found = quotes(tmp_path / "a", [entry], "signs of safety")
+    assert found == [finding.text, context[1].text, context[0].text]
+    # Unless labels are all there is.
+    alone = make_report_entry(report, context[:1], dimension=WIDE)
+    assert quotes(tmp_path / "b", [alone], "signs of safety") == ["Signs of Safety"]
+
+
+def test_what_is_counted_is_looked_for_in_the_context_too(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    entry = make_report_entry(report, [
+        make_paragraph(report, 1, "There are 12 adopters in the town.", kind="context"),
+        make_paragraph(report, 2, "There are workers for adopters of the town, and they are kind."),
+    ], dimension=WIDE)  # fmt: skip
+    first = {
+        question: quotes(tmp_path / question[:3], [entry], question)[0]
+        for question in ("how many adopters are there", "adopters of the town")
+    }
+    assert first["how many adopters are there"].startswith("There are 12")
+    assert first["adopters of the town"].startswith("There are workers")
+
+
+def test_what_is_far_beside_the_point_is_left_out(tmp_path: Path) -> None:
+    near = "Children of the harbour wards wait for a dentist."
+    far = "Horses of the moor, seen from the harbour, graze by a long and stony lane every summer evening."
+    assert quotes(tmp_path, [findings(near, far)], "children waiting for a dentist in the harbour wards") == [
+        near
+    ]
 
 
 def test_the_score_of_a_passage() -> None:
@@ -171,6 +279,10 @@ def test_the_score_of_a_passage() -> None:
     assert passage.cosine == pytest.approx(0.6)
     assert passage.share == pytest.approx(0.75)
     assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75)
+    sided = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0}, (), [0.5, -0.9], 0.8)
+    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, sided, 0.4)
+    assert passage.agreement == pytest.approx(0.4)
+    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75 + 0.2 * 0.4)
 
 
 def test_an_altered_quotation_is_refused() -> None:
