@@ -100,10 +100,14 @@ class Answerer:
             text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
         best = max(passage.score for passage in candidates if _is_label(passage) == _is_label(candidates[0]))
+        least = max(best - _NEAR, min(best, _FLOOR))
+        if understood.scope.filters.kinds:  # who asks for recommendations gets those there are
+            nothing_else = understood.question.kinds and understood.question.rest == question
+            least = -1.0 if nothing_else else best - _NEAR
         good = [
             passage
             for passage in candidates
-            if passage.score >= max(best - _NEAR, min(best, _FLOOR))
+            if passage.score >= least
             or (
                 passage.agreement > _OPPOSITE
                 and any(holds_acronym(passage.quote, acronym) for acronym in understood.terms.acronyms)

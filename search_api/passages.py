@@ -24,7 +24,7 @@ _LEAD_IN = 3  # list lines looked back over for the line that introduces the lis
 _LEANING = re.compile(
     r"(?:this|these|those|that|they|their|them|it|its|he|she|his|her|such|both|however|consequently|"
     r"therefore|thus|although this|as a result|as such|in addition|in these|in this|for example|"
-    r"for instance|similarly|also|but|nevertheless|nonetheless|here|there(?:fore)?)\b",
+    r"for instance|similarly|also|but|nevertheless|nonetheless|here|there(?:fore)?)\b|\(",
     re.IGNORECASE,
 )
 

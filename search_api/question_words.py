@@ -62,9 +62,39 @@ _KIND_RULES = (
     _compiled(
         r"(?P<said>\bwhat\s+(?:needs?|has|have)\s+to\s+(?:be\s+)?improved?(?:\s+(?:about|on|in|with|for))?)\b"
     ),
+    _compiled(
+        r"(?P<said>\bwhat\s+(?:did|does|do|has|have)\s+(?:ofsted|inspectors|the\s+inspectors)\s+recommend(?:ed)?"
+        r"(?:\s+(?:about|on|for|regarding|around))?)\b"
+    ),
     _compiled(r"(?P<said>\bareas\s+for\s+improvement(?:\s+(?:about|on|in|for|around))?)\b"),
 )
 _TO_IMPROVE = ("recommendation", "improvement")
+
+# The plain noun, where the rest of the question names a matter and tells nothing of the recommendations.
+_NOUN = _compiled(
+    r"\b(?P<said>(?:(?:(?:what|which)\s+(?:are|were)|list|show(?:\s+me)?|give\s+me|find)\s+(?:all\s+)?"
+    r"(?:the\s+)?)?(?:ofsted(?:['’]s)?\s+|inspect(?:ors?['’]|ion)\s+)?recommendations?(?:\s+for)?)\b"
+)
+_ASIDE = (
+    r"(?:[\s,.;:?!()–—-]|\b(?:in|for|of|from|to|since|after|before|until|at|by|the|their|its|and|ofsted(?:['’]s)?|"
+    r"20\d\d|reports?|inspections?)\b)*"
+)
+_HEAD = _compiled(rf"{_ASIDE}(?:what|which|all|any|key|main)?{_ASIDE}")
+_TAIL = _compiled(_ASIDE)
+# Of these something is told: how they came about, or what became of them.
+_ASKS_OF_THEM = _compiled(
+    r"\W*(?:how|why|who|when|where|are|is|was|were|do|does|did|has|have|had|can|could|should|will|would)\b"
+)
+_OTHERS = _compiled(
+    r"\b(?:panels?|reviews?|audits?|courts?|judges?|SCRs?|IROs?|LADO|conferences?|chairs?|chair['’]s|guardians?|"
+    r"agency|boards?['’]s?|experts?|inquiry|enquiry|assessments?|previous|earlier|past|last|outstanding|such|these|"
+    r"those|our|own|of|on|about|to|from|with|against|by|and|or|after|into|follow\w*|implement\w*|track\w*|"
+    r"monitor\w*|mak(?:e|es|ing)|address\w*|act\w*|complet\w*|meet\w*|respon\w+)\s+(?:(?:the|its|their)\s+)?(?:20\d\d\s+)?$"
+)
+_FOLLOWED = _compiled(
+    r"\s*(?:[:,–—-]\s*\w|(?!(?:from|of|by|in|is|are|was|were|be|not|made|have|has|had|should|that|"
+    r"which|who|and|or|but|with|at|after|\w+ed|\w+ing)\b)\w)"
+)
 
 _POLARITY_RULES = (
     (
@@ -124,6 +154,8 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:
     for pattern in _KIND_RULES:
         for match in pattern.finditer(text):
             take("kind", ", ".join(_TO_IMPROVE), match.span("said"), _TO_IMPROVE)
+    for span in _plain_nouns(text, (*held, *found)):
+        take("kind", ", ".join(_TO_IMPROVE), span, _TO_IMPROVE)
     for polarity, pattern in _POLARITY_RULES:
         found += [
             Mention("polarity", polarity, match[0], *match.span(), (polarity,))
@@ -144,6 +176,19 @@ def _reports(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple[int, in
         match_ = _LAST_OF.match(text, item.end) if item.field == "authority" else None
         if match_ and not _EARLIER.search(text[: item.start]):
             yield match_.span("said"), "latest" if match_["latest"] else "previous"
+
+
+def _plain_nouns(text: str, known: Iterable[Mention]) -> Iterator[tuple[int, int]]:
+    """Where "recommendations" begins or ends the question, apart from the filters that are known."""
+    bare = text
+    for item in known:
+        bare = bare[: item.start] + " " * (item.end - item.start) + bare[item.end :]
+    for match in _NOUN.finditer(bare):
+        before, after = bare[: match.start()], bare[match.end() :]
+        begins = _HEAD.fullmatch(before) and _FOLLOWED.match(after)
+        ends = _TAIL.fullmatch(after) and not _ASKS_OF_THEM.match(before) and not _OTHERS.search(before)
+        if begins or ends:
+            yield match.span("said")
 
 
 def _grades(text: str) -> tuple[str, ...]:

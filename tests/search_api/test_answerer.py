@@ -272,6 +272,13 @@ def test_what_is_far_beside_the_point_is_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_who_asks_for_recommendations_gets_those_there_are(tmp_path: Path) -> None:
+    texts = ("Improve the visits.", "Ensure that horses of the moor are counted by the warden every summer.")
+    reports = [findings(*texts, kind="recommendation")]
+    assert set(quotes(tmp_path / "a", reports, "what were the recommendations for Northmoor")) == set(texts)
+    assert quotes(tmp_path / "b", reports, "recommendations about visits") == [texts[0]]
+
+
 def test_the_score_of_a_passage() -> None:
     text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
     choice = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0})

@@ -67,6 +67,11 @@ def test_praise_goes_on_to_what_is_wanting(cosines: list[float], said: list[floa
     assert quotation.endswith(ends)
 
 
+def test_a_remark_in_brackets_is_quoted_with_what_it_remarks_on() -> None:
+    text = f"{FILLER}Ensure that the board knows its figures. (The MARAC was asked for this before.)"
+    assert quoted(text, [*[0.0] * 4, 0.1, 0.8]).startswith("Ensure that the board")
+
+
 def test_a_turn_far_away_is_another_finding() -> None:
     filler = "Its tables are of oak. " * 5
     text = f"The MARAC is well attended. {filler}Its papers come late. {FILLER}"
