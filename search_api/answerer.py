@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from indexer.errors import InvalidRequest
 from indexer.lexical import inverse_frequency
-from indexer.records import Kind
+from indexer.records import Kind, Report
 
 from .citations import cite
 from .evidence import Evidence, weigh
+from .judgements import asks_nothing_else, judged
 from .lexical_query import index_terms
 from .passages import Passage, check_spans, choose, make_passage
 from .ranking import Terms, holds_acronym, words
@@ -45,8 +46,10 @@ _QUESTION = re.compile(
 @dataclass(frozen=True, slots=True)
 class Answer:
     """passages: the report with the best passage first, and best first within a report; empty where
-    not answered. nearest_miss: then the best passage there is, None if nothing was searched.
-    text: one sentence saying why there is no answer, "" where there is one.
+    not answered, or where the judgements say it all. nearest_miss: of what is not answered the best
+    passage there is, None if nothing was searched. text: one sentence saying why there is no answer,
+    "" where there is one. judgements: the reports whose covers say how they judged, where that is asked
+    of few reports; oldest first of each authority.
     """
 
     query: str
@@ -57,6 +60,7 @@ class Answer:
     coverage: Coverage
     text: str
     evidence: Evidence
+    judgements: tuple[Report, ...] = ()
 
 
 class Answerer:
@@ -94,6 +98,12 @@ class Answerer:
             nothing = Evidence(0.0, unknown=unknown)
             return Answer(question, understood, False, (), None, coverage, text, nothing)
         evidence = weigh(self.searcher, understood, ranking, unknown)
+        judgements = self._judgements(question, understood)
+        if judgements and (
+            evidence.score < settings.answer_evidence
+            or asks_nothing_else(understood.question.rest, understood.question.filters)
+        ):
+            return Answer(question, understood, True, (), None, coverage, "", evidence, judgements)
         if evidence.score < settings.answer_evidence:
             miss = max(candidates, key=lambda passage: passage.score)
             absent = ", ".join(f"‘{word}’" for word in evidence.missing or unknown)
@@ -114,7 +124,12 @@ class Answerer:
             )
         ]
         passages = _by_report(spread(good, limit))
-        return Answer(question, understood, True, passages, None, coverage, "", evidence)
+        return Answer(question, understood, True, passages, None, coverage, "", evidence, judgements)
+
+    def _judgements(self, question: str, understood: Understood) -> tuple[Report, ...]:
+        filters, reader = understood.scope.filters, self.searcher.reader
+        left = [report for report in reader.reports() if filters.keep_report(report)]
+        return judged(question, understood.question.rest, understood.question.filters, left)
 
     def _weights(
         self, terms: Terms, side: Set[str] = frozenset()

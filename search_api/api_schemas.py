@@ -144,13 +144,38 @@ class SearchReply(_OfGeneration):
     coverage: CoverageReply
 
 
+class NamedJudgementReply(Reply):
+    """One grade of the cover, with the name that the cover gives to what was judged."""
+
+    area: Area
+    name: str = Field(description="As printed.")
+    grade: Grade
+    printed: str = Field(description="The grade as printed.")
+
+
+class JudgedReply(Reply):
+    """How one report judged."""
+
+    report: str = Field(description="The report's id.")
+    authority: str
+    published: Iso
+    citation: str
+    judgements: list[NamedJudgementReply]
+
+
 class AnswerReply(_OfGeneration):
     """Quotations that answer a question, or the word that the reports do not."""
 
     query: str
     understood: UnderstoodReply
     answered: bool
-    passages: list[PassageReply] = Field(description="Grouped by report, best first; none if not answered.")
+    passages: list[PassageReply] = Field(
+        description="Grouped by report, best first; none if not answered, or where the judgements say it all."
+    )
+    judgements: list[JudgedReply] = Field(
+        description="Those of the covers, oldest first of each authority, where the question asks how at "
+        "most six reports judged."
+    )
     nearest_miss: PassageReply | None
     coverage: CoverageReply
     message: str = Field(description="Why there is no answer; '' where there is one.")
@@ -162,6 +187,7 @@ class AnswerEvent(_OfGeneration):
     query: str
     answered: bool
     passages: list[str] = Field(description="Ids of the passages, in order.")
+    judgements: list[JudgedReply]
     nearest_miss: PassageReply | None
     message: str
 
@@ -172,6 +198,7 @@ class AnswerEvent(_OfGeneration):
             query=reply.query,
             answered=reply.answered,
             passages=[passage.id for passage in reply.passages],
+            judgements=reply.judgements,
             nearest_miss=reply.nearest_miss,
             message=reply.message,
         )

@@ -40,6 +40,11 @@ class Printer:
         self._understood(answer.understood)
         if answer.answered:
             self._notes(answer.understood.scope.notes)
+            for report in answer.judgements:
+                self._line(f"{report.authority}, {inspection(report)}, judged:", "bold")
+                for item in report.judgements:
+                    self._body(Text(one_line(f"{item.printed_name}: {item.printed_grade}")))
+                self._line()
             before = ""
             for passage in answer.passages:
                 if passage.report.id != before:

@@ -54,6 +54,11 @@ _ASKED = (
     r"(?:^|[,;:?.]|\b(?:what|which|the|any|all|list|show|find|give|me|ofsted|ofsted['’]s|inspectors|inspectors['’]|"
     r"make|made|were|are|see|of|for|key|main|common|commonest|recent|inspection))\s*"
 )
+# "Is the council rated outstanding?"
+_IS_IT = _compiled(r"\W*(?:is|are|was|were|has|have|did|does)\b")
+_ONE = _compiled(r"\b(?:local\s+authority|authority|council|borough)\s")
+_NO_MORE = _compiled(r"(?:\s*(?:overall|now|in|since|20\d\d|currently|today))*\W*")
+
 _KIND_RULES = (
     _compiled(
         rf"{_ASKED}(?P<said>recommendations?\s+(?:(?:were|are|was|is|have\s+been)\s+(?:there\s+|made\s+)?)?"
@@ -149,6 +154,8 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:
             take("framework", ", ".join(frameworks), match.span(), frameworks)
     for pattern in _GRADE_RULES:
         for match in pattern.finditer(text):
+            if _IS_IT.match(text) and (_ONE.search(match[0]) or _NO_MORE.fullmatch(text, match.end())):
+                continue  # the grade is what is asked: a filter would only ever say yes
             grades = _grades(match["grades"])
             take("grade", " or ".join(grades), match.span(), grades)
     for pattern in _KIND_RULES:

@@ -10,7 +10,7 @@ from indexer.acronyms import Acronym
 from indexer.records import Anomaly, Paragraph, Report
 
 from .answerer import Answer
-from .citations import cite
+from .citations import cite, inspection
 from .passages import Passage
 from .scope import Coverage
 from .searcher import Scored, SearchResult, Understood
@@ -51,7 +51,9 @@ def search_json(result: SearchResult) -> Json:
 
 def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
-    coverage, message}. nearest_miss: a passage or null. message: "" where answered.
+    judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
+    coverage, message}. nearest_miss: a passage or null. message: "" where answered. judgements: those of
+    the covers, where the question asks for them.
     """
     miss = answer.nearest_miss
     return {
@@ -60,6 +62,24 @@ def answer_json(answer: Answer) -> Json:
         "answered": answer.answered,
         "passages": [_passage(passage) for passage in answer.passages],
         "nearest_miss": None if miss is None else _passage(miss),
+        "judgements": [
+            {
+                "report": report.id,
+                "authority": report.authority,
+                "published": report.published.isoformat(),
+                "citation": f"{report.authority}, {inspection(report)}, cover",
+                "judgements": [
+                    {
+                        "area": item.area,
+                        "name": item.printed_name,
+                        "grade": item.grade,
+                        "printed": item.printed_grade,
+                    }
+                    for item in report.judgements
+                ],
+            }
+            for report in answer.judgements
+        ],
         "coverage": coverage_json(answer.coverage),
         "message": answer.text,
     }

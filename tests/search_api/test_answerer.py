@@ -272,6 +272,18 @@ def test_what_is_far_beside_the_point_is_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_a_question_of_grades_is_answered_by_the_covers(tmp_path: Path) -> None:
+    entry = findings("Half of the children go to schools judged outstanding.", "Leadership has improved.")
+    with answerer(tmp_path, [entry]) as asked:
+        alone = asked.ask("is Northmoor outstanding?")
+        beside = asked.ask("how was leadership in Northmoor judged")
+        other = asked.ask("leadership in Northmoor")
+    assert (alone.answered, alone.passages, alone.judgements) == (True, (), (entry.report,))
+    assert beside.judgements == (entry.report,)
+    assert [passage.quote for passage in beside.passages] == ["Leadership has improved."]
+    assert other.judgements == ()
+
+
 def test_who_asks_for_recommendations_gets_those_there_are(tmp_path: Path) -> None:
     texts = ("Improve the visits.", "Ensure that horses of the moor are counted by the warden every summer.")
     reports = [findings(*texts, kind="recommendation")]

@@ -122,6 +122,19 @@ def test_ask_quotes_word_for_word(http: TestClient) -> None:
     assert refusal["nearest_miss"]["id"]
 
 
+def test_ask_gives_the_judgements_that_are_asked_for(http: TestClient) -> None:
+    report = get(http, "/reports", authority="Saltby")["reports"][0]
+    answer = get(http, "/ask", q=f"how was Saltby rated in {report['published'][:4]}")
+    assert answer["answered"]
+    told = next(item for item in answer["judgements"] if item["report"] == report["id"])
+    grades = [{key: item[key] for key in ("area", "grade", "printed")} for item in told["judgements"]]
+    assert grades == report["judgements"]
+    assert all(item["name"] for item in told["judgements"])
+    assert told["citation"].startswith("Saltby, ")
+    assert told["citation"].endswith(", cover")
+    assert get(http, "/ask", q=QUESTION)["judgements"] == []
+
+
 def test_ask_as_events_says_the_same(http: TestClient) -> None:
     whole = get(http, "/ask", q=QUESTION, limit=3)
     reply = http.get(
@@ -135,6 +148,7 @@ def test_ask_as_events_says_the_same(http: TestClient) -> None:
     assert found[0][1] == whole["understood"]
     assert [data for name, data in found if name == "passage"] == whole["passages"]
     assert found[-2][1]["passages"] == [passage["id"] for passage in whole["passages"]]
+    assert found[-2][1]["judgements"] == whole["judgements"]
     assert found[-1][1] == whole["coverage"]
 
 

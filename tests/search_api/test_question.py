@@ -260,6 +260,8 @@ def test_a_month_without_a_report_gives_way_to_its_year_and_says_so() -> None:
         ("Torbay before 2020, latest report: neglect", {"torbay-2018-08-24"}, "neglect"),
         ("neglect in outstanding authorities", {"torbay-2022-05-16", "leeds-2018-12-18"}, "neglect"),
         ("neglect in councils rated inadequate", {"bury-2021-12-17"}, "neglect"),
+        ("are inadequate councils slow to plan", {"bury-2021-12-17"}, "are slow to plan"),
+        ("were councils rated inadequate slow to plan", {"bury-2021-12-17"}, "were slow to plan"),
         ("requires improvement councils: neglect", {"torbay-2018-08-24"}, "neglect"),
         ("authorities judged to be requires improvement or inadequate: neglect",
          {"torbay-2018-08-24", "bury-2021-12-17"}, "neglect"),
@@ -297,6 +299,9 @@ def test_the_latest_report_is_each_authoritys_own() -> None:
         "recommendations tracked by the board",
         "what the board does with recommendations",
         "good authority figures",
+        "is the council rated outstanding?",
+        "was the local authority judged inadequate in its plans",
+        "are authorities that were rated good",
     ],
 )
 def test_words_of_grades_frameworks_and_kinds_in_other_senses(text: str) -> None:
