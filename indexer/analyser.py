@@ -32,7 +32,7 @@ _FUNCTION_WORDS_TEXT = """
 _FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 
 # Snowball's English leaves these apart.
-_IRREGULAR = {
+IRREGULAR = {
     "children": "child", "childrens": "child", "men": "man", "women": "woman", "judgement": "judgment",
     "judgements": "judgment", "programme": "program", "programmes": "program", "enquiry": "inquiry",
     "enquiries": "inquiry", "centre": "center", "centres": "center", "behaviour": "behavior",
@@ -88,5 +88,5 @@ def stem(word: str) -> str:
         word = "".join(
             char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char)
         )
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR.get(word, word)
     return str(_stemmer.stemWord(_ISE.sub("iz", word)))

@@ -217,6 +217,10 @@ class IndexReader:
         """The inverse frequency of a term of `analyser`; 0.0 where no paragraph holds it."""
         return self._lexical.rarity(term)
 
+    def term_counts(self) -> dict[str, int]:
+        """Every term of `analyser` that a paragraph holds -> the number of those paragraphs."""
+        return {term: last - first for term, first, last in self._records.terms()}
+
     def holding(self, term: str) -> Int64Array:
         """Rows of the paragraphs that hold a term of `analyser`, ascending."""
         return self._lexical.holding(term).astype(np.int64)

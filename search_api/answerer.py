@@ -84,10 +84,7 @@ class Answerer:
         coverage = understood.scope.coverage
         said = {word for item in understood.question.mentions if item.field == "polarity"
                 for word in words(item.text)}  # fmt: skip
-        weights, unknown = self._weights(understood.terms, said)
-        # A name that became a filter is answered for by the filter, even where it stays in the text.
-        filtered = {word for item in understood.question.filters for word in words(item.text)}
-        unknown = tuple(word for word in unknown if word not in filtered)
+        weights, unknown = self._weights(understood.terms, said), understood.unknown
         side = ranking.side
         if not understood.question.polarity and _QUESTION.match(understood.question.rest):
             side *= _HINT
@@ -106,8 +103,11 @@ class Answerer:
             return Answer(question, understood, True, (), None, coverage, "", evidence, judgements)
         if evidence.score < settings.answer_evidence:
             miss = max(candidates, key=lambda passage: passage.score)
-            absent = ", ".join(f"‘{word}’" for word in evidence.missing or unknown)
+            offered = {offer.typed.lower() for offer in understood.offers}
+            missing = [word for word in evidence.missing or unknown if word.lower() not in offered]
+            absent = ", ".join(f"‘{word}’" for word in missing)
             text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
+            text = " ".join([text, *(offer.text for offer in understood.offers)])
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
         best = max(passage.score for passage in candidates if _is_label(passage) == _is_label(candidates[0]))
         least = max(best - _NEAR, min(best, _FLOOR))
@@ -131,10 +131,8 @@ class Answerer:
         left = [report for report in reader.reports() if filters.keep_report(report)]
         return judged(question, understood.question.rest, understood.question.filters, left)
 
-    def _weights(
-        self, terms: Terms, side: Set[str] = frozenset()
-    ) -> tuple[dict[str, float], tuple[str, ...]]:
-        """How much each index term of the question tells, and the words that the index does not hold.
+    def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
+        """How much each index term of the question tells.
 
         side: words that only say which side is asked for ("weaknesses"): they tell nothing of the matter.
         """
@@ -144,10 +142,9 @@ class Answerer:
         }
         matter = {word: found for word, found in rarity.items() if word not in side} or rarity
         weights = {term: weight for found in matter.values() for term, weight in found.items()}
-        unknown = tuple(word for word, found in rarity.items() if found and not any(found.values()))
         # A word that no report holds tells the most of all.
         rarest = inverse_frequency(0, len(reader))
-        return {term: weight or rarest for term, weight in weights.items()}, unknown
+        return {term: weight or rarest for term, weight in weights.items()}
 
     def _passages(
         self,

@@ -124,7 +124,7 @@ class UnderstoodReply(Reply):
     understood_from: list[MentionReply]
     also_searched: list[AlsoSearchedReply]
     rest: str = Field(description="What was searched.")
-    notes: list[str] = Field(description="Why a filter leaves nothing.")
+    notes: list[str] = Field(description="Why a filter leaves nothing; what may be a misspelling of what.")
     expansion_notes: list[str] = Field(description="What `also_searched` says, one sentence each.")
 
 

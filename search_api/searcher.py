@@ -20,14 +20,15 @@ from indexer.records import Paragraph, Report
 from .clauses import clauses, found_in_each
 from .expansions import Expansion, Vocabulary, load_terms
 from .fusion import Signals, best_first, convex, reciprocal_rank
-from .lexical_query import LexicalScorer
+from .lexical_query import LexicalScorer, index_terms
 from .polarity import Polarity, load_polarity
 from .question import Understanding, understand_question
 from .question_names import indexed_only
 from .question_places import Places
-from .ranking import Terms, analyse
+from .ranking import Terms, analyse, words
 from .scope import EVERYTHING, Coverage, Request, Scope, scope_of, typed_filters, with_question
 from .settings import Settings, load_settings
+from .spelling import Offer, Speller
 
 if TYPE_CHECKING:
     from indexer.encoder import Encoder
@@ -56,6 +57,8 @@ class Understood:
     """What the query and the filters were taken to mean. terms: of `question.rest`, which is searched.
 
     expansions: what else is searched for a stretch of `question.rest`. notes: one sentence on each.
+    unknown: content words that no report holds, those of filters apart. offers: what some of them may be
+    misspellings of; the scope's notes say so.
     """
 
     terms: Terms
@@ -63,6 +66,8 @@ class Understood:
     question: Understanding
     expansions: tuple[Expansion, ...] = ()
     notes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,8 @@ class Searcher:
         self._vocabulary = Vocabulary(reader.acronyms(), load_terms())
         self._lexical = LexicalScorer(reader)
         self._polarity = polarity
+        names = {authority.name for authority in register}
+        self._speller = Speller(reader, names.union(report.authority for report in reader.reports()))
 
     def understand(self, query: str, request: Request) -> Understood:
         """Raises InvalidRequest for a query without a word, UnknownAuthority as `scope.resolve`."""
@@ -142,7 +149,17 @@ class Searcher:
                 expansions = self._vocabulary.expand(question.rest)
         scope = scope_of(with_question(typed, question), self.reader, absent, question)
         terms = self._with_printed_acronyms(analyse(question.rest), expansions)
-        return Understood(terms, scope, question, expansions, self._vocabulary.notes(expansions))
+        unknown = self._unknown(terms, question)
+        offers = () if scope.empty else self._speller.offers(unknown, question.rest)
+        scope = replace(scope, notes=(*scope.notes, *(offer.text for offer in offers)))
+        notes = self._vocabulary.notes(expansions)
+        return Understood(terms, scope, question, expansions, notes, unknown, offers)
+
+    def _unknown(self, terms: Terms, question: Understanding) -> tuple[str, ...]:
+        # A name that became a filter is answered for by the filter, even where it stays in the text.
+        filtered = {word for item in question.filters for word in words(item.text)}
+        found = {word: index_terms(self.reader, word) for word in terms.content if word not in filtered}
+        return tuple(word for word, held in found.items() if held and not any(map(self.reader.rarity, held)))
 
     def search(
         self,

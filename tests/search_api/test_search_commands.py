@@ -85,6 +85,7 @@ def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "answered",
         "passages",
         "nearest_miss",
+        "judgements",
         "coverage",
         "message",
     ]
@@ -179,6 +180,27 @@ def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "published 16 May 2022, paragraph 1, page 3\n    saltby-2022-05-16/para-1\n" in out
     assert out.endswith("Searched 1 of 3 reports (Saltby; 2022-05-16), 3 paragraphs.\n")
     assert "\x1b" not in out
+
+
+def test_judgements_stand_above_the_quotations(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    question = "how was domestic abuse and referrals to MARAC judged in Saltby"
+    status, out, _ = pinpoint(capfd, "ask", question, "--index", index)
+    assert status == 0
+    before, grade, after = out.partition("judged:\n    Overall effectiveness: Good\n")
+    assert grade
+    assert "Saltby, " in before
+    assert "“" not in before
+    assert "Referrals to MARAC are timely." in after
+
+
+def test_what_is_left_out_and_what_may_be_misspelt_is_said(
+    index: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = pinpoint(capfd, "ask", "MARAC in councils other than Saltby", "--index", index)
+    assert out.startswith("Understood: all but authority Saltby. ")
+    assert "saltby-2022" not in out
+    _, out, _ = pinpoint(capfd, "search", "MARAC in Northmor", "--index", index)
+    assert "did you mean ‘Northmoor’?" in out
 
 
 def test_show_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
