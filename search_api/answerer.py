@@ -96,12 +96,11 @@ class Answerer:
             return Answer(question, understood, False, (), None, coverage, text, nothing)
         evidence = weigh(self.searcher, understood, ranking, unknown)
         judgements = self._judgements(question, understood)
-        if judgements and (
-            evidence.score < settings.answer_evidence
-            or asks_nothing_else(understood.question.rest, understood.question.filters)
-        ):
+        asked, filters = understood.question.rest, understood.question.filters
+        weak = evidence.score < settings.answer_evidence
+        if judgements and asks_nothing_else(asked, filters, or_change=weak):
             return Answer(question, understood, True, (), None, coverage, "", evidence, judgements)
-        if evidence.score < settings.answer_evidence:
+        if weak:
             miss = max(candidates, key=lambda passage: passage.score)
             offered = {offer.typed.lower() for offer in understood.offers}
             missing = [word for word in evidence.missing or unknown if word.lower() not in offered]

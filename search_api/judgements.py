@@ -50,9 +50,9 @@ def judged(
 
     rest: of the question without its filters. reports: those that all filters leave; none of more than six.
     """
-    matter = _matter(rest, filters)
     asks = any(pattern.match(question) for pattern in _ASKED) or (
-        matter <= _OF_GRADES | _OF_CHANGE and any(pattern.match(question) for pattern in _ASKED_OF_ALL)
+        asks_nothing_else(rest, filters, or_change=True)
+        and any(pattern.match(question) for pattern in _ASKED_OF_ALL)
     )
     if not asks or len(reports) > _MOST:
         return ()
@@ -60,9 +60,12 @@ def judged(
     return tuple(sorted(graded, key=lambda report: (report.authority, report.published, report.id)))
 
 
-def asks_nothing_else(rest: str, filters: Iterable[Mention]) -> bool:
-    """Whether a question that asks for judgements names no matter besides: no sentence can add to them."""
-    return _matter(rest, filters) <= _OF_GRADES
+def asks_nothing_else(rest: str, filters: Iterable[Mention], *, or_change: bool = False) -> bool:
+    """Whether a question that asks for judgements names no matter besides: no sentence can add to them.
+
+    or_change: or only how they changed, which sentences can tell too.
+    """
+    return _matter(rest, filters) <= (_OF_GRADES | _OF_CHANGE if or_change else _OF_GRADES)
 
 
 def _matter(rest: str, filters: Iterable[Mention]) -> set[str]:

@@ -284,6 +284,12 @@ def test_a_question_of_grades_is_answered_by_the_covers(tmp_path: Path) -> None:
     assert other.judgements == ()
 
 
+def test_the_covers_answer_nothing_about_another_matter(tmp_path: Path) -> None:
+    with answerer(tmp_path, [findings("Leadership has improved.")]) as asked:
+        answer = asked.ask("what was the Ofsted rating of zebra crossings in Northmoor")
+    assert (answer.answered, answer.judgements) == (False, ())
+
+
 def test_who_asks_for_recommendations_gets_those_there_are(tmp_path: Path) -> None:
     texts = ("Improve the visits.", "Ensure that horses of the moor are counted by the warden every summer.")
     reports = [findings(*texts, kind="recommendation")]

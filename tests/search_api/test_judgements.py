@@ -75,3 +75,4 @@ def test_only_a_question_of_grades_is_answered_by_them_alone() -> None:
     assert asks_nothing_else("what was Northmoor overall grade", [NORTHMOOR])
     assert not asks_nothing_else("how was leadership judged", [NORTHMOOR])
     assert not asks_nothing_else("has Northmoor improved", [NORTHMOOR])
+    assert asks_nothing_else("has Northmoor improved", [NORTHMOOR], or_change=True)

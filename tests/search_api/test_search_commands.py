@@ -182,14 +182,17 @@ def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in out
 
 
-def test_judgements_stand_above_the_quotations(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_judgements_stand_above_the_quotations(
+    index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINPOINT_ANSWER_EVIDENCE", "-1")
     question = "how was domestic abuse and referrals to MARAC judged in Saltby"
     status, out, _ = pinpoint(capfd, "ask", question, "--index", index)
     assert status == 0
     before, grade, after = out.partition("judged:\n    Overall effectiveness: Good\n")
     assert grade
     assert "Saltby, " in before
-    assert "“" not in before
+    assert "\n    “" not in before
     assert "Referrals to MARAC are timely." in after
 
 
