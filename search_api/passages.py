@@ -43,6 +43,11 @@ _WANTING = 0.2  # and itself at least so far on that side
 _SAME_MATTER = 0.5  # of the best sentence's cosine
 _REACH = 5  # sentences looked ahead for it
 _LONGEST_WITH_TURNS = 10  # sentences
+# Right after the quotation these words tell a limit, whatever the model reads in the sentences.
+_LIMITS = re.compile(
+    r"\bnot\s+(?:always|consistently|yet|routinely|sufficiently|all|every)\b|\btoo\s+(?:few|many|long|slow)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,8 @@ def _with_what_turns(
     place = last
     while place < min(last + _REACH, most):
         place += 1
-        if same[place] and said[place] >= max(said[best] + _TURN, _WANTING):
+        turns = said[place] >= max(said[best] + _TURN, _WANTING)
+        if same[place] and (turns or (place == last + 1 and _LIMITS.search(sentences[place]))):
             last = place
             # Its consequence belongs to it: "This is a missed opportunity".
             if last < most and said[last + 1] >= _WANTING and _LEANING.match(sentences[last + 1]):

@@ -72,6 +72,15 @@ def test_a_remark_in_brackets_is_quoted_with_what_it_remarks_on() -> None:
     assert quoted(text, [*[0.0] * 4, 0.1, 0.8]).startswith("Ensure that the board")
 
 
+def test_a_limit_right_after_the_quotation_belongs_to_it() -> None:
+    limit = "Its oversight of plans is not always strong enough."
+    text = f"The MARAC meets in the town hall each month. {limit} {FILLER}"
+    assert quoted(text, [0.8, 0.6]).endswith(limit)
+    assert quoted(text, [0.8, 0.3]).endswith("each month.")
+    apart = f"The MARAC meets in the town hall each month. Its room is warm. {limit} {FILLER}"
+    assert quoted(apart, [0.8, 0.1, 0.6]).endswith("each month.")
+
+
 def test_a_turn_far_away_is_another_finding() -> None:
     filler = "Its tables are of oak. " * 5
     text = f"The MARAC is well attended. {filler}Its papers come late. {FILLER}"
