@@ -92,7 +92,7 @@ class MentionReply(Reply):
     """A stretch of the question that was understood; [start, end) in Unicode code points."""
 
     field: str
-    value: str
+    value: str = Field(description="'not …' where all but this is meant.")
     text: str
     start: int
     end: int

@@ -34,6 +34,7 @@ class Mention:
     members: register names of authorities; frameworks, grades or kinds as in indexer.records; of
     "published" the first and last day in ISO form, "" where open; of "report" "latest" or "previous".
     strength: of "published" only; the weaker give way to the stronger (see question_dates).
+    excluded: of places only; all but these are meant, and `value` begins with "not".
     """
 
     field: Field
@@ -43,6 +44,7 @@ class Mention:
     end: int
     members: tuple[str, ...] = ()
     strength: int = 3
+    excluded: bool = False
 
 
 def overlaps(start: int, end: int, others: Iterable[Mention]) -> bool:

@@ -163,7 +163,8 @@ def _chip(item: Mention) -> str:
     if item.field == "report":
         return f"each authority's {item.value} report"
     names = {"neighbours": "statistical neighbours of", "grade": "graded"}
-    return f"{names.get(item.field, item.field)} {item.value}"
+    name = names.get(item.field, item.field)
+    return f"all but {name} {item.value.removeprefix('not ')}" if item.excluded else f"{name} {item.value}"
 
 
 def _marked(text: str, spans: Spans) -> Text:

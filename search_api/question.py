@@ -57,8 +57,8 @@ def understand_question(
     """
     words_only = {stretch.strip().casefold() for stretch in as_words}
     found, notes = places.find(text)
-    with_authority = any(item.field in ("authority", "neighbours") for item in found) or bool(
-        typed.authorities
+    with_authority = bool(typed.authorities) or any(
+        item.field in ("authority", "neighbours") and not item.excluded for item in found
     )
     found += find_words(text, found)
     found += find_dates(text, [item for item in found if item.field != "polarity"], with_authority)
@@ -91,7 +91,12 @@ def understand_question(
 
 def _silenced(item: Mention, typed: Filters) -> bool:
     return (
-        (item.field in _PLACE_FIELDS and bool(typed.authorities))
+        # What is left out is left out of what was typed, unless nothing else was.
+        (
+            item.field in _PLACE_FIELDS
+            and bool(typed.authorities)
+            and (not item.excluded or typed.authorities <= set(item.members))
+        )
         or (item.field == "published" and bool(typed.since or typed.until))
         or (item.field == "framework" and bool(typed.frameworks))
         or (item.field == "kind" and bool(typed.kinds))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from indexer.authorities import Register
 
 from .mentions import Mention, overlaps
+from .question_exclusions import OUTWARD, exclude
 from .question_names import Names
 
 _REGION_ALIASES = {
@@ -53,24 +54,29 @@ class Places:
             re.escape(key).replace(r"\ ", r"[\s-]+") for key in sorted(self._regions, key=len, reverse=True)
         )
         self._region = re.compile(
-            rf"\b{_IN}(?P<in>{spelled})(?:\s+region)?(?:\s+{_GROUP})?\b(?!\s+(?:police|borough))"
+            rf"\b(?:{_IN}|(?P<out>{OUTWARD}))(?P<in>{spelled})(?:\s+region)?(?:\s+{_GROUP})?\b(?!\s+(?:police|borough))"
             rf"|\b(?:the\s+)?(?P<of>{spelled})\s+(?:{_GROUP}|region)\b",
             re.IGNORECASE,
         )
         self._types = tuple(
-            (re.compile(rf"\b(?:{_WHICH}|^)(?P<name>{pattern})\b", re.IGNORECASE), la_type)
+            (re.compile(rf"\b(?:{_WHICH}|(?P<out>{OUTWARD})|^)(?P<name>{pattern})\b", re.IGNORECASE), la_type)
             for pattern, la_type in _TYPES
         )
 
     def find(self, text: str) -> tuple[list[Mention], list[str]]:
-        """Mentions in the order of the text, none overlapping, and notes for the user."""
+        """Mentions in the order of the text, none overlapping, and notes for the user.
+
+        Places that the question leaves out are marked as excluded.
+        """
         authorities = self._names.find(text)
         found, notes = self._with_neighbours(text, authorities)
+        outward: list[Mention] = []
         for match in self._region.finditer(text):
             name = " ".join(re.split(r"[\s-]+", (match["in"] or match["of"]).lower()))
             if not overlaps(*match.span(), found):
                 names, members = self._regions[name]
-                found.append(Mention("region", names, match[0], *match.span(), members))
+                region = Mention("region", names, match[0], *match.span(), members)
+                (outward if match["out"] else found).append(region)
         for pattern, la_type in self._types:
             for match in pattern.finditer(text):
                 before = text[: match.start("name")].lower().split()
@@ -81,10 +87,13 @@ class Places:
                     )
                     stretch = text[start:end]
                     start += len(stretch) - len(stretch.lstrip())
-                    found.append(
-                        Mention("type", la_type, text[start:end], start, end, self._of_type[la_type])
-                    )
-        return sorted(found, key=lambda item: item.start), notes
+                    members = self._of_type[la_type]
+                    group = Mention("type", la_type, text[start:end], start, end, members)
+                    (outward if match["out"] else found).append(group)
+        found = [item for item in found if not overlaps(item.start, item.end, outward)]
+        marked = exclude(text, sorted([*found, *outward], key=lambda item: item.start))
+        # "Children placed outside London" names no region.
+        return [item for item in marked if item.excluded or item not in outward], notes
 
     def _with_neighbours(self, text: str, authorities: list[Mention]) -> tuple[list[Mention], list[str]]:
         found: list[Mention] = []

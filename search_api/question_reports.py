@@ -36,7 +36,15 @@ def choose_reports(mentions: Sequence[Mention], typed: Filters, reports: Sequenc
     here = {report.authority for report in reports}
     left = [report for report in reports if typed.keep_report(report)]
     notes: list[str] = []
-    authorities = _authorities(mentions)
+    authorities = _authorities(item for item in mentions if not item.excluded)
+    excluded = frozenset(name for item in mentions if item.excluded for name in item.members)
+    if excluded and not typed.authorities:
+        authorities = (authorities or frozenset(here)) - excluded
+    if excluded:
+        left = [report for report in left if report.authority not in excluded]
+        if not left or (not authorities and not typed.authorities):
+            notes.append(f"{_not_among(mentions)} no report is left among those chosen.")
+            return Chosen(authorities, None, tuple(mentions), True, tuple(notes))
     if authorities:
         notes += _absent(mentions, here)
         left = [report for report in left if report.authority in authorities]
@@ -71,7 +79,7 @@ def choose_reports(mentions: Sequence[Mention], typed: Filters, reports: Sequenc
                 notes.append(f"{who or 'No authority'} has {number} report among those chosen.")
                 return Chosen(authorities, None, kept, True, tuple(notes))
             left = latest
-    single = kept_dates or grades or _members(mentions, "report")
+    single = kept_dates or grades or _members(mentions, "report") or (excluded and typed.authorities)
     chosen = frozenset(report.id for report in left) if single else None
     return Chosen(authorities, chosen, kept, False, tuple(notes))
 
@@ -93,6 +101,8 @@ def _absent(mentions: Iterable[Mention], here: set[str]) -> list[str]:
     notes = []
     for item in mentions:
         members = set(item.members)
+        if item.excluded:
+            continue
         if item.field == "authority" and not members & here:
             notes.append(f"{item.value} is not among the {_count(len(here), 'authority')} of this index.")
         elif item.field in ("neighbours", "region", "type"):
@@ -106,6 +116,11 @@ def _absent(mentions: Iterable[Mention], here: set[str]) -> list[str]:
             else:
                 notes.append(f"{len(members & here)} of the {len(members)} {what} are in this index.")
     return list(dict.fromkeys(notes))
+
+
+def _not_among(mentions: Iterable[Mention]) -> str:
+    names = [item.value.removeprefix("not ") for item in mentions if item.excluded]
+    return f"Without {' and '.join(names)}"
 
 
 def _dates(

@@ -126,6 +126,81 @@ def test_not_an_authority(text: str) -> None:
     assert (found.filters, found.rest) == ((), text)
 
 
+HERE = {report.authority for report in REPORTS}
+
+
+@pytest.mark.parametrize(
+    ("text", "without_", "rest"),
+    [
+        ("MASH in councils other than Torbay", {"Torbay"}, "MASH"),
+        ("adoption everywhere except Leeds", {"Leeds"}, "adoption"),
+        ("adoption everywhere but Leeds", {"Leeds"}, "adoption"),
+        ("MASH not in Kent", {"Kent"}, "MASH"),
+        ("MASH, but not Kent", {"Kent"}, "MASH"),
+        ("PLO apart from Leeds, Derby and Torbay", {"Leeds", "Derby", "Torbay"}, "PLO"),
+        ("which councils aside from Leeds use PLO", {"Leeds"}, "which use PLO"),
+        ("excluding Bristol: PLO", {"Bristol, City of"}, "PLO"),
+        ("PLO outside the South West", {"Torbay", "Plymouth", "Bristol, City of"}, "PLO"),
+        ("PLO except in the South West", {"Torbay", "Plymouth", "Bristol, City of"}, "PLO"),
+        ("PLO not in the South West", {"Torbay", "Plymouth", "Bristol, City of"}, "PLO"),
+        (
+            "PLO except unitary authorities",
+            {"Torbay", "Plymouth", "Bristol, City of", "Derby", "Reading"},
+            "PLO",
+        ),
+    ],
+)
+def test_what_is_left_out_is_not_searched(text: str, without_: set[str], rest: str) -> None:
+    found = understand(text)
+    assert (set(found.authorities), found.rest) == (HERE - without_, rest)
+    assert all(item.excluded and item.value.startswith("not ") for item in found.filters)
+
+
+def test_a_place_less_another() -> None:
+    found = understand("PLO in the South West except Torbay")
+    assert {"Plymouth", "Devon"} <= found.authorities
+    assert "Torbay" not in found.authorities
+    assert set(understand("PLO in Leeds, not Torbay, and Bury").authorities) == {"Leeds", "Bury"}
+    own = understand("PLO in Torbay and authorities other than its neighbours")
+    assert [(item.field, item.excluded) for item in own.filters] == [
+        ("authority", False),
+        ("neighbours", True),
+    ]
+    assert set(own.authorities) == {"Torbay"}
+
+
+def test_what_is_left_out_can_be_taken_back_and_is_left_out_of_typed_filters() -> None:
+    text = "PLO in councils other than Torbay"
+    back = understand_question(text, PLACES, Filters(), REPORTS, ["in councils other than Torbay"])
+    assert (back.filters, back.authorities, back.rest) == ((), frozenset(), text)
+    both = Filters(authorities=frozenset({"Torbay", "Leeds"}))
+    assert reports_of(understand(text, both)) == {"leeds-2018-12-18"}
+    # Who types it means it.
+    assert understand(text, Filters(authorities=frozenset({"Torbay"}))).reports is None
+
+
+def test_leaving_out_everything_is_said() -> None:
+    found = understand("PLO in Leeds, not in Leeds")
+    assert found.empty
+    assert found.notes == ("Without Leeds no report is left among those chosen.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("children placed outside Torbay", {"Torbay"}),
+        ("children who are not in Torbay schools", {"Torbay"}),
+        ("did not Torbay promise a hub", {"Torbay"}),
+        ("children living outside London", set()),
+        ("what Torbay said, and not all of it", {"Torbay"}),
+    ],
+)
+def test_words_that_leave_no_council_out(text: str, names: set[str]) -> None:
+    found = understand(text)
+    assert set(found.authorities) == names
+    assert not any(item.excluded for item in found.filters)
+
+
 def test_the_longest_name_wins() -> None:
     assert set(understand("PEPs in North East Lincolnshire").authorities) == {"North East Lincolnshire"}
     assert set(understand("PEPs in West Sussex").authorities) == {"West Sussex"}
@@ -403,7 +478,8 @@ def test_what_is_cut_leaves_no_empty_brackets_or_hanging_marks() -> None:
 
 _PIECES = st.sampled_from(
     ["Torbay", "Reading", "Bury's", "in", "2018", "2014-15", "since", "before covid", "(", ")", ",", "'s",
-     "and", "latest report", "ILACS", "my neighbours", "London boroughs", "rated good councils", "MARAC",
+     "and", "latest report", "ILACS", "my neighbours", "except", "not in",
+     "other than", "outside London", "London boroughs", "rated good councils", "MARAC",
      "the", "?", "Kensington &", "recommendations about", "between 2020 and 2016", "March 2019", "ß", "½",
      "İ", "\u200b"]
 )  # fmt: skip
