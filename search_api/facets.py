@@ -120,7 +120,9 @@ def _searched(searcher: Searcher, query: str, request: Request) -> int:
 def _with(request: Request, field: Field, value: str) -> Request:
     if field == "year":
         return replace(request, since=value, until=value)
-    return replace(request, frameworks=(value,)) if field == "framework" else replace(request, grades=(value,))
+    return (
+        replace(request, frameworks=(value,)) if field == "framework" else replace(request, grades=(value,))
+    )
 
 
 def _silenced(searcher: Searcher, query: str, request: Request, field: Field) -> Request:

@@ -51,7 +51,7 @@ def problem(reply: Any, status: int) -> Any:
         ("/search?q=marac&until=2023-02-29", "until", "write 2022, 2022-03 or 2022-03-31"),
         ("/search?q=marac&literal=perhaps", "literal", "boolean"),
         ("/search?q=marac&q=mash", "q", "give q once"),
-        ("/search?q=marac&authorty=Saltby", "authorty", "use as_words, authority, framework, kind, limit"),
+        ("/search?q=marac&authorty=Saltby", "authorty", "use as_words, authority, framework, grade, kind, limit"),
         ("/reports?kind=finding", "kind", "use authority, framework, limit, offset, since, until"),
         (f"/reports/{SPANNING}?page=1", "page", "this path takes no parameters"),
         ("/reports/northmoor", "report", "write it as in torbay-2018-08-24"),
