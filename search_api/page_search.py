@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.records import KINDS, Kind, Report
 
@@ -50,7 +50,9 @@ class KindQuotes:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """answer: of the first page only. last: page. facets: [] while nothing is asked."""
+    """answer: of the first page only. last: page. offer: the question as it may have been meant, None if it
+    was understood.
+    """
 
     state: SearchState
     understood: Understood
@@ -60,6 +62,7 @@ class SearchPage:
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
     last: int
+    offer: SearchState | None
 
 
 def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
@@ -77,7 +80,16 @@ def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
         chips(state, result.understood),
         facets(searcher, state.q, request),
         last,
+        _offer(state, result.understood),
     )
+
+
+def _offer(state: SearchState, understood: Understood) -> SearchState | None:
+    """The question with the words that it may have meant instead of those that no report holds."""
+    meant = state.q
+    for item in understood.offers:
+        meant = meant.replace(item.typed, item.meant)
+    return replace(state, q=meant, page=1) if meant != state.q else None
 
 
 def by_kind(passages: Iterable[Passage]) -> tuple[KindQuotes, ...]:
