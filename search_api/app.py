@@ -16,7 +16,9 @@ from . import (
     http_errors,
     routes_health,
     routes_pages,
+    routes_paragraph_page,
     routes_paragraphs,
+    routes_plan,
     routes_report_pages,
     routes_reports,
     routes_search,
@@ -107,6 +109,8 @@ def create_app(
         routes_health.router,
         routes_pages.router,
         routes_report_pages.router,
+        routes_plan.router,
+        routes_paragraph_page.router,
     ):
         app.include_router(router)
     for mount in mounts:

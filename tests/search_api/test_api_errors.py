@@ -51,8 +51,8 @@ def problem(reply: Any, status: int) -> Any:
         ("/search?q=marac&until=2023-02-29", "until", "write 2022, 2022-03 or 2022-03-31"),
         ("/search?q=marac&literal=perhaps", "literal", "boolean"),
         ("/search?q=marac&q=mash", "q", "give q once"),
-        ("/search?q=marac&authorty=Saltby", "authorty", "use as_words, authority, framework, grade, kind, limit"),
-        ("/reports?kind=finding", "kind", "use authority, framework, limit, offset, since, until"),
+        ("/search?q=marac&authorty=Saltby", "authorty", "use as_words, authority, framework, grade"),
+        ("/reports?kind=finding", "kind", "use authority, framework, grade, limit, offset, region"),
         (f"/reports/{SPANNING}?page=1", "page", "this path takes no parameters"),
         ("/reports/northmoor", "report", "write it as in torbay-2018-08-24"),
         (f"/paragraphs/{SPANNING}/chapter-9", "paragraph", "write it as in para-27"),
@@ -92,7 +92,7 @@ def test_exchanged_dates_are_refused(http: TestClient) -> None:
 
 
 def test_paths_and_methods(http: TestClient) -> None:
-    assert problem(http.get("/"), 404)["type"].endswith("no-such-path")
+    assert problem(http.get("/nothing"), 404)["type"].endswith("no-such-path")
     assert problem(http.get(f"{PREFIX}/search/"), 404)
     assert problem(http.get(f"{PREFIX}/paragraphs/../../etc/passwd"), 404)
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"):

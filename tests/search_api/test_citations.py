@@ -9,7 +9,7 @@ import pytest
 from builders import make_paragraph, make_report
 
 from indexer.records import Pinpoint
-from search_api.citations import cite, locator, pages, period
+from search_api.citations import STYLES, Style, cite, locator, pages, period, place, quotation
 
 REPORT = make_report(
     "Northmoor",
@@ -91,3 +91,70 @@ def test_locators(pinpoint: Pinpoint, changes: dict[str, Any], expected: str) ->
 )
 def test_periods(start: date | None, end: date | None, expected: str) -> None:
     assert period(start, end) == expected
+
+
+@pytest.mark.parametrize(
+    ("pinpoint", "changes", "short", "harvard"),
+    [
+        (Pinpoint("r", "finding", 27), {}, "para 27, p 14", "para. 27, p. 14"),
+        (Pinpoint("r", "recommendation", 6), {}, "rec 6, p 14", "recommendation 6, p. 14"),
+        (Pinpoint("r", "finding", 27), {"page_last": 16}, "para 27, pp 14-16", "para. 27, pp. 14-16"),
+        (Pinpoint("r", "finding", 9, repeat="c"), {}, "para 9 (third of that number), p 14",
+         "para. 9 (third of that number), p. 14"),
+        (Pinpoint("r", "finding", 4, part="lscb"), {}, "LSCB review, para 4, p 14",
+         "review of the Local Safeguarding Children Board, para. 4, p. 14"),
+        (Pinpoint("r", "finding", 4, part="part2"), {}, "second part, para 4, p 14",
+         "second part, para. 4, p. 14"),
+        (Pinpoint("r", "recommendation", 2, part="lscb", printed=False), {},
+         "LSCB review, rec 2 (unnumbered), p 14",
+         "review of the Local Safeguarding Children Board, recommendation 2 (unnumbered in the report), "
+         "p. 14"),
+        (Pinpoint("r", "finding", 3, section="care-leavers", printed=False), {},
+         "care leavers, para 3 (unnumbered), p 14",
+         "care leavers, para. 3 (unnumbered in the report), p. 14"),
+        (Pinpoint("r", "improvement", 2), {"printed": False},
+         "what needs to improve, bullet 2, p 14", "what needs to improve, bullet 2, p. 14"),
+        (Pinpoint("r", "improvement", 2), {}, "what needs to improve, para 2, p 14",
+         "what needs to improve, para. 2, p. 14"),
+        (Pinpoint("r", "summary", 3, section="executive"), {"printed": False},
+         "executive summary, para 3 (unnumbered), p 14",
+         "executive summary, para. 3 (unnumbered in the report), p. 14"),
+        (Pinpoint("r", "context", 5), {"printed": False, "section": ("Facts", "About the area")},
+         "‘About the area’, para 5 (unnumbered), p 14",
+         "‘About the area’, para. 5 (unnumbered in the report), p. 14"),
+        (Pinpoint("r", "finding", 27), {"page_first": None, "page_last": None}, "para 27, page not known",
+         "para. 27, page not known"),
+    ],
+)  # fmt: skip
+def test_short_and_harvard(pinpoint: Pinpoint, changes: dict[str, Any], short: str, harvard: str) -> None:
+    identity = str(pinpoint).replace("r/", "northmoor-2018-08-24/")
+    facts: dict[str, Any] = {"id": identity, "printed": pinpoint.printed, "page": 14} | changes
+    facts["page"] = facts.pop("page_first", facts["page"])
+    paragraph = make_paragraph(REPORT, pinpoint.number, kind=pinpoint.kind, part=pinpoint.part, **facts)
+    assert cite(REPORT, paragraph, "short") == f"Northmoor 2018, {short}"
+    source = "Ofsted (2018) Northmoor: Re-inspection of services for children, 24 August 2018"
+    assert cite(REPORT, paragraph, "harvard") == f"{source}, {harvard}."
+
+
+def test_other_styles_of_a_report_without_title_pages_or_dates() -> None:
+    bare = make_report("Saltby", date(2022, 5, 16), title="", media="text", pages=None, inspection_end=None)
+    paragraph = make_paragraph(bare, 3, page=None)
+    assert cite(bare, paragraph, "short") == "Saltby 2022, para 3, page not known"
+    said = "Ofsted (2022) Saltby, 16 May 2022, para. 3, page not known: read from exported text."
+    assert cite(bare, paragraph, "harvard") == said
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_names_authority_year_and_place(style: Style) -> None:
+    said = cite(REPORT, make_paragraph(REPORT, 27, page=14), style)
+    assert all(part in said for part in ("Northmoor", "2018", "27", "14"))
+
+
+def test_a_quotation_is_the_text_as_it_is_with_the_plain_citation() -> None:
+    paragraph = make_paragraph(REPORT, 27, "Visits are ‘regular’:\n• weekly;\n• never  late.", page=14)
+    assert quotation(REPORT, paragraph) == f"‘{paragraph.text}’ ({cite(REPORT, paragraph)})"
+
+
+def test_a_place_leaves_the_remark_to_the_page() -> None:
+    identity = "northmoor-2018-08-24/unnumbered-para-3"
+    assert place(make_paragraph(REPORT, 3, id=identity, printed=False)) == "paragraph 3"
