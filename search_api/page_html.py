@@ -67,7 +67,8 @@ def render(template: str, **values: Any) -> bytes:
 
 def page_headers(*, private: bool = False) -> dict[str, str]:
     """private: what was asked is not to be kept by the browser's cache at all."""
-    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    # Other sites learn nothing of a page's address; with no-referrer a form of ours would be a stranger's.
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Referrer-Policy": "same-origin"}
     return headers | ({"Cache-Control": "no-store"} if private else {})
 
 

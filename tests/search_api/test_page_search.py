@@ -32,6 +32,7 @@ def page(http: TestClient, path: str, status: int = 200, **query: object) -> str
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert answer.headers["referrer-policy"] == "same-origin"
     return answer.text
 
 
