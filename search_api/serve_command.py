@@ -1,12 +1,14 @@
-"""`pinpoint serve`: the HTTP API on this machine, or for others with keys or said to be open."""
+"""`pinpoint serve`: pages and HTTP API on this machine, or for others with keys or said to be open."""
 
 from __future__ import annotations
 
 import logging
 import os
+import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from socket import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,8 +33,11 @@ def serve(
     open_to_all: Annotated[
         bool, typer.Option("--open", help="Let anybody who can reach the address ask, without a key.")
     ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Open the first page in this machine's browser.")
+    ] = False,
 ) -> None:
-    """Serve the HTTP API; docs/api.md describes it. Only this machine can reach it unless told otherwise."""
+    """Serve the pages and the HTTP API. Only this machine can reach them unless told otherwise."""
     # Requests share the cores: one search should not take all threads of the vector library.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from .access import key_store
@@ -50,7 +55,7 @@ def serve(
         opened = beside.submit(service.snapshots.refresh)
         application = _application(service, keys, open_to_all)
         opened.result()
-    _run(application, host, port, access_log=settings.serve_log_questions)
+    _run(application, host, port, access_log=settings.serve_log_questions, browser=browser)
 
 
 def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> ASGIApp:
@@ -70,11 +75,25 @@ def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> 
     return create_app(service.settings, service=service, middleware=middleware, mounts=mounts)
 
 
-def _run(application: ASGIApp, host: str, port: int, *, access_log: bool) -> None:
+def _run(application: ASGIApp, host: str, port: int, *, access_log: bool, browser: bool) -> None:
     """Until interrupted. Raises PinpointError for an address that cannot be had."""
     import uvicorn
 
-    server = uvicorn.Server(
+    class Server(uvicorn.Server):
+        """Says where the pages are once it listens there."""
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if not self.servers:
+                return  # it could not listen; its caller says so
+            name, number = self.servers[0].sockets[0].getsockname()[:2]
+            shown = f"[{name}]" if ":" in name else name
+            address = f"http://{'localhost' if name in ('0.0.0.0', '::') else shown}:{number}/"
+            typer.echo(f"Pinpoint is at {address} (Ctrl-C ends it)", err=True)
+            if browser:
+                webbrowser.open(address)
+
+    server = Server(
         uvicorn.Config(
             application,
             host=host,

@@ -37,7 +37,7 @@ def server(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         try:
             assert process.stderr
             for line in process.stderr:
-                if found := re.search(r"running on (http://\S+)", line):
+                if found := re.search(r"Pinpoint is at (http://\S+)/ ", line):
                     yield found[1], process
                     return
             raise AssertionError("the server did not start")
