@@ -8,6 +8,7 @@ from typing import Any
 from indexer.acronyms import Acronym
 from indexer.records import Paragraph, Report
 
+from . import api_report_schemas as facts_models
 from . import api_schemas as models
 from . import schemas
 from .answerer import Answer
@@ -81,9 +82,9 @@ def similar(result: SimilarResult, generation: str, limit: int, offset: int) -> 
 
 def acronyms(
     page: Sequence[Acronym], total: int, generation: str, limit: int, offset: int
-) -> models.AcronymsReply:
+) -> facts_models.AcronymsReply:
     given = {"generation": generation, "total": total, "limit": limit, "offset": offset}
-    return models.AcronymsReply.model_validate(given | schemas.acronyms_json(page))
+    return facts_models.AcronymsReply.model_validate(given | schemas.acronyms_json(page))
 
 
 def coverage(given: Coverage) -> Json:
@@ -95,7 +96,7 @@ def coverage(given: Coverage) -> Json:
 def report(given: Report) -> Json:
     """The fields of ReportReply."""
     plain = schemas.outline_json(given, (), ())
-    facts = {name: plain[name] for name in models.ReportReply.model_fields if name in plain}
+    facts = {name: plain[name] for name in facts_models.ReportReply.model_fields if name in plain}
     return facts | {
         "id": given.id,
         "urn": given.urn,

@@ -128,11 +128,13 @@ class UnderstoodReply(Reply):
     expansion_notes: list[str] = Field(description="What `also_searched` says, one sentence each.")
 
 
-class _OfGeneration(Reply):
+class OfGeneration(Reply):
+    """Read from one generation of the index."""
+
     generation: str = Field(description="The index that this was read from.")
 
 
-class SearchReply(_OfGeneration):
+class SearchReply(OfGeneration):
     """Ranked paragraphs."""
 
     query: str
@@ -163,7 +165,7 @@ class JudgedReply(Reply):
     judgements: list[NamedJudgementReply]
 
 
-class AnswerReply(_OfGeneration):
+class AnswerReply(OfGeneration):
     """Quotations that answer a question, or the word that the reports do not."""
 
     query: str
@@ -181,7 +183,7 @@ class AnswerReply(_OfGeneration):
     message: str = Field(description="Why there is no answer; '' where there is one.")
 
 
-class AnswerEvent(_OfGeneration):
+class AnswerEvent(OfGeneration):
     """The event `answer`: what the passages sent before it come to."""
 
     query: str
@@ -204,71 +206,7 @@ class AnswerEvent(_OfGeneration):
         )
 
 
-class JudgementReply(Reply):
-    """One grade of the cover."""
-
-    area: Area
-    grade: Grade
-    printed: str
-
-
-class AnomalyReply(Reply):
-    """Something in a report that a reader should know."""
-
-    kind: str
-    page: int | None
-    detail: str
-
-
-class ReportReply(Reply):
-    """The facts of one report."""
-
-    id: str
-    authority: str
-    urn: str = Field(description="'' where the register of authorities lacks it.")
-    title: str
-    framework: Framework
-    inspection_start: Iso | None
-    inspection_end: Iso | None
-    published: Iso
-    published_source: str = Field(description="'cover', 'catalogue' or 'file name'.")
-    lead_inspector: str
-    pages: int | None
-    media: Literal["pdf", "text"]
-    source: str = Field(description="The file's name.")
-    sha256: str
-    judgements: list[JudgementReply]
-    permalink: str
-
-
-class OutlineReply(Reply):
-    """A paragraph without its text."""
-
-    id: str
-    kind: Kind
-    number: int
-    section: str
-    page_first: int | None
-
-
-class WholeReportReply(ReportReply, _OfGeneration):
-    """One report with its outline and what a reader should know of it."""
-
-    paragraphs: list[OutlineReply]
-    anomalies: list[AnomalyReply]
-
-
-class ReportsReply(_OfGeneration):
-    """Sorted by authority, then publication date, then id."""
-
-    reports: list[ReportReply]
-    total: int
-    limit: int
-    offset: int
-    notes: list[str] = Field(description="Why a filter leaves nothing.")
-
-
-class ParagraphsReply(_OfGeneration):
+class ParagraphsReply(OfGeneration):
     """In reading order."""
 
     paragraphs: list[ParagraphReply]
@@ -277,7 +215,7 @@ class ParagraphsReply(_OfGeneration):
     offset: int
 
 
-class WholeParagraphReply(ParagraphReply, _OfGeneration):
+class WholeParagraphReply(ParagraphReply, OfGeneration):
     """One paragraph with what stands around it."""
 
     pages: list[int] = Field(description="Pages that page.png can show.")
@@ -287,7 +225,7 @@ class WholeParagraphReply(ParagraphReply, _OfGeneration):
     after: list[ParagraphReply]
 
 
-class CitationReply(_OfGeneration):
+class CitationReply(OfGeneration):
     """How to cite one paragraph."""
 
     id: str
@@ -295,30 +233,7 @@ class CitationReply(_OfGeneration):
     citation: str
 
 
-class AuthorityReply(Reply):
-    """An authority of the register or of the index. Fields of the register are '' or empty without it."""
-
-    name: str
-    urn: str
-    la_code: str
-    region: str
-    type: str
-    statistical_neighbours: list[str] = Field(description="Names, nearest first.")
-    reports: int = Field(description="In this index.")
-    first_published: Iso | None
-    last_published: Iso | None
-
-
-class AuthoritiesReply(_OfGeneration):
-    """Sorted by name."""
-
-    authorities: list[AuthorityReply]
-    total: int
-    limit: int
-    offset: int
-
-
-class FacetsReply(_OfGeneration):
+class FacetsReply(OfGeneration):
     """Paragraphs within the filters, counted by the values of each field; none with 0."""
 
     authority: dict[str, int]
@@ -329,30 +244,6 @@ class FacetsReply(_OfGeneration):
     year: dict[str, int]
     notes: list[str]
     coverage: CoverageReply
-
-
-class FileReply(Reply):
-    """A file that the indexer looked at."""
-
-    path: str = Field(description="File name with its folder.")
-    sha256: str
-    bytes: int
-    report: str | None = Field(description="The report that it became, null if none.")
-    reason: str = Field(description="Why none came of it; '' where one did.")
-
-
-class LedgerReply(_OfGeneration):
-    """Every file of the index: indexed, or refused with the reason."""
-
-    created: str
-    reports: int
-    paragraphs: int
-    files: list[FileReply]
-    indexed: int
-    refused: int
-    total: int
-    limit: int
-    offset: int
 
 
 class SimilarFindingReply(ParagraphReply):
@@ -372,7 +263,7 @@ class SimilarFindingReply(ParagraphReply):
     source_span: Span = Field(description="Its fellow in the text of the paragraph asked for.")
 
 
-class SimilarReply(_OfGeneration):
+class SimilarReply(OfGeneration):
     """What other reports say that is nearest to a paragraph, best first, one paragraph of each report."""
 
     paragraph: ParagraphReply
@@ -388,28 +279,3 @@ class SimilarReply(_OfGeneration):
     offset: int
     notes: list[str]
     coverage: CoverageReply
-
-
-class SenseReply(Reply):
-    """One thing that an acronym stands for."""
-
-    expansion: str
-    definitions: int = Field(description="Paragraphs that print it together with the acronym.")
-    defined_in: str = Field(description="Id of the first of them: the one to cite.")
-
-
-class AcronymReply(Reply):
-    """An acronym of the reports; the sense that is defined most often comes first."""
-
-    short: str
-    paragraphs: int = Field(description="That hold it.")
-    senses: list[SenseReply]
-
-
-class AcronymsReply(_OfGeneration):
-    """In alphabetical order."""
-
-    acronyms: list[AcronymReply]
-    total: int
-    limit: int
-    offset: int

@@ -45,6 +45,7 @@ from .api_queries import (
     SearchParameters,
     SimilarParameters,
 )
+from .api_report_schemas import ReportsReply
 from .problems import place_of, problem_reply, send_reply
 from .scope import coverage, resolve
 from .searcher import Searcher
@@ -127,7 +128,7 @@ class ParagraphResult(shapes.ParagraphReply):
     coverage: shapes.CoverageReply
 
 
-class ReportsResult(shapes.ReportsReply):
+class ReportsResult(ReportsReply):
     """The reports within the filters, and what the index holds besides."""
 
     coverage: shapes.CoverageReply

@@ -14,6 +14,7 @@ from indexer.authorities import Authority, Register
 from indexer.records import Report
 
 from . import api_replies as fill
+from . import api_report_schemas as facts_shapes
 from . import api_schemas as shapes
 from . import schemas
 from .api_queries import (
@@ -48,7 +49,7 @@ _FILE_TYPES = {
 }
 
 
-@router.get("/reports", operation_id="list_reports", response_model=shapes.ReportsReply)
+@router.get("/reports", operation_id="list_reports", response_model=facts_shapes.ReportsReply)
 async def reports(request: Request, query: Annotated[ReportParameters, Query()]) -> Response:
     """The reports of the index, by authority and date of publication."""
 
@@ -56,7 +57,7 @@ async def reports(request: Request, query: Annotated[ReportParameters, Query()])
         reader = searcher.reader
         scope = resolve(query.request(), reader, searcher.register)
         kept = [item for item in reader.reports() if scope.filters.keep_report(item)]
-        return shapes.ReportsReply.model_validate(
+        return facts_shapes.ReportsReply.model_validate(
             {
                 "generation": reader.generation,
                 "reports": [fill.report(item) for item in _page(kept, query)],
@@ -68,7 +69,7 @@ async def reports(request: Request, query: Annotated[ReportParameters, Query()])
     return await reply(request, work)
 
 
-@router.get("/reports/{report}", operation_id="get_report", response_model=shapes.WholeReportReply)
+@router.get("/reports/{report}", operation_id="get_report", response_model=facts_shapes.WholeReportReply)
 async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
     """One report: its facts, its outline, and what a reader should know of it."""
 
@@ -76,7 +77,7 @@ async def report(request: Request, report: ReportId, _: Annotated[NoParameters, 
         reader = searcher.reader
         facts, anomalies = reader.report(report), reader.anomalies(report)
         plain = schemas.outline_json(facts, reader.paragraphs(report), anomalies)
-        return shapes.WholeReportReply.model_validate(
+        return facts_shapes.WholeReportReply.model_validate(
             fill.report(facts)
             | {
                 "generation": reader.generation,
@@ -142,7 +143,7 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
     return await send(request, work)
 
 
-@router.get("/authorities", operation_id="list_authorities", response_model=shapes.AuthoritiesReply)
+@router.get("/authorities", operation_id="list_authorities", response_model=facts_shapes.AuthoritiesReply)
 async def authorities(request: Request, query: Annotated[AuthorityParameters, Query()]) -> Response:
     """The register of local authorities, and those of the index that it lacks, with their reports here."""
 
@@ -152,7 +153,7 @@ async def authorities(request: Request, query: Annotated[AuthorityParameters, Qu
             held.setdefault(item.authority, []).append(item)
         known = {item.name: item for item in searcher.register}
         names = sorted(held) if query.indexed else sorted(known.keys() | held.keys())
-        return shapes.AuthoritiesReply(
+        return facts_shapes.AuthoritiesReply(
             generation=searcher.reader.generation,
             authorities=[
                 _authority(name, known.get(name), held.get(name, []), searcher.register)
@@ -164,7 +165,7 @@ async def authorities(request: Request, query: Annotated[AuthorityParameters, Qu
     return await reply(request, work)
 
 
-@router.get("/coverage", operation_id="get_coverage", response_model=shapes.LedgerReply)
+@router.get("/coverage", operation_id="get_coverage", response_model=facts_shapes.LedgerReply)
 async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]) -> Response:
     """Every file that the indexer looked at: indexed, or refused with the reason."""
 
@@ -177,13 +178,13 @@ async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]
             for file in files
             if query.status == "all" or (query.status == "indexed") == (file.report is not None)
         ]
-        return shapes.LedgerReply(
+        return facts_shapes.LedgerReply(
             generation=manifest.generation,
             created=manifest.created,
             reports=manifest.counts.reports,
             paragraphs=manifest.counts.paragraphs,
             files=[
-                shapes.FileReply(
+                facts_shapes.FileReply(
                     path=fill.place(file.path),
                     sha256=file.sha256,
                     bytes=file.size,
@@ -202,10 +203,10 @@ async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]
 
 def _authority(
     name: str, known: Authority | None, held: Sequence[Report], register: Register
-) -> shapes.AuthorityReply:
+) -> facts_shapes.AuthorityReply:
     days = [item.published.isoformat() for item in held]
     urn = next((item.urn for item in held if item.urn), "")
-    return shapes.AuthorityReply(
+    return facts_shapes.AuthorityReply(
         name=name,
         urn=known.urn if known else urn,
         la_code=known.la_code if known else "",

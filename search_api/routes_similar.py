@@ -14,6 +14,7 @@ from indexer.acronyms import acronym_key
 from . import api_replies as fill
 from . import api_schemas as shapes
 from .api_queries import AcronymParameters, SimilarParameters
+from .api_report_schemas import AcronymsReply
 from .http_replies import reply
 from .routes_paragraphs import Locator
 from .routes_reports import ReportId
@@ -53,7 +54,7 @@ async def similar(
     return await reply(request, work)
 
 
-@router.get("/acronyms", operation_id="list_acronyms", response_model=shapes.AcronymsReply, tags=["reports"])
+@router.get("/acronyms", operation_id="list_acronyms", response_model=AcronymsReply, tags=["reports"])
 async def acronyms(request: Request, query: Annotated[AcronymParameters, Query()]) -> Response:
     """The acronyms that the reports define, what each stands for, and where that is said."""
 
