@@ -40,15 +40,16 @@
   }
 
   function copies(button, text, said) {
+    const label = Array.from(button.childNodes);
+    let timer = 0;
     button.hidden = false;
     button.addEventListener("click", async () => {
       try {
         await copy(text());
         say(said);
-        const label = button.dataset.label || button.textContent;
-        button.dataset.label = label;
-        button.textContent = "Copied";
-        window.setTimeout(() => { button.textContent = label; }, 2000);
+        button.replaceChildren("Copied");
+        window.clearTimeout(timer);
+        timer = window.setTimeout(() => button.replaceChildren(...label), 2000);
       } catch {
         say("Could not copy. Select the text and copy it by hand.");
       }
