@@ -1,6 +1,6 @@
 """How long the pages take, and what they weigh: one request after the other, from another process.
 
-    python -m benchmarks.pages --index DIR --topics topics.tsv [--paragraphs 100]
+    python benchmarks/pages.py --index DIR --topics topics.tsv [--paragraphs 100]
 
 Starts `pinpoint serve` on the index and asks, over one kept-alive connection, for the results page of every
 query of a `qid<TAB>query` file, for the pages of paragraphs drawn at random (always the same ones), for the
@@ -22,7 +22,8 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
 
-from benchmarks.serving import serving
+from serving import serving
+
 from indexer.index_reader import IndexReader
 
 BAR_RESULTS, BAR_COLD, BAR_CACHED, BAR_KB = 250.0, 300.0, 50.0, 100.0

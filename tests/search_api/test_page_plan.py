@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -40,7 +41,7 @@ def ids(http: TestClient) -> list[str]:
     return [item["id"] for item in found]
 
 
-def get(http: TestClient, **fields: object) -> str:
+def get(http: TestClient, **fields: Any) -> str:
     answer = http.get("/plan", params=fields, headers=HTML)
     assert answer.status_code == 200, answer.text
     return answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,7 +26,7 @@ def http() -> Iterator[TestClient]:
         yield made
 
 
-def page(http: TestClient, path: str, status: int = 200, **query: object) -> str:
+def page(http: TestClient, path: str, status: int = 200, **query: Any) -> str:
     answer = http.get(path, params=query or None, headers=HTML)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import make_paragraph, make_report, make_report_entry, write_small_index
@@ -222,7 +223,7 @@ def test_what_leans_to_the_other_side_does_not_say_the_same(reader: IndexReader)
 
 
 def test_recommendations_have_a_threshold_of_their_own(reader: IndexReader) -> None:
-    def counted(**least: float) -> int:
+    def counted(**least: Any) -> int:
         similar = Similar(reader, default_register(), Settings(**least))
         return similar.to("northmoor-2018-08-24/rec-6", Request(kinds=("finding",))).reports
 
