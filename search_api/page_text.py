@@ -39,12 +39,12 @@ def lines(text: str, spans: Iterable[Sequence[int]] = ()) -> tuple[tuple[Piece, 
 def excerpt(text: str, spans: Sequence[Sequence[int]], most: int = 420) -> tuple[Span, bool, bool]:
     """The stretch of `text` to show in a list: (span, cut before, cut after).
 
-    It holds the first of `spans` whole and as much of its surroundings as `most` characters allow,
-    cut between words. A text that is not much longer than `most` is shown whole.
+    It holds the first of `spans` whole, or the beginning, and as much of its surroundings as `most`
+    characters allow, cut between words. A text that is not much longer than `most` is shown whole.
     """
     if len(text) <= most * 1.25:
         return (0, len(text)), False, False
-    first = (spans[0][0], spans[0][1]) if spans else (0, min(most, len(text)))
+    first = (spans[0][0], spans[0][1]) if spans else (0, 0)
     room = max(most - (first[1] - first[0]), 0)
     start = max(first[0] - room // 3, 0)
     end = min(max(first[1], start + most), len(text))

@@ -20,8 +20,14 @@ from .problems import MEDIA_TYPE
 
 _NOT_PAGES = (f"{PREFIX}/", "/mcp", "/metrics", "/livez", "/readyz", "/assets/")
 _LONGEST = 2000  # characters of a question that are shown again
-# Of the parts of a page as the API names them.
-_PLACES = {"no-such-path": "see the list of reports"}
+# What the API says to programs, for readers.
+_WORDS = {
+    "no-such-path": {
+        "title": "Page not found",
+        "detail": "there is no page at this address",
+        "remedy": "it may be misspelt, or the page may have moved",
+    },
+}
 
 
 class ProblemPages:
@@ -76,7 +82,7 @@ async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> N
     page = render(
         "problem.html",
         section="problem",
-        problem=problem | {"remedy": _PLACES.get(kind, problem["remedy"])},
+        problem=problem | _WORDS.get(kind, {}),
         asked=asked,
         counts=None,
         version=program_version(),

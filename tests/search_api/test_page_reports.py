@@ -40,7 +40,7 @@ def test_reports_are_listed_by_authority_and_date_with_their_facts(http: TestCli
     assert title(page) == "Inspection reports"
     assert [row[0] for row in rows(page)] == ["Northmoor"] * 2 + ["Saltby"] * 2 + ["Wexcombe"] * 2
     assert rows(page)[0][2:] == [
-        "Single inspection framework (2013–17)", "Inadequate", "Harriet Penrose", "89",
+        "Inadequate", "Single inspection framework (2013–17)", "Harriet Penrose", "89",
     ]  # fmt: skip
     assert rows(page)[5][3] == "none printed"
     assert "1 to 6 of 6 reports" in words(page)

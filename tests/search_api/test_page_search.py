@@ -124,7 +124,7 @@ def test_a_question_without_an_answer_helps(http: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
-        ("/nothing-here", 404, "Nothing is at this path"),
+        ("/nothing-here", 404, "There is no page at this address"),
         ("/?q=visits&authority=Atlantis", 404, "Atlantis"),
         ("/?q=visits&colour=red", 422, "is not a parameter here"),
         ("/?q=visits&since=tomorrow", 422, "2022-03"),

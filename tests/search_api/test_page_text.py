@@ -58,3 +58,11 @@ def test_spans_of_a_window_lie_in_it(spans: list[tuple[int, int]], ends: tuple[i
     window = (min(ends), max(ends))
     for start, end in within(spans, window):
         assert 0 <= start < end <= window[1] - window[0]
+
+
+def test_without_a_sentence_the_beginning_is_shown_to_the_end_of_a_word() -> None:
+    text = "frequent " * 100
+    (left, right), before, after = excerpt(text, [])
+    assert (left, before, after) == (0, False, True)
+    assert right <= 420
+    assert text[right] == " "
