@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test lint types unit setup setup-dev samples clean
+.PHONY: demo test lint types unit setup setup-dev samples chromium screenshots clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -38,5 +38,11 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 samples: setup-dev  # remakes corpus/samples, the golden facts and the exported text
 	$(BIN)/python -m corpus.make_samples
 
+chromium:  # for the tests in a browser, which are skipped without it
+	sh tools/get_chromium.sh
+
+screenshots: setup-dev  # pictures of every page in .screenshots; INDEX=folder for other reports than the samples
+	$(BIN)/python tools/screenshots.py .screenshots $(if $(INDEX),--index $(INDEX))
+
 clean:
-	rm -rf $(VENV) .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .demo .screenshots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

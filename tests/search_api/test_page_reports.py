@@ -42,7 +42,7 @@ def test_reports_are_listed_by_authority_and_date_with_their_facts(http: TestCli
     assert rows(page)[0][2:] == [
         "Inadequate", "Single inspection framework (2013–17)", "Harriet Penrose", "89",
     ]  # fmt: skip
-    assert rows(page)[5][3] == "none printed"
+    assert rows(page)[5][2] == "none printed"
     assert "1 to 6 of 6 reports" in words(page)
     assert {"/authorities/saltby", "/reports/saltby-2019-07-22"} <= set(links(page))
     assert '<option value="Saltby">' in page

@@ -1,0 +1,61 @@
+"""Every page, in each state that looks or works differently: what all pages must keep is tested on these."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+MARAC = "what did inspectors say about MARAC?"  # the first example
+TWO_PAGES = "northmoor-2016-01-29/para-19"  # runs over the end of a page of its report
+PLANNED = (TWO_PAGES, "saltby-2019-07-22/para-6", "wexcombe-2026-06-15/para-6")
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} \u202egnihtyna'
+
+
+class State(NamedTuple):
+    path: str
+    status: int = 200
+
+
+def asked(question: str, **filters: str) -> str:
+    return "/?" + urlencode({"q": question, **filters})
+
+
+def plan(*paragraphs: str) -> str:
+    return "/plan?" + urlencode([("p", identity) for identity in paragraphs])
+
+
+STATES = {
+    "search-first": State("/"),
+    "search-filter-chosen": State("/?authority=Northmoor"),
+    "results": State(asked(MARAC)),
+    "results-filtered": State(asked(MARAC, authority="Northmoor", since="2016", kind="finding")),
+    "results-filters-said": State(asked("recommendations about supervision since 2018")),
+    "results-words-only": State(asked("recommendations since 2018", literal="true")),
+    "results-page-2": State(asked("children", page="2")),
+    "results-past-the-last": State(asked(MARAC, page="25")),
+    "results-refused": State(asked("zebra crossings on the moon")),
+    "results-filter-empty": State(asked(MARAC, authority="Saltby", until="2013")),
+    "results-hostile": State(asked(HOSTILE)),
+    "problem-no-page": State("/nothing-here", 404),
+    "problem-no-authority": State(asked(MARAC, authority="Atlantis"), 404),
+    "problem-bad-date": State(asked(MARAC, since="yesterday"), 422),
+    "problem-no-paragraph": State("/paragraphs/northmoor-2016-01-29/para-999", 404),
+    "paragraph": State(f"/paragraphs/{TWO_PAGES}"),
+    "paragraph-recommendation": State("/paragraphs/northmoor-2016-01-29/rec-1"),
+    "paragraph-summary": State("/paragraphs/saltby-2019-07-22/summary-1"),
+    "report": State("/reports/northmoor-2016-01-29"),
+    "report-ilacs": State("/reports/saltby-2019-07-22"),
+    "reports": State("/reports"),
+    "reports-none": State("/reports?authority=Northmoor&since=2025"),
+    "authority": State("/authorities/northmoor"),
+    "authority-unknown": State("/authorities/northmore", 404),
+    "coverage": State("/coverage"),
+    "coverage-refused": State("/coverage?status=refused"),
+    "acronyms": State("/acronyms"),
+    "acronyms-letter": State("/acronyms?letter=M"),
+    "acronyms-none": State("/acronyms?short=ZZZ"),
+    "plan-empty": State("/plan"),
+    "plan": State(plan(*PLANNED)),
+    "help": State("/help"),
+    "accessibility": State("/accessibility"),
+}

@@ -1,0 +1,155 @@
+"""The search page in a browser: its state is in the address, and every state helps onwards."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .browser_bench import PHONE, Visitor
+from .conftest import Open
+from .page_states import MARAC, asked
+
+
+def results(visitor: Visitor) -> list[str]:
+    return visitor.page.locator(".result-heading").all_inner_texts()
+
+
+def apply(visitor: Visitor) -> None:
+    visitor.page.get_by_role("button", name="Apply filters").first.click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, script: bool) -> None:
+    visitor = open_window(script=script)
+    page = visitor.page
+    visitor.go(asked(MARAC))
+    every = results(visitor)
+    page.get_by_role("checkbox", name="Saltby").check()
+    apply(visitor)
+    expect(page.locator(".chip")).to_have_count(1)
+    narrowed, address = results(visitor), visitor.path
+    assert narrowed
+    assert all("Saltby" in heading for heading in narrowed)
+    assert narrowed != every
+    page.locator(".result-heading a").first.click()
+    expect(page).to_have_url(re.compile("/paragraphs/"))
+    page.go_back()
+    assert visitor.path == address
+    assert results(visitor) == narrowed
+    assert page.get_by_role("checkbox", name="Saltby").is_checked()
+    assert page.get_by_role("searchbox").input_value() == MARAC
+    page.go_back()
+    assert results(visitor) == every
+    assert not page.get_by_role("checkbox", name="Saltby").is_checked()
+    page.go_forward()
+    assert results(visitor) == narrowed
+
+
+def test_a_filter_that_the_question_says_is_taken_back(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go(asked("recommendations about supervision since 2018"))
+    said = page.locator(".chip")
+    expect(said).to_have_count(2)
+    before = results(visitor)
+    page.get_by_role("link", name="Search the words since 2018 without this filter").click()
+    expect(said).to_have_count(1)
+    expect(page.get_by_text("Searched as words, not as filters")).to_be_visible()
+    assert results(visitor) != before
+    page.get_by_role("link", name="Understand the question again").click()
+    expect(said).to_have_count(2)
+
+
+def test_a_question_that_is_refused_says_so_and_what_can_be_tried(visitor: Visitor) -> None:
+    visitor.go(asked("zebra crossings on the moon"))
+    page = visitor.page
+    expect(page.get_by_role("heading", name="No answer found")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you can try")).to_be_visible()
+    page.get_by_role("link", name="See which reports are here").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inspection reports")
+
+
+def test_filters_that_leave_nothing_can_be_removed(visitor: Visitor) -> None:
+    visitor.go(asked(MARAC, authority="Saltby", until="2013"))
+    page = visitor.page
+    expect(page.get_by_role("heading", name="No paragraph found")).to_be_visible()
+    assert results(visitor) == []
+    page.get_by_role("link", name="Remove the filter 2013").click()
+    expect(page.get_by_role("heading", name="What inspectors said")).to_be_visible()
+    visitor.go(asked(MARAC, authority="Saltby", until="2013"))
+    page.get_by_role("link", name="Remove all filters").click()
+    assert visitor.path == asked(MARAC)
+    assert results(visitor)
+
+
+def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
+    visitor.go(asked("children"))
+    page = visitor.page
+    first = results(visitor)
+    page.get_by_role("navigation", name="Pages of results").get_by_role("link", name="Next").click()
+    expect(page).to_have_title(re.compile("page 2"))
+    second = results(visitor)
+    assert len(first) == len(second) == 20
+    assert first != second
+    assert page.locator(".result-list").get_attribute("start") == "21"
+    expect(page.get_by_role("link", name="Page 2", exact=True)).to_have_attribute("aria-current", "page")
+    page.get_by_role("link", name="Previous page").click()
+    assert results(visitor) == first
+    visitor.go(asked(MARAC, page="25"))
+    page.get_by_role("link", name="See the first").click()
+    assert visitor.path == asked(MARAC)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nothing-here", 404), ("/paragraphs/northmoor-2016-01-29/para-999", 404), ("/?since=yesterday", 422)],
+)
+def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, status: int) -> None:
+    visitor.go(path, status)
+    page = visitor.page
+    assert page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("searchbox").fill(MARAC)
+    page.get_by_role("button", name="Search", exact=True).click()
+    assert visitor.path == asked(MARAC)
+    assert results(visitor)
+
+
+def test_everything_sent_at_once(visitor: Visitor) -> None:
+    """One button sends question, choices and dates; fields that are empty are no filter."""
+    visitor.go("/")
+    page = visitor.page
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_role("checkbox", name=re.compile("^Northmoor")).check()
+    page.get_by_role("checkbox", name=re.compile("^Findings")).check()
+    page.get_by_role("textbox", name="Since").fill("2018")
+    page.get_by_role("searchbox").fill("domestic abuse")
+    page.get_by_role("button", name="Search", exact=True).click()
+    chips = [" ".join(text.split()) for text in page.locator(".chip").all_inner_texts()]
+    assert [text.split(" ×")[0] for text in chips] == [
+        "Authority: Northmoor", "Kind: Findings", "Published since: 2018",
+    ]  # fmt: skip
+    assert results(visitor)
+
+
+def test_filters_are_out_of_the_way_on_a_small_screen(open_window: Open) -> None:
+    visitor = open_window(PHONE)
+    visitor.go(asked(MARAC))
+    page = visitor.page
+    expect(page.get_by_role("checkbox", name=re.compile("^Saltby"))).to_be_hidden()
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_role("checkbox", name=re.compile("^Saltby")).check()
+    apply(visitor)
+    expect(page.locator(".chip", has_text="Saltby")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_first_page_is_light(open_window: Open, script: bool) -> None:
+    """Under 100 KB with style sheet and script, as the server sends them."""
+    visitor = open_window(script=script)
+    sizes: list[int] = []
+    visitor.page.on("response", lambda reply: sizes.append(len(reply.body())))
+    visitor.go("/")
+    visitor.page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 2
+    assert sum(sizes) < 100_000
