@@ -39,7 +39,7 @@ class Plan:
         padded = [*notes, *[""] * len(ids)]
         for identity, note in zip(ids, padded, strict=False):
             if identity.strip():
-                found.setdefault(identity.strip(), Entry(identity.strip(), _lines(note)))
+                found.setdefault(identity.strip(), Entry(identity.strip(), as_typed(note)))
         return cls(tuple(found.values()))
 
     @property
@@ -84,6 +84,6 @@ def items(plan: Plan, reader: IndexReader, base: str = "") -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _lines(note: str) -> str:
-    """As typed: a form sends the ends of lines as CR LF."""
+def as_typed(note: str) -> str:
+    """Without what a form adds: it sends the ends of lines as CR LF."""
     return note.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -19,8 +19,10 @@ COLUMNS = (
 _BOM = "\ufeff"  # without it Excel takes UTF-8 for the letters of another century
 # A spreadsheet runs a cell that begins so as a formula; with an apostrophe before it, it is text.
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_MARKUP = re.compile(r"^([^\S\n]*\d*)([-+.)])", re.MULTILINE)  # bullets and numbers of a list
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LINE_MARKUP = re.compile(r"^(\d*)([-+.)=])", re.MULTILINE)  # of lists, and the line below a heading
+_INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)  # deep enough, it would make code of a line
+_LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,6 @@ def as_markdown(items: Sequence[Chosen], title: str = "Evidence from inspection 
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _LINE_MARKUP.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text)) if text else ""
+    """Text that Markdown shows as it is, each line on its own: two spaces at its end keep it."""
+    escaped = _LINE_MARKUP.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _INDENT.sub("", text)))
+    return _LINE_END.sub("  \n", escaped)

@@ -11,7 +11,7 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,13 +19,15 @@ from indexer.errors import InvalidRequest
 
 from .api_queries import NoParameters
 from .http_replies import service_of
-from .page_plan import LONGEST_ID, LONGEST_NOTE, MOST, Move, Plan, items
+from .page_plan import LONGEST_ID, LONGEST_NOTE, MOST, Move, Plan, as_typed, items
 from .page_replies import Values, page
 from .plan_export import as_csv, as_markdown
 from .snapshots import ServedSearcher
 
 router = APIRouter(include_in_schema=False)
 _MOVE = "^[0-9]{1,3}:(?:up|down|remove)$"
+# A browser counts the end of a line once, and sends two characters.
+_Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), BeforeValidator(as_typed)]
 _FORMATS = {"csv": ("text/csv; charset=utf-8", "csv"), "markdown": ("text/markdown; charset=utf-8", "md")}
 
 
@@ -33,7 +35,7 @@ class PlanParameters(NoParameters):
     """p: ids in order. n: notes in the same order. move: "2:up", what a button without a script asks for."""
 
     p: list[Annotated[str, StringConstraints(max_length=LONGEST_ID)]] = Field(default=[], max_length=MOST)
-    n: list[Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]] = Field(default=[], max_length=MOST)
+    n: list[_Note] = Field(default=[], max_length=MOST)
     move: str = Field(default="", pattern=f"^$|{_MOVE}")
 
 
@@ -43,7 +45,7 @@ async def plan(request: Request, query: Annotated[PlanParameters, Query()]) -> R
     chosen = Plan.of(query.p, query.n)
     if query.move:
         place, _, move = query.move.partition(":")
-        return RedirectResponse(chosen.moved(int(place), _move(move)).url, 303)
+        return RedirectResponse(chosen.moved(int(place), _move(move)).url + _landing(int(place), move), 303)
 
     def work(searcher: ServedSearcher) -> Values:
         return {"plan": chosen, "items": items(chosen, searcher.reader, _base(request))}
@@ -92,7 +94,7 @@ def _fields(body: bytes) -> dict[str, list[str]]:
     for name, values in found.items():
         if name not in sizes:
             raise InvalidRequest(f"{name[:40]!r} is no field of a plan", "use p, n and format")
-        if len(values) > MOST or any(len(value) > sizes[name] for value in values):
+        if len(values) > MOST or any(len(as_typed(value)) > sizes[name] for value in values):
             raise InvalidRequest(
                 f"the plan is too long at {name!r}",
                 f"at most {MOST} paragraphs, notes of at most {LONGEST_NOTE:,} characters",
@@ -102,6 +104,12 @@ def _fields(body: bytes) -> dict[str, list[str]]:
 
 def _move(text: str) -> Move:
     return "up" if text == "up" else "down" if text == "down" else "remove"
+
+
+def _landing(place: int, move: str) -> str:
+    """Where the browser goes after a move: the entry that was moved. After a removal, the top."""
+    step = {"up": -1, "down": 1}.get(move)
+    return "" if step is None else f"#entry-{max(place + step, 0) + 1}"
 
 
 def _base(request: Request) -> str:

@@ -88,6 +88,7 @@ def test_buttons_without_a_script_keep_the_notes(http: TestClient, ids: list[str
         "/plan", params={"p": ids, "n": ["a", "b\r\nc", ""], "move": "1:up"}, follow_redirects=False
     )
     assert answer.status_code == 303
+    assert answer.headers["location"].endswith("#entry-1")
     html = http.get(answer.headers["location"], headers=HTML).text
     assert re.findall(r'data-plan-item="([^"]+)"', html) == [two, one, three]
     assert "b\nc</textarea>" in html
@@ -125,16 +126,25 @@ def test_the_download_has_a_name(http: TestClient, ids: list[str]) -> None:
 
 def test_markdown_quotes_cites_and_escapes() -> None:
     report = make_report("Northmoor", date(2018, 8, 24))
-    text = "Plans are *not* [timely]:\n• visits\n- reviews\n1. supervision_notes"
-    chosen = Chosen(make_paragraph(report, 27, text), report, "# ask <Jo>", "http://x/paragraphs/a/para-27")
+    text = "Plans are *not* [timely]:\n• visits\n- reviews\n1. care_notes"
+    note = "# ask <Jo> &copy;\n===\n\n    by May"
+    chosen = Chosen(make_paragraph(report, 27, text), report, note, "http://x/paragraphs/a/para-27")
     said = as_markdown([chosen])
     assert "## 1. Northmoor, paragraph 27" in said
-    assert (
-        "> Plans are \\*not\\* \\[timely\\]:\n> • visits\n> \\- reviews\n> 1\\. supervision\\_notes\n" in said
-    )
-    assert "\n\n\\# ask \\<Jo\\>\n" in said
+    quoted = "> Plans are \\*not\\* \\[timely\\]:  \n> • visits  \n> \\- reviews  \n> 1\\. care\\_notes\n"
+    assert quoted in said
+    assert said.endswith("\n\n\\# ask \\<Jo\\> \\&copy;  \n\\===\n\nby May\n")
     assert "paragraph 27" in said.split("> — ")[1]
     assert said.rstrip().count("<http://x/paragraphs/a/para-27>") == 1
+
+
+def test_the_end_of_a_line_counts_once(http: TestClient, ids: list[str]) -> None:
+    """As in the browser, which lets 4,000 be typed and sends one more for each line."""
+    note = "\r\n".join(["x" * 99] * 40)
+    assert len(note) > 4000
+    assert b"\n".join([b"x" * 99] * 40) in export(http, "csv", ids[:1], [note])
+    assert get(http, p=ids[0], n=note).count("x" * 99) == 40
+    assert b"4,000 characters" in export(http, "csv", ids[:1], ["x" * 4001], 422)
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4))

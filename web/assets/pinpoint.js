@@ -1,274 +1,296 @@
-// What a page can do better with a script. Every page works without it; each part here looks first whether
-// what it improves is on the page. No markup is ever built from text: only textContent and values are set.
+// What a page can do better with a script. Every page works without it; each part looks first whether what it
+// improves is there. No markup is built from text.
 "use strict";
 
 (() => {
   const KEY = "pinpoint-plan";
-  const MOST = 200; // paragraphs of a plan, as the server takes them
+  // What the server takes: paragraphs, characters of a note, of an address.
+  const MOST = 200, LONGEST = 4000, LONGEST_LINK = 16000;
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   const one = (selector, within = document) => within.querySelector(selector);
 
+  const on = (target, type, does) => target.addEventListener(type, does);
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
   // Said to those who do not see the page change. A text that is the same twice is said twice.
   const status = one("[data-status]");
+  let saying = 0;
   function say(text) {
     if (!status) return;
+    clearTimeout(saying);
     status.textContent = "";
-    window.setTimeout(() => { status.textContent = text; }, 50);
+    saying = setTimeout(() => { status.textContent = text; }, 50);
   }
 
-  function count(number) {
-    return `${number} ${number === 1 ? "paragraph" : "paragraphs"}`;
+  // What went wrong is also shown, where it was tried.
+  const told = make("p", { className: "note note-strong" });
+  function tell(text, near) {
+    told.textContent = text;
+    near.after(told);
+    say(text);
   }
+
+  const count = (number) => `${number} ${number === 1 ? "paragraph" : "paragraphs"}`;
 
   // The clipboard. Over plain HTTP in an office browsers offer only the old way.
-  async function copy(text) {
-    const given = await text;
+  async function copy(given) {
     if (navigator.clipboard && window.isSecureContext) {
-      await navigator.clipboard.writeText(given);
-      return;
+      try {
+        await navigator.clipboard.writeText(given);
+        return;
+      } catch { /* refused by a policy, which may allow the old way */ }
     }
-    const area = document.createElement("textarea");
+    const area = make("textarea", { className: "visually-hidden", value: given });
     const focused = document.activeElement;
-    area.value = given;
-    area.className = "visually-hidden";
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
-    if (focused) focused.focus();
-    if (!done) throw new Error("copying is not allowed");
+    focused?.focus();
+    if (!done) throw new Error("Could not copy. Select the text and copy it by hand.");
   }
 
-  function copies(button, text, said) {
+  function copies(button, text, said = "Copied.") {
     const label = Array.from(button.childNodes);
     let timer = 0;
     button.hidden = false;
-    button.addEventListener("click", async () => {
+    on(button, "click", async () => {
       try {
-        await copy(text());
+        await copy(await text());
+        told.remove();
         say(said);
         button.replaceChildren("Copied");
-        window.clearTimeout(timer);
-        timer = window.setTimeout(() => button.replaceChildren(...label), 2000);
-      } catch {
-        say("Could not copy. Select the text and copy it by hand.");
+        clearTimeout(timer);
+        timer = setTimeout(() => button.replaceChildren(...label), 2000);
+      } catch (error) {
+        tell(error.message, button);
       }
     });
   }
 
-  for (const button of all("[data-copy]")) copies(button, () => button.dataset.copy, "Copied.");
+  for (const button of all("[data-copy]")) copies(button, () => button.dataset.copy);
   for (const button of all("[data-copy-from]")) {
     const source = one(button.dataset.copyFrom);
-    if (source) copies(button, () => source.textContent.trim(), "Copied.");
+    if (source) copies(button, () => source.textContent.trim());
   }
 
-  // The plan that this browser keeps: [{id, note}], in order.
+  // The plan that this browser keeps: [{id, note}], in order. null where it keeps nothing for pages.
+  const store = (() => {
+    try {
+      return localStorage;
+    } catch {
+      return null;
+    }
+  })();
+
   function read() {
     try {
-      const held = JSON.parse(window.localStorage.getItem(KEY) || "[]");
-      if (!Array.isArray(held)) return [];
-      return held
-        .filter((entry) => entry && typeof entry.id === "string")
-        .map((entry) => ({ id: entry.id, note: typeof entry.note === "string" ? entry.note : "" }));
+      const held = JSON.parse(store.getItem(KEY) || "[]");
+      return held.filter(({ id }) => typeof id === "string").map(({ id, note }) => ({ id, note: String(note || "") }));
     } catch {
       return [];
     }
   }
 
-  function write(plan) {
+  function write(plan, near) {
     try {
-      window.localStorage.setItem(KEY, JSON.stringify(plan));
+      store.setItem(KEY, JSON.stringify(plan));
     } catch {
-      say("This browser does not let pages keep anything, so the plan is lost when you leave.");
+      tell("This browser has no room to keep that: download the plan.", near);
       return false;
     }
     show();
     return true;
   }
 
+  // Where nothing can be kept such a link stays a link, to a plan of that paragraph.
+  const adders = store ? all("[data-plan-add]") : [];
+
   function show() {
     const plan = read();
-    const held = new Set(plan.map((entry) => entry.id));
     for (const badge of all("[data-plan-count]")) {
-      badge.hidden = plan.length === 0;
-      badge.textContent = plan.length ? String(plan.length) : "";
+      badge.hidden = !plan.length;
+      badge.textContent = plan.length || "";
     }
-    for (const button of all("[data-plan-add]")) {
-      const inside = held.has(button.dataset.planAdd);
-      button.setAttribute("aria-pressed", String(inside));
-      button.firstChild.textContent = inside ? "In plan" : "Add to plan";
+    for (const button of adders) {
+      const inside = plan.some(({ id }) => id === button.dataset.planAdd);
+      button.toggleAttribute("data-in-plan", inside);
+      // The hidden part says of which paragraph.
+      button.replaceChildren(inside ? "Take out of plan" : "Add to plan", ...all(".visually-hidden", button));
     }
   }
 
-  function toggle(id) {
+  function toggle(link) {
+    const id = link.dataset.planAdd;
     const plan = read();
     const left = plan.filter((entry) => entry.id !== id);
-    if (left.length === plan.length && plan.length >= MOST) {
-      say(`The plan is full: it holds ${MOST} paragraphs.`);
-      return;
-    }
-    const next = left.length < plan.length ? left : [...plan, { id, note: "" }];
-    if (write(next)) {
-      say(`${left.length < plan.length ? "Taken out of" : "Added to"} the plan, which holds ${count(next.length)}.`);
-    }
+    const added = left.length === plan.length;
+    const next = added ? [...plan, { id, note: "" }] : left;
+    if (next.length > MOST) tell(`The plan is full: it holds ${MOST} paragraphs.`, link);
+    else if (write(next, link)) say(`${added ? "Added to" : "Taken out of"} the plan, which holds ${count(next.length)}.`);
   }
 
-  for (const link of all("[data-plan-add]")) {
+  for (const link of adders) {
     link.setAttribute("role", "button");
-    link.addEventListener("click", (event) => {
+    const pressed = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
       event.preventDefault();
-      toggle(link.dataset.planAdd);
-    });
-    link.addEventListener("keydown", (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      toggle(link.dataset.planAdd);
-    });
+      toggle(link);
+    };
+    on(link, "click", pressed);
+    on(link, "keydown", (event) => { if (event.key === " ") pressed(event); }); // Enter is a click already
   }
+
+  // Another tab, or a page that the reader comes back from, may have changed the plan.
+  let changed = show;
   show();
-  window.addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) show(); });
-  window.addEventListener("pageshow", show); // back from a page that changed the plan
+  on(window, "storage", () => changed());
+  on(window, "pageshow", () => changed());
 
   // The page of the plan.
   function address(plan, notes) {
     const query = new URLSearchParams();
-    for (const entry of plan) query.append("p", entry.id);
-    if (notes && plan.some((entry) => entry.note)) for (const entry of plan) query.append("n", entry.note);
+    for (const { id } of plan) query.append("p", id);
+    if (notes && plan.some(({ note }) => note)) for (const { note } of plan) query.append("n", note);
     return plan.length ? `/plan?${query}` : "/plan";
   }
 
-  if (one("[data-plan-empty]") && window.location.pathname === "/plan" && !window.location.search) {
-    const plan = read();
-    if (plan.length) window.location.replace(address(plan, false));
+  // The first with what the second has more: paragraphs, and below a note another one.
+  function join(plan, more) {
+    const joined = plan.map((entry) => ({ ...entry }));
+    for (const { id, note } of more) {
+      const held = joined.find((entry) => entry.id === id);
+      if (!held) joined.push({ id, note });
+      else if (!held.note.includes(note)) held.note = `${held.note}\n${note}`.trim();
+    }
+    return joined;
   }
+
+  const KEPT_NOWHERE = "This browser keeps nothing for pages: download a plan, or copy its link, before you leave it.";
+  const empty = one("[data-plan-empty]");
+  if (empty && !store) tell(KEPT_NOWHERE, empty);
+  if (empty && !location.search && read().length) location.replace(address(read()));
 
   const list = one("[data-plan-list]");
   if (list) planPage(list);
 
   function planPage(list) {
-    const form = one("[data-plan-form]");
-    const items = () => all("[data-plan-item]", list);
-    const shown = () => items().map((item) => ({
-      id: item.dataset.planItem,
-      note: one("[data-plan-note]", item).value,
-    }));
-    const same = (plan) => plan.map((entry) => entry.id).join() === shown().map((entry) => entry.id).join();
-    let own = same(read());
-
-    if (own) {
-      const notes = new Map(read().map((entry) => [entry.id, entry.note]));
-      for (const item of items()) {
-        const area = one("[data-plan-note]", item);
-        if (!area.value) area.value = notes.get(item.dataset.planItem) || "";
-      }
-      write(shown());
-    } else if (read().length === 0) {
-      // Nothing is lost by keeping a plan where there is none.
-      own = write(shown());
-    } else {
-      const shared = one("[data-plan-shared]");
-      shared.hidden = false;
-      one("[data-plan-take]", shared).addEventListener("click", () => {
-        const plan = read();
-        const held = new Set(plan.map((entry) => entry.id));
-        const more = shown().filter((entry) => !held.has(entry.id));
-        const next = [...plan, ...more].slice(0, MOST);
-        if (write(next)) window.location.assign(address(next, false));
-      });
-    }
+    const save = one("[data-plan-save]");
+    const clear = one("[data-plan-clear]");
+    const area = (item) => one("[data-plan-note]", item);
+    const items = () => Array.from(list.children);
+    const shown = () => items().map((item) => ({ id: item.dataset.planItem, note: area(item).value }));
+    const sameOrder = (plan) => address(plan) === address(shown());
+    const mine = read();
+    // Whether this is the browser's plan. Another's, or one with other notes, is kept only when it is asked for.
+    const own = sameOrder(mine) && shown().every(({ note }, at) => !note || note === mine[at].note.trim());
+    const toAddress = () => history.replaceState(null, "", address(shown(), !own));
+    let emptied = null;
 
     function keep() {
-      const plan = shown();
-      if (own) write(plan);
-      items().forEach((item, place) => {
-        for (const button of all("[data-plan-move]", item)) button.value = `${place}:${button.dataset.planMove}`;
+      if (own) write(shown(), clear);
+      items().forEach((item, place, { length }) => {
         one("[data-plan-move='up']", item).disabled = place === 0;
-        one("[data-plan-move='down']", item).disabled = place === plan.length - 1;
+        one("[data-plan-move='down']", item).disabled = place === length - 1;
       });
-      window.history.replaceState(null, "", address(plan, false));
+      toAddress();
     }
 
-    list.addEventListener("input", () => { if (own) write(shown()); });
+    if (own) {
+      changed = () => {
+        show();
+        if (emptied) return;
+        const plan = read();
+        if (!sameOrder(plan)) location.replace(address(plan));
+        else items().forEach((item, at) => { area(item).value = plan[at].note; });
+      };
+      changed();
+      toAddress(); // of an old note in it a reload would make another's plan
+      save.hidden = true;
+      clear.hidden = false;
+    } else if (store) {
+      const shared = one("[data-plan-shared]");
+      const take = one("[data-plan-take]", shared);
+      shared.hidden = false;
+      on(take, "click", () => {
+        const plan = join(read(), shown());
+        if (plan.length > MOST || plan.some(({ note }) => note.length > LONGEST)) {
+          tell(`A plan holds at most ${MOST} paragraphs, with notes of ${LONGEST} characters.`, take);
+        } else if (write(plan, take)) location.assign(address(plan));
+      });
+    } else tell(KEPT_NOWHERE, save.parentElement);
 
-    list.addEventListener("click", (event) => {
+    on(list, "input", () => { if (own) write(shown(), clear); });
+    on(list, "change", toAddress);
+
+    on(list, "click", (event) => {
       const button = event.target.closest("[data-plan-move]");
       if (!button) return;
       event.preventDefault();
+      const move = button.dataset.planMove;
       const item = button.closest("[data-plan-item]");
       const name = item.dataset.planName;
-      if (button.dataset.planMove === "remove") {
-        const next = item.nextElementSibling || item.previousElementSibling;
+      const { previousElementSibling: before, nextElementSibling: after } = item;
+      if (move === "remove") {
         item.remove();
         keep();
         say(`Removed: ${name}. ${count(items().length)} left.`);
-        if (next) one(".plan-heading", next).focus();
-        else window.location.assign("/plan");
+        if (after || before) one(".plan-heading", after || before).focus();
+        else location.assign("/plan");
         return;
       }
-      if (button.dataset.planMove === "up" && item.previousElementSibling) item.previousElementSibling.before(item);
-      if (button.dataset.planMove === "down" && item.nextElementSibling) item.nextElementSibling.after(item);
+      // The neighbour moves, so that the button which was pressed keeps the focus.
+      if (move === "up" && before) item.after(before);
+      if (move === "down" && after) item.before(after);
       keep();
-      const place = items().indexOf(item) + 1;
-      say(`${name} is now ${place} of ${items().length}.`);
+      say(`${name} is now ${items().indexOf(item) + 1} of ${items().length}.`);
       (button.disabled ? one("[data-plan-move]:not([disabled])", item) : button).focus();
     });
 
     copies(one("[data-plan-copy]"), async () => {
-      const fields = new URLSearchParams(new FormData(form));
+      const fields = new URLSearchParams(new FormData(one("[data-plan-form]")));
       fields.set("format", "markdown");
-      const reply = await fetch("/plan/export", { method: "POST", body: fields });
-      if (!reply.ok) throw new Error("the export failed");
+      const reply = await fetch("/plan/export", { method: "POST", body: fields }).catch(() => null);
+      if (!reply?.ok) throw new Error("Not copied. ‘Download as Markdown’ says why.");
       return reply.text();
     }, "The plan is copied as Markdown.");
-    copies(
-      one("[data-plan-link]"),
-      () => new URL(address(shown(), true), window.location.href).href,
-      "The link is copied. It holds your notes.",
-    );
 
-    // Typed notes are kept as they are typed; without that button nobody needs the address for it.
-    if (own) one("[data-plan-save]").hidden = true;
-    const clear = one("[data-plan-clear]");
-    clear.hidden = !own;
-    let undo = null;
-    clear.addEventListener("click", () => {
-      if (undo === null) {
-        undo = shown();
-        if (!write([])) return;
-        list.hidden = true;
-        clear.textContent = "Undo: bring the plan back";
-        say("The plan is empty. The same button brings it back.");
-      } else {
-        write(undo);
-        undo = null;
-        list.hidden = false;
-        clear.textContent = "Empty the plan";
-        say(`The plan is back, with ${count(shown().length)}.`);
+    copies(one("[data-plan-link]"), () => {
+      const link = address(shown(), true);
+      if (link.length > LONGEST_LINK) throw new Error("The notes are too long for a link: send the download instead.");
+      return new URL(link, location.href).href;
+    }, "The link is copied. It holds your notes.");
+
+    on(clear, "click", () => {
+      // What was added meanwhile in another tab stays.
+      const plan = emptied ? join(emptied, read()) : [];
+      const before = emptied ? null : shown();
+      if (!write(plan, clear)) return;
+      emptied = before;
+      list.hidden = emptied !== null;
+      for (const button of all("button", clear.parentElement)) {
+        button.hidden = button === save || (list.hidden && button !== clear);
       }
+      clear.textContent = emptied ? "Undo: bring the plan back" : "Empty the plan";
+      history.replaceState(null, "", address(plan));
+      say(emptied ? "The plan is empty. The same button brings it back." : `The plan is back, with ${count(plan.length)}.`);
+      changed();
     });
   }
 
   // On a narrow screen the results come first: the filters wait to be opened.
   const filters = one("[data-filters]");
-  if (filters && window.matchMedia("(max-width: 56rem)").matches) filters.open = false;
+  if (filters && !matchMedia("(min-width: 56rem)").matches) filters.open = false;
 
   // A long list of choices can be narrowed by typing.
   for (const facet of all("[data-facet-long]")) {
     const choices = all(".choice", facet);
     const legend = one("legend", facet).textContent.trim();
-    const label = document.createElement("label");
-    const box = document.createElement("input");
-    label.className = "visually-hidden";
-    label.textContent = `Narrow the list of ${legend.toLowerCase()}`;
-    box.type = "text";
-    box.id = `find-${choices[0] ? one("input", choices[0]).name : "choice"}`;
-    box.className = "facet-find";
-    box.placeholder = "Type to narrow";
-    box.autocomplete = "off";
-    label.htmlFor = box.id;
+    const label = make("label", { className: "visually-hidden", textContent: `Narrow the choices: ${legend}` });
+    const box = make("input", { type: "text", className: "facet-find", placeholder: "Type to narrow", autocomplete: "off" });
+    box.id = label.htmlFor = `find-${one("input", facet).name}`;
     one(".facet-scroll", facet).before(label, box);
-    box.addEventListener("input", () => {
+    on(box, "input", () => {
       const wanted = box.value.trim().toLowerCase();
       let left = 0;
       for (const choice of choices) {
@@ -279,6 +301,6 @@
       say(`${left} of ${choices.length} shown.`);
     });
     // Enter in it would send the whole form, which it is no part of.
-    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    on(box, "keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
 })();
