@@ -164,7 +164,10 @@ class Admission:
             return
         inner: MutableMapping[str, object] = dict(scope)
         inner[CLIENT] = client
-        if not client.by_proxy:
+        if client.by_proxy:
+            schemes = set(values_of(scope["headers"], b"x-forwarded-proto")) & {"http", "https"}
+            inner["scheme"] = schemes.pop() if len(schemes) == 1 else scope.get("scheme", "http")
+        else:
             inner["headers"] = self._proxies.without_claims(scope["headers"])
         await self._app(inner, receive, partial(_send_private, send) if known else send)
 

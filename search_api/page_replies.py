@@ -20,14 +20,18 @@ Values = dict[str, Any]
 async def page(
     request: Request, template: str, work: Callable[[ServedSearcher], Values], *, status: int = 200
 ) -> Response:
-    """The template with what `work` gives for the current index. Errors are the application's to answer."""
+    """The template with what `work` gives for the current index. Errors are the application's to answer.
 
-    def draw(searcher: ServedSearcher) -> bytes:
-        return render(template, **frame(searcher, template), **work(searcher))
+    A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
+    """
 
-    body = await service_of(request).ask(draw)
+    def draw(searcher: ServedSearcher) -> tuple[bytes, int]:
+        values = work(searcher)
+        return render(template, **frame(searcher, template), **values), 422 if values.get("wrong") else status
+
+    body, given = await service_of(request).ask(draw)
     # What was asked and read is kept by nobody: a shared laptop's cache neither.
-    return Response(body, status, page_headers(private=True), HTML)
+    return Response(body, given, page_headers(private=True), HTML)
 
 
 def frame(searcher: ServedSearcher, template: str) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.errors import PinpointError
 from indexer.records import KINDS, Kind, Report
 
 from .answerer import Answer, Answerer
@@ -12,11 +13,19 @@ from .facets import Facet, facets
 from .page_labels import FIELDS, value_label
 from .page_urls import SearchState
 from .passages import Passage
+from .scope import Request
 from .searcher import Searcher, SearchResult, Understood
 
 PAGE = 20  # results
 LAST_PAGE = 25
 _PASSAGES = 8
+# Of the command line in what is wrong, as the page has them.
+_WORDS = {
+    "--since": "‘Since’",
+    "--until": "‘Until’",
+    "`pinpoint info` lists what is indexed": "the list of reports shows what is indexed",
+    "write 2022, 2022-03 or 2022-03-31": "write it as in 2018, 31/03/2018 or 2018-03-31",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class KindQuotes:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """answer: of the first page only. last: page. offer: the question as it may have been meant, None if it
-    was understood.
+    was understood. unused: what the question says of a filter that was chosen otherwise, one sentence each.
     """
 
     state: SearchState
@@ -63,6 +72,7 @@ class SearchPage:
     facets: tuple[Facet, ...]
     last: int
     offer: SearchState | None
+    unused: tuple[str, ...]
 
 
 def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
@@ -81,7 +91,46 @@ def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
         facets(searcher, state.q, request),
         last,
         _offer(state, result.understood),
+        _unused(searcher, state, result.understood),
     )
+
+
+def wrong(error: PinpointError) -> str:
+    """What of the form cannot be used, and what to do, in the page's own words."""
+    said = f"{error.problem[:1].upper()}{error.problem[1:]}: {error.remedy or 'correct it'}."
+    for theirs, ours in _WORDS.items():
+        said = said.replace(theirs, ours)
+    return said
+
+
+def usable_facets(searcher: Searcher, state: SearchState) -> tuple[Facet, ...]:
+    """Facets where the request cannot be used: of all that can."""
+    for request in (replace(state.request, since="", until=""), Request(kinds=state.kind), Request()):
+        try:
+            return facets(searcher, "", request)
+        except PinpointError:
+            continue
+    return ()
+
+
+def _unused(searcher: Searcher, state: SearchState, understood: Understood) -> tuple[str, ...]:
+    """A filter that was chosen silences what the question says of the same: that must not go unsaid."""
+    if not state.filtered:
+        return ()
+    alone = Request(literal=state.literal, as_words=state.as_words)
+    held = {(item.start, item.end) for item in understood.question.mentions}
+    return tuple(
+        f"‘{item.text}’ in the question is not used: another {FIELDS.get(item.field, item.field).lower()} "
+        "was chosen."
+        for item in searcher.understand(state.q, alone).question.mentions
+        if (item.start, item.end) not in held and not _chosen(state, item.members)
+    )
+
+
+def _chosen(state: SearchState, members: Sequence[object]) -> bool:
+    """Whether what the question says was chosen too."""
+    values = {*state.authority, *state.framework, *state.grade, *state.kind}
+    return bool(members) and all(member in values for member in members)
 
 
 def _offer(state: SearchState, understood: Understood) -> SearchState | None:
@@ -130,7 +179,7 @@ def title(state: SearchState, chosen: Sequence[Chip]) -> str:
     """Of the page: the question, its filters, the page of results."""
     if not state.q:
         return "Search inspection reports"
-    parts = [f"‘{state.q}’", *(chip.value for chip in chosen if not chip.said)]
+    parts = [f"‘{state.q}’", *(f"{chip.field.lower()} {chip.value}" for chip in chosen if not chip.said)]
     if state.page > 1:
         parts.append(f"page {state.page}")
     return ", ".join(parts)

@@ -83,7 +83,8 @@ class SearchState:
         return replace(self, since=year, until=year, page=1)
 
     def unfiltered(self) -> SearchState:
-        return SearchState(q=self.q)
+        """Without what was chosen. What of the question is words stays words."""
+        return SearchState(q=self.q, as_words=self.as_words, literal=self.literal)
 
 
 def paragraph_url(identity: str) -> str:

@@ -71,6 +71,12 @@ def _is_problem(start: Message) -> bool:
     )
 
 
+def _for_readers(problem: dict[str, Any]) -> dict[str, Any]:
+    """Without what only a program can use."""
+    remedy = str(problem["remedy"]).replace("GET /api/v1/reports lists", "the list of reports shows")
+    return problem | {"remedy": remedy}
+
+
 async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> None:
     try:
         problem: dict[str, Any] = json.loads(body)
@@ -82,7 +88,7 @@ async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> N
     page = render(
         "problem.html",
         section="problem",
-        problem=problem | _WORDS.get(kind, {}),
+        problem=_for_readers(problem | _WORDS.get(kind, {})),
         asked=asked,
         counts=None,
         version=program_version(),

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.errors import InvalidRequest, UnknownAuthority
+
 from . import page_search
 from .api_queries import NoParameters
 from .facets import facets
@@ -34,13 +36,22 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
     state = query.state()
 
     def work(searcher: ServedSearcher) -> Values:
-        found = page_search.search_page(searcher, state) if state.q else None
+        found, wrong, choices = None, "", None
+        try:
+            if state.q:
+                found = page_search.search_page(searcher, state)
+            choices = found.facets if found else facets(searcher, "", state.request)
+        except (InvalidRequest, UnknownAuthority) as error:
+            wrong = page_search.wrong(error)
+        chips = found.chips if found else page_search.chips(state, None)
+        title = page_search.title(state, chips)
         return {
             "state": state,
             "found": found,
-            "facets": found.facets if found else facets(searcher, "", state.request),
-            "chips": found.chips if found else page_search.chips(state, None),
-            "title": page_search.title(state, found.chips if found else ()),
+            "facets": page_search.usable_facets(searcher, state) if choices is None else choices,
+            "chips": chips,
+            "title": f"Error: {title}" if wrong else title,
+            "wrong": wrong,
             "examples": EXAMPLES,
         }
 

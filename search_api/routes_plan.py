@@ -53,6 +53,12 @@ async def plan(request: Request, query: Annotated[PlanParameters, Query()]) -> R
     return await page(request, "plan.html", work)
 
 
+@router.get("/plan/export")
+async def to_plan() -> Response:
+    """The address of a download, opened by hand: the plan is where one is made."""
+    return RedirectResponse("/plan", 303)
+
+
 @router.post("/plan/export")
 async def export(request: Request) -> Response:
     """A file of the plan in the form's fields: p, n and format, which is csv or markdown."""

@@ -18,6 +18,7 @@ from .page_ledgers import (
     coverage_page,
     coverage_title,
 )
+from .page_queries import Typed, typed_day
 from .page_replies import Values, page
 from .page_report_parts import report_page, report_title
 from .page_reports import ReportsState, reports_page, reports_title
@@ -30,6 +31,9 @@ router = APIRouter(include_in_schema=False)
 class ReportsPageParameters(ReportParameters):
     """Those of the API as a form sends them: a field that was left empty is none."""
 
+    since: Typed = ""
+    until: Typed = ""
+
     @field_validator("framework", "grade", mode="before")
     @classmethod
     def _given(cls, values: Any) -> Any:
@@ -39,8 +43,8 @@ class ReportsPageParameters(ReportParameters):
         return ReportsState(
             tuple(dict.fromkeys(name.strip() for name in self.authority if name.strip())),
             tuple(dict.fromkeys(name.strip() for name in self.region if name.strip())),
-            self.since,
-            self.until,
+            typed_day(self.since),
+            typed_day(self.until),
             tuple(dict.fromkeys(self.framework)),
             tuple(dict.fromkeys(self.grade)),
             self.limit,

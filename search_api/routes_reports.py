@@ -136,7 +136,7 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
         name = f"{facts.id}.{'pdf' if pdf else 'txt'}"
         return Content(
             body,
-            "application/pdf" if pdf else "text/plain",
+            "application/pdf" if pdf else f"text/plain; charset={_charset(body)}",
             {"Content-Disposition": f'inline; filename="{name}"'},
         )
 
@@ -199,6 +199,15 @@ async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]
         )
 
     return await reply(request, work)
+
+
+def _charset(body: bytes) -> str:
+    """Of exported text, as text_pages reads it: without being told a browser would guess."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
 
 
 def _authority(

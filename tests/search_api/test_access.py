@@ -281,3 +281,16 @@ def test_lifespan_passes_and_a_websocket_does_not(keys: KeyStore) -> None:
     serve(app, {"type": "websocket", "path": "/", "headers": []}, receive, send)
     assert sent == [{"type": "websocket.close", "code": 1008}]
     assert len(inside.scopes) == 1
+
+
+def test_a_believed_proxy_says_the_scheme(keys: KeyStore) -> None:
+    for peer, said, scheme in (
+        (PROXY, "https", "https"),
+        (PROXY, "gopher", "http"),
+        (STRANGER, "https", "http"),
+    ):
+        inside = Inside()
+        app = protect(inside, Settings(serve_proxies=PROXY), keys, open_to_all=True)
+        reply = ask(app, peer=peer, headers={"X-Forwarded-Proto": said, "X-Forwarded-For": "198.51.100.7"})
+        assert reply.status == 200
+        assert inside.scopes[0]["scheme"] == scheme

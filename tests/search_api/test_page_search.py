@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from search_api.page_html import assets
+from search_api.page_queries import typed_day
 from search_api.page_urls import SearchState, pages_shown
 
 HTML = {"Accept": "text/html"}
@@ -125,9 +126,9 @@ def test_a_question_without_an_answer_helps(http: TestClient) -> None:
     ("path", "status", "says"),
     [
         ("/nothing-here", 404, "There is no page at this address"),
-        ("/?q=visits&authority=Atlantis", 404, "Atlantis"),
+        ("/?q=visits&authority=Atlantis", 422, "the list of reports shows what is indexed"),
         ("/?q=visits&colour=red", 422, "is not a parameter here"),
-        ("/?q=visits&since=tomorrow", 422, "2022-03"),
+        ("/?q=visits&since=tomorrow", 422, "31/03/2018"),
         ("/?q=%3F%3F", 422, "ask in words"),
         ("/?q=visits&page=0", 422, "page"),
     ],
@@ -208,3 +209,62 @@ def test_links_below_a_list() -> None:
     assert pages_shown(1, 4) == [1, 2, 3, 4]
     assert pages_shown(6, 12) == [1, "gap", 5, 6, 7, "gap", 12]
     assert pages_shown(12, 12) == [1, "gap", 11, 12]
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("31/03/2018", "2018-03-31"),
+        ("1.3.2018", "2018-03-01"),
+        ("03/2018", "2018-03"),
+        (" 2018 ", "2018"),
+        ("2018-03-31", "2018-03-31"),
+        ("last year", "last year"),
+    ],
+)
+def test_british_dates_are_taken(typed: str, taken: str) -> None:
+    assert typed_day(typed) == taken
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"since": "last year"},
+        {"since": "32/03/2018"},
+        {"since": "2019", "until": "2018"},
+        {"authority": "Atlantis"},
+    ],
+)
+def test_what_is_wrong_is_said_in_the_form_and_nothing_is_lost(
+    http: TestClient, fields: dict[str, Any]
+) -> None:
+    html = page(http, "/", 422, q="visits", kind="finding", **fields)
+    assert "Nothing was searched" in html
+    assert "--since" not in html
+    assert 'value="finding" checked' in html
+    assert 'value="visits"' in html
+    assert html.split("<title>")[1].startswith("Error: ")
+    if "since" in fields:
+        assert f'value="{typed_day(fields["since"])}"' in html
+
+
+def test_what_the_question_says_and_is_not_used_is_said(http: TestClient) -> None:
+    text = words(page(http, "/", q="visits in Northmoor", authority="Saltby"))
+    assert "‘Northmoor’ in the question is not used: another authority was chosen." in text
+    assert "is not used" not in words(page(http, "/", q="visits in Northmoor", authority="Northmoor"))
+    assert "is not used" not in words(page(http, "/", q="visits in Northmoor", kind="finding"))
+
+
+def test_words_taken_back_belong_to_their_question(http: TestClient) -> None:
+    again: Any = {"as_words": "Northmoor", "as_words_of": "visits in Northmoor"}
+    same = words(page(http, "/", q="visits in Northmoor", **again))
+    other = words(page(http, "/", q="plans in Northmoor", **again))
+    assert "Searched as words" in same
+    assert "Searched as words" not in other
+    assert "Searched 2 of 6 reports" in other
+    html = page(http, "/", q="visits in Northmoor", as_words="Northmoor", kind="finding")
+    found = re.search(r'<a href="([^"]+)">Remove all filters', html)
+    assert found
+    left = unescape(found[1])
+    assert "as_words=Northmoor" in left
+    assert "kind" not in left

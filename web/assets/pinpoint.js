@@ -125,6 +125,8 @@
     const plan = read();
     const left = plan.filter((entry) => entry.id !== id);
     const added = left.length === plan.length;
+    // A note is work, and this button has no undo.
+    if (plan.some((entry) => entry.id === id && entry.note) && !confirm("Your plan has a note on this paragraph. Take both out?")) return;
     const next = added ? [...plan, { id, note: "" }] : left;
     if (next.length > MOST) tell(`The plan is full: it holds ${MOST} paragraphs.`, link);
     else if (write(next, link)) say(`${added ? "Added to" : "Taken out of"} the plan, which holds ${count(next.length)}.`);
@@ -183,8 +185,21 @@
     const sameOrder = (plan) => address(plan) === address(shown());
     const mine = read();
     // Whether this is the browser's plan. Another's, or one with other notes, is kept only when it is asked for.
+    // Back from a page that changed it, the browser's plan is still its own.
+    if (history.state?.own && store && !sameOrder(mine)) {
+      location.replace(address(mine));
+      return;
+    }
+    if (store && !new URLSearchParams(location.search).has("n")) {
+      // The address of an own plan, kept as a bookmark, has no notes: they are here.
+      for (const item of items()) area(item).value ||= mine.find(({ id }) => id === item.dataset.planItem)?.note || "";
+    }
     const own = sameOrder(mine) && shown().every(({ note }, at) => !note || note === mine[at].note.trim());
-    const toAddress = () => history.replaceState(null, "", address(shown(), !own));
+    const toAddress = () => {
+      const link = address(shown(), !own);
+      if (link.length <= LONGEST_LINK) history.replaceState({ own }, "", link);
+      else tell("These notes are too long for the address of a page: download the plan before you leave it.", save.parentElement);
+    };
     let emptied = null;
 
     function keep() {
@@ -272,7 +287,7 @@
         button.hidden = button === save || (list.hidden && button !== clear);
       }
       clear.textContent = emptied ? "Undo: bring the plan back" : "Empty the plan";
-      history.replaceState(null, "", address(plan));
+      history.replaceState({ own }, "", address(plan));
       say(emptied ? "The plan is empty. The same button brings it back." : `The plan is back, with ${count(plan.length)}.`);
       changed();
     });
