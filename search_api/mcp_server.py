@@ -6,8 +6,9 @@ The official SDK carries the protocol; arguments and results are those of the HT
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, redirect_stdout
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
@@ -217,7 +218,10 @@ async def serve_stdio(server: Server[Any]) -> None:
     from mcp.server.stdio import stdio_server
 
     async with stdio_server() as (reading, writing):
-        await server.run(reading, writing, server.create_initialization_options())
+        # The output is the protocol's from here on. What a library prints would wait in a buffer and
+        # come out when the output is given back otherwise.
+        with redirect_stdout(sys.stderr):
+            await server.run(reading, writing, server.create_initialization_options())
 
 
 def http_endpoint(server: Server[Any], body_bytes: int) -> HttpEndpoint:
