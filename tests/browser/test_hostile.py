@@ -66,7 +66,7 @@ def test_a_hostile_report_is_text(hostile_visitor: Visitor, path: str, words: li
     [
         (asked(HOSTILE), 200),
         (asked(HOSTILE, authority="Saltby"), 200),
-        (asked("MARAC", authority=HOSTILE), 404),
+        (asked("MARAC", authority=HOSTILE), 422),
         (asked("MARAC", since=HOSTILE), 422),
         (asked("MARAC", as_words=HOSTILE), 200),
         ("/reports?authority=" + HOSTILE.replace(" ", "+").replace("&", "%26"), 200),

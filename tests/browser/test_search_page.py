@@ -103,7 +103,7 @@ def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/nothing-here", 404), ("/paragraphs/northmoor-2016-01-29/para-999", 404), ("/?since=yesterday", 422)],
+    [("/nothing-here", 404), ("/paragraphs/northmoor-2016-01-29/para-999", 404), ("/?colour=red", 422)],
 )
 def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, status: int) -> None:
     visitor.go(path, status)
@@ -113,6 +113,18 @@ def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, s
     page.get_by_role("button", name="Search", exact=True).click()
     assert visitor.path == asked(MARAC)
     assert results(visitor)
+
+
+def test_a_date_that_is_none_is_corrected_where_it_stands(visitor: Visitor) -> None:
+    visitor.go(asked(MARAC, since="yesterday", authority="Northmoor"), 422)
+    page = visitor.page
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was searched")
+    expect(page.get_by_role("searchbox")).to_have_value(MARAC)
+    page.get_by_label("Since").fill("01/03/2014")
+    page.get_by_role("button", name="Apply filters").first.click()
+    assert results(visitor)
+    expect(page.get_by_label("Since")).to_have_value("2014-03-01")
+    expect(page.get_by_role("checkbox", name=re.compile("^Northmoor"))).to_be_checked()
 
 
 def test_everything_sent_at_once(visitor: Visitor) -> None:
