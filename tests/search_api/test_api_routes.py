@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from api_bench import SAMPLES, SPANNING, client, make_service, sample_index
+from fake_encoder import HashEncoder
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from indexer.pipeline import index_paths
 from search_api.api_schemas import PREFIX
 from search_api.app import create_app
 
+EXPORTED = Path(__file__).resolve().parents[1] / "data" / "northmoor-2018-export.txt"
 QUESTION = "what did inspectors say about MARAC?"
 
 
@@ -364,3 +368,18 @@ def test_other_names_that_were_searched(http: TestClient) -> None:
     literal = {"q": "return home interviews", "literal": "true"}
     said = http.get(f"{PREFIX}/search", params=literal).json()["understood"]
     assert said["also_searched"] == said["expansion_notes"] == []
+
+
+def test_exported_text_says_its_letters(tmp_path: Path) -> None:
+    for name, encoding, charset in (("utf", "utf-8", "utf-8"), ("old", "cp1252", "windows-1252")):
+        files = tmp_path / name
+        files.mkdir()
+        text = EXPORTED.read_text(encoding="utf-8")
+        plain = text.encode("cp1252", "ignore").decode("cp1252")
+        (files / "northmoor-2018.txt").write_bytes((plain + "\n2014–17\n").encode(encoding))
+        index_paths([files], tmp_path / f"{name}-index", HashEncoder)
+        with client(tmp_path / f"{name}-index") as http:
+            [report] = get(http, "/reports")["reports"]
+            answer = http.get(f"{PREFIX}/reports/{report['id']}/source")
+            assert answer.headers["content-type"] == f"text/plain; charset={charset}"
+            assert "2014–17" in answer.text
