@@ -1,98 +1,57 @@
-"""The one way of the house: search_api -> indexer, and within a package only upwards."""
+"""Who may import whom: one table of folders, no cycle, each library in its own room."""
 
 from __future__ import annotations
 
-import ast
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.imports import Tree
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("indexer", "search_api")
+TREE = Tree(ROOT, PACKAGES)
+
+# folder -> the folders that its files may import, beside their own.
+ROOMS: dict[str, tuple[str, ...]] = {
+    "indexer": (),
+    "search_api": ("indexer",),
+}
 
 # Where each library may be imported; everywhere else it may not.
-ROOMS = {
-    "pypdf": {"indexer/pdf_pages.py"},
-    "pypdfium2": {"indexer/pdf_pages.py"},
-    "faiss": {"indexer/vector_store.py"},
-    "torch": {"indexer/model_export.py", "indexer/torch_encoder.py"},
-    "sentence_transformers": {"indexer/torch_encoder.py"},
-    "httpx2": {"indexer/downloads.py"},
-    "fastapi": {f"search_api/{name}.py" for name in ("app", "http_errors")}
-    | {f"search_api/{path.name}" for path in (ROOT / "search_api").glob("routes_*.py")},
-    "prometheus_client": {"search_api/metrics.py"},
-    "uvicorn": {"search_api/serve_command.py"},
-    "mcp": {"search_api/mcp_server.py"},
-    "jinja2": {"search_api/page_html.py"},
+LIBRARIES = {
+    "pypdf": {"indexer.pdf_pages"},
+    "pypdfium2": {"indexer.pdf_pages"},
+    "faiss": {"indexer.vector_store"},
+    "torch": {"indexer.model_export", "indexer.torch_encoder"},
+    "sentence_transformers": {"indexer.torch_encoder"},
+    "httpx2": {"indexer.downloads"},
+    "fastapi": {"search_api.app", "search_api.http_errors"}
+    | {module for module in TREE.files if module.startswith("search_api.routes_")},
+    "prometheus_client": {"search_api.metrics"},
+    "uvicorn": {"search_api.serve_command"},
+    "mcp": {"search_api.mcp_server"},
+    "jinja2": {"search_api.page_html"},
 }
 
 
-def _imports(path: Path) -> Iterator[tuple[int, str]]:
-    """(relative level, module) of every import in the file, those inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((0, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            if node.module:
-                yield node.level, node.module
-            else:
-                yield from ((node.level, alias.name) for alias in node.names)
+def test_the_table_names_every_folder() -> None:
+    assert sorted(ROOMS) == TREE.folders
+    assert {there for allowed in ROOMS.values() for there in allowed} <= set(ROOMS)
 
 
-def _files(package: str) -> list[Path]:
-    return sorted((ROOT / package).glob("*.py"))
+def test_every_import_is_one_that_the_table_allows() -> None:
+    assert TREE.strays(ROOMS) == []
 
 
-def _layers(package: str) -> list[str]:
-    """The order that ARCHITECTURE.md gives: one table row per file, each importing only rows above."""
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    section = text.split(f"## {package}/")[1].split("\n## ")[0]
-    return re.findall(r"^\| `(\w+)\.py`", section, re.MULTILINE)
+def test_no_files_import_each_other_in_a_ring() -> None:
+    assert TREE.cycle() == []
 
 
-@pytest.mark.parametrize("package", ["indexer", "search_api"])
-def test_architecture_names_every_file_once(package: str) -> None:
-    present = [path.stem for path in _files(package) if path.stem != "__init__"]
-    assert sorted(_layers(package)) == sorted(present)
-
-
-@pytest.mark.parametrize("package", ["indexer", "search_api"])
-def test_a_file_imports_only_files_listed_above_it(package: str) -> None:
-    layers = _layers(package)
-    wrong = []
-    for path in _files(package):
-        for level, module in _imports(path):
-            target = module.split(".")[0]
-            if level != 1 or target not in layers or path.stem == "__init__":
-                continue
-            if layers.index(target) >= layers.index(path.stem):
-                wrong.append(f"{path.stem} imports {target}")
-    assert wrong == []
-
-
-def test_the_write_side_never_imports_the_read_side() -> None:
-    wrong = [
-        f"{path.name}: {module}"
-        for path in _files("indexer")
-        for _, module in _imports(path)
-        if module.startswith("search_api")
-    ]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("library", sorted(ROOMS))
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
 def test_each_library_stays_in_its_room(library: str) -> None:
-    users = {
-        f"{path.parent.name}/{path.name}"
-        for package in ("indexer", "search_api")
-        for path in _files(package)
-        for _, module in _imports(path)
-        if module.split(".")[0] == library
-    }
-    assert users <= ROOMS[library]
+    assert TREE.users(library) <= LIBRARIES[library]
 
 
 def test_starting_the_command_loads_no_heavy_library() -> None:
@@ -101,3 +60,86 @@ def test_starting_the_command_loads_no_heavy_library() -> None:
     code = f"import sys, search_api.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+# Planted faults: each must be found, or the tests above say nothing.
+
+
+def _plant(root: Path, files: dict[str, str]) -> Tree:
+    for name, text in files.items():
+        path = root / name
+        for folder in reversed(path.relative_to(root).parents[:-1]):
+            (root / folder).mkdir(exist_ok=True)
+            (root / folder / "__init__.py").touch()
+        path.write_text(text, encoding="utf-8")
+    return Tree(root, ("house",))
+
+
+_ALLOWED = {"house": (), "house.attic": ("house.cellar", "house"), "house.cellar": ("house",)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from ..attic.roof import slate",
+        "from ..attic import roof",
+        "from .. import attic",
+        "from house.attic import roof",
+        "import house.attic.roof",
+        "def late():\n    from ..attic import roof",
+        "if TYPE_CHECKING:\n    from ..attic.roof import slate",
+    ],
+)
+def test_an_import_upwards_is_found_however_it_is_written(tmp_path: Path, line: str) -> None:
+    tree = _plant(tmp_path, {"house/attic/roof.py": "slate = 1\n", "house/cellar/wine.py": line + "\n"})
+    [found] = tree.strays(_ALLOWED)
+    assert found.startswith("house.cellar.wine:")
+    assert " imports house.attic" in found
+
+
+def test_an_import_from_a_folder_two_levels_down_is_found(tmp_path: Path) -> None:
+    files = {"house/attic/roof.py": "slate = 1\n", "house/cellar/rack/wine.py": "from ...attic import roof\n"}
+    rooms = _ALLOWED | {"house.cellar.rack": ("house.cellar",)}
+    assert _plant(tmp_path, files).strays(rooms) == ["house.cellar.rack.wine:1 imports house.attic.roof"]
+
+
+def test_a_folder_without_a_row_may_import_only_itself(tmp_path: Path) -> None:
+    files = {"house/shed/rake.py": "from .. import key\n", "house/key.py": "turn = 1\n"}
+    tree = _plant(tmp_path, files)
+    assert tree.strays(_ALLOWED) == ["house.shed.rake:1 imports house.key"]
+    assert "house.shed" in tree.folders
+
+
+def test_imports_downwards_and_beside_are_allowed(tmp_path: Path) -> None:
+    files = {
+        "house/key.py": "turn = 1\n",
+        "house/cellar/wine.py": "from ..key import turn\n",
+        "house/attic/roof.py": "from ..cellar.wine import turn\nfrom .beam import oak\n",
+        "house/attic/beam.py": "oak = 1\n",
+    }
+    tree = _plant(tmp_path, files)
+    assert tree.strays(_ALLOWED) == []
+    assert tree.cycle() == []
+
+
+def test_a_ring_of_imports_is_found_even_where_one_is_inside_a_function(tmp_path: Path) -> None:
+    files = {
+        "house/attic/roof.py": "from .beam import oak\n",
+        "house/attic/beam.py": "def late():\n    from . import roof\noak = 1\n",
+    }
+    assert set(_plant(tmp_path, files).cycle()) == {"house.attic.roof", "house.attic.beam"}
+
+
+def test_a_library_outside_its_room_is_found_in_a_folder_below(tmp_path: Path) -> None:
+    tree = _plant(tmp_path, {"house/cellar/rack/wine.py": "def late():\n    import faiss.contrib\n"})
+    assert tree.users("faiss") == {"house.cellar.rack.wine"}
+
+
+def test_the_longest_chain_counts_every_file_on_it(tmp_path: Path) -> None:
+    files = {
+        "house/key.py": "turn = 1\n",
+        "house/cellar/wine.py": "from ..key import turn\n",
+        "house/attic/roof.py": "from ..cellar.wine import turn\nfrom ..key import turn as again\n",
+    }
+    chain = _plant(tmp_path, files).longest_chain("house.attic.roof")
+    assert chain == ["house.attic.roof", "house.cellar.wine", "house.key"]
