@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from search_api.evaluation import Evaluation
-from search_api.evaluation_sets import load_sets
-from search_api.searcher import open_searcher
+from search_api.evaluation.run import Evaluation
+from search_api.evaluation.sets import load_sets
+from search_api.index.opening import open_searcher
 from search_api.settings import load_settings
 
 PARTS: dict[str, dict[str, object]] = {

@@ -20,7 +20,7 @@ from pathlib import Path
 
 QUESTION = "what did inspectors say about MARAC?"
 BAR_SECONDS, BAR_MB = 2.0, 500.0
-_COMMAND = [sys.executable, "-c", "from search_api.cli import main; main()"]
+_COMMAND = [sys.executable, "-c", "from search_api.cli.app import main; main()"]
 
 
 def cold(index: Path, runs: int) -> tuple[list[float], float]:
@@ -42,8 +42,8 @@ def cold(index: Path, runs: int) -> tuple[list[float], float]:
 
 def warm(index: Path, queries: Sequence[str]) -> dict[str, list[float]]:
     """Milliseconds of each query, after one that is not counted."""
-    from search_api.answerer import Answerer
-    from search_api.searcher import open_searcher
+    from search_api.answers.answerer import Answerer
+    from search_api.index.opening import open_searcher
     from search_api.settings import load_settings
 
     with open_searcher(index, load_settings()) as searcher:

@@ -24,10 +24,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from indexer.encodings import ParagraphText
+from indexer.encoders.onnx_encoder import OnnxEncoder
+from indexer.encoders.protocol import ParagraphText
 from indexer.locations import corpus_folder
-from indexer.onnx_encoder import OnnxEncoder
-from indexer.sentences import sentence_spans
+from indexer.words.sentences import sentence_spans
 
 # Rows and tokens in a batch at most; the first is what the encoder uses unless told otherwise.
 BATCHES = (
@@ -98,7 +98,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
 
-    from indexer.encoder import load_encoder
+    from indexer.encoders.load import load_encoder
 
     encoder = load_encoder(progress=lambda line: print(line, file=sys.stderr))
     if not isinstance(encoder, OnnxEncoder):
@@ -122,7 +122,7 @@ def main() -> int:
         variants[f"onnx, batch {rows}{limit}"] = partial(embed, rows, tokens)
     ask: dict[str, Callable[[str], Any]] = {"onnx": encoder.encode_query}
     colds = {
-        "onnx": ("from indexer.encoder import load_encoder\nencoder = load_encoder()", "encode_query"),
+        "onnx": ("from indexer.encoders.load import load_encoder\nencoder = load_encoder()", "encode_query"),
     }
     folder = reference()
     if folder:

@@ -16,11 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.check_index import check
-from indexer.index_format import Entry, Float32Array, ReportEntry, Source
-from indexer.index_reader import Filters, Hit, IndexReader, Rows
-from indexer.index_writer import write_generation
+from indexer.arrays import Float32Array
 from indexer.records import Box, Paragraph, Pinpoint, Report, report_id
+from indexer.store.filters import Filters
+from indexer.store.format import Entry, ReportEntry, Source
+from indexer.store.hits import Hit
+from indexer.store.reader import IndexReader, Rows
+from indexer.store.verify import check
+from indexer.store.writer import write_generation
 
 DIMENSION = 384
 PER_REPORT = 88
@@ -28,7 +31,7 @@ _OPENED = """
 import sys, time
 from pathlib import Path
 started = time.perf_counter()
-from indexer.index_reader import IndexReader
+from indexer.store.reader import IndexReader
 imported = time.perf_counter()
 reader = IndexReader.open(Path(sys.argv[1]))
 opened = time.perf_counter()

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 
 from serving import serving
 
-from indexer.index_reader import IndexReader
+from indexer.store.reader import IndexReader
 
 BAR_RESULTS, BAR_COLD, BAR_CACHED, BAR_KB = 250.0, 300.0, 50.0, 100.0
 _HTML = {"Accept": "text/html"}

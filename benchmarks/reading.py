@@ -13,11 +13,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.discovery import discover
+from indexer.cli.audit import spread
 from indexer.errors import UnreadableReport
-from indexer.pdf_pages import open_checked, read_pages
-from indexer.reading import read_file, understand_pages
-from indexer.reading_commands import spread
+from indexer.pipeline.discovery import discover
+from indexer.reading.pdf import open_checked, read_pages
+from indexer.reading.report import read_file, understand_pages
 
 BAR = 8.0
 

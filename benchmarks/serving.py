@@ -31,12 +31,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from indexer.generations import current_name, generation_folder, load_manifest
-from indexer.index_format import CURRENT, DATA_FILES, MANIFEST, generation_name, generation_number
+from indexer.store.format import CURRENT, DATA_FILES, MANIFEST, generation_name, generation_number
+from indexer.store.generations import current_name, generation_folder, load_manifest
 
 BAR_START, BAR_P95, BAR_MB = 1.5, 120.0, 600.0
 SWAPS = 10
-_SERVE = "import sys; from search_api.cli import main; sys.argv[0] = 'pinpoint'; main()"
+_SERVE = "import sys; from search_api.cli.app import main; sys.argv[0] = 'pinpoint'; main()"
 
 
 @contextmanager

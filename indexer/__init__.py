@@ -1,1 +1,1 @@
-"""The write side: what does each report say, paragraph by paragraph?"""
+"""What does each report say, paragraph by paragraph?"""

@@ -30,6 +30,12 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def shortened(text: str, most: int = 100) -> str:
+    """One line of at most `most` characters, a space for whatever is not printable: what strangers sent."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def json_text(document: Any) -> str:
     """One JSON document that is safe to print and loses nothing.
 

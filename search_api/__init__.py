@@ -1,1 +1,1 @@
-"""The read side: which paragraphs answer this, and how do I cite them?"""
+"""Which paragraphs answer this, and how do I cite them?"""

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, get_args
 
+from indexer.dates import day, period
 from indexer.records import Paragraph, Pinpoint, Report
 
 Style = Literal["plain", "short", "harvard"]
 STYLES: tuple[Style, ...] = get_args(Style)
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +69,6 @@ def place(paragraph: Paragraph) -> str:
 def pages(report: Report, paragraph: Paragraph) -> str:
     """ "page 14", "pages 14-15", or why the page is not known. Pages are counted from 1 in the file."""
     return _pages(report, paragraph, _IN_FULL)
-
-
-def day(value: date) -> str:
-    """As in "24 August 2018", whatever the machine's language."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def period(start: date | None, end: date | None) -> str:
-    """As in "11 June to 5 July 2018" or "12 to 16 January 2026"; "" where neither is known."""
-    if start is None or end is None:
-        return f"from {day(start)}" if start else f"until {day(end)}" if end else ""
-    if start == end:
-        return day(end)
-    if start.year != end.year:
-        return f"{day(start)} to {day(end)}"
-    if start.month != end.month:
-        return f"{start.day} {_MONTHS[start.month - 1]} to {day(end)}"
-    return f"{start.day} to {day(end)}"
 
 
 def inspection(report: Report) -> str:

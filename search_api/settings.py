@@ -5,6 +5,7 @@ Each can be set in the environment: PINPOINT_ and the name in capitals.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -13,8 +14,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexer.errors import InvalidRequest
 from indexer.locations import default_index, keys_file, model_cache
-
-from .fusion import Weights
 
 PREFIX = "PINPOINT_"
 
@@ -161,3 +160,14 @@ def load_settings() -> Settings:
         first = error.errors(include_url=False)[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
         raise InvalidRequest(f"{name}={first['input']!r} cannot be used", first["msg"]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each of the signals counts."""
+
+    paragraph: float
+    sentence: float
+    lexical: float
+    named: float
+    polarity: float

@@ -9,15 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from model_fixture import real_encoder_or_skip
 
-from indexer.encodings import Encoder
-
-_SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+from indexer.encoders.protocol import Encoder
+from tests.support.model_fixture import real_encoder_or_skip
+from tests.support.paths import SAMPLES, SHARED
 
 
 def _shared_folder(name: str) -> Path:
-    folder = _SHARED / name
+    folder = SHARED / name
     if not folder.is_dir():
         pytest.skip(f"needs the real reports beside the checkout: ../shared/{name} is not there")
     return folder
@@ -44,4 +43,4 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of sample reports, of fictional authorities."""
-    return Path(__file__).resolve().parent.parent / "corpus" / "samples"
+    return SAMPLES

@@ -7,32 +7,71 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.imports import Tree
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("indexer", "search_api")
+from tests.support.imports import Tree
+from tests.support.paths import ROOT
+
+PACKAGES = ("indexer", "search_api", "web")
 TREE = Tree(ROOT, PACKAGES)
 
-# folder -> the folders that its files may import, beside their own.
+# folder -> the folders that its files may import, beside their own. Each row has only rows above it.
+_GROUND = ("indexer",)
+_TEXTS = ("indexer.authorities", "indexer.words")
+_READ = ("indexer.reading", *_TEXTS, *_GROUND)
+_STORED = ("indexer.store", "indexer.encoders", *_READ)
+# What the read side and the pages use of the indexer; the rest is the indexer's own.
+_INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
+_FOUND = ("search_api.retrieval", "search_api.question", "search_api", *_INDEXED)
+_ANSWERED = ("search_api.answers", "search_api.comparison", "search_api.plans", *_FOUND)
+_SHAPED = ("search_api.schemas", "search_api.exports", "search_api.index", *_ANSWERED)
+_SERVED = ("search_api.serving", "search_api.access", *_SHAPED)
 ROOMS: dict[str, tuple[str, ...]] = {
     "indexer": (),
-    "search_api": ("indexer",),
+    "indexer.authorities": _GROUND,
+    "indexer.words": _GROUND,
+    "indexer.encoders": _GROUND,
+    "indexer.reading": (*_TEXTS, *_GROUND),
+    "indexer.store": ("indexer.encoders", *_TEXTS, *_GROUND),
+    "indexer.sandbox": _READ,
+    "indexer.audit": ("indexer.sandbox", *_READ),
+    "indexer.pipeline": ("indexer.sandbox", *_STORED),
+    "indexer.cli": ("indexer.pipeline", "indexer.audit", "indexer.sandbox", *_STORED),
+    "search_api": _INDEXED,
+    "search_api.question": ("search_api", *_INDEXED),
+    "search_api.retrieval": ("search_api.question", "search_api", *_INDEXED),
+    "search_api.answers": _FOUND,
+    "search_api.comparison": _FOUND,
+    "search_api.plans": _FOUND,
+    "search_api.index": _ANSWERED,
+    "search_api.exports": _ANSWERED,
+    "search_api.schemas": _ANSWERED,
+    "search_api.serving": ("indexer.sandbox", *_SHAPED),
+    "search_api.access": _SHAPED,
+    "search_api.evaluation": _SHAPED,
+    "search_api.mcp_tools": _SERVED,
+    "search_api.http_api": _SERVED,
+    "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
+    "web.shared": ("search_api.http_api", *_SERVED),
+    "web.views": ("web.shared", "search_api.http_api", *_SERVED),
+    "web": ("web.views", "web.shared", "search_api.http_api", "search_api.mcp_tools", *_SERVED),
 }
 
 # Where each library may be imported; everywhere else it may not.
+_HTTP = {
+    module for module in TREE.files if module.startswith(("search_api.http_api.", "web.pages", "web.views."))
+}
 LIBRARIES = {
-    "pypdf": {"indexer.pdf_pages"},
-    "pypdfium2": {"indexer.pdf_pages"},
-    "faiss": {"indexer.vector_store"},
-    "torch": {"indexer.model_export", "indexer.torch_encoder"},
-    "sentence_transformers": {"indexer.torch_encoder"},
-    "httpx2": {"indexer.downloads"},
-    "fastapi": {"search_api.app", "search_api.http_errors"}
-    | {module for module in TREE.files if module.startswith("search_api.routes_")},
-    "prometheus_client": {"search_api.metrics"},
-    "uvicorn": {"search_api.serve_command"},
-    "mcp": {"search_api.mcp_server"},
-    "jinja2": {"search_api.page_html"},
+    "pypdf": {"indexer.reading.pdf"},
+    "pypdfium2": {"indexer.reading.pdf"},
+    "faiss": {"indexer.store.vectors"},
+    "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},
+    "sentence_transformers": {"indexer.encoders.torch_encoder"},
+    "httpx2": {"indexer.authorities.downloads"},
+    "fastapi": _HTTP,
+    "prometheus_client": {"search_api.http_api.metrics"},
+    "uvicorn": {"web.serve"},
+    "mcp": {"search_api.mcp_tools.server"},
+    "jinja2": {"web.shared.render"},
 }
 
 
@@ -57,7 +96,7 @@ def test_each_library_stays_in_its_room(library: str) -> None:
 def test_starting_the_command_loads_no_heavy_library() -> None:
     heavy = ["torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "pypdf"]
     heavy += ["pypdfium2", "httpx2", "fastapi", "uvicorn", "prometheus_client", "mcp"]
-    code = f"import sys, search_api.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    code = f"import sys, search_api.cli.app; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
 

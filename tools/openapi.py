@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from search_api.app import create_app
+from search_api.http_api.app import create_app
 from search_api.settings import Settings
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"

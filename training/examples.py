@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.index_format import Float32Array, Int64Array
-from search_api.evaluation_sets import SetIds
-from search_api.ranking import analyse
-from search_api.scope import EVERYTHING
-from search_api.searcher import Searcher
+from indexer.arrays import Float32Array, Int64Array
+from search_api.evaluation.sets import SetIds
+from search_api.question.scope import EVERYTHING
+from search_api.question.words import analyse
+from search_api.retrieval.searcher import Searcher
 
 TOO_ALIKE = 0.80  # cosine to the answer, by the base model: may well answer the question too
 _LEXICAL = 20  # paragraphs by BM25 that negatives are drawn from

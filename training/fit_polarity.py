@@ -14,8 +14,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from indexer.index_reader import IndexReader
-from search_api.polarity import POLARITY_FILE
+from indexer.store.reader import IndexReader
+from search_api.retrieval.polarity import POLARITY_FILE
 
 _REGULARISATION = 5.0
 _SAME = 200  # characters by which a labelled sentence is found

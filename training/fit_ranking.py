@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from search_api.evaluation_sets import SetIds, Sets, is_numbered, load_sets
-from search_api.fusion import Signals, Weights, convex, reciprocal_rank
-from search_api.scope import EVERYTHING, Request
-from search_api.searcher import Searcher, open_searcher
-from search_api.settings import Settings, load_settings
-
-from .examples import held_out, read_questions
+from search_api.evaluation.sets import SetIds, Sets, is_numbered, load_sets
+from search_api.index.opening import open_searcher
+from search_api.question.scope import EVERYTHING, Request
+from search_api.retrieval.fusion import Signals, convex, reciprocal_rank
+from search_api.retrieval.searcher import Searcher
+from search_api.settings import Settings, Weights, load_settings
+from training.examples import held_out, read_questions
 
 _FOLDS = 5
 _HELD = 0.15  # as in train_encoder.Recipe: questions that the encoder was not trained on

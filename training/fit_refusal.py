@@ -14,9 +14,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import RepeatedStratifiedKFold
 
-from search_api.answerer import Answer, Answerer
-from search_api.evaluation_sets import load_sets
-from search_api.searcher import open_searcher
+from search_api.answers.answerer import Answer, Answerer
+from search_api.evaluation.sets import load_sets
+from search_api.index.opening import open_searcher
 from search_api.settings import load_settings
 
 _REPEATS = 10

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from search_api.searcher import open_searcher
+from search_api.index.opening import open_searcher
 from search_api.settings import load_settings
-
-from .examples import mine, save
+from training.examples import mine, save
 
 
 def main() -> None:

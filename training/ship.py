@@ -1,6 +1,6 @@
 """A trained model to the files that ship: ONNX with half-precision weights, and back to PyTorch.
 
-`python -m training.ship TRAINED --to indexer/encoder_model`
+`python -m training.ship TRAINED --to indexer/encoders/model`
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from sentence_transformers import SentenceTransformer
 
-from indexer.encoder import OWN_NAME
-from indexer.model_export import (
+from indexer.encoders.export import (
     FACTS_FILE,
     ONNX_FILE,
     TOKENIZER_FILE,
@@ -29,6 +28,7 @@ from indexer.model_export import (
     read_facts,
     sha256_of,
 )
+from indexer.encoders.load import OWN_NAME
 
 _PREFIX = "model."  # of the names in the graph, before those in the trained model
 _WORTH = 1024  # values; smaller weights stay as they are

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.index_format import Int64Array, Spans
+from indexer.arrays import Int64Array, Spans
 
 
 @dataclass(frozen=True, slots=True, eq=False)

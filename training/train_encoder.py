@@ -20,10 +20,9 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
-from indexer.index_reader import IndexReader
-
-from .examples import Example, alike, draw, held_out, load
-from .texts import Tokenizer, Tokens, padded
+from indexer.store.reader import IndexReader
+from training.examples import Example, alike, draw, held_out, load
+from training.texts import Tokenizer, Tokens, padded
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 import uvicorn
-from api_bench import make_service
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -30,7 +29,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from search_api.serve_command import _application
+from tests.support.api_bench import make_service
+from web.serve import _application
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (

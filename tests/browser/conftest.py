@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from api_bench import sample_index
 from playwright.sync_api import Browser
 
-from .browser_bench import Visitor, chromium, served, visit
+from tests.browser.browser_bench import Visitor, chromium, served, visit
+from tests.support.api_bench import sample_index
 
 Open = Callable[..., Visitor]
 

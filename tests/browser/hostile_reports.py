@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fake_encoder import HashEncoder
-
 from corpus.sample_pages import make_report
 from corpus.sample_text import CONTENT, read_sample
-from indexer.pipeline import index_paths
+from indexer.pipeline.run import index_paths
+from tests.support.fake_encoder import HashEncoder
+from tests.support.paths import EXPORTED
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(2)>'
@@ -18,7 +18,6 @@ OVERRIDE = "\u202egnidnatstuo\u202c \u2066hidden\u2069"
 FILE = 'saltby"><img src=x onerror=alert(3)> - 22 july 2019.pdf'
 REFUSED = "<svg onload=alert(4)>.pdf"
 PDF, EXPORT = "saltby-2019-07-22", "northmoor-2018-03-29"
-_EXPORTED = Path(__file__).resolve().parents[1] / "data" / "northmoor-2018-export.txt"
 
 
 def hostile_index(folder: Path) -> Path:
@@ -42,7 +41,7 @@ def hostile_index(folder: Path) -> Path:
     exported = {
         "Actions still reach the child": f"{PROMPT} {SCRIPT} {IMAGE} {OVERRIDE} Actions reach the child"
     }
-    (files / "northmoor 2018.txt").write_text(_swapped(_EXPORTED, exported), encoding="utf-8")
+    (files / "northmoor 2018.txt").write_text(_swapped(EXPORTED, exported), encoding="utf-8")
     (files / REFUSED).write_text("<html>Report not found</html>")
     index_paths([files], folder / "index", HashEncoder)
     return folder / "index"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator
 
-from .browser_bench import Visitor
+from tests.browser.browser_bench import Visitor
 
 _NAME = """const named = element => element.tagName.toLowerCase() + " " +
   (element.getAttribute("aria-label") || element.id || element.getAttribute("name") || element.textContent)

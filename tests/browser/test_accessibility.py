@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from .browser_bench import PHONE, WIDE, Visitor
-from .conftest import Open
-from .page_states import STATES
+from tests.browser.browser_bench import PHONE, WIDE, Visitor
+from tests.browser.conftest import Open
+from tests.browser.page_states import STATES
 
 # https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")

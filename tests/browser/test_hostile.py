@@ -7,9 +7,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .browser_bench import Visitor, served, visit
-from .hostile_reports import EXPORT, FILE, IMAGE, PDF, PROMPT, REFUSED, SCRIPT, TEMPLATE, hostile_index
-from .page_states import HOSTILE, asked, plan
+from tests.browser.browser_bench import Visitor, served, visit
+from tests.browser.hostile_reports import (
+    EXPORT,
+    FILE,
+    IMAGE,
+    PDF,
+    PROMPT,
+    REFUSED,
+    SCRIPT,
+    TEMPLATE,
+    hostile_index,
+)
+from tests.browser.page_states import HOSTILE, asked, plan
 
 _WORDS = f"{PDF}/para-6"
 # Elements and attributes that no template of ours writes inside a page.

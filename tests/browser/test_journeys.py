@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, expect
 
-from .browser_bench import PHONE, WIDE, Visitor
-from .conftest import Open
-from .page_states import MARAC, PLANNED, TWO_PAGES, asked, plan
+from tests.browser.browser_bench import PHONE, WIDE, Visitor
+from tests.browser.conftest import Open
+from tests.browser.page_states import MARAC, PLANNED, TWO_PAGES, asked, plan
 
 _CITED = "Northmoor"
 _NOTE = "Ask the board, = and “quote” it"

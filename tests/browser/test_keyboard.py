@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .browser_bench import PHONE, WIDE, Visitor
-from .conftest import Open
-from .keyboard_walk import at, focused, reach, stops
-from .page_states import MARAC, PLANNED, STATES, asked, plan
+from tests.browser.browser_bench import PHONE, WIDE, Visitor
+from tests.browser.conftest import Open
+from tests.browser.keyboard_walk import at, focused, reach, stops
+from tests.browser.page_states import MARAC, PLANNED, STATES, asked, plan
 
 _WALKED = [
     "search-first",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .browser_bench import NARROW, PHONE, WIDE
-from .conftest import Open
-from .page_states import STATES
+from tests.browser.browser_bench import NARROW, PHONE, WIDE
+from tests.browser.conftest import Open
+from tests.browser.page_states import STATES
 
 # Text that is wider than its box and cut there, and boxes that are: what a reader would miss.
 _CUT = """() => [...document.querySelectorAll("body *")].filter(element => {

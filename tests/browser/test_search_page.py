@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .browser_bench import PHONE, Visitor
-from .conftest import Open
-from .page_states import MARAC, asked
+from tests.browser.browser_bench import PHONE, Visitor
+from tests.browser.conftest import Open
+from tests.browser.page_states import MARAC, asked
 
 
 def results(visitor: Visitor) -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 from corpus.make_samples import LARGEST, SAMPLES, TESTS, make_all
 from corpus.sample_covers import FICTIONAL
 from corpus.sample_text import read_all
-from indexer.normalise import fold, join_lines
+from indexer.reading.normalise import fold, join_lines
 from indexer.records import GRADES, Pinpoint
 
 GOLDEN: list[dict[str, Any]] = json.loads((TESTS / "golden" / "samples.json").read_text(encoding="utf-8"))

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import make_paragraph, make_report
 
+from indexer.dates import period
 from indexer.records import Pinpoint
-from search_api.citations import STYLES, Style, cite, locator, pages, period, place, quotation
+from search_api.citations import STYLES, Style, cite, locator, pages, place, quotation
+from tests.support.builders import make_paragraph, make_report
 
 REPORT = make_report(
     "Northmoor",

@@ -9,20 +9,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from builders import make_source, small_reports, stand_ins
 
-from indexer.authorities import default_register
-from indexer.encodings import Encoder
-from indexer.index_format import Entry, ReportEntry
-from indexer.index_reader import IndexReader
-from indexer.index_writer import write_generation
+from indexer.authorities.register import default_register
+from indexer.encoders.protocol import Encoder
 from indexer.locations import model_cache
-from indexer.reading import read_file
+from indexer.reading.report import read_file
 from indexer.records import Paragraph
-from indexer.sentences import sentence_spans
-from search_api.answerer import Answerer
-from search_api.scope import Request
-from search_api.searcher import Searcher
+from indexer.store.format import Entry, ReportEntry
+from indexer.store.reader import IndexReader
+from indexer.store.writer import write_generation
+from indexer.words.sentences import sentence_spans
+from search_api.answers.answerer import Answerer
+from search_api.question.scope import Request
+from search_api.retrieval.searcher import Searcher
+from tests.support.builders import make_source, small_reports, stand_ins
 
 
 @pytest.mark.model
@@ -34,7 +34,7 @@ def test_asking_never_imports_torch(tmp_path: Path, encoder: Encoder) -> None:
     publish(tmp_path / "index", entries, stand_ins(tmp_path / "files", entries), encoder)
     arguments = ["ask", "what did inspectors say about MARAC?", "--index", str(tmp_path / "index")]
     code = (
-        f"import sys; from search_api.cli import run; status = run({arguments!r}); "
+        f"import sys; from search_api.cli.app import run; status = run({arguments!r}); "
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'fastapi'} & set(sys.modules); "
         "sys.exit(status or (f'imported {heavy}' if heavy else 0))"
     )
@@ -56,7 +56,9 @@ def test_no_library_reports_its_use(tmp_path: Path, encoder: Encoder) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "CI"}  # some are silent in CI
     environment |= {"HOME": str(home), "PINPOINT_CACHE": str(model_cache())}
     environment |= {"XDG_CACHE_HOME": str(home / ".cache"), "XDG_DATA_HOME": str(home / ".data")}
-    code = f"from search_api.cli import run; run(['ask', 'MARAC', '--index', {str(tmp_path / 'index')!r}])"
+    code = (
+        f"from search_api.cli.app import run; run(['ask', 'MARAC', '--index', {str(tmp_path / 'index')!r}])"
+    )
     subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
     assert [str(path.relative_to(home)) for path in home.rglob("*")] == []
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.encoder import OWN_NAME, load_encoder, own_folder
-from indexer.encodings import Encoder
-from indexer.model_export import MODEL_NAME, ONNX_FILE, read_facts, sha256_of
-from search_api.polarity import Polarity
+from indexer.encoders.export import MODEL_NAME, ONNX_FILE, read_facts, sha256_of
+from indexer.encoders.load import OWN_NAME, load_encoder, own_folder
+from indexer.encoders.protocol import Encoder
+from search_api.retrieval.polarity import Polarity
+from tests.support.paths import DOCS
 
 TEXTS = (
     "Return home interviews are offered promptly when children have been missing.",
@@ -23,7 +24,7 @@ TEXTS = (
 
 def test_the_model_card_names_the_weights() -> None:
     facts = read_facts(own_folder())
-    card = Path(__file__).resolve().parents[2].joinpath("docs", "encoder.md").read_text(encoding="utf-8")
+    card = DOCS.joinpath("encoder.md").read_text(encoding="utf-8")
     assert facts.name == OWN_NAME
     assert facts.onnx_sha256 in card
     assert facts.source_sha256 in card

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("torch", reason="the extra `models` is missing")
 
-from search_api.fusion import Signals
+from search_api.retrieval.fusion import Signals
 from training.average import average
 from training.examples import Example, alike, draw, held_out, load, save
 from training.fit_ranking import Fit, Query, measure

@@ -1,0 +1,1 @@
+"""Whose reports are there, and where are they published?"""

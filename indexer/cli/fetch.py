@@ -1,0 +1,218 @@
+"""`pinpoint fetch`: published reports from the catalogue into a folder, ready to be indexed."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indexer.authorities.catalogue import Publication, choose, load_catalogue
+from indexer.authorities.downloads import Manners
+from indexer.authorities.fetching import Outcome, is_here
+from indexer.authorities.fetching import fetch as fetch_publications
+from indexer.authorities.register import default_register
+from indexer.errors import PinpointError, UnknownAuthority
+from indexer.locations import corpus_folder
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_REFUSED, _WRONG_USAGE, _FAILED = 1, 2, 3
+
+
+def fetch(
+    authority: Annotated[
+        list[str] | None, typer.Option(help="Reports of this authority; may be given again.")
+    ] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Reports of every authority in this region; may be given again.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on or after this date or year.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on or before this date or year.")
+    ] = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Only the newest report of each authority.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="The whole catalogue.")] = False,
+    into: Annotated[
+        Path, typer.Option(metavar="DIR", file_okay=False, help="Folder to put the reports in.")
+    ] = Path("reports"),
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV", exists=True, dir_okay=False, help="Catalogue; default: the one supplied."
+        ),
+    ] = None,
+    pause: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.0, help="Pause between two requests.")
+    ] = Manners().pause,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be fetched.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+) -> None:
+    """Download published inspection reports, one at a time, and note where each came from.
+
+    What is already there and unaltered is not downloaded again; what was interrupted is continued.
+    """
+    started = time.monotonic()
+    try:
+        first, last = _day(since, "--since"), _day(until, "--until", end=True)
+        publications = load_catalogue(catalogue or corpus_folder() / "catalogue.csv")
+        if not (authority or region or since or until or latest or everything):
+            raise typer.BadParameter(
+                f"that is the whole catalogue, {len(publications):,} reports: "
+                "choose with --authority, --region, --since, --until or --latest, or say --all"
+            )
+        register = default_register()
+        chosen = choose(
+            publications,
+            register,
+            authorities=authority or (),
+            regions=region or (),
+            since=first,
+            until=last,
+            latest_only=latest,
+        )
+        for name in authority or ():
+            if not choose(publications, register, authorities=[name], since=first, until=last):
+                typer.echo(f"note: the catalogue lists no such report of {name}", err=True)
+    except UnknownAuthority as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_WRONG_USAGE) from error
+    except PinpointError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_FAILED) from error
+    if not chosen:
+        typer.echo("note: no report in the catalogue matches", err=True)
+    if dry_run:
+        _list(chosen, into, as_json, started)
+        return
+    outcomes, stopped = _fetch_all(chosen, into, Manners(pause=pause), quiet=as_json)
+    _summarise(outcomes, len(chosen), as_json, started)
+    if stopped:
+        typer.echo(f"error: {stopped}", err=True)
+        raise typer.Exit(_FAILED)
+    if any(outcome.status == "refused" for outcome in outcomes):
+        raise typer.Exit(_REFUSED)
+
+
+def _day(text: str | None, option: str, *, end: bool = False) -> date | None:
+    if text is None:
+        return None
+    written = text.strip()
+    if len(written) == 4 and written.isascii() and written.isdigit() and written != "0000":
+        written += "-12-31" if end else "-01-01"
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is neither a date nor a year: write 2018-08-24 or 2018", param_hint=option
+        ) from error
+
+
+def _fetch_all(
+    chosen: Sequence[Publication], into: Path, manners: Manners, *, quiet: bool
+) -> tuple[list[Outcome], str]:
+    """The outcomes, and what stopped the run before its end ("" if nothing did)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    outcomes: list[Outcome] = []
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        files = progress.add_task("reports", total=len(chosen))
+
+        def on_progress(publication: Publication, done: int, total: int | None) -> None:
+            of = f" of {total:,}" if total else ""
+            progress.update(files, description=f"{publication.path.parent.name} {done:,}{of} bytes")
+
+        try:
+            for outcome in fetch_publications(chosen, into, manners=manners, on_progress=on_progress):
+                outcomes.append(outcome)
+                progress.advance(files)
+                _tell(console, outcome, quiet)
+        except PinpointError as error:
+            return outcomes, str(error)
+        except KeyboardInterrupt:
+            return outcomes, "stopped: the same command continues where this one ended"
+    return outcomes, ""
+
+
+def _tell(console: Console, outcome: Outcome, quiet: bool) -> None:
+    if outcome.status == "refused":
+        console.print(f"refused {outcome.publication.url}: {outcome.reason}")
+    elif outcome.status == "fetched" and not quiet:
+        by_way_of = f" (redirected to {outcome.redirects[-1]})" if outcome.redirects else ""
+        console.print(f"fetched {outcome.path}{by_way_of}")
+
+
+def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started: float) -> None:
+    by_status = {
+        status: [outcome for outcome in outcomes if outcome.status == status]
+        for status in ("fetched", "already here", "refused")
+    }
+    fetched, here, refused = by_status.values()
+    size = sum(outcome.size for outcome in fetched)
+    seconds = round(time.monotonic() - started, 1)
+    if as_json:
+        document = {
+            "fetched": len(fetched),
+            "already_here": len(here),
+            "refused": [{"path": str(o.path), "url": o.publication.url, "reason": o.reason} for o in refused],
+            "bytes": size,
+            "seconds": seconds,
+            "files": [
+                _file(o.publication, o.path) | {"redirects": list(o.redirects)} for o in (*fetched, *here)
+            ],
+        }
+        typer.echo(json.dumps(document, indent=2))
+        return
+    undone = chosen - len(outcomes)
+    typer.echo(
+        f"{len(fetched):,} fetched ({size:,} bytes), {len(here):,} already here, {len(refused):,} refused"
+        + (f", {undone:,} not reached" if undone else "")
+        + f" in {seconds:g} s"
+    )
+
+
+def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: float) -> None:
+    due = [publication for publication in chosen if not is_here(publication, into)]
+    here = len(chosen) - len(due)
+    if as_json:
+        document = {
+            "would_fetch": [_file(publication, into / publication.path) for publication in due],
+            "fetched": 0,
+            "already_here": here,
+            "refused": [],
+            "bytes": 0,
+            "seconds": round(time.monotonic() - started, 1),
+        }
+        typer.echo(json.dumps(document, indent=2))
+        return
+    for publication in due:
+        typer.echo(f"{publication.url}  {into / publication.path}")
+    typer.echo(f"{len(due):,} would be fetched, {here:,} already here")
+
+
+def _file(publication: Publication, path: Path) -> dict[str, object]:
+    return {
+        "path": str(path),
+        "url": publication.url,
+        "authority": publication.authority,
+        "published": publication.published.isoformat(),
+    }

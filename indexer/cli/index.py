@@ -1,0 +1,127 @@
+"""`pinpoint index`: read reports and publish them in an index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indexer.locations import default_index
+from indexer.pipeline.summary import IndexSummary
+from indexer.sandbox.limits import ReadLimits
+from indexer.store.generations import generation_folder, load_manifest, name_or_none
+from indexer.terminal import one_line, print_json
+
+from .progress import ProgressLines
+
+REFUSED, FAILED = 1, 3  # exit status: done but something was refused; failed
+
+
+def index(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Reports (.pdf, .txt) and folders of reports.")
+    ],
+    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME_OR_PATH", help="Sentence-transformers model; default: the index's own, or MiniLM."
+        ),
+    ] = None,
+    only: Annotated[
+        bool, typer.Option("--only", help="Take out whatever was indexed from other paths.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that read files; default: one a core.")
+    ] = None,
+    max_pages: Annotated[
+        int, typer.Option(min=1, max=100_000, help="Refuse a PDF with more pages.")
+    ] = ReadLimits().pages,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+) -> None:
+    """Read reports and index them; what did not change since the last time is not read again.
+
+    A folder that was indexed before is brought up to date: reports that are gone from it are removed.
+    Exit status: 0 done, 1 done but a file was refused, 2 wrong usage, 3 failed.
+    """
+    folder = index or default_index()
+    before = name_or_none(folder)
+    try:
+        summary = _index(paths, folder, model, only, workers, ReadLimits(pages=max_pages))
+    except KeyboardInterrupt as error:
+        if name_or_none(folder) == before:
+            message = "interrupted; the index is as it was; run again to go on"
+        else:
+            message = "interrupted, but the new index was published already"
+        typer.echo(f"pinpoint: {message}", err=True)
+        raise typer.Exit(FAILED) from error
+    if as_json:
+        print_json(summary.as_json())
+    else:
+        _print(summary, folder)
+    if summary.refused:
+        raise typer.Exit(REFUSED)
+
+
+def _index(
+    paths: list[Path], folder: Path, model: str | None, only: bool, workers: int | None, limits: ReadLimits
+) -> IndexSummary:
+    # Imported here, where Ctrl-C is caught: they take a moment.
+    from indexer.encoders.load import load_encoder
+    from indexer.pipeline.run import index_paths
+
+    with ProgressLines() as progress:
+        return index_paths(
+            paths,
+            folder,
+            lambda: load_encoder(model or _model_of(folder), progress=progress.note),
+            only=only,
+            limits=limits,
+            workers=workers,
+            progress=progress,
+        )
+
+
+def _model_of(folder: Path) -> str | None:
+    """The model that the index was made with, so that adding a report does not change it."""
+    from indexer.errors import PinpointError
+
+    name = name_or_none(folder)
+    try:
+        return load_manifest(generation_folder(folder, name)).encoder_name if name else None
+    except PinpointError:
+        return None  # it cannot be gone on from, which is said elsewhere
+
+
+def _print(summary: IndexSummary, folder: Path) -> None:
+    rows = [
+        ("read", summary.indexed),
+        ("unchanged", summary.unchanged),
+        ("removed", summary.removed),
+        ("the same as another", len(summary.duplicates)),
+        ("refused", len(summary.refused)),
+        ("of other kinds, not looked at", summary.passed_over),
+    ]
+    width = max(len(f"{count:,}") for _, count in rows)
+    for name, count in rows:
+        if count or name in ("read", "unchanged", "refused"):
+            typer.echo(f"{count:>{width},}  {name}")
+    for duplicate in summary.duplicates:
+        typer.echo(one_line(f"{duplicate.reason}: {duplicate.path} as {duplicate.same_as}"))
+    for refused in summary.refused:
+        typer.echo(one_line(f"refused: {refused.path}: {refused.reason}"))
+    if not summary.generation:
+        typer.echo("No index was made: there is no report to put in it.")
+        return
+    state = "" if summary.published else ", as before"
+    typer.echo(
+        one_line(
+            f"The index in {folder} holds {_count(summary.reports, 'report')} with "
+            f"{_count(summary.paragraphs, 'paragraph')}{state} ({summary.seconds:.1f} s)."
+        )
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

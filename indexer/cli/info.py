@@ -1,0 +1,121 @@
+"""`pinpoint info` and `pinpoint check`: what does the index hold, and is it sound?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from indexer.locations import default_index
+from indexer.store.reader import IndexReader
+from indexer.store.verify import check as check_index
+from indexer.terminal import one_line, print_json
+
+_FAILED = 3
+
+Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def info(index: Index = None, as_json: AsJson = False) -> None:
+    """Say what the index holds: reports, paragraphs, model, and the files that were refused."""
+    folder = index or default_index()
+    facts = index_facts(folder)
+    if as_json:
+        print_json(facts)
+    else:
+        _print(facts)
+
+
+def check(index: Index = None, as_json: AsJson = False) -> None:
+    """Check every byte of the index; exit status 3 if anything is wrong."""
+    folder = index or default_index()
+    problems = check_index(folder)
+    if as_json:
+        print_json({"index": str(folder), "sound": not problems, "problems": problems})
+    else:
+        for problem in problems:
+            typer.echo(one_line(problem))
+        typer.echo(one_line(f"The index in {folder} is {'damaged' if problems else 'sound'}."))
+    if problems:
+        raise typer.Exit(_FAILED)
+
+
+def index_facts(folder: Path) -> dict[str, Any]:
+    """{index, generation, created, format_version, model: {name, revision, dimension}, parser, roots,
+    reports, paragraphs, sentences, bytes, authorities, years, frameworks: {name: reports}, kinds: {name:
+    paragraphs}, refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder.
+
+    Raises IndexNotFound, IncompatibleIndex, CorruptIndex.
+    """
+    with IndexReader.open(folder) as reader:
+        manifest, reports, sources = reader.manifest, reader.reports(), reader.sources()
+        kinds = reader.facets()["kind"]
+    return {
+        "index": str(folder),
+        "generation": manifest.generation,
+        "created": manifest.created,
+        "format_version": manifest.format_version,
+        "model": {
+            "name": manifest.encoder_name,
+            "revision": manifest.encoder_revision,
+            "dimension": manifest.dimension,
+        },
+        "parser": manifest.parser,
+        "roots": list(manifest.roots),
+        "reports": manifest.counts.reports,
+        "paragraphs": manifest.counts.paragraphs,
+        "sentences": manifest.counts.sentences,
+        "bytes": _size(folder),
+        "kinds": kinds,
+        "authorities": _count(report.authority for report in reports),
+        "years": _count(str(report.published.year) for report in reports),
+        "frameworks": _count(report.framework for report in reports),
+        "refused": [
+            {"path": source.path, "reason": source.reason} for source in sources if source.report is None
+        ],
+        "duplicates": [
+            {"path": source.path, "reason": source.reason}
+            for source in sources
+            if source.report is not None and source.reason
+        ],
+    }
+
+
+def _count(names: Any) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.lstat().st_size if not path.is_dir() else 0
+        except OSError:
+            continue  # another process tidied it away
+    return total
+
+
+def _print(facts: dict[str, Any]) -> None:
+    model = facts["model"]
+    rows = [
+        ("index", f"{facts['index']} ({facts['bytes'] / 1_000_000:,.1f} MB)"),
+        ("generation", f"{facts['generation']}, built {facts['created']}"),
+        ("model", f"{model['name']} ({model['dimension']} dimensions)"),
+        ("reports", f"{facts['reports']:,} of {len(facts['authorities']):,} authorities"),
+        ("paragraphs", f"{facts['paragraphs']:,}: {_listed(facts['kinds'])}"),
+        ("frameworks", _listed(facts["frameworks"])),
+        ("years", _listed(facts["years"])),
+        ("authorities", _listed(facts["authorities"])),
+        ("from", ", ".join(facts["roots"])),
+    ]
+    rows += [("duplicate", f"{item['path']}: {item['reason']}") for item in facts["duplicates"]]
+    rows += [("refused", f"{item['path']}: {item['reason']}") for item in facts["refused"]]
+    for name, value in rows:
+        typer.echo(f"{name:<12}{one_line(value)}")
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"

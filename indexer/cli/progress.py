@@ -1,0 +1,75 @@
+"""How far a run is, on standard error: a bar on a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from indexer.terminal import one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+_LINE_SECONDS = 10.0
+
+
+class ProgressLines:
+    """An index_summary.Progress; use it as a context manager, so that the bar is gone at the end."""
+
+    def __init__(self) -> None:
+        self._bars: Bars | None = _bars() if sys.stderr.isatty() else None
+        self._task: TaskID | None = None
+        self._name = ""
+        self._total = self._done = 0
+        self._next_line = 0.0
+
+    def __enter__(self) -> ProgressLines:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        self._name, self._total, self._done = name, total, 0
+        self._next_line = time.monotonic() + _LINE_SECONDS
+        if self._bars is not None:
+            if self._task is not None:
+                self._bars.remove_task(self._task)
+            self._task = self._bars.add_task(name, total=total or None)
+
+    def advance(self, steps: int = 1) -> None:
+        self._done += steps
+        if self._bars is not None and self._task is not None:
+            self._bars.advance(self._task, steps)
+        elif time.monotonic() >= self._next_line:
+            self.note(f"{self._name}: {self._done:,} of {self._total:,}")
+            self._next_line = time.monotonic() + _LINE_SECONDS
+
+    def note(self, text: str) -> None:
+        if self._bars is not None:
+            self._bars.console.print(one_line(text))
+        else:
+            print(one_line(text), file=sys.stderr, flush=True)
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )

@@ -1,0 +1,113 @@
+"""How a command is found, run and ended: commands load when they are called, errors are one line.
+
+Exit status: 0 done, 1 done but something was refused, 2 wrong usage, 3 failed.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from indexer.errors import PinpointError
+from indexer.terminal import one_line
+
+WRONG_USAGE, FAILED = 2, 3
+
+
+def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Typer:
+    """An application of commands that are imported when they are called.
+
+    commands: name -> "module:function", or "module:app" for a command that has commands of its own.
+    """
+
+    class Commands(TyperGroup):
+        def list_commands(self, ctx: Any) -> list[str]:
+            return list(commands)
+
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:
+            return _load(cmd_name, commands[cmd_name]) if cmd_name in commands else None
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+            self.commands = dict.fromkeys(commands)  # type: ignore[assignment]  # names near a misspelt one
+            return super().resolve_command(ctx, args)
+
+    app = typer.Typer(name=name, help=about, cls=Commands, **_PLAIN)
+    app.callback()(_no_options_of_its_own)
+    return app
+
+
+def _no_options_of_its_own() -> None:
+    pass
+
+
+# One look for every part of the application.
+_PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+}
+
+
+def _load(name: str, place: str) -> Any:
+    module, _, attribute = place.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(**_PLAIN)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+def run(
+    app: typer.Typer,
+    arguments: Sequence[str],
+    wrong_usage: Callable[[PinpointError], bool] = lambda _: False,
+) -> int:
+    """Run a command and give its exit status. An expected error is one line on standard error.
+
+    wrong_usage: which errors say that the command was used wrongly; the others say that it failed.
+    """
+    _prepare_streams()
+    try:
+        # Not `command.main`, which has its own words and statuses for an interrupt and a closed pipe.
+        command = typer.main.get_command(app)
+        try:
+            with command.make_context("pinpoint", list(arguments) or ["--help"]) as context:
+                command.invoke(context)
+            status = 0
+        except typer.Exit as request:
+            status = request.exit_code
+        sys.stdout.flush()
+        return status
+    except PinpointError as error:
+        return _complain(str(error), WRONG_USAGE if wrong_usage(error) else FAILED)
+    except TyperException as error:
+        return _complain(error.format_message(), error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has enough; keep Python from complaining when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _complain(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain("interrupted", FAILED)
+
+
+def _prepare_streams() -> None:
+    """Let a terminal that lacks a character show "?" for it, where Python would stop with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _complain(message: str, status: int) -> int:
+    print(f"pinpoint: {one_line(message)}", file=sys.stderr)
+    return status

@@ -1,0 +1,203 @@
+"""The default encoder: ONNX Runtime on the CPU and the tokenizers library; no torch."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.arrays import Float32Array
+from indexer.errors import ModelUnavailable
+
+from .export import ONNX_FILE, PRIVATE, TOKENIZER_FILE, read_facts
+from .protocol import EncodedParagraph, ParagraphText, check_items, check_query, normalised
+from .windows import batches, pack, pieces
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# Figures in docs/decisions/0003-onnx-encoder.md, from benchmarks/encoder.py.
+BATCH_ROWS = 8
+BATCH_TOKENS = 1024
+# Paragraphs tokenised and sorted by length at a time: enough to fill batches evenly, little to hold.
+_SLICE = 512
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class _Window:
+    """A run of one paragraph's tokens that is read in one pass.
+
+    paragraph: position in the slice. ids: with [CLS] and [SEP]. owners: the sentence of each token
+    between those two, ascending.
+    """
+
+    paragraph: int
+    ids: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
+
+
+class _Sums:
+    """Token vectors of one paragraph, summed while its windows come in."""
+
+    def __init__(self, sentences: int, dimension: int, windows: int) -> None:
+        self.left = windows
+        self.whole = np.zeros(dimension, dtype=np.float32)
+        self.sentences = np.zeros((sentences, dimension), dtype=np.float32)
+
+    def add(self, vectors: Float32Array, owners: npt.NDArray[np.int64]) -> None:
+        """vectors: (tokens with [CLS] and [SEP], dim) of one window."""
+        self.left -= 1
+        self.whole += vectors.sum(axis=0)
+        if len(owners):
+            starts = np.flatnonzero(np.diff(owners, prepend=-1))
+            self.sentences[owners[starts]] += np.add.reduceat(vectors[1:-1], starts, axis=0)
+
+    def encoded(self, position: int) -> EncodedParagraph:
+        whole = normalised(self.whole)
+        sentences = normalised(self.sentences)
+        # A sentence of which the tokenizer keeps nothing (control characters) stands for its paragraph.
+        sentences[~sentences.any(axis=1)] = whole
+        return EncodedParagraph(position, whole, sentences)
+
+
+class OnnxEncoder:
+    """An Encoder on a folder that `model_export` wrote.
+
+    A paragraph is the mean of all its token vectors, as sentence-transformers pools them. A sentence is
+    the mean of the token vectors within its span, read in the context of its window, so one pass serves
+    both. Threads may share one. Raises ModelUnavailable.
+    """
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        os.environ.update(PRIVATE)
+        import onnxruntime
+        import tokenizers
+
+        facts = read_facts(folder)
+        self.folder = folder
+        self.name = facts.name
+        self.revision = facts.source_sha256
+        self.dimension = facts.dimension
+        self.batch_rows = BATCH_ROWS
+        self.batch_tokens = BATCH_TOKENS
+        self._capacity = facts.max_seq_length - 2
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = available_cores() if threads is None else threads
+        options.inter_op_num_threads = 1
+        # Waiting threads sleep: spinning is a little faster alone, far slower beside another busy process.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer: Tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:
+            raise ModelUnavailable(
+                f"the model in {folder} cannot be loaded ({error})", "delete that folder and run this again"
+            ) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        first, last = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        if first is None or last is None:
+            raise ModelUnavailable(f"the tokenizer in {folder} has no [CLS] and [SEP]", "use another model")
+        self._first, self._last = first, last
+
+    def encode_query(self, text: str) -> Float32Array:
+        check_query(text)
+        ids = self._tokens(text).ids[: self._capacity]
+        vectors = self._run([self._framed(ids)])
+        return normalised(vectors[0].sum(axis=0))
+
+    def encode_paragraphs(self, items: Sequence[ParagraphText]) -> Iterator[EncodedParagraph]:
+        check_items(items)
+        return self._slices(items)
+
+    def _slices(self, items: Sequence[ParagraphText]) -> Iterator[EncodedParagraph]:
+        for start in range(0, len(items), _SLICE):
+            yield from self._encode_slice(items[start : start + _SLICE], start)
+
+    def _encode_slice(self, items: Sequence[ParagraphText], offset: int) -> Iterator[EncodedParagraph]:
+        windows: list[_Window] = []
+        sums: list[_Sums] = []
+        for position, (text, spans) in enumerate(items):
+            found = self._windows(position, text, np.asarray(spans, dtype=np.int64))
+            windows.extend(found)
+            sums.append(_Sums(len(spans), self.dimension, len(found)))
+        lengths = [len(window.ids) for window in windows]
+        for batch in batches(lengths, most=self.batch_rows, tokens=self.batch_tokens):
+            vectors = self._run([windows[index].ids for index in batch])
+            for row, index in enumerate(batch):
+                window = windows[index]
+                total = sums[window.paragraph]
+                total.add(vectors[row, : len(window.ids)], window.owners)
+                if total.left == 0:
+                    yield total.encoded(offset + window.paragraph)
+
+    def _windows(self, paragraph: int, text: str, spans: npt.NDArray[np.int64]) -> list[_Window]:
+        tokens = self._tokens(text)
+        starts = np.fromiter((start for start, _ in tokens.offsets), dtype=np.int64, count=len(tokens.ids))
+        owners = np.maximum(np.searchsorted(spans[:, 0], starts, side="right") - 1, 0)
+        edges = np.searchsorted(owners, np.arange(len(spans) + 1))
+        runs: list[tuple[int, int]] = []
+        for sentences in pack(np.diff(edges).tolist(), self._capacity):
+            runs.extend(pieces(int(edges[sentences[0]]), int(edges[sentences[-1] + 1]), self._capacity))
+        return [
+            _Window(paragraph, self._framed(tokens.ids[start:stop]), owners[start:stop])
+            for start, stop in runs or [(0, 0)]
+        ]
+
+    def _tokens(self, text: str) -> Any:
+        # One character for one, so that offsets stay true; a lone surrogate has no UTF-8.
+        clean = _LONE_SURROGATE.sub("\ufffd", text)
+        return self._tokenizer.encode(clean, add_special_tokens=False)
+
+    def _framed(self, ids: Sequence[int]) -> npt.NDArray[np.int64]:
+        return np.array([self._first, *ids, self._last], dtype=np.int64)
+
+    def _run(self, rows: Sequence[npt.NDArray[np.int64]]) -> Float32Array:
+        """Token vectors (rows, longest, dim); what lies beyond a row's own length means nothing."""
+        longest = max(len(row) for row in rows)
+        ids = np.zeros((len(rows), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for index, row in enumerate(rows):
+            ids[index, : len(row)] = row
+            mask[index, : len(row)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def available_cores() -> int:
+    """Physical cores that this process may use; 0, which lets ONNX Runtime count, where that is unknown.
+
+    On Linux a process may be held to fewer cores than the machine has, by affinity or by a quota, and
+    threads beyond them only wait for each other.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return 0
+    allowed = os.sched_getaffinity(0)
+    cores = set()
+    for cpu in allowed:
+        siblings = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            cores.add(siblings.read_text(encoding="ascii").strip())
+        except OSError:
+            cores.add(str(cpu))
+    return max(1, min(len(cores), _quota() or len(cores)))
+
+
+def _quota() -> int:
+    """Whole cores that a container's quota grants (cgroup v2), 0 if it sets none."""
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return 0 if quota == "max" else -(-int(quota) // int(period))
+    except (OSError, ValueError):
+        return 0

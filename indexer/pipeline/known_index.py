@@ -1,0 +1,113 @@
+"""What the published index already knows, so that what did not change is neither read nor embedded again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.arrays import Spans
+from indexer.encoders.protocol import Encoder
+from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound
+from indexer.records import ReadReport, Report
+from indexer.store.format import Manifest, Source
+from indexer.store.reader import IndexReader
+
+from .discovery import order
+from .journal import TextVectors
+from .same_reports import as_first
+
+
+class KnownIndex:
+    """The current generation, or nothing where there is none to go on from.
+
+    trouble: why a published index cannot be gone on from, "" if it can or none is there. Every byte
+    is checked on opening: what is carried over gets new checksums. Close it when done.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self.trouble = ""
+        self._reader: IndexReader | None = None
+        try:
+            self._reader = IndexReader.open(index, verify=True)
+        except IndexNotFound:
+            pass
+        except (CorruptIndex, IncompatibleIndex) as error:
+            self.trouble = error.problem
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+
+    @property
+    def manifest(self) -> Manifest | None:
+        return None if self._reader is None else self._reader.manifest
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return () if self._reader is None else self._reader.sources()
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Source]:
+        return {source.path: source for source in self.sources}
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """By id."""
+        return {} if self._reader is None else {report.id: report for report in self._reader.reports()}
+
+    @cached_property
+    def origins(self) -> Mapping[str, Source]:
+        """SHA-256 -> the file that a report of this index was read from."""
+        found: dict[str, Source] = {}
+        for source in self.sources:
+            if source.report is not None and self.reports[source.report].sha256 == source.sha256:
+                held = found.setdefault(source.sha256, source)
+                if held.reason and not source.reason:
+                    found[source.sha256] = source
+        return found
+
+    def would_read_alike(self, sha256: str, path: str, parser: str) -> bool:
+        """Whether reading these bytes under this path must give what the index holds.
+
+        The file's name and its folder's count too: they may give the date and the authority.
+        """
+        origin = self.origins.get(sha256)
+        return origin is not None and origin.parser == parser and tail(origin.path) == tail(path)
+
+    def read(self, sha256: str) -> ReadReport:
+        """The report with these bytes, under the id of a day's first report; KeyError if there is none."""
+        identity = self.origins[sha256].report
+        reader = self._reader
+        if reader is None or identity is None:
+            raise KeyError(sha256)
+        paragraphs, anomalies = reader.paragraphs(identity), reader.anomalies(identity)
+        return as_first(ReadReport(self.reports[identity], paragraphs, anomalies))
+
+    def was_embedded_by(self, encoder: Encoder) -> bool:
+        manifest = self.manifest
+        return manifest is not None and (encoder.name, encoder.revision, encoder.dimension) == (
+            manifest.encoder_name,
+            manifest.encoder_revision,
+            manifest.dimension,
+        )
+
+    def vectors(self, text: str) -> tuple[Spans, TextVectors] | None:
+        """Sentence spans and vectors of a paragraph with this text, None if there is none."""
+        row = self._rows.get(hashlib.sha256(text.encode()).hexdigest())
+        if row is None or self._reader is None:
+            return None
+        sentences = self._reader.sentence_vectors(row).astype(np.float16)
+        return self._reader.spans(row), TextVectors(self._reader.vector(row), sentences)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {} if self._reader is None else self._reader.vectors_by_text()
+
+
+def tail(path: str) -> tuple[str, ...]:
+    """The names of a file and of the folder that it lies in."""
+    return order(path)[-2:]

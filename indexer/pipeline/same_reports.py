@@ -1,0 +1,120 @@
+"""Which of the files that were read are one and the same report, and what id does each report get?
+
+Files with the same bytes never come here twice. Two files of one authority and publication date are
+the same report if they say the same, paragraph for paragraph; and an exported text is the same as a
+PDF if nine in ten of their printed numbers agree. Else they are two reports of one day, and the
+second in path order has an id that ends in "-2".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.records import Anomaly, Paragraph, Pinpoint, ReadReport, report_id
+
+from .discovery import order
+
+SAME_DAY = "same day"  # kind of the anomaly that such a report bears
+
+_ENOUGH = 0.9  # share of numbers (of words where none are printed) that an export and its PDF share
+_MOST = 9  # reports of one authority on one day: ids have one digit for it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A file that was read. key: its path, as in discovery. read: under the id of a day's first report."""
+
+    key: str
+    read: ReadReport
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """reports: path -> report under its final id. twins: path -> path of the same report.
+
+    surplus: paths of reports beyond the ninth of one authority and day.
+    """
+
+    reports: dict[str, ReadReport]
+    twins: dict[str, str]
+    surplus: tuple[str, ...]
+
+
+def settle(candidates: Iterable[Candidate]) -> Settled:
+    """The same candidates give the same answer, in whatever order they come."""
+    days: dict[str, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda item: order(item.key)):
+        days.setdefault(candidate.read.report.id, []).append(candidate)
+    reports: dict[str, ReadReport] = {}
+    twins: dict[str, str] = {}
+    surplus: list[str] = []
+    for same_day in days.values():
+        kept: list[Candidate] = []
+        for item in sorted(same_day, key=lambda item: item.read.report.media != "pdf"):
+            twin = next((other for other in kept if _is_same(other.read, item.read)), None)
+            if twin is None:
+                kept.append(item)
+            else:
+                twins[item.key] = twin.key
+        kept.sort(key=lambda item: order(item.key))
+        for serial, item in enumerate(kept, start=1):
+            if serial > _MOST:
+                surplus.append(item.key)
+            else:
+                reports[item.key] = item.read if serial == 1 else _later(item.read, serial, kept[0].key)
+    return Settled(reports, twins, tuple(surplus))
+
+
+def as_first(read: ReadReport) -> ReadReport:
+    """The reverse of what `settle` does to a report that is not the first of its day."""
+    report = read.report
+    anomalies = tuple(item for item in read.anomalies if item.kind != SAME_DAY)
+    return renamed(replace(read, anomalies=anomalies), report_id(report.authority, report.published))
+
+
+def renamed(read: ReadReport, identity: str) -> ReadReport:
+    """The same report with another id, in all its paragraphs too."""
+    if read.report.id == identity:
+        return read
+    paragraphs = tuple(
+        replace(item, id=str(replace(Pinpoint.parse(item.id), report=identity))) for item in read.paragraphs
+    )
+    return replace(read, report=replace(read.report, id=identity), paragraphs=paragraphs)
+
+
+def _later(read: ReadReport, serial: int, first: str) -> ReadReport:
+    report = read.report
+    note = Anomaly(
+        SAME_DAY, None, f"another report of {report.authority} was published on this day: {order(first)[-1]}"
+    )
+    noted = replace(read, anomalies=(*read.anomalies, note))
+    return renamed(noted, report_id(report.authority, report.published, serial))
+
+
+def _is_same(one: ReadReport, other: ReadReport) -> bool:
+    if _content(one.paragraphs) == _content(other.paragraphs):
+        return True
+    if one.report.media == other.report.media:
+        return False
+    numbers = _numbers(one.paragraphs), _numbers(other.paragraphs)
+    if any(numbers):
+        return _agree(*numbers)
+    return _agree(_words(one.paragraphs), _words(other.paragraphs))
+
+
+def _agree(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= _ENOUGH * max(len(one), len(other))
+
+
+def _content(paragraphs: Sequence[Paragraph]) -> list[tuple[str, str]]:
+    return [(item.id, item.text) for item in paragraphs]
+
+
+def _numbers(paragraphs: Sequence[Paragraph]) -> set[str]:
+    return {item.id for item in paragraphs if item.printed and item.kind in ("finding", "recommendation")}
+
+
+def _words(paragraphs: Sequence[Paragraph]) -> set[str]:
+    return {word for item in paragraphs for word in re.findall(r"\w+", item.text.lower())}

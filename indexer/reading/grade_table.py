@@ -1,0 +1,172 @@
+"""The grade table of a cover: rows of area and grade, in any layout that the frameworks print.
+
+A cell may be split over lines and stand above or below its label's first line. Labels and grades both
+run from top to bottom, one grade to a label, so the n-th grade belongs to the n-th label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.records import Area, Grade
+
+from .normalise import clean
+from .pages import Line
+
+_GRADE = re.compile(
+    r"(?<!\bbe )\b(?P<grade>requires?(?:\s+improvement(?:\s+to(?:\s+be(?:\s+good)?)?)?)?|outstanding|good"
+    r"|inadequate|adequate|not judged)\b",
+    re.IGNORECASE,
+)
+_REST_OF_CELL = re.compile(
+    r"\s*\b(?:improvement(?: to be(?: good)?)?|to be good|to be|be good)\s*$", re.IGNORECASE
+)
+
+# Labels without their spaces: exported text breaks words ("perf ormance").
+_LABELS: list[tuple[Area, str]] = [
+    (
+        "leadership",
+        r"(?:the)?impactofleader(?:s|ship)on(?:socialwork)?practicewithchildrenand(?:their)?families"
+        r"|leadership,?managementandgovernance",
+    ),
+    (
+        "help_and_protection",
+        r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?whoneedhelpandprotection",
+    ),
+    (
+        "looked_after",
+        r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?"
+        r"(?:lookedafter(?:andachievingpermanence|andcareleavers)?|incare(?:andcareleavers)?)",
+    ),
+    ("adoption", r"adoptionperformance"),
+    (
+        "care_leavers",
+        r"(?:(?:the)?experiences?a?andprogressof)(?:(?:children)?careleavers|care-experiencedyoung(?:people|adults))",
+    ),
+    ("overall", r"overalleffectiveness(?!are)"),
+]
+_LABEL = re.compile("|".join(f"(?P<{area}>{pattern})" for area, pattern in _LABELS), re.IGNORECASE)
+_MAX_BETWEEN = 12  # letters between the end of a label and the next ("2.1"): more is running text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: area, label and grade as printed, and the grade's plain name."""
+
+    area: Area
+    name: str
+    grade: Grade
+    printed_grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """Rows from top to bottom; end: place of the first line after the table, 0 if there is none."""
+
+    rows: tuple[Row, ...]
+    end: int
+
+
+def read_grade_table(lines: Sequence[Line]) -> GradeTable:
+    """The table on the cover's lines; no rows where none is printed or labels and grades disagree."""
+    order = (
+        sorted(range(len(lines)), key=lambda i: -round(lines[i].top))
+        if lines and lines[0].left
+        else range(len(lines))
+    )
+    stream, owner, printed = "", [], []
+    grades: list[tuple[int, str]] = []
+    for rank, place in enumerate(order):
+        text = clean(lines[place].text)
+        for match in _GRADE.finditer(text):
+            grades.append((rank, match["grade"]))
+        label = _REST_OF_CELL.sub("", _GRADE.sub(" ", text))
+        for letter in label:
+            if not letter.isspace():
+                stream += letter
+                owner.append(rank)
+        printed.append(label)
+    labels = _consecutive(list(_LABEL.finditer(stream)))
+    if len(labels) < 2:
+        return GradeTable((), 0)
+    first, last = owner[labels[0].start()], owner[labels[-1].end() - 1]
+    cells = _cells(grades, first, last, lines, list(order), len(labels))
+    if len(cells) < len(labels):
+        return GradeTable((), 0)
+    inside = [clean(lines[place].text) for place in list(order)[first : last + 2]]
+    split = any(_REST_OF_CELL.search(" " + text) for text in inside if not _GRADE.search(text))
+    rows = tuple(
+        Row(
+            _area(label),
+            _spaced(label.group(), printed[owner[label.start()] : owner[label.end() - 1] + 1]),
+            _plain(text),
+            _whole(text, split),
+        )
+        for label, (_, text) in zip(labels, cells, strict=False)
+        if not text.lower().startswith("not")  # "Not judged": printed, but no grade
+    )
+    ranks = list(order)
+    end = 1 + max(ranks[rank] for rank in range(first, last + 1))
+    while (end < len(lines) and _REST_OF_CELL.fullmatch(" " + clean(lines[end].text))) or (
+        end < len(lines) and _GRADE.fullmatch(clean(lines[end].text))
+    ):
+        end += 1
+    return GradeTable(rows, end)
+
+
+def _consecutive(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The longest run of labels that follow each other with nothing but numbers between."""
+    best: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in found:
+        if run and match.start() - run[-1].end() > _MAX_BETWEEN:
+            run = []
+        if any(_area(match) == _area(earlier) for earlier in run):
+            continue  # the narrative below begins with the words of a label
+        run.append(match)
+        if len(run) > len(best):
+            best = list(run)
+    return best
+
+
+def _cells(
+    grades: list[tuple[int, str]], first: int, last: int, lines: Sequence[Line], order: list[int], wanted: int
+) -> list[tuple[int, str]]:
+    """Grades that stand in the table: from just above its first label to just below its last."""
+    top = lines[order[first]].top + 16
+    bottom = lines[order[last]].bottom - 16
+    inside = [
+        (rank, text)
+        for rank, text in grades
+        if (not lines[order[rank]].left and first <= rank <= last + 1)
+        or (lines[order[rank]].left and bottom <= lines[order[rank]].bottom and lines[order[rank]].top <= top)
+    ]
+    # The sentence above a SIF table ends in a grade too: what stands above the first label goes first.
+    while len(inside) > wanted and inside[0][0] < first:
+        inside.pop(0)
+    return inside
+
+
+def _area(label: re.Match[str]) -> Area:
+    return next(area for area, _ in _LABELS if label.group(area))
+
+
+def _spaced(letters: str, lines: Sequence[str]) -> str:
+    """The label with its spaces, found again in the lines that it was taken from."""
+    pattern = re.compile(r"\s*".join(re.escape(letter) for letter in letters))
+    found = pattern.search(" ".join(lines))
+    return " ".join(found.group().split()) if found else letters
+
+
+def _whole(printed: str, split: bool) -> str:
+    """A grade whose cell was split over lines, whole again."""
+    return "Requires improvement to be good" if split and printed.lower().startswith("require") else printed
+
+
+def _plain(printed: str) -> Grade:
+    low = printed.lower()
+    if low.startswith("require"):
+        return "requires improvement"
+    return low  # type: ignore[return-value]

@@ -1,0 +1,211 @@
+"""One file -> one report as understood. PDF and exported text take the same road after the pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from indexer.authorities.catalogue import load_catalogue
+from indexer.authorities.register import Authority, Register, default_register
+from indexer.dates import single_date
+from indexer.errors import UnreadableReport
+from indexer.locations import corpus_folder
+from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
+
+from .blocks import Block, blocks_of
+from .cover import Cover, read_cover, without_council
+from .furniture import Body, body_of
+from .headings import grade_of
+from .pages import Page
+from .paragraphs import paragraphs_of
+from .pdf import open_checked, read_pages
+from .text import read_text_pages
+
+# Raise it with every change that may change what is read: files read by an older version are read again.
+PARSER_VERSION = "2"
+
+_FOLDER = re.compile(r"(?P<urn>\d{5,7})_(?P<name>.+)")
+# An inspection's report comes out weeks to months after its last day.
+_LONGEST_WAIT = timedelta(days=240)
+
+
+def read_file(
+    path: Path,
+    *,
+    register: Register | None = None,
+    catalogue: Mapping[str, Sequence[date]] | None = None,
+    max_pages: int = 500,
+) -> ReadReport:
+    """The report in `path` (.pdf or .txt).
+
+    catalogue: URN -> publication dates of its reports, for covers that print none; by default the
+    catalogue that comes with the program.
+    Raises UnreadableReport with a one-line reason, OSError if the file cannot be read.
+    """
+    if path.suffix.lower() == ".txt":
+        pages = read_text_pages(path)
+    else:
+        pages = read_pages(open_checked(path, max_pages=max_pages))
+    return understand_pages(pages, path=path, register=register, catalogue=catalogue)
+
+
+def understand_pages(
+    pages: tuple[Page, ...],
+    *,
+    path: Path,
+    register: Register | None = None,
+    catalogue: Mapping[str, Sequence[date]] | None = None,
+) -> ReadReport:
+    """The report whose pages were read from the file `path`. Raises as `read_file` does."""
+    if not any(line.text.strip() for page in pages for line in page.lines):
+        raise UnreadableReport("no text in it: a scan or pictures only")
+    return understand(
+        pages,
+        path=path,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        pdf=path.suffix.lower() != ".txt",
+        register=register or default_register(),
+        catalogue=known_dates() if catalogue is None else catalogue,
+    )
+
+
+@cache
+def known_dates() -> Mapping[str, tuple[date, ...]]:
+    """URN -> publication dates of its reports, from the catalogue that comes with the program."""
+    dates: dict[str, list[date]] = {}
+    for publication in load_catalogue(corpus_folder() / "catalogue.csv"):
+        dates.setdefault(publication.urn, []).append(publication.published)
+    return {urn: tuple(days) for urn, days in dates.items()}
+
+
+def understand(
+    pages: tuple[Page, ...],
+    *,
+    path: Path,
+    sha256: str,
+    pdf: bool,
+    register: Register,
+    catalogue: Mapping[str, Sequence[date]],
+) -> ReadReport:
+    """Pages -> report. Raises UnreadableReport where they are no inspection report or bear no date."""
+    body = body_of(pages)
+    cover = read_cover(body.lines)
+    authority, urn, anomalies = _authority(cover, path, register)
+    rest = Body(body.lines[cover.body_start :], body.footnotes, body.size)
+    blocks = blocks_of(rest)
+    numbered = sum(block.form == "numbered" for block in blocks)
+    if cover.framework == "other" and numbered < 3:
+        raise UnreadableReport("not an inspection report: no known cover and no numbered paragraphs")
+    published, source = _published(cover, path, urn, catalogue)
+    identity = report_id(authority, published)
+    judgements = cover.judgements
+    if not judgements and cover.framework in ("protection", "looked_after"):
+        judgements = _judgements_of_sections(blocks)  # 2012-13: no table on the cover
+    grades = {judgement.area: judgement.grade for judgement in judgements}
+    opening = "summary" if cover.framework == "ilacs" else "cover"
+    paragraphs, odd = paragraphs_of(blocks, identity, body.footnotes, grades, opening=opening)
+    if not paragraphs:
+        raise UnreadableReport("not an inspection report: no paragraphs found under a known heading")
+    report = Report(
+        id=identity,
+        authority=authority,
+        urn=urn,
+        title=cover.title,
+        framework=cover.framework,
+        inspection_start=cover.inspection_start,
+        inspection_end=cover.inspection_end,
+        published=published,
+        published_source=source,
+        lead_inspector=cover.lead_inspector,
+        judgements=judgements,
+        pages=len(pages) if pdf else None,
+        source=path.name,
+        sha256=sha256,
+        media="pdf" if pdf else "text",
+    )
+    return ReadReport(report, _unique(paragraphs), (*anomalies, *odd))
+
+
+def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:
+    """Register's name and URN: by the printed name, else the folder's URN; else the name as printed."""
+    folder = _FOLDER.fullmatch(path.parent.name)
+    listed: Authority | None = register.by_urn(folder["urn"]) if folder else None
+    for name in cover.names:
+        found = register.match(name)
+        if found is not None:
+            odd = []
+            if listed is not None and listed.urn != found.urn:
+                odd.append(
+                    Anomaly(
+                        "authority",
+                        1,
+                        f"the cover names {found.name}, the folder {listed.name}: the cover counts",
+                    )
+                )
+            return found.name, found.urn, odd
+    if listed is not None:
+        return (
+            listed.name,
+            listed.urn,
+            [Anomaly("authority", 1, "no authority read on the cover; taken from the folder")],
+        )
+    for name in cover.names:
+        plain = without_council(name)
+        if re.search(r"[A-Za-z]{3}", plain) and len(plain) <= 60:
+            return plain, "", [Anomaly("authority", 1, f"{plain} is not in the register of authorities")]
+    raise UnreadableReport("not an inspection report: no authority is named on the cover or by the folder")
+
+
+def _judgements_of_sections(blocks: Sequence[Block]) -> tuple[Judgement, ...]:
+    """Judgements printed under the section headings: 'Overall effectiveness', then 'Grade 3 (adequate)'."""
+    found: dict[Area, Judgement] = {}
+    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+        heading = block.heading
+        if block.form != "heading" or heading is None or heading.area is None:
+            continue
+        printed = (
+            re.sub(r"(?i)^grade\s*\d\s*", "", below.text).strip("() ")
+            if below and below.form == "heading"
+            else ""
+        )
+        grade = heading.grade or grade_of(printed)
+        if grade is not None and heading.area not in found:
+            found[heading.area] = Judgement(heading.area, heading.title, grade, printed or grade)
+    return tuple(found.values())
+
+
+def _published(
+    cover: Cover, path: Path, urn: str, catalogue: Mapping[str, Sequence[date]]
+) -> tuple[date, str]:
+    if cover.published is not None:
+        return cover.published, "cover"
+    named = single_date(path.stem.split(" - ")[-1])
+    listed = list(catalogue.get(urn, ()))
+    if named is not None and named in listed:
+        return named, "catalogue"
+    end = cover.inspection_end
+    after = [day for day in listed if end is not None and end < day <= end + _LONGEST_WAIT]
+    if len(after) == 1:
+        return after[0], "catalogue"
+    if named is not None:
+        return named, "file name"
+    raise UnreadableReport(
+        "no publication date on the cover, in the catalogue or in the file name",
+        "end the file's name with it, as in 'inspection - 24 august 2018.pdf'",
+    )
+
+
+def _unique(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Every id once: a kind and number met again in the same report gets the next letter."""
+    seen: dict[str, int] = {}
+    unique: list[Paragraph] = []
+    for paragraph in paragraphs:
+        count = seen.get(paragraph.id, 0)
+        seen[paragraph.id] = count + 1
+        unique.append(replace(paragraph, id=paragraph.id + chr(ord("a") + count)) if count else paragraph)
+    return tuple(unique)

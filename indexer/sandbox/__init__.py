@@ -1,0 +1,1 @@
+"""How are strangers' files opened safely?"""

@@ -1,0 +1,233 @@
+"""The records of one generation, read from its SQLite database."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.arrays import Int64Array, Spans
+from indexer.errors import CorruptIndex
+from indexer.records import KINDS, Anomaly, Box, Judgement, Paragraph, Report
+from indexer.words.acronyms import Acronym
+
+from . import schema
+from .filters import RowFacts
+from .format import FORMAT_VERSION, Counts, Source
+
+_Run = Callable[..., sqlite3.Cursor]
+
+_PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
+
+
+class RecordStore:
+    """Reads by row: row i is the paragraph with rowid i + 1.
+
+    One connection, made at once so that it outlives the removal of the generation, shared by all
+    threads under a lock. Every method raises CorruptIndex where the database does not hold what
+    its schema says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._closed = False
+        try:
+            self._connection = sqlite3.connect(
+                database_uri(path), uri=True, check_same_thread=False, isolation_level=None
+            )
+        except sqlite3.Error as error:
+            raise self._corrupt(error) from error
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._connection.close()
+
+    def check(self, counts: Counts) -> None:
+        """Compare the schema's version and the number of rows with the manifest's."""
+        with self._reading() as run:
+            (application,), (version,) = chain(run("PRAGMA application_id"), run("PRAGMA user_version"))
+            ((paragraphs, last),) = run("SELECT count(*), coalesce(max(rowid), 0) FROM paragraphs")
+            ((reports,),) = run("SELECT count(*) FROM reports")
+            ((sources, refused),) = run("SELECT count(*), count(*) - count(report) FROM sources")
+        found = (application, version, paragraphs, last, reports, sources, refused)
+        claimed = (
+            schema.APPLICATION_ID, FORMAT_VERSION, counts.paragraphs, counts.paragraphs, counts.reports,
+            counts.sources, counts.refused,
+        )  # fmt: skip
+        if found != claimed:
+            raise CorruptIndex(
+                f"{self._path.name} and the manifest disagree on the number of rows ({self._path})",
+                "index the reports again",
+            )
+
+    def reports(self) -> tuple[Report, ...]:
+        """In the order of their places, which are 0, 1, 2 ..."""
+        with self._reading() as run:
+            grades: dict[int, list[Judgement]] = {}
+            for place, *fields in run(
+                "SELECT report, area, printed_name, grade, printed_grade FROM judgements "
+                "ORDER BY report, position"
+            ):
+                grades.setdefault(place, []).append(Judgement(*fields))
+            return tuple(
+                schema.read_report(row, tuple(grades.get(row[-1], ()))) for row in run(schema.SELECT_REPORTS)
+            )
+
+    def postings(self, term: str) -> tuple[int, int] | None:
+        """[first, last) of an index term's weights, None where no paragraph holds it."""
+        with self._reading() as run:
+            found = run("SELECT first, last FROM terms WHERE term = ?", (term,)).fetchone()
+            return found and (int(found[0]), int(found[1]))
+
+    def terms(self) -> Iterator[tuple[str, int, int]]:
+        """Every index term with its bounds, in the order of `Postings.bounds`."""
+        with self._reading() as run:
+            yield from run("SELECT term, first, last FROM terms ORDER BY term")
+
+    def acronyms(self) -> tuple[Acronym, ...]:
+        with self._reading() as run:
+            return tuple(schema.read_acronym(row) for row in run(schema.SELECT_ACRONYMS))
+
+    def anomalies(self, place: int) -> tuple[Anomaly, ...]:
+        with self._reading() as run:
+            rows = run(
+                "SELECT kind, page, detail FROM anomalies WHERE report = ? ORDER BY position", (place,)
+            )
+            return tuple(Anomaly(*row) for row in rows)
+
+    def sources(self) -> tuple[Source, ...]:
+        with self._reading() as run:
+            return tuple(schema.read_source(row) for row in run(schema.SELECT_SOURCES))
+
+    def rows_of_report(self, place: int) -> list[int]:
+        with self._reading() as run:
+            return [
+                rowid - 1
+                for (rowid,) in run("SELECT rowid FROM paragraphs WHERE report = ? ORDER BY rowid", (place,))
+            ]
+
+    def row_of(self, paragraph_id: str) -> tuple[int, int] | None:
+        """(row, place of the report), None if no paragraph has that id."""
+        with self._reading() as run:
+            for rowid, place in run("SELECT rowid, report FROM paragraphs WHERE id = ?", (paragraph_id,)):
+                return rowid - 1, place
+        return None
+
+    def by_rows(self, rows: Iterable[int]) -> dict[int, Paragraph]:
+        """Row -> paragraph, for the rows that exist."""
+        wanted = sorted({row + 1 for row in rows})
+        found: dict[int, Paragraph] = {}
+        with self._reading() as run:
+            for start in range(0, len(wanted), _PIECE):
+                piece = wanted[start : start + _PIECE]
+                marks = ",".join("?" * len(piece))
+                boxes: dict[int, list[Box]] = {}
+                for rowid, page, lines in run(
+                    f"SELECT paragraph, page, lines FROM boxes WHERE paragraph IN ({marks}) "
+                    "ORDER BY paragraph, position",
+                    piece,
+                ):
+                    boxes.setdefault(rowid, []).extend(schema.read_boxes(page, lines))
+                for row in run(f"{schema.SELECT_PARAGRAPHS} WHERE rowid IN ({marks})", piece):
+                    found[row[-1] - 1] = schema.read_paragraph(row, tuple(boxes.get(row[-1], ())))
+        return found
+
+    def spans(self, row: int) -> Spans | None:
+        with self._reading() as run:
+            for (text,) in run("SELECT spans FROM paragraphs WHERE rowid = ?", (row + 1,)):
+                return schema.read_spans(text)
+        return None
+
+    def texts(self) -> Iterator[tuple[str, str, Spans, int]]:
+        """(text, its SHA-256, sentence spans, CRC-32 of the vectors) of each row in order."""
+        with self._reading() as run:
+            for text, digest, spans, crc in run(
+                "SELECT text, text_sha256, spans, vectors_crc32 FROM paragraphs ORDER BY rowid"
+            ):
+                yield text, digest, schema.read_spans(spans), crc
+
+    def rows_by_text(self) -> dict[str, int]:
+        """SHA-256 of a paragraph's text -> the first row that has it."""
+        with self._reading() as run:
+            rows = run("SELECT text_sha256, rowid FROM paragraphs ORDER BY rowid DESC")
+            return {digest: rowid - 1 for digest, rowid in rows}
+
+    def row_facts(self, reports: Sequence[Report], rows: int) -> RowFacts:
+        codes = {kind: code for code, kind in enumerate(KINDS)}
+        with self._reading() as run:
+            facts = run(
+                "SELECT rowid - 1, report, kind FROM paragraphs INDEXED BY paragraphs_by_report"
+            ).fetchall()
+            found = np.array(
+                [(row, place, codes[kind]) for row, place, kind in facts], dtype=np.int64
+            ).reshape(-1, 3)
+        if (
+            sorted(found[:, 0].tolist()) != list(range(rows))
+            or not np.isin(found[:, 1], range(len(reports))).all()
+        ):
+            raise self._corrupt("a row is missing or has no report")
+        report_of_row = np.empty(rows, dtype=np.int32)
+        kind_of_row = np.empty(rows, dtype=np.int8)
+        report_of_row[found[:, 0]] = found[:, 1]
+        kind_of_row[found[:, 0]] = found[:, 2]
+        return RowFacts(reports, report_of_row, kind_of_row)
+
+    def match(self, expression: str, first: int, last: int) -> tuple[Int64Array, npt.NDArray[np.float64]]:
+        """Rows from `first` to `last` that an FTS5 expression matches, ascending, and their bm25() negated.
+
+        The statistics that bm25() uses are those of the whole index, whatever the range.
+        """
+        with self._reading() as run:
+            found = run(
+                "SELECT rowid, bm25(lexical) FROM lexical WHERE lexical MATCH ? AND rowid BETWEEN ? AND ?",
+                (expression, first + 1, last + 1),
+            ).fetchall()
+        table = np.array(found, dtype=np.float64).reshape(-1, 2)
+        return table[:, 0].astype(np.int64) - 1, -table[:, 1]
+
+    def integrity(self) -> list[str]:
+        """What SQLite's own checks of structure and references complain of."""
+        with self._reading() as run:
+            damage = [text for (text,) in run("PRAGMA integrity_check(5)") if text != "ok"]
+            return damage + [
+                f"a row of {table} refers to nothing" for table, *_ in run("PRAGMA foreign_key_check")
+            ]
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Run]:
+        with self._lock:
+            if self._closed:
+                raise ValueError("the reader is closed")
+            try:
+                yield self._connection.execute
+            except (sqlite3.Error, struct.error, ValueError, TypeError, KeyError, IndexError) as error:
+                raise self._corrupt(error) from error
+
+    def _corrupt(self, error: object) -> CorruptIndex:
+        return CorruptIndex(
+            f"{self._path.name} of the index is damaged ({self._path}): {error}", "index the reports again"
+        )
+
+
+def quoted(text: str) -> str:
+    """`text` as one FTS5 string, whatever it holds: its tokens in a row, or nothing if it has none."""
+    plain = text.replace("\0", " ").encode("utf-8", "replace").decode()
+    return '"' + plain.replace('"', '""') + '"'
+
+
+def database_uri(path: Path) -> str:
+    """The file as SQLite's URI: read-only, and immutable so that no lock or journal is looked for."""
+    posix = path.absolute().as_posix()
+    slashes = "//" if posix.startswith("/") else "///"
+    return f"file:{slashes}{quote(os.fsencode(posix), safe='/:')}?mode=ro&immutable=1"

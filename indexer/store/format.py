@@ -1,0 +1,216 @@
+"""What an index folder holds: names, the format's version, the manifest, the records that go in.
+
+docs/index-format.md describes every file, column and dtype.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from indexer.arrays import Float16Array, Float32Array, Spans
+from indexer.errors import CorruptIndex, IncompatibleIndex
+from indexer.files import FileFacts
+from indexer.records import Anomaly, Paragraph, Report
+
+FORMAT_VERSION = 2
+
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+SOURCES = "sources"
+LOCK = "lock"
+PENDING = "pending.sqlite"  # begins the names of what an unfinished run has embedded
+
+MANIFEST = "manifest.json"
+DATABASE = "reports.sqlite"
+PARAGRAPH_VECTORS = "paragraphs.npy"
+SENTENCE_VECTORS = "sentences.npy"
+SENTENCE_OFFSETS = "sentence_offsets.npy"
+LEXICAL_ROWS = "lexical_rows.npy"
+LEXICAL_WEIGHTS = "lexical_weights.npy"
+DATA_FILES = (
+    DATABASE, PARAGRAPH_VECTORS, SENTENCE_VECTORS, SENTENCE_OFFSETS, LEXICAL_ROWS, LEXICAL_WEIGHTS,
+)  # fmt: skip
+
+_GENERATION = re.compile(r"gen-(\d{6,12})-[0-9a-f]{8}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SOURCE_FILE = re.compile(r"[0-9a-f]{64}\.(?:pdf|txt)")
+_SUFFIX = {"pdf": ".pdf", "text": ".txt"}
+_REBUILD = "index the reports again"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that the indexer looked at, taken or not.
+
+    path: as seen by the indexer, POSIX style; root: the folder or file that was named to it.
+    mtime_ns: nanoseconds since 1970. parser: version of the code that read it. report: id of the
+    report that it became, None if none. reason: "" or why it was refused ("same bytes as <path>").
+    """
+
+    path: str
+    root: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    parser: str
+    report: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A paragraph with what search needs.
+
+    spans: half-open character spans of its k sentences, in text order. vector: (dim,) float32.
+    sentence_vectors: (k, dim) float32 or float16. All vectors L2-normalised.
+    """
+
+    paragraph: Paragraph
+    spans: Spans
+    vector: Float32Array
+    sentence_vectors: Float32Array | Float16Array
+
+
+class ReportEntry(NamedTuple):
+    """A report with its anomalies in page order and its entries in reading order."""
+
+    report: Report
+    anomalies: tuple[Anomaly, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of each kind. refused: sources that no report came of. postings: weights in the lexical index."""
+
+    reports: int
+    paragraphs: int
+    sentences: int
+    sources: int
+    refused: int
+    postings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one generation claims to hold; every claim is checked on opening or by check_index.
+
+    created: ISO 8601, UTC. files: the data files by name. kept: the names in `sources/` that
+    this generation needs, sorted.
+    """
+
+    generation: str
+    created: str
+    encoder_name: str
+    encoder_revision: str
+    dimension: int
+    parser: str
+    roots: tuple[str, ...]
+    counts: Counts
+    files: Mapping[str, FileFacts]
+    kept: tuple[str, ...]
+    format_version: int = FORMAT_VERSION
+
+    def serialise(self) -> bytes:
+        """The one spelling of this manifest as JSON, ending in a checksum of all the rest."""
+        body = asdict(self) | {"roots": list(self.roots), "kept": list(self.kept)}
+        return _spell(body | {"checksum": _checksum(body)})
+
+    @classmethod
+    def parse(cls, data: bytes, where: Path) -> Manifest:
+        """The reverse of `serialise`; a file spelled otherwise was altered.
+
+        Raises IncompatibleIndex for a sound manifest of another format version, else CorruptIndex.
+        """
+        try:
+            body = json.loads(data)
+            version = body["format_version"]
+            checksum = body.pop("checksum", None)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise _altered(where) from error
+        intact = checksum == _checksum(body)
+        if type(version) is int and version != FORMAT_VERSION and (intact or checksum is None):
+            raise IncompatibleIndex(
+                f"the index has format version {version}, this program reads version {FORMAT_VERSION}",
+                "update the program" if version > FORMAT_VERSION else _REBUILD,
+            )
+        if not intact:
+            raise _altered(where)
+        try:
+            manifest = cls(
+                **(
+                    body
+                    | {
+                        "roots": tuple(body["roots"]),
+                        "counts": Counts(**body["counts"]),
+                        "files": {name: FileFacts(**facts) for name, facts in body["files"].items()},
+                        "kept": tuple(body["kept"]),
+                    }
+                )
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise _altered(where) from error
+        if manifest.serialise() != data or not manifest._plausible():
+            raise _altered(where)
+        return manifest
+
+    def _plausible(self) -> bool:
+        numbers = [
+            self.dimension,
+            *asdict(self.counts).values(),
+            *(facts.size for facts in self.files.values()),
+        ]
+        return (
+            all(type(number) is int and number >= 0 for number in numbers)
+            and self.dimension > 0
+            and set(self.files) == set(DATA_FILES)
+            and all(is_sha256(facts.sha256) for facts in self.files.values())
+            and is_generation(self.generation)
+            and all(isinstance(name, str) and is_source_file(name) for name in self.kept)
+        )
+
+
+def is_generation(name: str) -> bool:
+    return _GENERATION.fullmatch(name) is not None
+
+
+def generation_number(name: str) -> int:
+    """7 for "gen-000007-0a1b2c3d"; 0 for a name that is not a generation's."""
+    found = _GENERATION.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def generation_name(number: int, tag: str) -> str:
+    """tag: eight hexadecimal digits."""
+    return f"gen-{number:06d}-{tag}"
+
+
+def is_sha256(text: object) -> bool:
+    return isinstance(text, str) and _SHA256.fullmatch(text) is not None
+
+
+def is_source_file(name: str) -> bool:
+    return _SOURCE_FILE.fullmatch(name) is not None
+
+
+def source_file(sha256: str, media: str) -> str:
+    """Name in `sources/` of the bytes that a report was read from; media: as in Report."""
+    return f"{sha256}{_SUFFIX[media]}"
+
+
+def _checksum(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_spell(body)).hexdigest()
+
+
+def _spell(body: Mapping[str, Any]) -> bytes:
+    return (json.dumps(body, sort_keys=True, indent=1) + "\n").encode("ascii")
+
+
+def _altered(where: Path) -> CorruptIndex:
+    return CorruptIndex(f"{where.name} of the index is damaged or was altered ({where})", _REBUILD)

@@ -1,0 +1,50 @@
+"""Arrays in `.npy` files. Headers are written and compared byte for byte, never parsed.
+
+An array of another dtype, shape or order, or one that holds pickled objects, is simply not the expected
+header.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import CorruptIndex
+
+FLOAT32, FLOAT16 = np.dtype("<f4"), np.dtype("<f2")
+
+
+INT32, INT64 = np.dtype("<i4"), np.dtype("<i8")
+
+
+def npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """The first bytes of an `.npy` file, format version 1.0, C order, padded to a multiple of 64."""
+    described = f"{{'descr': {dtype.str!r}, 'fortran_order': False, 'shape': {shape!r}, }}"
+    padding = -(10 + len(described) + 1) % 64
+    text = described.encode("ascii") + b" " * padding + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
+
+
+def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
+    """The array in an `.npy` file, mapped read-only: a value is read from the disk when it is used.
+
+    Raises CorruptIndex unless the file holds exactly this dtype and shape, in C order.
+    """
+    header = npy_header(dtype, shape)
+    size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+    try:
+        with path.open("rb") as file:
+            same = file.read(len(header)) == header
+        if not same or path.stat().st_size != len(header) + size:
+            raise CorruptIndex(
+                f"{path.name} does not hold {shape} values of {dtype.name} ({path})",
+                "index the reports again",
+            )
+        if size == 0:
+            return np.zeros(shape, dtype=dtype)  # an empty file part cannot be mapped
+        return np.memmap(path, dtype=dtype, mode="r", offset=len(header), shape=shape)
+    except OSError as error:
+        raise CorruptIndex(f"{path} cannot be read ({error.strerror})", "index the reports again") from error

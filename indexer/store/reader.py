@@ -1,0 +1,322 @@
+"""An immutable snapshot of a published index: look up, search by vector, search by word, count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.arrays import Float32Array, Int64Array, Spans
+from indexer.errors import CorruptIndex, UnknownPinpoint
+from indexer.files import is_plain_file
+from indexer.records import KINDS, Anomaly, Paragraph, Pinpoint, Report
+from indexer.words.acronyms import Acronym
+
+from .database import RecordStore, quoted
+from .filters import Facets, Filters, RowFacts
+from .format import DATABASE, SOURCES, Manifest, Source, is_sha256, source_file
+from .generations import checked_manifest, current_name, generation_folder
+from .hits import Hit
+from .postings import LexicalStore
+from .vectors import VectorStore
+
+Rows = Sequence[int] | Int64Array  # rows of paragraphs, in any order
+
+
+class IndexReader:
+    """The generation that was current when it was opened; later publishing changes nothing here.
+
+    Rows are 0 to len(reader) - 1 and mean something within this generation only. Safe to use from
+    several threads at once: look-ups and word searches take turns, vector searches do not. On
+    Windows an open reader keeps its generation's files from being removed until it is closed.
+    Close it when done, or use it as a context manager.
+    """
+
+    def __init__(
+        self,
+        index: Path,
+        manifest: Manifest,
+        records: RecordStore,
+        vectors: VectorStore,
+        lexical: LexicalStore,
+    ) -> None:
+        self._index = index
+        self._records = records
+        self._vectors = vectors
+        self._lexical = lexical
+        self.manifest = manifest
+        self._in_order = records.reports()
+        self._places = {report.id: place for place, report in enumerate(self._in_order)}
+
+    @classmethod
+    def open(cls, index: Path, *, verify: bool = False) -> IndexReader:
+        """Open what is published in the folder `index`.
+
+        The manifest's version and checksum and every file's size, shape, dtype and number of rows
+        are always checked; verify: every byte, by SHA-256, too.
+        Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex.
+        """
+        name = current_name(index)
+        while True:
+            try:
+                return cls._open(index, name, verify=verify)
+            except CorruptIndex:
+                # Two publishes since CURRENT was read remove what it named: then look again.
+                latest = current_name(index)
+                if latest == name:
+                    raise
+                name = latest
+
+    @classmethod
+    def _open(cls, index: Path, name: str, *, verify: bool) -> IndexReader:
+        folder = generation_folder(index, name)
+        manifest = checked_manifest(folder, verify=verify)
+        records = RecordStore(folder / DATABASE)
+        try:
+            records.check(manifest.counts)
+            lexical = LexicalStore(folder, manifest, records)
+            return cls(index, manifest, records, VectorStore(folder, manifest), lexical)
+        except BaseException:
+            records.close()
+            raise
+
+    def close(self) -> None:
+        self._records.close()
+
+    def __enter__(self) -> IndexReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Paragraphs."""
+        return self.manifest.counts.paragraphs
+
+    @property
+    def generation(self) -> str:
+        return self.manifest.generation
+
+    @property
+    def dimension(self) -> int:
+        return self.manifest.dimension
+
+    # Reports and files
+
+    def reports(self) -> tuple[Report, ...]:
+        """Sorted by authority, then publication date, then id."""
+        return self._in_order
+
+    def report(self, report_id: str) -> Report:
+        """Raises UnknownPinpoint."""
+        return self._in_order[self._place(report_id)]
+
+    def anomalies(self, report_id: str) -> tuple[Anomaly, ...]:
+        """In page order. Raises UnknownPinpoint."""
+        return self._records.anomalies(self._place(report_id))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every file that the indexer looked at, taken or refused, in the order given to the writer."""
+        return self._sources
+
+    def source_path(self, sha256: str) -> Path | None:
+        """The copy of a report's file that the index keeps, None if it keeps none of that SHA-256."""
+        for media in ("pdf", "text"):
+            name = source_file(sha256, media) if is_sha256(sha256) else ""
+            if name in self.manifest.kept and is_plain_file(self._index / SOURCES / name):
+                return self._index / SOURCES / name
+        return None
+
+    def acronyms(self) -> tuple[Acronym, ...]:
+        """Those that the reports define, with what each stands for; sorted by the short form."""
+        return self._records.acronyms()
+
+    # Paragraphs
+
+    def paragraphs(self, report_id: str) -> tuple[Paragraph, ...]:
+        """In reading order. Raises UnknownPinpoint."""
+        return tuple(self.by_rows(self._records.rows_of_report(self._place(report_id))))
+
+    def get(self, paragraph_id: str) -> Paragraph:
+        """Raises UnknownPinpoint, saying which numbers there are; InvalidPinpoint for what is not an id."""
+        return self.by_rows([self.row(paragraph_id)])[0]
+
+    def row(self, paragraph_id: str) -> int:
+        """Raises as `get` does."""
+        found = self._records.row_of(paragraph_id)
+        if found is None:
+            raise self._unknown(paragraph_id)
+        return found[0]
+
+    def neighbours(self, paragraph_id: str) -> tuple[Paragraph | None, Paragraph | None]:
+        """Those before and after in reading order, None at an end of the report. Raises as `get` does."""
+        row = self.row(paragraph_id)
+        rows = self._records.rows_of_report(self._place(paragraph_id.partition("/")[0]))
+        before, after = row - 1 if row > rows[0] else None, row + 1 if row < rows[-1] else None
+        found = self._records.by_rows(beside for beside in (before, after) if beside is not None)
+        return (
+            None if before is None else found[before],
+            None if after is None else found[after],
+        )
+
+    def by_rows(self, rows: Rows) -> list[Paragraph]:
+        """In the order of `rows`, repeats included. Raises IndexError for a row that does not exist."""
+        wanted = self._checked(rows).tolist()
+        found = self._records.by_rows(wanted)
+        return [found[row] for row in wanted]
+
+    def spans(self, row: int) -> Spans:
+        """Half-open character spans of the sentences in the paragraph's text, in its order."""
+        found = self._records.spans(int(self._checked([row])[0]))
+        return found or ()
+
+    # Filters and counts
+
+    def select(self, filters: Filters) -> Int64Array | None:
+        """Rows that pass, ascending; None where nothing is filtered. An unknown name lets none pass."""
+        return self._row_facts.select(filters)
+
+    def facets(self, rows: Rows | None = None) -> Facets:
+        """{"authority" | "framework" | "kind" | "report" | "year": {name: paragraphs}}; sorted, no 0."""
+        return self._row_facts.facets(None if rows is None else self._checked(rows))
+
+    # Search
+
+    def nearest(self, query: Float32Array, k: int, rows: Rows | None = None) -> list[Hit]:
+        """Paragraphs nearest to `query`, best first, among `rows` (None: all).
+
+        query: shape (dim,), L2-normalised. Score: cosine, in [-1, 1]; it depends on the row and the
+        query only, not on k or rows. At most k hits; ties ordered by row.
+        Raises DimensionMismatch if dim differs from the manifest's.
+        """
+        return self._vectors.nearest(query, k, None if rows is None else np.unique(self._checked(rows)))
+
+    def lexical_scores(self, weights: Mapping[str, float]) -> Float32Array:
+        """(n,) float32: BM25 of every paragraph for weighted terms of `analyser`; 0 where none stands.
+
+        Statistics of the whole index. For ranking: `keyword` and `phrase` find, these score.
+        """
+        return self._lexical.scores(weights)
+
+    def rarity(self, term: str) -> float:
+        """The inverse frequency of a term of `analyser`; 0.0 where no paragraph holds it."""
+        return self._lexical.rarity(term)
+
+    def term_counts(self) -> dict[str, int]:
+        """Every term of `analyser` that a paragraph holds -> the number of those paragraphs."""
+        return {term: last - first for term, first, last in self._records.terms()}
+
+    def holding(self, term: str) -> Int64Array:
+        """Rows of the paragraphs that hold a term of `analyser`, ascending."""
+        return self._lexical.holding(term).astype(np.int64)
+
+    def keyword(self, terms: Sequence[str], k: int, rows: Rows | None = None) -> list[Hit]:
+        """Paragraphs that hold any of `terms`, best first, among `rows` (None: all).
+
+        A term is a word or several that must stand in a row, compared after Porter's stemming,
+        without case or accents; any text is allowed, and one without a letter or digit matches
+        nothing. Stop words are the caller's matter. Score: SQLite's bm25() negated, statistics of
+        the whole index. At most k hits; ties ordered by row.
+        """
+        return self._match(" OR ".join(quoted(term) for term in dict.fromkeys(terms)), k, rows)
+
+    def phrase(self, text: str, k: int, rows: Rows | None = None) -> list[Hit]:
+        """Paragraphs that hold the words of `text` in a row; compared, scored and ordered as in `keyword`."""
+        return self._match(quoted(text), k, rows)
+
+    # Vectors
+
+    def vector(self, row: int) -> Float32Array:
+        """(dim,) float32, L2-normalised."""
+        vector: Float32Array = self._vectors.vectors(self._checked([row]))[0]
+        return vector
+
+    def vectors(self, rows: Rows) -> Float32Array:
+        """(len(rows), dim) float32, L2-normalised, in the order of `rows`."""
+        return self._vectors.vectors(self._checked(rows))
+
+    def sentence_vectors(self, row: int) -> Float32Array:
+        """(k, dim) float32, one for each of the row's spans; kept as float16, so to about three digits."""
+        return self._vectors.sentence_vectors(int(self._checked([row])[0]))
+
+    def sentences_of(self, rows: Rows) -> tuple[Float32Array, Int64Array]:
+        """Sentence vectors of several rows at once: (m, dim) float32, and bounds (len(rows) + 1,).
+
+        Those of rows[i] are at bounds[i] up to but not including bounds[i + 1].
+        """
+        return self._vectors.sentences_of(self._checked(rows))
+
+    def vectors_by_text(self) -> Mapping[str, int]:
+        """SHA-256 of a paragraph's text (UTF-8, hexadecimal) -> the first row with that text."""
+        return self._records.rows_by_text()
+
+    @cached_property
+    def _sources(self) -> tuple[Source, ...]:
+        return self._records.sources()
+
+    @cached_property
+    def _row_facts(self) -> RowFacts:
+        return self._records.row_facts(self._in_order, len(self))
+
+    def _match(self, expression: str, k: int, rows: Rows | None) -> list[Hit]:
+        wanted = None if rows is None else self._checked(rows)
+        if k <= 0 or len(self) == 0 or not expression or (wanted is not None and not wanted.size):
+            return []
+        # SQLite is given a range, which it follows quickly and which is exact for one report or
+        # authority; the rest of the filter is applied to the scores.
+        first, last = (0, len(self) - 1) if wanted is None else (int(wanted.min()), int(wanted.max()))
+        found, scores = self._records.match(expression, first, last)
+        if wanted is not None:
+            mask: npt.NDArray[np.bool_] = np.zeros(len(self), dtype=bool)
+            mask[wanted] = True
+            found, scores = found[mask[found]], scores[mask[found]]
+        order = np.lexsort((found, -scores))[:k]
+        return [Hit(int(found[place]), float(scores[place])) for place in order]
+
+    def _checked(self, rows: Rows) -> Int64Array:
+        wanted = np.asarray(rows, dtype=np.int64).reshape(-1)
+        if wanted.size and not (wanted.min() >= 0 and wanted.max() < len(self)):
+            raise IndexError(f"a row is not within 0 and {len(self) - 1}")
+        return wanted
+
+    def _place(self, report_id: str) -> int:
+        place = self._places.get(report_id)
+        if place is None:
+            stem = report_id[:-10].rstrip("-")
+            alike = [known for known in self._places if stem and known.startswith(stem + "-")]
+            raise UnknownPinpoint(
+                f"the index holds no report {report_id[:80]!r}",
+                f"of that authority it holds {', '.join(alike)}"
+                if alike
+                else "`pinpoint info` lists its reports",
+            )
+        return place
+
+    def _unknown(self, paragraph_id: str) -> UnknownPinpoint:
+        pinpoint = Pinpoint.parse(paragraph_id)
+        held = self.paragraphs(pinpoint.report)
+        numbers = {
+            kind: [item.number for item in held if item.kind == kind and item.part == pinpoint.part]
+            for kind in KINDS
+        }
+        listed = [f"{kind} {_ranges(found)}" for kind, found in numbers.items() if found]
+        return UnknownPinpoint(
+            f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}", f"it has {'; '.join(listed)}"
+        )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """[17, 18, 19, 21] -> "17-19, 21"."""
+    pieces: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if pieces and number == pieces[-1][1] + 1:
+            pieces[-1][1] = number
+        else:
+            pieces.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in pieces)

@@ -1,0 +1,116 @@
+"""Is a published index what its manifest says, byte for byte and row for row?"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from indexer.errors import CorruptIndex
+from indexer.files import file_facts, is_plain_file
+from indexer.records import Paragraph
+from indexer.words.acronyms import mine_acronyms
+
+from .database import RecordStore
+from .format import DATA_FILES, DATABASE, SOURCES, Manifest, source_file
+from .generations import current_name, file_problem, generation_folder, load_manifest
+from .postings import LexicalStore
+from .vectors import VectorStore
+
+_UNIT = 1e-3
+_UNIT_HALF = 1e-2
+
+
+def check(index: Path) -> list[str]:
+    """What is wrong with the current generation and the files it keeps, one line each; [] if nothing is.
+
+    Reads every byte of it. Raises IndexNotFound and IncompatibleIndex, as opening does.
+    """
+    try:
+        folder = generation_folder(index, current_name(index))
+        manifest = load_manifest(folder)
+    except CorruptIndex as error:
+        return [str(error)]
+    problems = [
+        problem for name in DATA_FILES if (problem := file_problem(folder, name, manifest, verify=True))
+    ]
+    if not problems:  # else what follows would only repeat them, less clearly
+        try:
+            problems.extend(_row_problems(folder, manifest))  # keeps what came before an error
+        except CorruptIndex as error:
+            problems.append(str(error))
+    return problems + _source_problems(index, manifest)
+
+
+def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Counts and shapes (on opening), SQLite's own checks, then every record, row by row."""
+    vectors = VectorStore(folder, manifest)
+    records = RecordStore(folder / DATABASE)
+    try:
+        records.check(manifest.counts)
+        yield from records.integrity()
+        reports = records.reports()
+        records.row_facts(reports, len(vectors))
+        needed = {source_file(report.sha256, report.media) for report in reports}
+        if needed != set(manifest.kept):
+            yield "the manifest does not keep exactly the files that the reports were read from"
+        known = {(source.report, source.sha256) for source in records.sources()}
+        yield from (
+            f"no source has the bytes of {item.id}" for item in reports if (item.id, item.sha256) not in known
+        )
+        paragraphs: list[Paragraph] = []
+        for place, report in enumerate(reports):
+            records.anomalies(place)
+            for row, paragraph in records.by_rows(records.rows_of_report(place)).items():
+                paragraphs.append(paragraph)
+                if paragraph.id.partition("/")[0] != report.id:
+                    yield f"row {row}: {paragraph.id} is kept with {report.id}"
+        for row, (text, digest, spans, crc) in enumerate(records.texts()):
+            yield from (f"row {row}: {fault}" for fault in _faults(vectors, row, text, digest, spans, crc))
+        yield from LexicalStore(folder, manifest, records).problems()
+        if records.acronyms() != mine_acronyms(paragraphs):
+            yield "the acronyms do not belong to the paragraphs"
+    finally:
+        records.close()
+
+
+def _faults(
+    vectors: VectorStore, row: int, text: str, digest: str, spans: tuple[tuple[int, int], ...], crc: int
+) -> list[str]:
+    faults = []
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        faults.append("the text differs from its SHA-256")
+    edges = [edge for span in spans for edge in span]
+    if (
+        edges != sorted(edges)
+        or any(start >= end for start, end in spans)
+        or (edges and not 0 <= edges[0] <= edges[-1] <= len(text))
+    ):
+        faults.append("its sentence spans do not lie within the text")
+    sentences = vectors.sentence_vectors(row)
+    if len(sentences) != len(spans):
+        faults.append(f"{len(spans)} sentences have {len(sentences)} vectors")
+    if zlib.crc32(vectors.stored_bytes(row)) != crc:
+        faults.append("its vectors belong to another row")
+    for values, tolerance in ((vectors.vectors([row]), _UNIT), (sentences, _UNIT_HALF)):
+        lengths = np.sqrt(np.einsum("ij,ij->i", values, values, dtype=np.float64))
+        if not (np.abs(lengths - 1.0) <= tolerance).all():
+            faults.append("a vector is not of length 1")
+    return faults
+
+
+def _source_problems(index: Path, manifest: Manifest) -> list[str]:
+    problems = []
+    for name in manifest.kept:
+        path = index / SOURCES / name
+        try:
+            if not is_plain_file(path):
+                problems.append(f"a report's file is missing ({path})")
+            elif file_facts(path).sha256 != path.stem:
+                problems.append(f"a report's file was altered: its SHA-256 is not its name ({path})")
+        except OSError as error:
+            problems.append(f"{path} cannot be read ({error.strerror})")
+    return problems

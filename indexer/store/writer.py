@@ -1,0 +1,279 @@
+"""A new generation: checked, written in a temporary folder, flushed, renamed, then pointed to.
+
+A process that is killed at any step leaves the generation that CURRENT names whole; the next
+`write_generation` removes what was left over.
+"""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+import numpy as np
+
+from indexer import files
+from indexer.errors import IndexLocked, PublishFailed
+from indexer.files import TEMPORARY, FileFacts
+from indexer.words.acronyms import mine_acronyms
+from indexer.words.bm25 import Postings, build
+
+from . import schema
+from .entry_checks import check_report, check_reports, check_sources
+from .format import (
+    CURRENT,
+    DATABASE,
+    GENERATIONS,
+    LEXICAL_ROWS,
+    LEXICAL_WEIGHTS,
+    LOCK,
+    MANIFEST,
+    PARAGRAPH_VECTORS,
+    PENDING,
+    SENTENCE_OFFSETS,
+    SENTENCE_VECTORS,
+    SOURCES,
+    Counts,
+    Entry,
+    Manifest,
+    ReportEntry,
+    Source,
+    generation_name,
+    generation_number,
+)
+from .generations import generation_folder, name_or_none
+from .housekeeping import keep_sources, sweep
+from .npy import FLOAT16, FLOAT32, INT32, INT64, npy_header
+
+__all__ = ["check_report", "locked", "write_generation"]
+
+_NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+@contextmanager
+def locked(index: Path) -> Iterator[None]:
+    """Hold the index for writing; readers are not kept out. Makes the folder where it is missing.
+
+    Raises IndexLocked at once where another process (or another caller in this one) holds it,
+    PublishFailed where the folder cannot be written in, or is no index and holds other things.
+    A killed process holds nothing.
+    """
+    try:
+        files.make_folder(index)
+        _refuse_other_folders(index)
+        lock = filelock.FileLock(index / LOCK, timeout=0)
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise IndexLocked(
+            f"another process is writing the index in {index}", "wait until it is done"
+        ) from error
+    except OSError as error:
+        raise _failed(index, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _refuse_other_folders(index: Path) -> None:
+    """A folder of somebody's work, named by mistake, must not be strewn with our files."""
+    names = {path.name for path in index.iterdir()}
+    ours = {LOCK, GENERATIONS, SOURCES, CURRENT, CURRENT + TEMPORARY}
+    others = sorted(name for name in names - ours if not name.startswith(PENDING))
+    if others and CURRENT not in names:
+        raise PublishFailed(
+            f"{index} is no index and holds other things ({others[0]!r})", "name a new or empty folder"
+        )
+
+
+def write_generation(
+    index: Path,
+    *,
+    reports: Sequence[ReportEntry],
+    sources: Sequence[Source],
+    encoder_name: str,
+    encoder_revision: str,
+    dimension: int,
+    parser: str,
+    source_files: Mapping[str, Path],
+    roots: Sequence[str] = (),
+) -> Manifest:
+    """Publish an index of exactly these reports in the folder `index`, and keep the one before it.
+
+    Call it while holding `locked(index)`. Rows follow reports sorted by authority, publication date
+    and id, and within a report the order of its entries. source_files: SHA-256 -> a file with those
+    bytes, for every report that the index does not yet hold. parser: version of the reading code.
+
+    Raises MisalignedRows, before anything is written, for records that do not fit together, and
+    PublishFailed where the disk refuses: then the index is as it was. If the disk refuses only to
+    confirm the very last step, the error says that the new generation is in place.
+    """
+    ordered = sorted(reports, key=lambda item: (item.report.authority, item.report.published, item.report.id))
+    check_reports(ordered, dimension)
+    check_sources(ordered, sources)
+    postings = build(entry.paragraph.text for item in ordered for entry in item.entries)
+    before = name_or_none(index)
+    unfinished = [index / (CURRENT + TEMPORARY)]
+    name = ""
+    try:
+        for folder in (index, index / GENERATIONS, index / SOURCES):
+            files.make_folder(folder)
+        sweep(index)
+        kept = keep_sources(index / SOURCES, ordered, source_files, unfinished)
+        taken = [generation_number(path.name) for path in (index / GENERATIONS).iterdir()]
+        name = generation_name(max([generation_number(before or ""), *taken]) + 1, secrets.token_hex(4))
+        temporary, final = generation_folder(index, name + TEMPORARY), generation_folder(index, name)
+        unfinished += [temporary, final]
+        files.make_folder(temporary)
+        manifest = Manifest(
+            generation=name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            encoder_name=encoder_name,
+            encoder_revision=encoder_revision,
+            dimension=dimension,
+            parser=parser,
+            roots=tuple(roots),
+            counts=_counts(ordered, sources, postings),
+            files=_write_files(temporary, ordered, sources, postings, dimension),
+            kept=kept,
+        )
+        files.write_file(temporary / MANIFEST, [manifest.serialise()])
+        files.sync_folder(temporary)
+        files.rename(temporary, final)
+        files.replace_file(index / CURRENT, f"{name}\n".encode())
+    except (OSError, sqlite3.Error) as error:
+        raise _failed(index, error, published=bool(name) and name_or_none(index) == name) from error
+    finally:
+        if name_or_none(index) != name:
+            for path in unfinished:
+                files.remove(path)
+    with suppress(OSError):  # published; what could not be tidied is tidied the next time
+        sweep(index)
+    return manifest
+
+
+def _write_files(
+    folder: Path,
+    reports: Sequence[ReportEntry],
+    sources: Sequence[Source],
+    postings: Postings,
+    dimension: int,
+) -> dict[str, FileFacts]:
+    entries = [entry for report in reports for entry in report.entries]
+    offsets = np.zeros(len(entries) + 1, dtype=INT64)
+    np.cumsum([len(entry.spans) for entry in entries], out=offsets[1:])
+    database = folder / DATABASE
+    _write_database(database, reports, sources, postings)
+    files.sync_file(database)
+    paragraphs = (_paragraph_bytes(entry) for entry in entries)
+    sentences = (_sentence_bytes(entry) for entry in entries)
+    return {
+        DATABASE: files.file_facts(database),
+        PARAGRAPH_VECTORS: files.write_file(
+            folder / PARAGRAPH_VECTORS, _batched(npy_header(FLOAT32, (len(entries), dimension)), paragraphs)
+        ),
+        SENTENCE_VECTORS: files.write_file(
+            folder / SENTENCE_VECTORS, _batched(npy_header(FLOAT16, (int(offsets[-1]), dimension)), sentences)
+        ),
+        SENTENCE_OFFSETS: files.write_file(
+            folder / SENTENCE_OFFSETS, [npy_header(INT64, offsets.shape), offsets.tobytes()]
+        ),
+        LEXICAL_ROWS: files.write_file(
+            folder / LEXICAL_ROWS,
+            [npy_header(INT32, postings.rows.shape), postings.rows.astype(INT32).tobytes()],
+        ),
+        LEXICAL_WEIGHTS: files.write_file(
+            folder / LEXICAL_WEIGHTS,
+            [npy_header(FLOAT32, postings.weights.shape), postings.weights.astype(FLOAT32).tobytes()],
+        ),
+    }
+
+
+def _write_database(
+    path: Path, reports: Sequence[ReportEntry], sources: Sequence[Source], postings: Postings
+) -> None:
+    files.before_step("create", path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        run, run_many = database.execute, database.executemany
+        # No journal: a file that is not finished is thrown away whole. It is flushed by the caller.
+        run("PRAGMA journal_mode = OFF")
+        run("PRAGMA synchronous = OFF")
+        database.executescript(schema.SCHEMA)
+        run("BEGIN")
+        rowid = 0
+        for place, (report, anomalies, entries) in enumerate(reports):
+            run(schema.INSERT_REPORT, schema.report_row(place, report))
+            run_many(schema.INSERT_JUDGEMENT, schema.judgement_rows(place, report.judgements))
+            run_many(schema.INSERT_ANOMALY, schema.anomaly_rows(place, anomalies))
+            for entry in entries:
+                rowid += 1
+                checksum = zlib.crc32(_paragraph_bytes(entry) + _sentence_bytes(entry))
+                run(schema.INSERT_PARAGRAPH, schema.paragraph_row(rowid, place, entry, checksum))
+                run_many(schema.INSERT_BOXES, schema.box_rows(rowid, entry.paragraph.boxes))
+        run_many(schema.INSERT_SOURCE, (schema.source_row(*numbered) for numbered in enumerate(sources)))
+        acronyms = mine_acronyms(entry.paragraph for item in reports for entry in item.entries)
+        run_many(schema.INSERT_ACRONYM, (schema.acronym_row(*numbered) for numbered in enumerate(acronyms)))
+        run_many(schema.INSERT_TERM, ((term, *bounds) for term, bounds in postings.bounds.items()))
+        run("INSERT INTO lexical (lexical) VALUES ('rebuild')")
+        run("INSERT INTO lexical (lexical) VALUES ('optimize')")
+        run("COMMIT")
+        files.before_step("write", path)
+        run("INSERT INTO lexical (lexical, rank) VALUES ('integrity-check', 1)")
+        complaints = [text for (text,) in run("PRAGMA integrity_check(3)") if text != "ok"]
+        complaints += [f"row of {table}" for table, *_ in run("PRAGMA foreign_key_check")]
+        if complaints:
+            raise sqlite3.DatabaseError("; ".join(complaints))
+        run("PRAGMA optimize")
+
+
+def _counts(reports: Sequence[ReportEntry], sources: Sequence[Source], postings: Postings) -> Counts:
+    return Counts(
+        reports=len(reports),
+        paragraphs=sum(len(item.entries) for item in reports),
+        sentences=sum(len(entry.spans) for item in reports for entry in item.entries),
+        sources=len(sources),
+        refused=sum(source.report is None for source in sources),
+        postings=len(postings.rows),
+    )
+
+
+def _paragraph_bytes(entry: Entry) -> bytes:
+    return entry.vector.astype(FLOAT32).tobytes()
+
+
+def _sentence_bytes(entry: Entry) -> bytes:
+    return entry.sentence_vectors.astype(FLOAT16).tobytes()
+
+
+def _batched(header: bytes, pieces: Iterator[bytes], size: int = 1 << 20) -> Iterator[bytes]:
+    """The same bytes in pieces of about a megabyte."""
+    held = bytearray(header)
+    for piece in pieces:
+        held += piece
+        if len(held) >= size:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
+
+
+def _failed(index: Path, error: Exception, *, published: bool = False) -> PublishFailed:
+    number = getattr(error, "errno", None)
+    reason = getattr(error, "strerror", None) or str(error)
+    if published:
+        return PublishFailed(
+            f"the new index in {index} is in place, but the disk did not confirm it ({reason})", "index again"
+        )
+    if number in _NO_SPACE or "disk is full" in reason:
+        remedy = "free some space; the index is as it was before"
+    elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        remedy = "name a folder that you may write in with --index; the index is as it was before"
+    else:
+        remedy = "check the disk; the index is as it was before"
+    return PublishFailed(f"the index in {index} could not be written ({reason})", remedy)

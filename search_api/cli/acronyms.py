@@ -1,0 +1,47 @@
+"""`pinpoint acronyms`: what the reports' acronyms stand for, each with the paragraph that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indexer.errors import InvalidRequest
+from indexer.terminal import print_json, printable
+
+
+def acronyms(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Acronyms; all if none is given."),
+    ] = None,
+    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+) -> None:
+    """List the acronyms that the reports define, and where."""
+    from indexer.locations import default_index
+    from indexer.store.reader import IndexReader
+    from indexer.words.acronyms import acronym_key
+    from search_api.schemas.plain import acronyms_json
+
+    with IndexReader.open(index or default_index()) as reader:
+        found = reader.acronyms()
+    if names:
+        wanted = {acronym_key(name) for name in names}
+        absent = wanted - {acronym_key(item.short) for item in found}
+        found = tuple(item for item in found if acronym_key(item.short) in wanted)
+        if absent and not found:
+            raise InvalidRequest(
+                f"no report defines {' or '.join(sorted(names))}",
+                "`pinpoint search` finds what prints it",
+            )
+    if as_json:
+        print_json(acronyms_json(found))
+        return
+    for item in found:
+        for sense in item.senses:
+            defined = f"{sense.definitions} time{'' if sense.definitions == 1 else 's'}"
+            typer.echo(
+                printable(f"{item.short:10} {sense.expansion} ({defined}, first in {sense.defined_in})")
+            )

@@ -1,0 +1,67 @@
+"""The command `pinpoint`: its own commands and those of the indexer, each loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from indexer.cli.app import COMMANDS as INDEXER
+from indexer.cli.running import command_line
+from indexer.cli.running import run as run_command
+from indexer.errors import InvalidPinpoint, InvalidRequest, PinpointError, UnknownAuthority, UnknownPinpoint
+
+# name -> where it is; loaded when it is called.
+COMMANDS = {
+    "ask": "search_api.cli.search:ask",
+    "search": "search_api.cli.search:search",
+    "show": "search_api.cli.search:show",
+    "similar": "search_api.cli.similar:similar",
+    "acronyms": "search_api.cli.acronyms:acronyms",
+    **INDEXER,
+    "eval": "search_api.cli.eval:evaluate",
+    "serve": "web.serve:serve",
+    "mcp": "search_api.cli.mcp:mcp",
+    "key": "search_api.cli.key:keys_app",
+}
+_USER_ERRORS = (InvalidPinpoint, InvalidRequest, UnknownAuthority, UnknownPinpoint)
+
+app = command_line(
+    "pinpoint", "Search inspection reports of children's services and cite the exact paragraph.", COMMANDS
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"pinpoint {version('pinpoint-reports')}")
+        except PackageNotFoundError:
+            typer.echo("pinpoint (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (None: the process's own) and give the exit status."""
+    return run_command(app, sys.argv[1:] if arguments is None else arguments, _is_wrong_usage)
+
+
+def main() -> None:
+    """The entry point of the console command."""
+    sys.exit(run())
+
+
+def _is_wrong_usage(error: PinpointError) -> bool:
+    return isinstance(error, _USER_ERRORS)

@@ -1,0 +1,69 @@
+"""`pinpoint key`: makes, lists and revokes the keys of the HTTP API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from indexer.locations import keys_file
+from indexer.terminal import one_line, print_json
+from search_api.access.keys import ApiKey, KeyStore
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+keys_app = typer.Typer(
+    name="key",
+    help="The keys by which others may use `pinpoint serve`: add, list, revoke.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@keys_app.command()
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who or what will use it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make a key and show it, this once."""
+    key, secret = KeyStore(keys_file()).add(name)
+    if as_json:
+        print_json(_facts(key) | {"key": secret})
+        return
+    typer.echo(secret)
+    typer.echo(
+        f"This is the key {key.id} for {key.name}. It is not kept and cannot be shown again: "
+        "copy it to where it is used.",
+        err=True,
+    )
+
+
+@keys_app.command("list")
+def list_keys(as_json: AsJson = False) -> None:
+    """List the keys: id, when each was made, name."""
+    keys = KeyStore(keys_file()).keys()
+    if as_json:
+        print_json({"keys": [_facts(key) for key in keys]})
+        return
+    for key in keys:
+        typer.echo("  ".join(map(one_line, (key.id, key.created, key.name))))
+    if not keys:
+        typer.echo("There are no keys; `pinpoint key add` makes one.", err=True)
+
+
+@keys_app.command()
+def revoke(
+    id: Annotated[str, typer.Argument(metavar="ID", help="As `pinpoint key list` shows it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Have a key open nothing any more; a server that runs takes note at the next request."""
+    key = KeyStore(keys_file()).revoke(id.strip())
+    if as_json:
+        print_json(_facts(key) | {"revoked": True})
+    else:
+        typer.echo(one_line(f"Revoked {key.id} ({key.name})."))
+
+
+def _facts(key: ApiKey) -> dict[str, str]:
+    """{id, name, created}; never the hash."""
+    return {"id": key.id, "name": key.name, "created": key.created}

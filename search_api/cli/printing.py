@@ -1,0 +1,196 @@
+"""Answers for people: quotations, citations and ids to copy, wrapped on a terminal and plain in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from indexer.arrays import Spans
+from indexer.dates import day
+from indexer.records import Anomaly, Paragraph, Report
+from indexer.terminal import one_line, printable
+from search_api.answers.answerer import Answer
+from search_api.answers.passages import Passage
+from search_api.citations import cite, inspection, locator
+from search_api.question.mentions import Mention
+from search_api.retrieval.results import SearchResult, Understood
+
+_WIDEST = 100  # columns; longer lines are tiring to read
+_INDENT = 4
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # rich would end the process with status 1; the command line decides that.
+        raise BrokenPipeError
+
+
+class Printer:
+    """Prints to standard output. Nothing from a report is taken as markup or as a control sequence."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or _Console(markup=False, highlight=False, emoji=False)
+        if self._console.is_terminal:
+            self._console.width = min(self._console.width, _WIDEST)
+
+    def answer(self, answer: Answer) -> None:
+        self._understood(answer.understood)
+        if answer.answered:
+            self._notes(answer.understood.scope.notes)
+            for report in answer.judgements:
+                self._line(f"{report.authority}, {inspection(report)}, judged:", "bold")
+                for item in report.judgements:
+                    self._body(Text(one_line(f"{item.printed_name}: {item.printed_grade}")))
+                self._line()
+            before = ""
+            for passage in answer.passages:
+                if passage.report.id != before:
+                    self._line(f"{passage.report.authority}, {day(passage.report.published)}", "bold")
+                    self._line()
+                    before = passage.report.id
+                self._passage(passage)
+        else:
+            self._line(answer.text, "bold")
+            if answer.nearest_miss:
+                self._line()
+                self._line("The nearest that was found, which may be beside the point:")
+                self._line()
+                self._passage(answer.nearest_miss)
+            else:
+                self._line()
+        self._line(answer.coverage.text, "dim")
+
+    def results(self, result: SearchResult) -> None:
+        self._understood(result.understood)
+        self._notes(result.understood.scope.notes)
+        if not result.results and not result.understood.scope.notes:
+            self._line("Nothing was found.", "bold")
+        for found in result.results:
+            self._line(f"{found.rank}. {cite(found.report, found.paragraph)}")
+            self._body(_excerpt(found.paragraph.text, found.spans))
+            self._body(Text(found.paragraph.id, "cyan"))
+            self._line()
+        self._line(result.coverage.text, "dim")
+
+    def paragraph(
+        self,
+        report: Report,
+        paragraph: Paragraph,
+        beside: tuple[Paragraph | None, Paragraph | None],
+        context: Sequence[Paragraph],
+    ) -> None:
+        for item in (*context, paragraph) if paragraph not in context else context:
+            if item.section:
+                self._line(" > ".join(item.section), "dim")
+            self._line(f"{locator(item)[0].upper()}{locator(item)[1:]}", "bold")
+            self._line(item.text, "" if item.id == paragraph.id else "dim")
+            for footnote in item.footnotes:
+                self._body(Text(f"Footnote: {printable(footnote)}", "dim"))
+            self._line()
+        if paragraph.linked:
+            self._line("Findings named in it: " + ", ".join(str(number) for number in paragraph.linked))
+        self._line(cite(report, paragraph))
+        self._line(paragraph.id, "cyan")
+        before, after = beside
+        self._line(
+            f"before: {before.id if before else 'none'}; after: {after.id if after else 'none'}", "dim"
+        )
+
+    def outline(self, report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> None:
+        self._line(f"{report.authority}, {inspection(report)}", "bold")
+        for judgement in report.judgements:
+            self._line(f"{judgement.printed_name}: {judgement.printed_grade}")
+        heading: tuple[str, ...] = ()
+        for paragraph in paragraphs:
+            if paragraph.section != heading:
+                heading = paragraph.section
+                self._line()
+                self._line(" > ".join(heading), "bold")
+            page = "" if paragraph.page_first is None else f"  page {paragraph.page_first}"
+            self._body(Text(f"{paragraph.id}{page}"))
+        if anomalies:
+            self._line()
+            self._line("What a reader should know:", "bold")
+        for anomaly in anomalies:
+            page = "" if anomaly.page is None else f" (page {anomaly.page})"
+            self._body(Text(one_line(f"{anomaly.kind}: {anomaly.detail}{page}")))
+
+    def _passage(self, passage: Passage) -> None:
+        self._body(Text.assemble("“", _marked(passage.quote, passage.spans), "”"))
+        self._body(Text(one_line(passage.citation)))
+        self._body(Text(passage.paragraph.id, "cyan"))
+        self._line()
+
+    def _understood(self, understood: Understood) -> None:
+        said = dict.fromkeys(_chip(item) for item in understood.question.filters)
+        if said:
+            words = "; ".join(said)
+            self._line(
+                f"Understood: {words}. Say --literal to search the words as they are, or --as-words TEXT for "
+                "one of them.",
+                "dim",
+            )
+        for note in understood.notes:
+            self._line(note, "dim")
+        if said or understood.notes:
+            self._line()
+
+    def _notes(self, notes: Sequence[str]) -> None:
+        for note in notes:
+            self._line(note, "bold")
+        if notes:
+            self._line()
+
+    def _line(self, text: str = "", style: str = "") -> None:
+        self._show(Text(printable(text), style))
+
+    def _body(self, text: Text) -> None:
+        if self._console.is_terminal:
+            self._console.print(Padding(text, (0, 0, 0, _INDENT), expand=False))
+        else:
+            indent = " " * _INDENT
+            self._show(Text("\n").join(Text.assemble(indent, line) for line in text.split("\n")))
+
+    def _show(self, text: Text) -> None:
+        # In a pipe a line is never cut, so that a quotation can be searched for.
+        self._console.print(text, soft_wrap=not self._console.is_terminal)
+
+
+def _chip(item: Mention) -> str:
+    if item.field == "report":
+        return f"each authority's {item.value} report"
+    names = {"neighbours": "statistical neighbours of", "grade": "graded"}
+    name = names.get(item.field, item.field)
+    return f"all but {name} {item.value.removeprefix('not ')}" if item.excluded else f"{name} {item.value}"
+
+
+def _marked(text: str, spans: Spans) -> Text:
+    """`text` with the spans in bold, unless they are all of it; each piece made printable by itself."""
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    between = zip([0, *ends], [*starts, len(text)], strict=True)
+    if not any(text[start:end].strip() for start, end in between):
+        return Text(printable(text))
+    marked, end = Text(), 0
+    for start, stop in spans:
+        marked.append(printable(text[end:start]))
+        marked.append(printable(text[start:stop]), "bold")
+        end = stop
+    return marked.append(printable(text[end:]))
+
+
+def _excerpt(text: str, spans: Spans) -> Text:
+    """The spans in quotation marks, with " […] " where something between them is left out."""
+    excerpt, end = Text("“"), 0
+    for place, (start, stop) in enumerate(spans):
+        if text[end:start].strip():
+            excerpt.append(" […] " if place else "[…] ")
+        elif place:
+            excerpt.append(printable(text[end:start]))
+        excerpt.append(printable(text[start:stop]))
+        end = stop
+    if text[end:].strip():
+        excerpt.append(" […]")
+    return excerpt.append("”")

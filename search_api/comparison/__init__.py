@@ -1,0 +1,1 @@
+"""How do authorities and inspections differ?"""

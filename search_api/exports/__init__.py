@@ -1,0 +1,1 @@
+"""In which files may it be taken away?"""

@@ -1,0 +1,31 @@
+"""Chosen paragraphs with notes as CSV for a spreadsheet and as Markdown for a document. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search_api.citations import cite, locator
+from search_api.plans.plan import Chosen
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LINE_MARKUP = re.compile(r"^(\d*)([-+.)=])", re.MULTILINE)  # of lists, and the line below a heading
+_INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)  # deep enough, it would make code of a line
+_LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+
+
+def as_markdown(items: Sequence[Chosen], title: str = "Evidence from inspection reports") -> str:
+    """Each paragraph as a quotation with its citation and link, then the note."""
+    parts = [f"# {_plain(title)}"]
+    for place, item in enumerate(items, start=1):
+        quoted = "\n".join(f"> {line}" if line else ">" for line in _plain(item.paragraph.text).split("\n"))
+        cited = f"> — {_plain(cite(item.report, item.paragraph))}. <{item.link}>"
+        heading = f"## {place}. {_plain(item.report.authority)}, {_plain(locator(item.paragraph))}"
+        parts += [heading, f"{quoted}\n>\n{cited}", *([_plain(item.note)] if item.note else ())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is, each line on its own: two spaces at its end keep it."""
+    escaped = _LINE_MARKUP.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _INDENT.sub("", text)))
+    return _LINE_END.sub("  \n", escaped)

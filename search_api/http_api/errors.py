@@ -1,0 +1,262 @@
+"""Every error of the HTTP API in one shape: application/problem+json (RFC 9457), with the remedy."""
+
+from __future__ import annotations
+
+import http
+import json
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, get_origin
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.errors import (
+    CorruptIndex,
+    IncompatibleIndex,
+    IndexNotFound,
+    InvalidPinpoint,
+    InvalidRequest,
+    ModelUnavailable,
+    PinpointError,
+    UnknownAuthority,
+    UnknownPinpoint,
+    UnknownRegion,
+)
+from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
+from search_api.serving.page_images import PageNotDrawn
+from search_api.serving.workers import Busy, TookTooLong
+
+_LONGEST = 200  # characters of a value that are said back
+_log = logging.getLogger(__name__)
+
+
+class _Kind(NamedTuple):
+    status: int
+    name: str
+    title: str
+
+
+_UNAVAILABLE = _Kind(503, "no-index", "No index is open")
+_KINDS: dict[type[Exception], _Kind] = {
+    InvalidRequest: _Kind(422, "invalid-request", "The request cannot be used"),
+    InvalidPinpoint: _Kind(422, "invalid-id", "Not an id"),
+    UnknownPinpoint: _Kind(404, "unknown-id", "This index does not hold it"),
+    UnknownAuthority: _Kind(404, "unknown-authority", "No such authority"),
+    UnknownRegion: _Kind(404, "unknown-region", "No such region"),
+    PageNotDrawn: _Kind(502, "page-not-drawn", "The page could not be drawn"),
+    Busy: _Kind(503, "busy", "The server is busy"),
+    TookTooLong: _Kind(503, "took-too-long", "This took too long"),
+    IndexNotFound: _UNAVAILABLE,
+    CorruptIndex: _UNAVAILABLE,
+    IncompatibleIndex: _UNAVAILABLE,
+    ModelUnavailable: _UNAVAILABLE,
+}
+_FIELDS: dict[type[Exception], str] = {UnknownAuthority: "authority", UnknownRegion: "region"}
+# What these say names files of this machine.
+_INTERNAL = (IndexNotFound, CorruptIndex, IncompatibleIndex, ModelUnavailable)
+_RETRY_AFTER = 5  # seconds, while no index is open
+
+# The words of the command line in remedies, as the API has them.
+_OPTIONS = {"--since": "since", "--until": "until", "`pinpoint info` lists": "GET /api/v1/reports lists"}
+
+
+class MissingPage(PinpointError):
+    """A page, file or picture that this paragraph or report does not have."""
+
+
+_KINDS[MissingPage] = _Kind(404, "not-available", "Not available")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every expected error of `app` with a problem. middleware.CatchAll answers the others."""
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(PinpointError, _pinpoint_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    remedy: str = "",
+    errors: Sequence[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The reply; `name` ends its type."""
+    reply = problem_reply(
+        status, name, title, detail, remedy, [error.model_dump() for error in errors], headers
+    )
+    response = Response(reply.body, status)
+    response.raw_headers = reply.headers
+    return response
+
+
+def fields_of(request: Request) -> dict[str, bool]:
+    """Parameters that the matched route takes in its query -> whether they may be given again."""
+    dependant = getattr(request.scope.get("route"), "dependant", None)
+    models = [field.field_info.annotation for field in (dependant.query_params if dependant else ())]
+    return {
+        name: get_origin(field.annotation) is list
+        for model in models
+        for name, field in getattr(model, "model_fields", {}).items()
+    }
+
+
+async def refuse_repeats(request: Request) -> None:
+    """A dependency of every route. Raises RequestValidationError: of two values one would be ignored."""
+    fields = fields_of(request)
+    repeated = [
+        name
+        for name, count in Counter(name for name, _ in request.query_params.multi_items()).items()
+        if count > 1 and fields.get(name) is False
+    ]
+    if repeated:
+        raise RequestValidationError(
+            [
+                {"type": "repeated", "loc": ("query", name), "msg": f"give {name} once", "input": "twice"}
+                for name in repeated
+            ]
+        )
+
+
+def internal_error() -> Response:
+    return problem(
+        500,
+        "internal",
+        "Something went wrong here",
+        "the server met an error that it did not expect",
+        "ask again; if it stays, tell whoever runs this server when it happened",
+    )
+
+
+def of_error(error: PinpointError) -> Response:
+    """The problem that an expected error is."""
+    kind = next((_KINDS[found] for found in type(error).__mro__ if found in _KINDS), None)
+    if kind is None:
+        _log.error("unexpected %s", place_of(error))
+        return internal_error()
+    headers = {}
+    if isinstance(error, (Busy, TookTooLong)):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, _INTERNAL):
+        headers["Retry-After"] = str(_RETRY_AFTER)
+        return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
+    detail, remedy = _in_api_words(error.problem), _in_api_words(error.remedy)
+    field = _FIELDS.get(type(error), "")
+    errors = [FieldError(field=field, detail=detail, remedy=remedy)] if field else []
+    return problem(*kind, detail, remedy, errors, headers)
+
+
+def place_of(error: BaseException) -> str:
+    """Class, file and line, without the message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
+
+
+def error_responses() -> dict[str, Any]:
+    """status -> OpenAPI response, of the errors that any operation may give."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    said = {
+        "400": "Content-Length cannot be used.",
+        "401": "An API key is needed, or the one given is unknown.",
+        "403": "Not from here.",
+        "404": "No such authority, report, paragraph or page.",
+        "408": "A body was announced and did not come.",
+        "413": "The body of the request is too large.",
+        "414": "Path and query are too long.",
+        "421": "Not a name of this server.",
+        "422": "A parameter is unknown, missing, repeated or has a value that cannot be used.",
+        "429": "Too many requests; Retry-After says when to ask again.",
+        "431": "The header fields are too large.",
+        "500": "An error that the server did not expect.",
+        "502": "The page could not be drawn.",
+        "503": "Busy, or no index is open; Retry-After says when to ask again.",
+    }
+    return {status: {"description": text, "content": content} for status, text in said.items()}
+
+
+async def _http_exception(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    if status == 404:
+        return problem(
+            404, "no-such-path", "No such path", "nothing is at this path", "see /api/v1/openapi.json"
+        )
+    if status == 405:
+        allowed = (headers or {}).get("Allow", "GET")
+        return problem(
+            405, "method", "Method not allowed", "this path does not take that method", f"use {allowed}",
+            headers=headers,
+        )  # fmt: skip
+    title = http.HTTPStatus(status).phrase
+    return problem(status, f"http-{status}", title, title, headers=headers)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    allowed = sorted(fields_of(request))
+    errors = [_field_error(item, allowed) for item in found]
+    unknown = any(item["type"] == "extra_forbidden" for item in found)
+    name, title = (
+        ("unknown-parameter", "Unknown parameter")
+        if unknown
+        else ("invalid-parameter", "A parameter cannot be used")
+    )
+    return problem(422, name, title, errors[0].detail, errors[0].remedy, errors)
+
+
+def _field_error(item: Mapping[str, Any], allowed: Sequence[str]) -> FieldError:
+    """item: as pydantic gives it; loc is ("query", name, index ...)."""
+    names = [str(part) for part in item["loc"][1:]]
+    field = (names[0] if names else "request")[:_LONGEST]
+    if item["type"] == "extra_forbidden":
+        offer = f"use {', '.join(allowed)}" if allowed else "this path takes no parameters"
+        return FieldError(field=field, detail=f"{_shown(field)} is not a parameter here", remedy=offer)
+    context = item.get("ctx", {})
+    if item["type"] == "missing":
+        return FieldError(field=field, detail=f"{field} is missing", remedy=f"give {field}")
+    if item["type"] == "repeated":
+        return FieldError(field=field, detail=f"{field} is given more than once", remedy=str(item["msg"]))
+    wanted = str(item["msg"])
+    if item["type"] == "string_pattern_mismatch":
+        wanted = PATTERNS.get(field, f"it should match {context.get('pattern', '')}")
+    return FieldError(field=field, detail=f"{field} cannot be {_shown(item.get('input'))}", remedy=wanted)
+
+
+# What a value must look like, in words, for the fields that have a pattern.
+PATTERNS = {
+    "q": "ask in words",
+    "since": "write 2022, 2022-03 or 2022-03-31",
+    "until": "write 2022, 2022-03 or 2022-03-31",
+    "report": "write it as in torbay-2018-08-24",
+    "paragraph": "write it as in para-27, rec-6, improve-2 or summary-executive-3",
+}
+
+
+async def _pinpoint_error(_: Request, error: Exception) -> Response:
+    return of_error(error) if isinstance(error, PinpointError) else internal_error()
+
+
+async def _unexpected(_: Request, error: Exception) -> Response:
+    return internal_error()
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _in_api_words(text: str) -> str:
+    for theirs, ours in _OPTIONS.items():
+        text = text.replace(theirs, ours)
+    return text

@@ -1,0 +1,245 @@
+"""GET /reports and what one report holds; /authorities; /coverage; /acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.authorities.register import Authority, Register
+from indexer.records import Report
+from indexer.words.acronyms import acronym_key
+from search_api.question.scope import resolve
+from search_api.retrieval.searcher import Searcher
+from search_api.schemas import fill
+from search_api.schemas import plain as schemas
+from search_api.schemas import replies as shapes
+from search_api.schemas import report_replies as facts_shapes
+from search_api.schemas.parameters import (
+    AcronymParameters,
+    AuthorityParameters,
+    LedgerParameters,
+    NoParameters,
+    PageOfRows,
+    ParagraphsParameters,
+    ReportParameters,
+)
+from search_api.schemas.report_replies import AcronymsReply
+
+from .errors import MissingPage
+from .paths import ReportId
+from .responses import Content, reply, send
+
+router = APIRouter(prefix=shapes.PREFIX, tags=["reports"])
+T = TypeVar("T")
+
+_FILE_TYPES = {
+    "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+    "text/plain": {"schema": {"type": "string", "format": "binary"}},
+}
+
+
+@router.get("/reports", operation_id="list_reports", response_model=facts_shapes.ReportsReply)
+async def reports(request: Request, query: Annotated[ReportParameters, Query()]) -> Response:
+    """The reports of the index, by authority and date of publication."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        scope = resolve(query.request(), reader, searcher.register)
+        kept = [item for item in reader.reports() if scope.filters.keep_report(item)]
+        return facts_shapes.ReportsReply.model_validate(
+            {
+                "generation": reader.generation,
+                "reports": [fill.report(item) for item in _page(kept, query)],
+                "notes": list(scope.notes),
+                **_counts(kept, query),
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get("/reports/{report}", operation_id="get_report", response_model=facts_shapes.WholeReportReply)
+async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
+    """One report: its facts, its outline, and what a reader should know of it."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        facts, anomalies = reader.report(report), reader.anomalies(report)
+        plain = schemas.outline_json(facts, reader.paragraphs(report), anomalies)
+        return facts_shapes.WholeReportReply.model_validate(
+            fill.report(facts)
+            | {
+                "generation": reader.generation,
+                "paragraphs": plain["paragraphs"],
+                "anomalies": plain["anomalies"],
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get(
+    "/reports/{report}/paragraphs",
+    operation_id="list_paragraphs",
+    response_model=shapes.ParagraphsReply,
+)
+async def paragraphs(
+    request: Request, report: ReportId, query: Annotated[ParagraphsParameters, Query()]
+) -> Response:
+    """The paragraphs of one report in reading order."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        reader = searcher.reader
+        facts = reader.report(report)
+        kept = [item for item in reader.paragraphs(report) if not query.kind or item.kind in query.kind]
+        return shapes.ParagraphsReply.model_validate(
+            {
+                "generation": reader.generation,
+                "paragraphs": [fill.paragraph(facts, item) for item in _page(kept, query)],
+                **_counts(kept, query),
+            }
+        )
+
+    return await reply(request, work)
+
+
+@router.get(
+    "/reports/{report}/source",
+    operation_id="get_source",
+    response_class=Response,
+    responses={200: {"content": _FILE_TYPES, "description": "The file, byte for byte."}},
+)
+async def source(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
+    """The file that the report was read from: a PDF, or exported text."""
+
+    def work(searcher: Searcher) -> Content:
+        facts = searcher.reader.report(report)
+        path = searcher.reader.source_path(facts.sha256)
+        try:
+            body = path.read_bytes() if path else None
+        except FileNotFoundError:  # two newer generations do without it
+            body = None
+        if body is None:
+            raise MissingPage(f"the file of {report} is not kept", "index its folder again")
+        pdf = facts.media == "pdf"
+        name = f"{facts.id}.{'pdf' if pdf else 'txt'}"
+        return Content(
+            body,
+            "application/pdf" if pdf else f"text/plain; charset={_charset(body)}",
+            {"Content-Disposition": f'inline; filename="{name}"'},
+        )
+
+    return await send(request, work)
+
+
+@router.get("/authorities", operation_id="list_authorities", response_model=facts_shapes.AuthoritiesReply)
+async def authorities(request: Request, query: Annotated[AuthorityParameters, Query()]) -> Response:
+    """The register of local authorities, and those of the index that it lacks, with their reports here."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        held: dict[str, list[Report]] = {}
+        for item in searcher.reader.reports():
+            held.setdefault(item.authority, []).append(item)
+        known = {item.name: item for item in searcher.register}
+        names = sorted(held) if query.indexed else sorted(known.keys() | held.keys())
+        return facts_shapes.AuthoritiesReply(
+            generation=searcher.reader.generation,
+            authorities=[
+                _authority(name, known.get(name), held.get(name, []), searcher.register)
+                for name in _page(names, query)
+            ],
+            **_counts(names, query),
+        )
+
+    return await reply(request, work)
+
+
+@router.get("/coverage", operation_id="get_coverage", response_model=facts_shapes.LedgerReply)
+async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]) -> Response:
+    """Every file that the indexer looked at: indexed, or refused with the reason."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        manifest = searcher.reader.manifest
+        files = sorted(searcher.reader.sources(), key=lambda file: file.path)
+        indexed = sum(file.report is not None for file in files)
+        kept = [
+            file
+            for file in files
+            if query.status == "all" or (query.status == "indexed") == (file.report is not None)
+        ]
+        return facts_shapes.LedgerReply(
+            generation=manifest.generation,
+            created=manifest.created,
+            reports=manifest.counts.reports,
+            paragraphs=manifest.counts.paragraphs,
+            files=[
+                facts_shapes.FileReply(
+                    path=fill.place(file.path),
+                    sha256=file.sha256,
+                    bytes=file.size,
+                    report=file.report,
+                    reason=fill.clean(file.reason),
+                )
+                for file in _page(kept, query)
+            ],
+            indexed=indexed,
+            refused=len(files) - indexed,
+            **_counts(kept, query),
+        )
+
+    return await reply(request, work)
+
+
+def _charset(body: bytes) -> str:
+    """Of exported text, as text_pages reads it: without being told a browser would guess."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
+def _authority(
+    name: str, known: Authority | None, held: Sequence[Report], register: Register
+) -> facts_shapes.AuthorityReply:
+    days = [item.published.isoformat() for item in held]
+    urn = next((item.urn for item in held if item.urn), "")
+    return facts_shapes.AuthorityReply(
+        name=name,
+        urn=known.urn if known else urn,
+        la_code=known.la_code if known else "",
+        region=known.region if known else "",
+        type=known.la_type if known else "",
+        statistical_neighbours=[item.name for item in register.neighbours(known)] if known else [],
+        reports=len(held),
+        first_published=min(days, default=None),
+        last_published=max(days, default=None),
+    )
+
+
+def _page(rows: Sequence[T], query: PageOfRows) -> Sequence[T]:
+    return rows[query.offset : query.offset + query.limit]
+
+
+def _counts(rows: Sequence[object], query: PageOfRows) -> dict[str, int]:
+    return {"total": len(rows), "limit": query.limit, "offset": query.offset}
+
+
+@router.get("/acronyms", operation_id="list_acronyms", response_model=AcronymsReply)
+async def acronyms(request: Request, query: Annotated[AcronymParameters, Query()]) -> Response:
+    """The acronyms that the reports define, what each stands for, and where that is said."""
+
+    def work(searcher: Searcher) -> BaseModel:
+        wanted = acronym_key(query.short.strip())
+        kept = [
+            item for item in searcher.reader.acronyms() if not wanted or acronym_key(item.short) == wanted
+        ]
+        page = kept[query.offset : query.offset + query.limit]
+        return fill.acronyms(page, len(kept), searcher.reader.generation, query.limit, query.offset)
+
+    return await reply(request, work)

@@ -1,0 +1,1 @@
+"""Which tools does an assistant get?"""

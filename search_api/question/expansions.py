@@ -1,0 +1,203 @@
+"""What else the reports call what a query names: acronyms, long forms, the field's changing words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.errors import PinpointError
+from indexer.locations import corpus_folder
+from indexer.words.acronyms import Acronym, Sense, acronym_key, is_capitalised, singular_word
+
+from .words import STOP_WORDS
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*['’]?|&")
+_GAP = re.compile(r"[\s,/‐‑–-]{1,3}")
+_TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
+_COUNTED_FROM = 0.1  # of the definitions of the commonest sense; docs/acronyms.md gives the numbers
+_WORD_FROM = 0.05  # printed as a word once where it is an acronym twenty times: then it may be the word
+_KNOWN_FROM = 5  # paragraphs that print an acronym which is understood in small letters too
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A stretch of the query that the reports name otherwise too.
+
+    start, end: half-open, in characters of the query. kind: "acronym", "long form" or "term".
+    alternatives: never what was typed; long forms come first. ambiguous: an acronym of several senses,
+    the long forms of all of which are then alternatives.
+    """
+
+    typed: str
+    start: int
+    end: int
+    kind: str
+    alternatives: tuple[str, ...]
+    ambiguous: bool
+
+
+class Vocabulary:
+    """The names that one index and the list of terms know. Immutable; built once per index."""
+
+    def __init__(self, acronyms: Sequence[Acronym], terms: Sequence[tuple[str, ...]]) -> None:
+        self._acronyms = {acronym_key(acronym.short): acronym for acronym in acronyms}
+        self._groups = {_key(term): group for group in terms for term in group}
+        self._shorts: dict[str, list[str]] = {}
+        for acronym in sorted(acronyms, key=lambda item: (-item.paragraphs, item.short)):
+            defined = sum(sense.definitions for sense in acronym.senses)
+            for sense in counted_senses(acronym):
+                held = self._shorts.setdefault(_key(sense.expansion), [])
+                # One that only its definitions print leads to no paragraph that the long form does not.
+                if acronym.paragraphs > defined and acronym.short.lower() not in STOP_WORDS:
+                    held.append(acronym.short)
+        self._reach: dict[str, int] = {}
+        for name in (
+            *(s.expansion for a in acronyms for s in a.senses),
+            *(t for group in terms for t in group),
+        ):
+            begins, size = _key(name)[:2], len(_WORD.findall(name))
+            # One more than it has: "well being" where "wellbeing" is listed.
+            self._reach[begins] = max(self._reach.get(begins, 0), size + 1)
+
+    def expand(self, query: str) -> tuple[Expansion, ...]:
+        """In the query's order, none overlapping another; of two that would, the longer is taken."""
+        taken: list[Expansion] = []
+        found = sorted((*self._phrases(query), *self._typed_acronyms(query)), key=_longest_first)
+        for item in found:
+            if all(item.end <= other.start or other.end <= item.start for other in taken):
+                taken.append(item)
+        return tuple(sorted(taken, key=lambda item: item.start))
+
+    def notes(self, expansions: Iterable[Expansion]) -> tuple[str, ...]:
+        """One sentence for the user about each."""
+        return tuple(dict.fromkeys(self._note(item) for item in expansions))
+
+    def _note(self, item: Expansion) -> str:
+        if item.kind != "acronym":
+            return f"“{item.typed}” is searched also as {_listed(item.alternatives)}."
+        acronym = self._known(item.typed)
+        if acronym is None:
+            return f"{item.typed} is searched also as {_listed(item.alternatives)}."
+        senses = [sense.expansion for sense in counted_senses(acronym)]
+        if not item.ambiguous:
+            return f"{acronym.short} is read as {senses[0]}."
+        which = "both are searched" if len(senses) == 2 else "all are searched"
+        return f"{acronym.short} has {len(senses)} senses in these reports: {'; '.join(senses)}; {which}."
+
+    def _typed_acronyms(self, query: str) -> Iterator[Expansion]:
+        shouted = len(_WORD.findall(query)) > 2 and not any(map(str.islower, query))
+        for token in _TOKEN.finditer(query):
+            if self._known(token[0]):
+                parts = [(token[0], token.start())]
+            else:
+                parts = [
+                    (part[0], token.start() + part.start()) for part in re.finditer(r"[^\W_]+", token[0])
+                ]
+            for typed, start in parts:
+                acronym = self._known(typed)
+                if acronym and self._means(typed, acronym, shouted):
+                    yield self._acronym(typed, start, acronym)
+
+    def _acronym(self, typed: str, start: int, acronym: Acronym) -> Expansion:
+        senses = counted_senses(acronym)
+        names = [sense.expansion for sense in senses]
+        if len(senses) == 1:
+            names += self._names(_key(names[0]))
+        others = tuple(_once(name for name in names if acronym_key(name) != acronym_key(acronym.short)))
+        return Expansion(typed, start, start + len(typed), "acronym", others, len(senses) > 1)
+
+    def _phrases(self, query: str) -> Iterator[Expansion]:
+        words = [(found.start(), found.end(), _key(found[0])) for found in _WORD.finditer(query)]
+        for first, (start, _, begins) in enumerate(words):
+            joined = ""
+            last_end = start
+            for place in range(first, min(len(words), first + self._longest(begins, words, first))):
+                word_start, end, key = words[place]
+                if place > first and not _joins(query[last_end:word_start]):
+                    break
+                joined, last_end = joined + key, end
+                if joined in self._groups or joined in self._shorts:
+                    names = _once(name for name in self._names(joined) if _key(name) != joined)
+                    if names:
+                        kind = "long form" if joined in self._shorts else "term"
+                        yield Expansion(query[start:end], start, end, kind, tuple(names), False)
+
+    def _longest(self, begins: str, words: Sequence[tuple[int, int, str]], first: int) -> int:
+        if len(begins) < 2 and first + 1 < len(words):
+            begins += words[first + 1][2]
+        return self._reach.get(begins[:2], 0)
+
+    def _names(self, key: str) -> list[str]:
+        """The acronyms of a name, the other names of its group, and theirs."""
+        group = self._groups.get(key, ())
+        shorts = [short for name in group for short in self._shorts.get(_key(name), ())]
+        return [*self._shorts.get(key, ()), *group, *shorts]
+
+    def _known(self, typed: str) -> Acronym | None:
+        key = acronym_key(typed)
+        return self._acronyms.get(key) or (self._acronyms.get(key[:-1]) if key.endswith("s") else None)
+
+    def _means(self, typed: str, acronym: Acronym, shouted: bool) -> bool:
+        """Whether the acronym is meant: always in capitals; in small letters unless it may be a word."""
+        if not shouted and (is_capitalised(typed) or typed == acronym.short):
+            return True
+        is_word = acronym.as_word > _WORD_FROM * acronym.paragraphs or acronym.short.lower() in STOP_WORDS
+        return acronym.paragraphs >= _KNOWN_FROM and not is_word
+
+
+def counted_senses(acronym: Acronym) -> tuple[Sense, ...]:
+    """The senses that a reader may mean: not one that is defined ten times less often than the first."""
+    least = _COUNTED_FROM * acronym.senses[0].definitions
+    return tuple(sense for sense in acronym.senses if sense.definitions >= least)
+
+
+def load_terms() -> tuple[tuple[str, ...], ...]:
+    """The groups of corpus/terms.csv, in its order.
+
+    Raises PinpointError where the table cannot be read, or a term stands in two groups or alone.
+    """
+    path = corpus_folder() / "terms.csv"
+    groups: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file, strict=True):
+                group, term = (row.get("group") or "").strip(), (row.get("term") or "").strip()
+                if not group or not term or _key(term) in seen:
+                    raise PinpointError(
+                        f"{path}: {term[:80]!r} is empty or listed twice", "list each term once"
+                    )
+                seen.add(_key(term))
+                groups.setdefault(group, []).append(term)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise PinpointError(f"cannot read the list of terms {path}", str(error)) from error
+    alone = next((group for group, terms in groups.items() if len(terms) < 2), "")
+    if alone:
+        raise PinpointError(f"{path}: the group {alone!r} has one term only", "add what else it is called")
+    return tuple(map(tuple, groups.values()))
+
+
+def _key(text: str) -> str:
+    """What spellings of a name share: letters only, so that hyphens and "well-being" do not matter."""
+    words = (
+        found.lower().replace("’", "'").removesuffix("'").removesuffix("'s") for found in _WORD.findall(text)
+    )
+    return "".join("and" if word == "&" else singular_word(word) for word in words)
+
+
+def _joins(gap: str) -> bool:
+    return not gap or _GAP.fullmatch(gap) is not None
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list({_key(name): name for name in reversed(list(names))}.values())[::-1]
+
+
+def _longest_first(item: Expansion) -> tuple[int, int, bool]:
+    return item.start - item.end, item.start, item.kind != "acronym"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

@@ -1,0 +1,1 @@
+"""Which paragraphs are near?"""

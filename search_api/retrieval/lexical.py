@@ -1,0 +1,100 @@
+"""A query's words as BM25 sees them, with what else the reports call the things it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.arrays import Float32Array, Int64Array
+from indexer.store.reader import IndexReader
+from indexer.words.analyser import query_terms, stem
+from indexer.words.bm25 import K1
+from search_api.question.expansions import Expansion
+
+_OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
+_KEPT = 5000  # names remembered; a query's names recur
+
+
+_NEARLY_ALL = 0.9
+
+
+def index_terms(reader: IndexReader, text: str) -> list[str]:
+    """The query's terms as this index prints them, in order, repeats included.
+
+    An acronym typed in capitals stays marked only where the word in small letters is another one: of a
+    word in capitals that no report prints so, and of one that nearly all print so ("COVID"), the plain
+    term is meant.
+    """
+    found = []
+    for term in query_terms(text):
+        if term.startswith("^"):
+            plain = stem(term[1:])
+            marked, all_prints = len(reader.holding(term)), len(reader.holding(plain))
+            term = plain if not marked or marked >= _NEARLY_ALL * all_prints else term
+        found.append(term)
+    return found
+
+
+class LexicalScorer:
+    """Scores every paragraph of one open index for a query. Threads may share one."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        self._holders: dict[str, Int64Array] = {}
+
+    def scores(self, text: str, expansions: Sequence[Expansion] = ()) -> Float32Array:
+        """(n,) float32: BM25 of the query as a share of the most that its terms could give, in [0, 1].
+
+        expansions: of this text. A paragraph that holds another name of a stretch scores for it as if
+        it held 0.7 of the typed words' worth, unless it scores higher for the typed words themselves.
+        """
+        weights = dict(Counter(index_terms(self._reader, text)))
+        scores = self._reader.lexical_scores(weights)
+        most = self._most(weights)
+        for item in expansions:
+            typed = dict(Counter(index_terms(self._reader, item.typed)))
+            worth = self._most(typed)
+            others = self._holding_any(item.alternatives)
+            if not others.size:
+                continue
+            if not worth:  # no paragraph holds what was typed: the other names stand for it
+                worth = (K1 + 1) * float(
+                    np.log(1 + (len(self._reader) - len(others) + 0.5) / (len(others) + 0.5))
+                )
+                most += worth
+            held = self._reader.lexical_scores(typed)[others]
+            scores[others] += np.maximum(np.float32(_OTHER_NAME * worth) - held, 0)
+        return np.minimum(scores / np.float32(most), 1) if most else scores
+
+    def named(self, acronyms: Sequence[str]) -> tuple[Int64Array, Float32Array]:
+        """Rows, ascending, that print any of the acronyms in capitals; and the share of them, (c,)."""
+        if not acronyms:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        rows, counts = np.unique(
+            np.concatenate([self._reader.holding(f"^{acronym}") for acronym in acronyms]), return_counts=True
+        )
+        return rows, (counts / len(acronyms)).astype(np.float32)
+
+    def _most(self, weights: dict[str, int]) -> float:
+        """What a paragraph that held every term without end would score."""
+        return (K1 + 1) * sum(count * self._reader.rarity(term) for term, count in weights.items())
+
+    def _holding_any(self, names: Sequence[str]) -> Int64Array:
+        found = [self._holding(name) for name in names]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    def _holding(self, name: str) -> Int64Array:
+        """Rows that hold the words of the name in a row; an acronym in capitals only."""
+        held = self._holders.get(name)
+        if held is None:
+            terms = query_terms(name)
+            if len(terms) == 1 and terms[0].startswith("^"):
+                held = self._reader.holding(terms[0])
+            else:
+                hits = self._reader.phrase(name, len(self._reader))
+                held = np.array(sorted(hit.row for hit in hits), dtype=np.int64)
+            if len(self._holders) < _KEPT:
+                self._holders[name] = held
+        return held

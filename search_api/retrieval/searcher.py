@@ -1,0 +1,268 @@
+"""Which paragraphs answer this? Dense and lexical retrieval over one snapshot of an index, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.arrays import Float32Array, Int64Array
+from indexer.authorities.register import Register
+from indexer.errors import InvalidRequest
+from indexer.records import Paragraph
+from indexer.store.hits import Hit
+from indexer.store.reader import IndexReader
+from indexer.words.analyser import stem
+from search_api.question.expansions import Expansion, Vocabulary, load_terms
+from search_api.question.names import indexed_only
+from search_api.question.places import Places
+from search_api.question.scope import (
+    EVERYTHING,
+    Request,
+    scope_of,
+    typed_filters,
+    with_question,
+)
+from search_api.question.spelling import Speller
+from search_api.question.understanding import Understanding, understand_question
+from search_api.question.words import Terms, analyse, words
+from search_api.settings import Settings, load_settings
+
+from .clauses import clauses, found_in_each
+from .fusion import Signals, best_first, convex, reciprocal_rank
+from .lexical import LexicalScorer, index_terms
+from .polarity import Polarity
+from .results import Candidates, Ranking, Scored, SearchResult, Understood
+
+if TYPE_CHECKING:
+    from indexer.encoders.protocol import Encoder
+
+_LONGEST_QUERY = 2000  # characters
+_LONGEST_ACRONYM = 6  # letters of a word in small letters that may be one
+
+
+class Searcher:
+    """Searches one open index. Holds nothing that a search changes, so threads may share it."""
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        encoder: Encoder,
+        register: Register,
+        settings: Settings | None = None,
+        polarity: Polarity | None = None,
+    ) -> None:
+        self.reader = reader
+        self.encoder = encoder
+        self.register = register
+        self.settings = settings or load_settings()
+        self._places = Places(register, indexed_only((r.authority for r in reader.reports()), register))
+        self._vocabulary = Vocabulary(reader.acronyms(), load_terms())
+        self._lexical = LexicalScorer(reader)
+        self._polarity = polarity
+        names = {authority.name for authority in register}
+        self._speller = Speller(reader, names.union(report.authority for report in reader.reports()))
+
+    def understand(self, query: str, request: Request) -> Understood:
+        """Raises InvalidRequest for a query without a word, UnknownAuthority as `scope.resolve`."""
+        if not analyse(query).content:
+            raise InvalidRequest(f"{query[:80]!r} holds no word to search for", "ask in words")
+        if len(query) > _LONGEST_QUERY:
+            raise InvalidRequest(
+                f"the question has {len(query):,} characters", f"at most {_LONGEST_QUERY:,} are read"
+            )
+        typed, absent = typed_filters(request, self.reader, self.register)
+        question = Understanding(query)
+        expansions: tuple[Expansion, ...] = ()
+        if not request.literal:
+            question = understand_question(
+                query, self._places, typed, self.reader.reports(), request.as_words
+            )
+            if self.settings.expand:
+                expansions = self._vocabulary.expand(question.rest)
+        scope = scope_of(with_question(typed, question), self.reader, absent, question)
+        terms = self._with_printed_acronyms(analyse(question.rest), expansions)
+        unknown = self._unknown(terms, question)
+        offers = () if scope.empty else self._speller.offers(unknown, question.rest)
+        scope = replace(scope, notes=(*scope.notes, *(offer.text for offer in offers)))
+        notes = self._vocabulary.notes(expansions)
+        return Understood(terms, scope, question, expansions, notes, unknown, offers)
+
+    def _unknown(self, terms: Terms, question: Understanding) -> tuple[str, ...]:
+        # A name that became a filter is answered for by the filter, even where it stays in the text.
+        filtered = {word for item in question.filters for word in words(item.text)}
+        found = {word: index_terms(self.reader, word) for word in terms.content if word not in filtered}
+        return tuple(word for word, held in found.items() if held and not any(map(self.reader.rarity, held)))
+
+    def search(
+        self,
+        query: str,
+        request: Request = EVERYTHING,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> SearchResult:
+        """At most `limit` paragraphs after the first `offset`.
+
+        A filter that leaves nothing gives no result and a note that says which.
+        Raises InvalidRequest and UnknownAuthority.
+        """
+        limit = self.settings.search_limit if limit is None else limit
+        if limit < 1 or offset < 0:
+            raise InvalidRequest(
+                f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0"
+            )
+        understood = self.understand(query, request)
+        ranking = self.rank(understood)
+        page = ranking.hits[offset : offset + limit]
+        results = [
+            self.scored(hit, offset + place, ranking, paragraph)
+            for place, (hit, paragraph) in enumerate(
+                zip(page, self.reader.by_rows([hit.row for hit in page]), strict=True), start=1
+            )
+        ]
+        return SearchResult(query, understood, tuple(results), len(ranking.hits), understood.scope.coverage)
+
+    def rank(self, understood: Understood) -> Ranking:
+        """All candidates within the scope; empty where the scope is."""
+        settings = self.settings
+        found = self.candidates(understood)
+        weights = settings.weights(len(understood.terms.content))
+        if settings.fusion == "convex":
+            scores = convex(found.signals, weights)
+        else:
+            scores = reciprocal_rank(found.signals, weights, settings.fusion_k)
+        hits = best_first(found.signals.rows, scores)
+        return Ranking(hits, found.vector, found.sentences, found.said, found.side)
+
+    def candidates(self, understood: Understood) -> Candidates:
+        """What is known of each candidate within the scope; none where the scope is empty.
+
+        Candidates are the first `depth` by the paragraph's vector and by its words, and all that print
+        an acronym of the query.
+        """
+        question, scope, depth = understood.question, understood.scope, self.settings.depth
+        vector = self.encoder.encode_query(self._spelled_out(understood))
+        if scope.empty:
+            none = np.zeros(0, dtype=np.float32)
+            nothing = Signals(np.zeros(0, np.int64), none, none, none, none, none)
+            return Candidates(nothing, vector, {}, {}, 0.0)
+        lexical = self._lexical.scores(question.rest, understood.expansions)
+        named_rows, shares = self._lexical.named(understood.terms.acronyms)
+        near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
+        rows = np.unique(
+            np.concatenate([near, _highest(lexical, depth, scope.rows), _within(named_rows, scope.rows)])
+        )
+        named = np.zeros(len(self.reader), dtype=np.float32)
+        named[named_rows] = shares
+        sentences, bounds = self.reader.sentences_of(rows)
+        cosines: Float32Array = sentences @ vector
+        said, side = np.zeros(len(sentences), dtype=np.float32), 0.0
+        if self._polarity is not None:
+            said = self._polarity.of(sentences)
+            side = self._polarity.of_query(question.rest, vector, question.polarity)
+        signals = self._signals(rows, vector, bounds, cosines, np.float32(side) * said)
+        signals = replace(
+            signals,
+            sentence=signals.sentence + self._of_clauses(understood, sentences, bounds),
+            lexical=lexical[rows],
+            named=named[rows],
+        )
+        pieces = [(row, slice(*bounds[place : place + 2])) for place, row in enumerate(rows.tolist())]
+        return Candidates(
+            signals,
+            vector,
+            {row: cosines[piece] for row, piece in pieces},
+            {row: said[piece] for row, piece in pieces},
+            side,
+        )
+
+    def _signals(
+        self,
+        rows: Int64Array,
+        vector: Float32Array,
+        bounds: Int64Array,
+        cosines: Float32Array,
+        agreements: Float32Array,
+    ) -> Signals:
+        """The signals that vectors give. cosines, agreements: of each sentence of `rows`, cut by `bounds`."""
+        paragraph: Float32Array = self.reader.vectors(rows) @ vector
+        nothing = np.zeros(len(rows), dtype=np.float32)
+        best, agreement = paragraph.copy(), nothing.copy()
+        has = np.flatnonzero(np.diff(bounds))  # a paragraph without a sentence has no piece to reduce
+        if has.size:
+            best[has] = np.maximum.reduceat(cosines, bounds[has])
+            counts = np.diff(bounds)[has].astype(np.float32)
+            agreement[has] = np.add.reduceat(agreements, bounds[has]) / counts
+        return Signals(rows, paragraph, best, nothing, nothing, agreement)
+
+    def _of_clauses(
+        self, understood: Understood, sentences: Float32Array, bounds: Int64Array
+    ) -> Float32Array | np.float32:
+        """What the clauses of a query add to its best sentence; 0 for one that has no two."""
+        weight = self.settings.weight_clauses
+        asked = clauses(understood.question.rest)
+        if not weight or not asked:
+            return np.float32(0)
+        vectors = np.stack([self.encoder.encode_query(clause) for clause in asked])
+        return np.float32(weight) * found_in_each(vectors, sentences, bounds)
+
+    def _spelled_out(self, understood: Understood) -> str:
+        """The text that is encoded: with the long form after an acronym that has one meaning."""
+        text = understood.question.rest
+        for item in reversed(understood.expansions):
+            if item.kind == "acronym" and item.alternatives and not item.ambiguous:
+                text = f"{text[: item.end]} ({item.alternatives[0]}){text[item.end :]}"
+        return text
+
+    def scored(self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph) -> Scored:
+        """The hit with its paragraph, report, cosine and the sentences nearest to the query."""
+        report = self.reader.report(paragraph.id.partition("/")[0])
+        cosine = float(self.reader.vector(hit.row) @ ranking.vector)
+        spans = self.reader.spans(hit.row)
+        matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
+        return Scored(paragraph, report, hit.score, rank, cosine, tuple(spans[place] for place in matched))
+
+    def _with_printed_acronyms(self, terms: Terms, expansions: Sequence[Expansion]) -> Terms:
+        """With the acronyms that were typed in small letters: those known to the vocabulary, and in a
+        keyword query a short word that most paragraphs print in capitals.
+        """
+        known = {item.typed.lower().removesuffix("s") for item in expansions if item.kind == "acronym"}
+        short = len(terms.content) <= self.settings.short_query
+        found = []
+        for term in terms.content:
+            singular = term.removesuffix("s")
+            if term in terms.acronyms or self._in_capitals(term, short):
+                found.append(term)
+            elif singular in known:
+                # "tides" may be the plural of an acronym or end in s itself: the reports tell.
+                found.append(term if len(self.reader.holding(f"^{term}")) else singular)
+        return Terms(terms.content, tuple(found))
+
+    def _in_capitals(self, term: str, short: bool) -> bool:
+        """Whether a short word of a keyword query is mostly printed in capitals."""
+        if not short or not term.isalpha() or len(term) > _LONGEST_ACRONYM:
+            return False
+        return 2 * len(self.reader.holding(f"^{term}")) > len(self.reader.holding(stem(term)))
+
+
+def _highest(scores: Float32Array, k: int, rows: Int64Array | None) -> Int64Array:
+    """Rows of the k highest scores above 0, among `rows`, in no order; at a tie the lower rows."""
+    among = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+    if len(among) > k:
+        among = among[scores[among] >= np.partition(scores[among], -k)[-k]]
+        among = among[np.lexsort((among, -scores[among]))[:k]]
+    return among.astype(np.int64)
+
+
+def _within(rows: Int64Array, allowed: Int64Array | None) -> Int64Array:
+    return rows if allowed is None else rows[np.isin(rows, allowed, assume_unique=True)]
+
+
+def _near_best(cosines: Float32Array) -> list[int]:
+    """Places, ascending, of the best sentence and of those nearly as near; at most three."""
+    if not len(cosines):
+        return []
+    order = np.argsort(-cosines, kind="stable")[:3]
+    return sorted(int(place) for place in order if cosines[place] >= cosines[order[0]] - 0.1)

@@ -1,0 +1,304 @@
+"""Which other reports say the same? The paragraphs nearest to a given one, the best of each report.
+
+How near is near enough was chosen by reading pairs without their scores, with the encoder that is shipped
+and 284 reports: do the matching sentences make a point on the same matter, and the same one? One reader
+judged 205 pairs, spread over the scores. Of the pairs of findings that score `similar_least` (0.62) or more
+and do not lean to opposite sides, three in four make the same point (44 of 59; 5 more are on the matter and
+contrary); without regard to the sides it was two in three. Recommendations are short and score lower: of
+theirs, five in six do from `similar_least_recommended` (0.55). So about one in four that a count of
+findings holds is not the same, and some that are lie below. Which side a sentence leans to is known only of
+the shipped encoder (polarity.py). Another encoder needs other values: read pairs in what `--json` gives
+with a low PINPOINT_SIMILAR_LEAST in the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.arrays import Float32Array, Int64Array
+from indexer.authorities.register import Register
+from indexer.errors import InvalidRequest
+from indexer.records import Kind, Paragraph, Report
+from indexer.store.filters import Filters
+from indexer.store.reader import IndexReader
+from search_api.question.scope import EVERYTHING, Coverage, Request, Scope, coverage, scope_of, typed_filters
+from search_api.settings import Settings, load_settings
+
+from .polarity import Polarity
+
+Authorities = Literal["other", "same", "any"]
+
+# What is compared with what where the user names no kind. 'What needs to improve' is the recommendations
+# of the frameworks since 2018; a summary says in short what a finding says at length.
+COMPARED: dict[Kind, frozenset[Kind]] = {
+    "finding": frozenset({"finding"}),
+    "recommendation": frozenset({"recommendation", "improvement"}),
+    "improvement": frozenset({"recommendation", "improvement"}),
+    "summary": frozenset({"summary", "finding"}),
+    "context": frozenset({"context"}),
+}
+
+_SENTENCE_WEIGHT = 0.7  # of the best pair of sentences; the rest is of the whole paragraphs
+_SHORT = 30  # characters: "This is a strength." and "(Recommendation)" are alike wherever they stand
+_SAMPLE = 1000  # paragraphs that the centre is taken from
+_SHRINK = 50  # vectors of zeros counted into the centre, which a handful of reports cannot tell
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarFinding:
+    """A paragraph that says nearly what the asked one says; the nearest of its report.
+
+    score: 0.7 times sentence_cosine plus 0.3 times cosine, at most 1; comparable between paragraphs of
+    one index. Both cosines are of vectors less the index's mean vector, without which any two
+    paragraphs of the field are alike. sentence_cosine: of the nearest pair of sentences; cosine: of
+    the whole paragraphs. rank: from 1 over the whole list, whatever the offset. span: of that
+    sentence in this paragraph's text; source_span: of its fellow in the asked one's; both half-open.
+    """
+
+    paragraph: Paragraph
+    report: Report
+    score: float
+    rank: int
+    span: tuple[int, int]
+    source_span: tuple[int, int]
+    sentence_cosine: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarResult:
+    """paragraph, report: the asked one's. results: best first, equal scores ordered by row, one a report.
+
+    reports: how many hold a similar paragraph. searched: how many could: those within the filters,
+    without the asked one, that hold a paragraph of a kind that is compared. kinds: those. notes: what
+    the user should know about the filters, one sentence each.
+    """
+
+    paragraph: Paragraph
+    report: Report
+    authorities: Authorities
+    kinds: frozenset[str]
+    results: tuple[SimilarFinding, ...]
+    reports: int
+    searched: int
+    coverage: Coverage
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Results there are, whatever the limit and the offset: one for each of `reports`."""
+        return self.reports
+
+
+class _Centres(NamedTuple):
+    """The mean vectors, (dim,), of the index's paragraphs and of their sentences."""
+
+    paragraph: Float32Array
+    sentence: Float32Array
+
+
+class _Near(NamedTuple):
+    """A candidate. place, source: of the sentences that match, in text order."""
+
+    row: int
+    score: float
+    place: int
+    source: int
+    sentence_cosine: float
+    cosine: float
+
+
+class Similar:
+    """Compares the paragraphs of one open index. No encoder: the vectors are the index's own.
+
+    What it keeps is derived from the index alone, so threads may share it; keep one for as long as the
+    reader is open, as the first call takes some 100 ms more than the next.
+    """
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        register: Register,
+        settings: Settings | None = None,
+        polarity: Polarity | None = None,
+    ) -> None:
+        """polarity: of the index's encoder; without it praise and criticism are not told apart."""
+        self.reader = reader
+        self.register = register
+        self.settings = settings or load_settings()
+        self._polarity = polarity
+
+    def to(
+        self,
+        paragraph_id: str,
+        request: Request = EVERYTHING,
+        *,
+        authorities: Authorities = "other",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> SimilarResult:
+        """At most `limit` paragraphs similar to the given one, after the first `offset`.
+
+        authorities: whose reports: other authorities', the same one's earlier and later ones, or any;
+        the asked paragraph's own report never. `request.literal` is without effect. Filters that
+        leave nothing give no result and a note that says which.
+        Raises InvalidPinpoint and UnknownPinpoint as IndexReader.get, UnknownAuthority, InvalidRequest.
+        """
+        limit = self.settings.similar_limit if limit is None else limit
+        if limit < 1 or offset < 0:
+            raise InvalidRequest(
+                f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0"
+            )
+        if authorities not in get_args(Authorities):
+            raise InvalidRequest(f"authorities {authorities!r}", "use other, same or any")
+        row = self.reader.row(paragraph_id.strip())
+        [asked] = self.reader.by_rows([row])
+        report = self.reader.report(asked.id.partition("/")[0])
+        scope = self._scope(asked, report, request, authorities)
+        near = [] if scope.empty else self._near(row, scope.rows, self._least(asked))
+        return SimilarResult(
+            paragraph=asked,
+            report=report,
+            authorities=authorities,
+            kinds=scope.filters.kinds,
+            results=self._results(row, near[offset : offset + limit], offset),
+            reports=len(near),
+            searched=0 if scope.rows is None else len(np.unique(self._report_of_row[scope.rows])),
+            coverage=scope.coverage,
+            notes=scope.notes,
+        )
+
+    def _scope(self, asked: Paragraph, report: Report, request: Request, authorities: Authorities) -> Scope:
+        typed, absent = typed_filters(request, self.reader, self.register)
+        filters = replace(typed, kinds=typed.kinds or frozenset[str](COMPARED[asked.kind]))
+        left = frozenset(
+            other.id
+            for other in self.reader.reports()
+            if filters.keep_report(other)
+            and other.id != report.id
+            and (authorities == "any" or (other.authority == report.authority) == (authorities == "same"))
+        )
+        if left:
+            return scope_of(replace(filters, reports=left), self.reader, absent)
+        scope = scope_of(filters, self.reader, absent)
+        if scope.empty:
+            return scope
+        whose = {"other": "another authority", "same": report.authority, "any": "any authority"}[authorities]
+        note = f"No other report of {whose} is among those chosen."
+        nothing = coverage([], self.reader.reports(), 0, self.reader.sources())
+        return Scope(filters, np.empty(0, np.int64), (*scope.notes, note), nothing)
+
+    def _least(self, asked: Paragraph) -> float:
+        recommended = asked.kind in ("recommendation", "improvement")
+        return self.settings.similar_least_recommended if recommended else self.settings.similar_least
+
+    def _near(self, row: int, rows: Int64Array | None, least: float) -> list[_Near]:
+        """The nearest paragraph of each report that has one which is near enough, best first."""
+        reader, centres = self.reader, self._centres
+        vector = _unit(reader.vector(row) - centres.paragraph)
+        # The nearest by the centred query, to be scored exactly: inner products with it differ from
+        # the centred cosines only by the candidates' lengths, which are nearly one.
+        found = np.array([hit.row for hit in reader.nearest(vector, self.settings.similar_depth, rows)])
+        if not found.size:
+            return []
+        cosines = _cosines(reader.vectors(found), vector[None, :], centres.paragraph)[:, 0]
+        own = reader.sentence_vectors(row)
+        asked = _unit(own - centres.sentence)
+        telling = self._telling(row)
+        sentences, bounds = reader.sentences_of(found)
+        matrix = _cosines(sentences, asked[telling], centres.sentence)
+        if self._polarity is not None:
+            # Where one praises and the other criticises they do not say the same, however alike.
+            sides = np.outer(self._polarity.of(sentences), self._polarity.of(own[telling]))
+            matrix[sides < 0] = -1
+        best: dict[int, _Near] = {}
+        for candidate, cosine, first, end in zip(
+            found.tolist(), cosines, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True
+        ):
+            pairs = matrix[first:end]
+            if not pairs.size or _blend(pairs.max(), cosine) < least:
+                continue
+            places = self._telling(candidate)
+            place, source = np.unravel_index(int(pairs[places].argmax()), (len(places), len(telling)))
+            near = float(pairs[places[place], source])
+            score = _blend(near, cosine)
+            held = best.get(int(self._report_of_row[candidate]))
+            if score >= least and (held is None or (-score, candidate) < (-held.score, held.row)):
+                best[int(self._report_of_row[candidate])] = _Near(
+                    candidate, score, places[place], telling[source], near, float(cosine)
+                )
+        return sorted(best.values(), key=lambda item: (-item.score, item.row))
+
+    def _results(self, row: int, page: Sequence[_Near], offset: int) -> tuple[SimilarFinding, ...]:
+        asked, paragraphs = self.reader.spans(row), self.reader.by_rows([near.row for near in page])
+        return tuple(
+            SimilarFinding(
+                paragraph=paragraph,
+                report=self.reader.report(paragraph.id.partition("/")[0]),
+                score=near.score,
+                rank=rank,
+                span=self.reader.spans(near.row)[near.place],
+                source_span=asked[near.source],
+                sentence_cosine=near.sentence_cosine,
+                cosine=near.cosine,
+            )
+            for rank, (near, paragraph) in enumerate(zip(page, paragraphs, strict=True), start=offset + 1)
+        )
+
+    def _telling(self, row: int) -> list[int]:
+        """Places of the sentences that are compared: those that are not short, else all."""
+        spans = self.reader.spans(row)
+        return [place for place, (start, end) in enumerate(spans) if end - start >= _SHORT] or list(
+            range(len(spans))
+        )
+
+    @cached_property
+    def _report_of_row(self) -> npt.NDArray[np.int32]:
+        """(n,) each row's place in reader.reports()."""
+        places: npt.NDArray[np.int32] = np.zeros(len(self.reader), dtype=np.int32)
+        for place, report in enumerate(self.reader.reports()):
+            places[self.reader.select(Filters(reports=frozenset({report.id})))] = place
+        return places
+
+    @cached_property
+    def _centres(self) -> _Centres:
+        rows = np.unique(np.linspace(0, len(self.reader) - 1, _SAMPLE).astype(np.int64))
+        sentences = np.concatenate([self.reader.sentence_vectors(row) for row in rows.tolist()])
+        return _Centres(_centre(self.reader.vectors(rows)), _centre(sentences))
+
+
+def _blend(sentence_cosine: float, cosine: float) -> float:
+    """Rounded, so that equal texts score alike in whatever order the products were summed."""
+    return round(float(_SENTENCE_WEIGHT * sentence_cosine + (1 - _SENTENCE_WEIGHT) * cosine), 5)
+
+
+def _centre(vectors: Float32Array) -> Float32Array:
+    """(n, dim) -> (dim,): the mean, drawn towards 0 where n is small."""
+    centre: Float32Array = vectors.sum(axis=0) / np.float32(len(vectors) + _SHRINK)
+    return centre
+
+
+def _cosines(vectors: Float32Array, asked: Float32Array, centre: Float32Array) -> Float32Array:
+    """(n, k): of each of the n vectors, L2-normalised, less the centre, with each of the k asked ones.
+
+    asked: less the centre already, and L2-normalised again. By |x - c|^2 = 1 - 2xc + cc no centred
+    copy of the n vectors is made.
+    """
+    products = vectors @ np.concatenate([asked, centre[None, :]]).T
+    squares = np.float32(1) - np.float32(2) * products[:, -1] + np.float32(centre @ centre)
+    cosines: Float32Array = products[:, :-1] - asked @ centre
+    cosines /= np.sqrt(np.maximum(squares, np.float32(1e-6)))[:, None]
+    return cosines
+
+
+def _unit(vectors: Float32Array) -> Float32Array:
+    """L2-normalised along the last axis; zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Float32Array = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return unit

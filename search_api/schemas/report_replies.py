@@ -1,0 +1,147 @@
+"""The replies of the HTTP API about what the index holds: reports, authorities, files, acronyms."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from indexer.records import Area, Framework, Grade, Kind
+
+from .replies import Iso, OfGeneration, Reply
+
+
+class JudgementReply(Reply):
+    """One grade of the cover."""
+
+    area: Area
+    grade: Grade
+    printed: str
+
+
+class AnomalyReply(Reply):
+    """Something in a report that a reader should know."""
+
+    kind: str
+    page: int | None
+    detail: str
+
+
+class ReportReply(Reply):
+    """The facts of one report."""
+
+    id: str
+    authority: str
+    urn: str = Field(description="'' where the register of authorities lacks it.")
+    title: str
+    framework: Framework
+    inspection_start: Iso | None
+    inspection_end: Iso | None
+    published: Iso
+    published_source: str = Field(description="'cover', 'catalogue' or 'file name'.")
+    lead_inspector: str
+    pages: int | None
+    media: Literal["pdf", "text"]
+    source: str = Field(description="The file's name.")
+    sha256: str
+    judgements: list[JudgementReply]
+    permalink: str
+
+
+class OutlineReply(Reply):
+    """A paragraph without its text."""
+
+    id: str
+    kind: Kind
+    number: int
+    section: str
+    page_first: int | None
+
+
+class WholeReportReply(ReportReply, OfGeneration):
+    """One report with its outline and what a reader should know of it."""
+
+    paragraphs: list[OutlineReply]
+    anomalies: list[AnomalyReply]
+
+
+class ReportsReply(OfGeneration):
+    """Sorted by authority, then publication date, then id."""
+
+    reports: list[ReportReply]
+    total: int
+    limit: int
+    offset: int
+    notes: list[str] = Field(description="Why a filter leaves nothing.")
+
+
+class AuthorityReply(Reply):
+    """An authority of the register or of the index. Fields of the register are '' or empty without it."""
+
+    name: str
+    urn: str
+    la_code: str
+    region: str
+    type: str
+    statistical_neighbours: list[str] = Field(description="Names, nearest first.")
+    reports: int = Field(description="In this index.")
+    first_published: Iso | None
+    last_published: Iso | None
+
+
+class AuthoritiesReply(OfGeneration):
+    """Sorted by name."""
+
+    authorities: list[AuthorityReply]
+    total: int
+    limit: int
+    offset: int
+
+
+class FileReply(Reply):
+    """A file that the indexer looked at."""
+
+    path: str = Field(description="File name with its folder.")
+    sha256: str
+    bytes: int
+    report: str | None = Field(description="The report that it became, null if none.")
+    reason: str = Field(description="Why none came of it; '' where one did.")
+
+
+class LedgerReply(OfGeneration):
+    """Every file of the index: indexed, or refused with the reason."""
+
+    created: str
+    reports: int
+    paragraphs: int
+    files: list[FileReply]
+    indexed: int
+    refused: int
+    total: int
+    limit: int
+    offset: int
+
+
+class SenseReply(Reply):
+    """One thing that an acronym stands for."""
+
+    expansion: str
+    definitions: int = Field(description="Paragraphs that print it together with the acronym.")
+    defined_in: str = Field(description="Id of the first of them: the one to cite.")
+
+
+class AcronymReply(Reply):
+    """An acronym of the reports; the sense that is defined most often comes first."""
+
+    short: str
+    paragraphs: int = Field(description="That hold it.")
+    senses: list[SenseReply]
+
+
+class AcronymsReply(OfGeneration):
+    """In alphabetical order."""
+
+    acronyms: list[AcronymReply]
+    total: int
+    limit: int
+    offset: int

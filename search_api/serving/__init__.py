@@ -1,0 +1,1 @@
+"""What does a running server hold?"""

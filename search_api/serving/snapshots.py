@@ -1,0 +1,217 @@
+"""The index that a server has open: replaced when a new generation is published, closed when unused."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.authorities.register import Register, default_register
+from indexer.encoders.protocol import Encoder
+from indexer.errors import IncompatibleIndex, IndexNotFound, PinpointError
+from indexer.store.generations import current_name
+from indexer.store.reader import IndexReader
+from search_api.retrieval.polarity import load_polarity
+from search_api.retrieval.searcher import Searcher
+from search_api.retrieval.similar import Similar
+from search_api.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+LoadEncoder = Callable[[str], Encoder]
+
+
+def load_encoder(name: str) -> Encoder:
+    """The encoder that an index names. Its libraries are loaded by the first call."""
+    from indexer.encoders.load import load_encoder as load
+
+    return load(name)
+
+
+class ServedSearcher(Searcher):
+    """A searcher with what else a server answers from its index, made once for as long as it is open."""
+
+    def __init__(self, reader: IndexReader, encoder: Encoder, register: Register, settings: Settings) -> None:
+        polarity = load_polarity(encoder)
+        super().__init__(reader, encoder, register, settings, polarity)
+        self.similar = Similar(reader, register, settings, polarity)
+
+
+class Snapshot:
+    """One open generation, how many use it, and whether it was replaced. `searcher`: until it is closed."""
+
+    def __init__(self, searcher: ServedSearcher) -> None:
+        self.searcher = searcher
+        self.generation = searcher.reader.generation
+        self._lock = threading.Lock()
+        self._users = 0
+        self._retired = False
+
+    @contextmanager
+    def using(self) -> Iterator[ServedSearcher]:
+        """The searcher, which stays open for as long as the block runs."""
+        if not self._enter():
+            raise RuntimeError(f"generation {self.generation} is closed")
+        try:
+            yield self.searcher
+        finally:
+            self._leave()
+
+    def retire(self) -> None:
+        """Close it as soon as nobody uses it."""
+        with self._lock:
+            close = not self._retired and self._users == 0
+            self._retired = True
+        if close:
+            self._close()
+
+    def _close(self) -> None:
+        reader = self.searcher.reader
+        reader.close()
+        # The vectors are freed with the last reference; a cycle among what held them would keep them long.
+        del self.searcher, reader
+        gc.collect()
+
+    def _enter(self) -> bool:
+        with self._lock:
+            if self._retired and self._users == 0:
+                return False
+            self._users += 1
+            return True
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            close = self._retired and self._users == 0
+        if close:
+            self._close()
+
+
+class Snapshots:
+    """The current snapshot of the index in a folder. Threads may share it.
+
+    `open` opens it, and a thread then looks every `seconds` whether CURRENT names another generation.
+    That is opened and warmed beside the old one, which answers until the new one is ready. One that
+    cannot be opened changes nothing; `trouble` says why until one can. The encoder is loaded once,
+    and again only for an index that was made with another.
+    """
+
+    def __init__(
+        self, index: Path, settings: Settings, *, load: LoadEncoder = load_encoder, seconds: float = 1.0
+    ) -> None:
+        self.index = index
+        self.trouble = ""
+        self.swaps = 0
+        self._settings = settings
+        self._load = load
+        self._seconds = seconds
+        self._encoder: Encoder | None = None
+        self._asked_for = ""  # the name by which that encoder was loaded
+        self._current: Snapshot | None = None
+        self._lock = threading.Lock()  # of _current
+        self._refreshing = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def borrow(self) -> Iterator[Snapshot]:
+        """The current snapshot, which stays open for as long as the block runs.
+
+        Raises IndexNotFound while no index could be opened.
+        """
+        while True:
+            with self._lock:
+                current = self._current
+            if current is None:
+                raise IndexNotFound("no index is open", self.trouble or "publish one, or ask again later")
+            if current._enter():
+                break  # else it was replaced and closed between the two
+        try:
+            yield current
+        finally:
+            current._leave()
+
+    @property
+    def generation(self) -> str:
+        """Of the current snapshot, "" while there is none."""
+        current = self._current
+        return current.generation if current else ""
+
+    def refresh(self) -> bool:
+        """Open what is current now, if it is another generation. Whether it was replaced.
+
+        Raises IndexNotFound, IncompatibleIndex, CorruptIndex, ModelUnavailable; the old one stays.
+        """
+        with self._refreshing:
+            if current_name(self.index) == self.generation:
+                self.trouble = ""
+                return False
+            new = Snapshot(self._open())
+            with self._lock:
+                old, self._current = self._current, new
+            self.trouble = ""
+            if old is None:
+                return True
+            self.swaps += 1
+        old.retire()
+        return True
+
+    def watch(self) -> None:
+        """Look for new generations from now on, until `close`."""
+        self._thread = threading.Thread(target=self._watch, name="pinpoint-index", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+        with self._lock:
+            old, self._current = self._current, None
+        if old:
+            old.retire()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self._seconds):
+            self.look()
+
+    def look(self) -> None:
+        """`refresh`, with what it raises kept in `trouble`."""
+        try:
+            if self.refresh():
+                _log.info("the index is now generation %s", self.generation)
+        except PinpointError as error:
+            self._keep(str(error))
+        except Exception as error:  # noqa: BLE001 - the watch must go on; the old generation answers
+            self._keep(f"{type(error).__name__} while the index was being opened")
+
+    def _keep(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            _log.warning("the new generation cannot be opened: %s", trouble)
+        self.trouble = trouble
+
+    def _open(self) -> ServedSearcher:
+        reader = IndexReader.open(self.index)
+        try:
+            searcher = ServedSearcher(reader, self._encoder_of(reader), default_register(), self._settings)
+            # What the first search computes or reads from disk, no user should wait for.
+            searcher.search("children")
+            return searcher
+        except BaseException:
+            reader.close()
+            raise
+
+    def _encoder_of(self, reader: IndexReader) -> Encoder:
+        wanted = reader.manifest.encoder_name
+        if self._encoder is None or wanted != self._asked_for:
+            self._encoder, self._asked_for = self._load(wanted), wanted
+        made_with, here = reader.manifest.encoder_revision, self._encoder.revision
+        if made_with != here:
+            raise IncompatibleIndex(
+                f"the index was made with other weights of {self._encoder.name} "
+                f"({made_with[:8] or 'unknown'}, here {here[:8] or 'unknown'})",
+                "index the reports again",
+            )
+        return self._encoder

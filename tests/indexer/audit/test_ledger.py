@@ -1,0 +1,83 @@
+"""The ledger: facts of a reading, and what a change of the parser gained and lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+from typer.testing import CliRunner
+
+from indexer.audit.ledger import differences, ledger_row, snapshot_text, to_json, totals
+from indexer.cli.audit import ledger_command
+from indexer.records import Anomaly, ReadReport
+from tests.support.builders import make_paragraph, make_report
+
+app = typer.Typer()
+app.command()(ledger_command)
+
+
+def read(*numbers: int, **changes: object) -> ReadReport:
+    report = make_report()
+    return ReadReport(
+        report,
+        tuple(make_paragraph(report, number=number) for number in numbers),
+        (Anomaly("gap", 4, "number 3 is not printed"),),
+    )
+
+
+def test_a_row_tells_range_gaps_and_repeats() -> None:
+    row = ledger_row(read(1, 2, 4, 4, 5))
+    assert (row.numbers, row.gaps, row.repeats) == ("1-5", ("3",), ("4",))
+    assert row.anomalies == ("gap p. 4",)
+    assert row.kinds == {"finding": 5}
+    assert row.paragraphs == 5
+
+
+def test_rows_hold_no_text_and_no_name() -> None:
+    whole = read(1, 2)
+    text = snapshot_text(to_json([ledger_row(whole)]))
+    assert whole.paragraphs[0].text not in text
+    assert (
+        whole.report.lead_inspector not in text.replace("lead_inspector", "")
+        or not whole.report.lead_inspector
+    )
+
+
+def test_what_changed_is_said_fact_by_fact() -> None:
+    before, after = to_json([ledger_row(read(1, 2, 3))]), to_json([ledger_row(read(1, 2))])
+    changed = differences(before, after)
+    identity = before[0]["report"]
+    assert f"{identity}: paragraphs 3 -> 2 (-1)" in changed
+    assert f"{identity}: numbers 1-3 -> 1-2" in changed
+    assert differences(before, before) == []
+    assert differences(before, []) == [f"{identity}: no longer read"]
+    assert differences([], before) == [f"{identity}: newly read"]
+
+
+def test_a_snapshot_is_json_with_a_line_to_a_report() -> None:
+    rows = to_json([ledger_row(read(1, 2))])
+    text = snapshot_text(rows)
+    assert json.loads(text) == rows
+    assert text.count("\n") == 3
+    assert json.loads(snapshot_text([])) == []
+
+
+def test_totals_are_sums() -> None:
+    row = ledger_row(read(1, 2, 4))
+    assert totals([row, row])["paragraphs"] == 6
+    assert totals([row, row])["gaps"] == 2
+
+
+def test_the_command_compares_with_a_snapshot_and_renews_it(samples: Path, tmp_path: Path) -> None:
+    snapshot = tmp_path / "ledger.json"
+    folder = samples / "99903_wexcombe"
+    run = CliRunner().invoke(app, [str(folder), "--snapshot", str(snapshot)])
+    assert run.exit_code == 0
+    assert "2 changes since the snapshot" in run.stdout
+    assert "wexcombe-2013-06-28: newly read" in run.stdout
+    run = CliRunner().invoke(app, [str(folder), "--snapshot", str(snapshot), "--json"])
+    facts = json.loads(run.stdout)
+    assert facts["changes"] == []
+    assert facts["totals"]["reports"] == len(facts["reports"]) == 2
+    assert facts["reports"] == json.loads(snapshot.read_text(encoding="utf-8"))

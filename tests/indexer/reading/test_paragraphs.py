@@ -1,0 +1,199 @@
+"""Blocks become findings, recommendations, improvements, summaries and context, each in its section."""
+
+from __future__ import annotations
+
+from indexer.reading.pages import Line, Page
+from indexer.records import Paragraph
+from tests.support.reading_pages import LIST, NUMBERS, heading, line, locators, page, read, white
+
+
+def paragraphs(*pages: Page, opening: str = "cover") -> list[Paragraph]:
+    return list(read(*pages, opening=opening)[0])
+
+
+def numbered(*values: int) -> list[Line]:
+    return [line(f"{value}. Words of number {value}.", NUMBERS) for value in values]
+
+
+SIF = page(
+    heading("Executive summary"),
+    line("Services are getting better.", NUMBERS),
+    white(),
+    heading("Recommendations"),
+    *numbered(1, 2),
+    heading("The experiences and progress of children who need help and protection Good"),
+    line("Summary", NUMBERS, bold=True),
+    line("Families get help early.", NUMBERS),
+    white(),
+    line("Inspection findings", NUMBERS, bold=True),
+    *numbered(3, 4),
+    line("The graded judgement for adoption performance is that it is outstanding", NUMBERS, bold=True),
+    *numbered(5, 6),
+    heading("Leadership, management and governance Requires improvement"),
+    *numbered(7),
+    heading("Information about this inspection"),
+    line("Inspectors have looked closely at many things.", NUMBERS),
+)
+
+
+def test_kinds_come_from_the_headings_and_numbers_from_the_print() -> None:
+    found = paragraphs(SIF)
+    assert locators(found) == [
+        "summary-executive-1",
+        "rec-1",
+        "rec-2",
+        "summary-help-and-protection-1",
+        "para-3",
+        "para-4",
+        "para-5",
+        "para-6",
+        "para-7",
+    ]
+
+
+def test_each_finding_knows_its_section_and_that_sections_grade() -> None:
+    found = {paragraph.number: paragraph for paragraph in paragraphs(SIF) if paragraph.kind == "finding"}
+    title = "The experiences and progress of children who need help and protection"
+    assert (found[3].section, found[3].grade) == ((title, "Inspection findings"), "good")
+    assert found[5].section == (title, "The graded judgement for adoption performance")
+    assert found[5].grade == "outstanding"
+    assert (found[7].section, found[7].grade) == (
+        ("Leadership, management and governance",),
+        "requires improvement",
+    )
+
+
+def test_numbers_right_below_a_sections_summary_are_its_findings() -> None:
+    found = paragraphs(
+        page(
+            heading("The experiences and progress of children who need help and protection Good"),
+            line("Summary", NUMBERS, bold=True),
+            line("Families get help early.", NUMBERS),
+            white(),
+            *numbered(1, 2, 3, 4, 5),
+        )
+    )
+    assert found[0].section[-1] == "Summary"
+    assert all(len(paragraph.section) == 1 for paragraph in found[1:])
+
+
+def test_sister_headings_of_recommendations_stand_side_by_side() -> None:
+    found = paragraphs(
+        page(
+            heading("What does the local authority need to improve?"),
+            line("Priority and immediate action", NUMBERS, bold=True),
+            *numbered(1, 2),
+            line("Areas for improvement", NUMBERS, bold=True),
+            *numbered(3, 4, 5),
+        )
+    )
+    assert [paragraph.section[1:] for paragraph in found] == [("Priority and immediate action",)] * 2 + [
+        ("Areas for improvement",)
+    ] * 3
+
+
+def test_bullets_of_what_needs_to_improve_are_counted() -> None:
+    found = paragraphs(
+        page(
+            heading("What needs to improve?"),
+            line("◼ The quality of plans.", NUMBERS),
+            line("◼ The stability of", NUMBERS),
+            line("the workforce.", LIST),
+        )
+    )
+    assert locators(found) == ["improve-1", "improve-2"]
+    assert found[1].text == "The stability of the workforce."
+
+
+def test_links_and_marks_of_inspectors_are_data() -> None:
+    found = paragraphs(
+        page(
+            heading("Recommendations"),
+            line("1. Plan better (paragraphs 33, 34 and 40–42).", NUMBERS),
+            line("2. Meet sooner (paragraphs 139, 146 149).", NUMBERS),
+            line("3. Do not wait (paragraph 25)", NUMBERS),
+            heading("Inspection findings"),
+            line("4. Plans vary. (Recommendation)", NUMBERS),
+            *numbered(5),
+        )
+    )
+    assert [paragraph.linked for paragraph in found] == [(33, 34, 40, 41, 42), (139, 146, 149), (25,), (), ()]
+    assert [paragraph.recommendation_mark for paragraph in found] == [False, False, False, True, False]
+
+
+def test_a_footnote_stays_out_of_the_text_and_is_linked() -> None:
+    (found,) = paragraphs(
+        page(
+            heading("Executive summary"),
+            line("Partners of the council work together on what matters to families.", NUMBERS),
+            Line(
+                "The Board1 meets.", left=NUMBERS, right=300, bottom=700, top=710, size=12, marks=((9, 10),)
+            ),
+            Line(
+                "1 A board of partners.",
+                left=NUMBERS,
+                right=300,
+                bottom=90,
+                top=100,
+                size=10,
+                marks=((0, 1),),
+            ),
+        )
+    )
+    assert (found.text, found.footnotes) == (
+        "Partners of the council work together on what matters to families. The Board meets.",
+        ("A board of partners.",),
+    )
+
+
+def test_two_full_stops_after_a_number_are_not_text() -> None:
+    found = paragraphs(
+        page(heading("Inspection findings"), line("1.. Homes are safe.", NUMBERS), *numbered(2, 3, 4, 5))
+    )
+    assert found[0].text == "Homes are safe."
+
+
+def test_pages_and_boxes_cover_both_sides_of_a_page_end() -> None:
+    found = paragraphs(
+        page(heading("Inspection findings"), line("1. Help comes early and", NUMBERS), number=3),
+        page(line("is planned."), white(), *numbered(2, 3, 4, 5), number=4),
+    )
+    assert (found[0].page_first, found[0].page_last) == (3, 4)
+    assert [box.page for box in found[0].boxes] == [3, 4]
+    assert found[0].text == "Help comes early and is planned."
+
+
+def test_gaps_repeats_and_second_sequences_are_told() -> None:
+    lines = [*numbered(1, 2, 4, 5, 5, 6, 7)]
+    found, odd = read(page(heading("Inspection findings"), *lines, *numbered(1, 2, 3)))
+    assert [anomaly.kind for anomaly in odd] == ["gap", "repeat", "second sequence"]
+    assert locators(found)[4:] == [
+        "para-5b",
+        "para-6",
+        "para-7",
+        "part2-para-1",
+        "part2-para-2",
+        "part2-para-3",
+    ]
+
+
+def test_a_report_without_numbers_is_cited_by_ordinals_marked_as_unprinted() -> None:
+    found, odd = read(
+        page(
+            heading("Leadership, management and governance Good"),
+            line("Leaders know their services.", NUMBERS),
+            white(),
+            line("They act on what they know.", NUMBERS),
+        )
+    )
+    assert locators(found) == ["unnumbered-para-leadership-1", "unnumbered-para-leadership-2"]
+    assert not any(paragraph.printed for paragraph in found)
+    assert [anomaly.kind for anomaly in odd] == ["no numbers"]
+
+
+def test_closing_pages_are_no_paragraphs() -> None:
+    found = paragraphs(
+        page(heading("Inspection findings"), *numbered(1, 2, 3, 4, 5), number=1),
+        page(line("If you would like a copy of this document in another form, ask.", NUMBERS), number=2),
+    )
+    assert len(found) == 5

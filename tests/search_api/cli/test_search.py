@@ -1,0 +1,436 @@
+"""The commands ask, search and show: output for people and programs, exit status, hostile text."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from indexer.terminal import json_text, one_line, printable
+from search_api.answers.answerer import Answerer
+from search_api.cli import app
+from search_api.cli.printing import Printer
+from search_api.index.opening import open_searcher
+from search_api.settings import Settings, load_settings, table
+from tests.support.builders import (
+    current_generation,
+    make_paragraph,
+    make_report,
+    make_report_entry,
+    write_small_index,
+)
+from tests.support.word_encoder import WordEncoder
+
+PARAGRAPH = [
+    "id",
+    "kind",
+    "number",
+    "authority",
+    "report",
+    "published",
+    "section",
+    "page_first",
+    "page_last",
+    "text",
+]
+HOSTILE = (
+    "MARAC \x1b[31mred\x1b]0;title\x07 \u202eevil\u202c [bold]not markup[/bold] "
+    ":smile: \x9b2J it’s \x85 done."
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("PINPOINT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    write_small_index(tmp_path / "index")
+    return tmp_path / "index"
+
+
+Result = tuple[int, str, str]
+
+
+def pinpoint(capfd: pytest.CaptureFixture[str], *arguments: object) -> Result:
+    status = app.run([str(argument) for argument in arguments])
+    out, err = capfd.readouterr()
+    return status, out, err
+
+
+def as_json(capfd: pytest.CaptureFixture[str], *arguments: object) -> Any:
+    status, out, err = pinpoint(capfd, *arguments, "--json")
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    answer = as_json(capfd, "ask", "the work of MARAC", "--index", index, "--authority", "Northmoor")
+    assert list(answer) == [
+        "query",
+        "understood",
+        "answered",
+        "passages",
+        "nearest_miss",
+        "judgements",
+        "coverage",
+        "message",
+    ]
+    assert answer["answered"] is True
+    assert answer["nearest_miss"] is None
+    for passage in answer["passages"]:
+        assert set(passage) >= {"quote", "citation", *PARAGRAPH}
+        assert passage["quote"] in passage["text"]
+        assert passage["text"][passage["start"] :].startswith(passage["quote"])
+    ids = [passage["id"] for passage in answer["passages"]]
+    assert {
+        "northmoor-2016-01-05/para-28",
+        "northmoor-2018-08-24/para-27",
+        "northmoor-2018-08-24/rec-6",
+    } <= set(ids)
+    rec = answer["passages"][ids.index("northmoor-2018-08-24/rec-6")]
+    assert {
+        name: rec[name] for name in ("kind", "number", "published", "section", "page_first", "page_last")
+    } == {
+        "kind": "recommendation",
+        "number": 6,
+        "published": "2018-08-24",
+        "section": "Recommendations",
+        "page_first": 3,
+        "page_last": 3,
+    }
+    assert rec["quote"] == rec["text"] == "Ensure that the work of MARAC leads to prompt action for children."
+    assert answer["coverage"]["text"].startswith("Searched 2 of 3 reports (Northmoor; ")
+
+
+def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    found = as_json(
+        capfd, "search", "return home interviews", "--index", index, "--limit", 2, "--since", "2018"
+    )
+    assert list(found) == ["query", "understood", "results", "total", "coverage"]
+    assert found["understood"] == {
+        "terms": ["return", "home", "interviews"],
+        "acronyms": [],
+        "authorities": [],
+        "reports": None,
+        "since": "2018-01-01",
+        "until": None,
+        "frameworks": [],
+        "kinds": [],
+        "grades": [],
+        "polarity": None,
+        "understood_from": [],
+        "also_searched": [
+            {
+                "typed": "return home interviews",
+                "names": ["return interview", "missing return interview", "return conversation"],
+                "ambiguous": False,
+            }
+        ],
+        "rest": "return home interviews",
+        "notes": [],
+        "expansion_notes": [
+            "“return home interviews” is searched also as return interview, missing return interview or "
+            "return conversation."
+        ],
+    }
+    assert [result["rank"] for result in found["results"]] == [1, 2]
+    assert set(found["results"][0]) == {*PARAGRAPH, "printed", "score", "rank", "citation", "spans"}
+    assert found["coverage"] == {
+        "reports_searched": 2,
+        "reports_indexed": 3,
+        "paragraphs_searched": 7,
+        "files_refused": [],
+        "text": "Searched 2 of 3 reports (Northmoor, Saltby; 2018-08-24 to 2022-05-16), 7 paragraphs.",
+    }
+
+
+def test_show_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    shown = as_json(capfd, "show", "northmoor-2018-08-24/para-27", "--index", index, "--context", 1)
+    assert list(shown)[:11] == [*PARAGRAPH[:3], "printed", *PARAGRAPH[3:]]
+    assert (shown["before"], shown["after"]) == ("northmoor-2018-08-24/rec-6", "northmoor-2018-08-24/para-28")
+    assert [item["id"] for item in shown["context"]] == [shown["before"], shown["after"]]
+    outline = as_json(capfd, "show", "northmoor-2018-08-24", "--index", index)
+    assert [item["id"] for item in outline["paragraphs"]] == [
+        "northmoor-2018-08-24/rec-6",
+        "northmoor-2018-08-24/para-27",
+        "northmoor-2018-08-24/para-28",
+        "northmoor-2018-08-24/lscb-para-4",
+    ]
+    assert outline["anomalies"] == [{"kind": "gap", "page": 9, "detail": "29 is missing between 28 and 30"}]
+
+
+def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, err = pinpoint(capfd, "ask", "MARAC", "--index", index, "--authority", "saltby")
+    assert (status, err) == (0, "")
+    assert "    “Domestic abuse is recognised early. Referrals to MARAC are timely.”\n" in out
+    assert "published 16 May 2022, paragraph 1, page 3\n    saltby-2022-05-16/para-1\n" in out
+    assert out.endswith("Searched 1 of 3 reports (Saltby; 2022-05-16), 3 paragraphs.\n")
+    assert "\x1b" not in out
+
+
+def test_judgements_stand_above_the_quotations(
+    index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINPOINT_ANSWER_EVIDENCE", "-1")
+    question = "how was domestic abuse and referrals to MARAC judged in Saltby"
+    status, out, _ = pinpoint(capfd, "ask", question, "--index", index)
+    assert status == 0
+    before, grade, after = out.partition("judged:\n    Overall effectiveness: Good\n")
+    assert grade
+    assert "Saltby, " in before
+    assert "\n    “" not in before
+    assert "Referrals to MARAC are timely." in after
+
+
+def test_what_is_left_out_and_what_may_be_misspelt_is_said(
+    index: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = pinpoint(capfd, "ask", "MARAC in councils other than Saltby", "--index", index)
+    assert out.startswith("Understood: all but authority Saltby. ")
+    assert "saltby-2022" not in out
+    _, out, _ = pinpoint(capfd, "search", "MARAC in Northmor", "--index", index)
+    assert "did you mean ‘Northmoor’?" in out
+
+
+def test_show_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = pinpoint(capfd, "show", "saltby-2022-05-16/para-1", "--index", index, "--context", 1)
+    assert status == 0
+    assert "Findings > Help and protection\nParagraph 1\nDomestic abuse is recognised early." in out
+    assert "    Footnote: 1 Multi-agency risk assessment conference.\n" in out
+    assert "Leaders have made steady progress" in out
+    assert "before: saltby-2022-05-16/summary-1; after: none\n" in out
+    assert pinpoint(capfd, "show", "saltby-2022-05-16", "--index", index)[0] == 0
+
+
+def test_nothing_found_is_a_valid_answer(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = pinpoint(capfd, "ask", "MARAC", "--index", index, "--since", "2040")
+    assert status == 0
+    assert out.startswith("No report was published since 2040-01-01; the latest is of 2022-05-16.\n")
+    status, out, _ = pinpoint(capfd, "ask", "price of quantum blockchain", "--index", index)
+    assert status == 0
+    assert out.startswith("The reports indexed do not answer this. No report holds the word")
+    assert "\n\nThe nearest that was found" in out
+    status, out, _ = pinpoint(capfd, "search", "MARAC", "--index", index, "--kind", "context")
+    assert status == 0
+    assert out.startswith("The reports chosen hold no paragraph of kind context;")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["ask", "MARAC", "--authority", "Northmor"], 2, "did you mean Northmoor"),
+        (["ask", "MARAC", "--since", "soon"], 2, "--since 'soon' is not a date: write 2022"),
+        (["ask", "MARAC", "--limit", "0"], 2, "--limit"),
+        (["ask"], 2, "QUESTION"),
+        (["ask", ""], 2, "holds no word"),
+        (["search", "MARAC", "--kind", "thought"], 2, "use one of finding, recommendation"),
+        (["search", "MARAC", "--nonsense"], 2, "--nonsense"),
+        (["show", "northmoor"], 2, "northmoor"),
+        (["show", "northmoor-2018-08-24/para-99"], 2, "it has finding 27-28"),
+        (["show", "northmoor-2018-08-24/chapter-9"], 2, "is not the id of a paragraph"),
+        (["show", "../../etc/passwd"], 2, "is not the id of a paragraph"),
+    ],
+)
+def test_wrong_usage(
+    index: Path, capfd: pytest.CaptureFixture[str], arguments: Sequence[str], status: int, message: str
+) -> None:
+    found, out, err = pinpoint(capfd, *arguments, "--index", index)
+    assert (found, out) == (status, "")
+    assert message in err
+    assert err.startswith("pinpoint: ")
+    assert err.count("\n") == 1
+
+
+def test_no_index_and_a_damaged_index(tmp_path: Path, index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, err = pinpoint(capfd, "ask", "MARAC", "--index", tmp_path / "none", "--json")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    (current_generation(index) / "paragraphs.npy").write_bytes(b"not an array")
+    status, out, err = pinpoint(capfd, "show", "northmoor-2018-08-24/para-27", "--index", index)
+    assert (status, out, err.count("\n")) == (3, "", 1)
+
+
+def test_the_index_of_the_environment(
+    index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINPOINT_INDEX", str(index))
+    monkeypatch.setenv("PINPOINT_SEARCH_LIMIT", "2")
+    assert len(as_json(capfd, "search", "MARAC")["results"]) == 2
+
+
+def test_a_setting_that_cannot_be_used(
+    index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINPOINT_DEPTH", "many")
+    status, _, err = pinpoint(capfd, "ask", "MARAC", "--index", index)
+    assert status == 2
+    assert "PINPOINT_DEPTH='many' cannot be used" in err
+
+
+def test_every_setting_is_in_the_table_and_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = table()
+    assert [row.name for row in rows] == [f"PINPOINT_{name.upper()}" for name in Settings.model_fields]
+    assert all(row.help for row in rows)
+    for row in rows:
+        if row.default != "per user":
+            monkeypatch.setenv(row.name, row.default)
+    monkeypatch.setenv("PINPOINT_INDEX", str(tmp_path))
+    assert load_settings() == Settings(index=tmp_path)
+
+
+@pytest.fixture
+def hostile_index(tmp_path: Path) -> Path:
+    report = make_report("Saltby", date(2022, 5, 16), title="Report \x1b[2J of [red]Saltby[/red]")
+    paragraph = make_paragraph(
+        report, 1, HOSTILE, section=("Head \x1b[1m",), footnotes=("1 \x07 [blink]note",)
+    )
+    write_small_index(tmp_path / "index", [make_report_entry(report, [paragraph])])
+    return tmp_path / "index"
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_text_of_a_report_cannot_command_the_terminal(
+    hostile_index: Path, terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    out = io.StringIO()
+    console = Console(
+        file=out, force_terminal=terminal, width=200, markup=False, highlight=False, emoji=False
+    )
+    printer = Printer(console)
+    with open_searcher(hostile_index, Settings()) as searcher:
+        printer.answer(Answerer(searcher).ask("MARAC"))
+        printer.results(searcher.search("MARAC"))
+        report = searcher.reader.reports()[0]
+        paragraph = searcher.reader.paragraphs(report.id)[0]
+        printer.paragraph(report, paragraph, (None, None), ())
+        printer.outline(report, [paragraph], ())
+    shown = out.getvalue()
+    for command in ("\x1b[31m", "\x1b[2J", "\x1b]0;", "\x07", "\x9b", "\x85", "\u202e"):
+        assert command not in shown
+    if not terminal:
+        assert "\x1b" not in shown
+    for kept in ("[bold]not markup[/bold]", ":smile:", "it’s", "[red]Saltby[/red]", "[blink]note"):
+        assert kept in shown
+
+
+def test_json_keeps_every_character_and_is_safe_to_print(
+    hostile_index: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, out, _ = pinpoint(capfd, "show", "saltby-2022-05-16/para-1", "--index", hostile_index, "--json")
+    assert status == 0
+    assert json.loads(out)["text"] == HOSTILE
+    assert "it’s" in out
+    assert not any(char in out for char in "\x1b\x07\x9b\x85\u202e")
+
+
+def test_a_hostile_query_is_only_a_query(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for query in (
+        '" OR 1=1 --',
+        "NEAR(a b)",
+        "text:*",
+        "MARAC\x00\x1b[2J",
+        "a" * 1999,
+        "🙂 MARAC",
+        "'; DROP TABLE",
+    ):
+        status, out, err = pinpoint(capfd, "search", query, "--index", index)
+        assert (status, err) == (0, "")
+        assert "\x1b" not in out
+
+
+def test_printable_and_one_line() -> None:
+    assert printable("a\tb\r\nc\x00\x1b[0m\u2066d\u2029e\ud800") == "a b\nc[0md\ne\ufffd"
+    assert one_line(" a\n\n b\x07 ") == "a b"
+    assert json.loads(json_text({"path": "a\udcff\x9b\u2028"})) == {"path": "a\udcff\x9b\u2028"}
+    with pytest.raises(ValueError, match=r"JSON compliant"):
+        json_text(float("nan"))
+
+
+def test_version_and_help(capfd: pytest.CaptureFixture[str]) -> None:
+    status, out, err = pinpoint(capfd, "--version")
+    assert (status, err) == (0, "")
+    assert out.startswith("pinpoint ")
+    status, out, _ = pinpoint(capfd, "--help")
+    assert status == 0
+    for command in ("ask", "search", "show", "index", "info", "check", "read", "fetch"):
+        assert f"  {command} " in out
+    assert pinpoint(capfd)[1] == out
+    status, _, err = pinpoint(capfd, "answer")
+    assert status == 2
+    assert "answer" in err
+
+
+def test_an_interrupt_is_a_failure_and_a_closed_pipe_is_not(
+    index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", interrupted)
+    assert pinpoint(capfd, "search", "MARAC", "--index", index) == (3, "", "pinpoint: interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+def test_a_reader_that_goes_away_is_no_error(index: Path) -> None:
+    code = (
+        "import sys; from search_api.cli.app import main; "
+        f"sys.argv = ['pinpoint', 'show', 'northmoor-2018-08-24', '--index', {str(index)!r}]; main()"
+    )
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=writing, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_was_understood_is_told_and_can_be_switched_off(
+    index: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    question = "MARAC in Northmoor (2018)"
+    found = as_json(capfd, "search", question, "--index", index)
+    understood = found["understood"]
+    assert understood["authorities"] == ["Northmoor"]
+    assert understood["reports"] == ["northmoor-2018-08-24"]
+    assert (understood["since"], understood["until"]) == ("2018-01-01", "2018-12-31")
+    assert understood["rest"] == "MARAC"
+    assert understood["understood_from"] == [
+        {"field": "authority", "value": "Northmoor", "text": "Northmoor", "start": 9, "end": 18},
+        {"field": "published", "value": "2018", "text": "2018", "start": 20, "end": 24},
+    ]
+    assert {item["report"] for item in found["results"]} == {"northmoor-2018-08-24"}
+    literal = as_json(capfd, "search", question, "--index", index, "--literal")
+    assert literal["understood"]["understood_from"] == []
+    assert literal["understood"]["rest"] == question
+    assert {item["report"] for item in literal["results"]} > {"northmoor-2018-08-24"}
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_line_says_what_was_understood(
+    index: Path, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    line = (
+        "Understood: authority Northmoor; published 2018. Say --literal to search the words as they are, "
+        "or --as-words TEXT for one of them."
+    )
+    status, out, err = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index)
+    assert (status, err, out.splitlines()[0]) == (0, "", line)
+    _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")
+    assert "Understood:" not in out

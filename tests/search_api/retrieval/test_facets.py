@@ -1,0 +1,187 @@
+"""Filters by region and grade, and the counts beside the choices of a filter panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from indexer.authorities.register import Authority, Register, default_register
+from indexer.errors import InvalidRequest, UnknownRegion
+from indexer.records import GRADES
+from indexer.store.filters import grades_of
+from indexer.store.reader import IndexReader
+from search_api.question.scope import Request, resolve
+from search_api.retrieval.facets import FIELDS, Facet, Field, facets
+from search_api.retrieval.searcher import Searcher
+from search_api.settings import Settings
+from tests.support.api_bench import client, sample_index
+from tests.support.fake_encoder import HashEncoder
+
+ALL = Request()
+
+
+def register() -> Register:
+    """The real one, and the authorities of the samples, which do not exist, in two of its regions."""
+    given = default_register()
+    like = next(iter(given))
+    made = [
+        replace(like, urn=f"8999{place}", la_code=str(990 + place), ons_code="", name=name, also_known_as=(),
+                region=region, statistical_neighbours=())
+        for place, (name, region) in enumerate(
+            (("Northmoor", "South West"), ("Saltby", "South West"), ("Wexcombe", "South East"))
+        )
+    ]  # fmt: skip
+    return with_more(given, made)
+
+
+def with_more(given: Register, made: Sequence[Authority]) -> Register:
+    return Register([*given, *made])
+
+
+@pytest.fixture(scope="module")
+def searcher() -> Iterator[Searcher]:
+    with IndexReader.open(sample_index()) as reader:
+        yield Searcher(reader, HashEncoder(), register(), Settings())
+
+
+def facet(found: Sequence[Facet], field: Field) -> dict[str, int]:
+    return {value.name: value.paragraphs for item in found if item.field == field for value in item.values}
+
+
+def asked(field: Field, value: str) -> Request:
+    if field == "authority":
+        return Request(authorities=(value,))
+    if field == "region":
+        return Request(regions=(value,))
+    if field == "year":
+        return Request(since=value, until=value)
+    if field == "framework":
+        return Request(frameworks=(value,))
+    return Request(grades=(value,)) if field == "grade" else Request(kinds=(value,))
+
+
+def merged(one: Request, other: Request) -> Request:
+    changes = {
+        name: getattr(other, name) for name in Request.__slots__ if getattr(other, name) != getattr(ALL, name)
+    }
+    return replace(one, **changes)
+
+
+@pytest.mark.parametrize(
+    ("query", "request_"),
+    [
+        ("", ALL),
+        ("visits to children", ALL),
+        ("visits to children in Northmoor", ALL),
+        ("recommendations about visits", Request(authorities=("Northmoor",))),
+        ("visits", Request(kinds=("finding",), regions=("south west",))),
+        ("visits in good authorities", Request(since="2016", until="2016")),
+        ("visits in the last inspection", ALL),
+        ("visits in the latest reports of Northmoor", Request(kinds=("finding",))),
+        ("visits in the last inspection", Request(frameworks=("SIF",), grades=("Inadequate",))),
+    ],
+)
+def test_a_count_is_what_is_searched_when_the_value_is_chosen(
+    searcher: Searcher, query: str, request_: Request
+) -> None:
+    for item in facets(searcher, query, request_):
+        for value in item.values:
+            chosen = merged(request_, asked(item.field, value.name))
+            scope = (
+                searcher.understand(query, chosen).scope
+                if query
+                else resolve(chosen, searcher.reader, searcher.register)
+            )
+            assert scope.coverage.paragraphs_searched == value.paragraphs, (item.field, value)
+
+
+def test_every_field_in_order_and_what_is_chosen_stays(searcher: Searcher) -> None:
+    request = Request(
+        authorities=("northmoor",),
+        regions=("the South-West",),
+        since="2016",
+        until="2016",
+        kinds=("context",),
+    )
+    found = facets(searcher, "", request)
+    assert tuple(item.field for item in found) == FIELDS
+    chosen = {item.field: [value.name for value in item.values if value.chosen] for item in found}
+    assert chosen == {
+        "authority": ["Northmoor"], "region": ["South West"], "year": ["2016"], "framework": [], "grade": [],
+        "kind": ["context"],
+    }  # fmt: skip
+    years = [value.name for item in found if item.field == "year" for value in item.values]
+    assert years == sorted(years, reverse=True)
+    kinds = [value.name for item in found if item.field == "kind" for value in item.values]
+    assert kinds.index("finding") < kinds.index("recommendation")
+
+
+def test_a_choice_leaves_the_others_of_its_field_countable(searcher: Searcher) -> None:
+    everything = facet(facets(searcher, "", ALL), "authority")
+    one = facet(facets(searcher, "", Request(authorities=("Northmoor",))), "authority")
+    assert one == everything
+    assert len(facet(facets(searcher, "", Request(authorities=("Northmoor",))), "region")) == 1
+
+
+def test_a_report_is_of_its_overall_grade(searcher: Searcher) -> None:
+    reports = searcher.reader.reports()
+    counted = facet(facets(searcher, "", ALL), "grade")
+    assert counted
+    for grade in GRADES:
+        kept = [item for item in reports if grades_of(item) == {grade}]
+        scope = resolve(Request(grades=(grade,)), searcher.reader, searcher.register)
+        assert scope.coverage.reports_searched == len(kept)
+        assert counted.get(grade, 0) == scope.coverage.paragraphs_searched
+
+
+def test_filters_that_leave_nothing_say_so(searcher: Searcher) -> None:
+    here = {
+        grade for item in searcher.reader.reports() if item.authority == "Saltby" for grade in grades_of(item)
+    }
+    absent = next(grade for grade in GRADES if grade not in here)
+    scope = resolve(Request(authorities=("Saltby",), grades=(absent,)), searcher.reader, searcher.register)
+    assert scope.empty
+    assert scope.notes[0].startswith(f"No report of Saltby is graded {absent}; grades of those there are: ")
+    scope = resolve(Request(regions=("London",)), searcher.reader, searcher.register)
+    assert scope.empty
+    assert scope.notes == (
+        "No report is of the regions chosen; without them there are reports of Northmoor, Saltby, Wexcombe.",
+    )
+    assert searcher.search("visits", Request(regions=("London",))).results == ()
+
+
+def test_names_that_are_none_are_refused(searcher: Searcher) -> None:
+    with pytest.raises(UnknownRegion, match="is not a region of the register"):
+        resolve(Request(regions=("Atlantis",)), searcher.reader, searcher.register)
+    with pytest.raises(InvalidRequest, match="is not a grade"):
+        resolve(Request(grades=("splendid",)), searcher.reader, searcher.register)
+
+
+def test_what_is_typed_silences_what_the_question_says_of_it(searcher: Searcher) -> None:
+    asked = searcher.understand("visits in inadequate authorities", Request(grades=("good",)))
+    assert asked.scope.filters.grades == {"good"}
+    assert not asked.question.grades
+    assert not asked.scope.empty
+
+
+def test_the_api_counts_and_filters_alike() -> None:
+    with client() as http:
+        plain = ask(http, "/facets")
+        assert sum(plain["grade"].values()) <= sum(plain["kind"].values())
+        for grade, count in plain["grade"].items():
+            found = ask(http, "/search", q="children", grade=grade, limit=1)
+            assert found["coverage"]["paragraphs_searched"] == count
+            assert found["understood"]["grades"] == [grade]
+        refused = http.get("/api/v1/search", params={"q": "children", "region": "Atlantis"})
+        assert refused.json()["field"] == "region"
+        assert (refused.status_code, refused.json()["type"]) == (404, "urn:pinpoint:problem:unknown-region")
+
+
+def ask(http: TestClient, path: str, **query: Any) -> Any:
+    answer = http.get(f"/api/v1{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()

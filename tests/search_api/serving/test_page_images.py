@@ -1,0 +1,192 @@
+"""Pictures of pages: the right lines are marked, and a process that dies harms one picture only."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import struct
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pypdf
+import pytest
+
+from indexer.reading.pdf import draw_page
+from indexer.records import Box, Paragraph
+from indexer.sandbox.draw_worker import png
+from indexer.store.reader import IndexReader
+from search_api.serving.page_images import PageImages, PageNotDrawn
+from tests.support.api_bench import SPANNING, sample_index
+
+DPI = 72  # a pixel is a point
+
+
+def pixels(data: bytes) -> npt.NDArray[np.uint8]:
+    """(height, width, 3) of a PNG that `png` wrote, read by the specification."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, place = {}, 8
+    while place < len(data):
+        length, name = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
+        (sum32,) = struct.unpack(">I", data[place + 8 + length : place + 12 + length])
+        assert sum32 == zlib.crc32(name + body)
+        chunks[name] = body
+        place += 12 + length
+    assert list(chunks) == [b"IHDR", b"IDAT", b"IEND"]
+    width, height, depth, colour, *rest = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
+    assert (depth, colour, rest) == (8, 2, [0, 0, 0])
+    lines = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, 1 + 3 * width)
+    assert set(lines[:, 0]) == {2}
+    return np.cumsum(lines[:, 1:], axis=0, dtype=np.uint8).reshape(height, width, 3)
+
+
+@pytest.fixture
+def images() -> Iterator[PageImages]:
+    made = PageImages(DPI)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def spanning() -> tuple[Path, str, Paragraph]:
+    """A report's file, its SHA-256, and a paragraph on two of its pages."""
+    with IndexReader.open(sample_index()) as reader:
+        report = reader.report(SPANNING)
+        path = reader.source_path(report.sha256)
+        assert path
+        return path, report.sha256, reader.get(f"{SPANNING}/para-15")
+
+
+def test_png_keeps_every_pixel() -> None:
+    picture = np.random.default_rng(7).integers(0, 256, (5, 4, 3), dtype=np.uint8)
+    assert np.array_equal(pixels(png(picture)), picture)
+
+
+def test_the_lines_of_the_paragraph_are_marked_and_nothing_else(
+    images: PageImages, spanning: tuple[Path, str, Paragraph]
+) -> None:
+    path, sha256, paragraph = spanning
+    assert paragraph.page_first is not None
+    for page in (paragraph.page_first, paragraph.page_first + 1):
+        marked = pixels(images.png(path, sha256, page, paragraph.boxes))
+        plain = pixels(images.png(path, sha256, page, ()))
+        changed = (marked != plain).any(axis=2)
+        boxes = [box for box in paragraph.boxes if box.page == page]
+        assert boxes
+        expected = np.zeros_like(changed)
+        for box in boxes:
+            top, bottom = (round(marked.shape[0] - y) for y in (box.top, box.bottom))
+            expected[top - 3 : bottom + 3, round(box.left) - 3 : round(box.right) + 3] = True
+            assert changed[top + 1 : bottom - 1, round(box.left) : round(box.right)].mean() > 0.5
+        assert not (changed & ~expected).any()
+        assert (marked <= plain).all()  # the print shows through
+
+
+def test_a_page_that_is_turned_is_marked_where_it_is_printed(spanning: tuple[Path, str, Paragraph]) -> None:
+    """Boxes are in the page's own space, pictures as it is shown."""
+    path, _, paragraph = spanning
+    assert paragraph.page_first is not None
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(path))
+    page = writer.pages[paragraph.page_first - 1]
+    page.rotate(90)
+    turned = io.BytesIO()
+    writer.write(turned)
+    boxes = [
+        (box.left, box.bottom, box.right, box.top)
+        for box in paragraph.boxes
+        if box.page == paragraph.page_first
+    ]
+    upright = draw_page(path.read_bytes(), paragraph.page_first, boxes, DPI)
+    beside = draw_page(turned.getvalue(), paragraph.page_first, boxes, DPI)
+    assert beside.shape == (upright.shape[1], upright.shape[0], 3)
+    marks = [(picture[:, :, 0].astype(int) - picture[:, :, 2] > 60) for picture in (upright, beside)]
+    back = np.rot90(marks[1])
+    assert marks[0].sum() > 1000
+    assert (back & marks[0]).sum() > 0.9 * marks[0].sum()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_process_that_was_killed_is_replaced(
+    images: PageImages, spanning: tuple[Path, str, Paragraph]
+) -> None:
+    path, sha256, _ = spanning
+    assert images.pid is None
+    first = images.png(path, sha256, 1, ())
+    pid = images.pid
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    assert images.png(path, sha256, 1, ()) == first  # kept: no process is needed
+    assert images.png(path, sha256, 2, ()) != first
+    assert images.pid not in (None, pid)
+
+
+def test_a_process_that_dies_while_it_draws_fails_that_picture_only(tmp_path: Path) -> None:
+    script = tmp_path / "worker.py"
+    script.write_text(
+        "import json, os, sys\n"
+        "for line in sys.stdin:\n"
+        "    if json.loads(line)['page'] == 13:\n"
+        "        os._exit(9)\n"
+        "    if json.loads(line)['page'] == 14:\n"
+        "        sys.stdout.write('not json\\n')\n"
+        "    else:\n"
+        "        sys.stdout.write('{\"bytes\": 3}\\nPNG')\n"
+        "    sys.stdout.flush()\n"
+    )
+    images = PageImages(command=[sys.executable, str(script)])
+    for bad in (13, 14):
+        assert images.png(script, "x", 2 * bad, ()) == b"PNG"
+        with pytest.raises(PageNotDrawn, match="made the PDF library stop"):
+            images.png(script, "x", bad, ())
+        assert images.png(script, "x", 3 * bad, ()) == b"PNG"
+    images.close()
+    with pytest.raises(PageNotDrawn, match="being stopped"):
+        images.png(script, "x", 99, ())
+
+
+@pytest.mark.parametrize(
+    ("content", "page", "reason"),
+    [
+        (b"%PDF-1.7 not really", 1, "damaged or cut short"),
+        (b"", 1, "damaged or cut short"),
+        (None, 1, "cannot be opened"),
+        ("sample", 999, "and no page 999"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(
+    images: PageImages,
+    tmp_path: Path,
+    spanning: tuple[Path, str, Paragraph],
+    content: bytes | str | None,
+    page: int,
+    reason: str,
+) -> None:
+    path = tmp_path / "report.pdf"
+    if content is not None:
+        path.write_bytes(content if isinstance(content, bytes) else spanning[0].read_bytes())
+    with pytest.raises(PageNotDrawn, match=reason):
+        images.png(path, "y", page, ())
+    assert images.png(spanning[0], spanning[1], 1, (Box(1, -9e9, -9e9, 9e9, 9e9),))
+
+
+def test_a_page_that_claims_to_be_huge_is_drawn_small() -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(14_400, 14_400)
+    data = io.BytesIO()
+    writer.write(data)
+    height, width, _ = draw_page(data.getvalue(), 1, (), 300).shape
+    assert height * width <= 4_010_000
+
+
+def test_the_latest_pictures_are_kept_within_the_bound(spanning: tuple[Path, str, Paragraph]) -> None:
+    path, sha256, _ = spanning
+    images = PageImages(DPI, keep_mb=0)
+    first = images.png(path, sha256, 1, ())
+    assert images.png(path, sha256, 1, ()) == first
+    images.close()

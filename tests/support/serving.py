@@ -1,0 +1,47 @@
+"""`pinpoint serve` over the sample reports, as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.support.api_bench import sample_index
+from tests.support.paths import ROOT
+
+_CODE = """
+import sys, indexer.encoders.load
+from tests.support.fake_encoder import HashEncoder
+from search_api.cli import app
+indexer.encoders.load.load_encoder = lambda *_: HashEncoder()
+sys.exit(app.run(sys.argv[1:]))
+"""
+
+
+@contextmanager
+def server(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server on a free port: its address and process. What it logs is read to the end."""
+    with subprocess.Popen(
+        serve_command("--port", "0", *arguments), stderr=subprocess.PIPE, env=serve_environment(), text=True
+    ) as process:
+        try:
+            assert process.stderr
+            for line in process.stderr:
+                if found := re.search(r"Pinpoint is at (http://\S+)/ ", line):
+                    yield found[1], process
+                    return
+            raise AssertionError("the server did not start")
+        finally:
+            process.kill()
+
+
+def serve_command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", _CODE, "serve", "--index", str(sample_index()), *arguments]
+
+
+def serve_environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PINPOINT_")}
+    return kept | {"PYTHONPATH": str(ROOT)}

@@ -1,0 +1,116 @@
+"""`pinpoint serve`: pages and HTTP API on this machine, or for others with keys or said to be open."""
+
+from __future__ import annotations
+
+import logging
+import os
+import webbrowser
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+from socket import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indexer.errors import PinpointError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from search_api.access.keys import KeyStore
+    from search_api.serving.service import Service
+
+# The rest is imported in the command: others should not wait for what only this one needs.
+
+_SHUTDOWN_SECONDS = 10  # for what is being answered when the server is told to stop
+
+
+def serve(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0: any that is free.")] = 8765,
+    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    open_to_all: Annotated[
+        bool, typer.Option("--open", help="Let anybody who can reach the address ask, without a key.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Open the first page in this machine's browser.")
+    ] = False,
+) -> None:
+    """Serve the pages and the HTTP API. Only this machine can reach them unless told otherwise."""
+    # Requests share the cores: one search should not take all threads of the vector library.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from search_api.access.admission import key_store
+    from search_api.serving.service import Service
+    from search_api.settings import load_settings
+
+    settings = load_settings()
+    if index is not None:
+        settings = settings.model_copy(update={"index": index})
+    keys = key_store(host, settings, open_to_all)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    service = Service(settings)
+    # Both take most of a second. What is wrong with the index is said in one line, before anything listens.
+    with ThreadPoolExecutor(1) as beside:
+        opened = beside.submit(service.snapshots.refresh)
+        application = _application(service, keys, open_to_all)
+        opened.result()
+    _run(application, host, port, access_log=settings.serve_log_questions, browser=browser)
+
+
+def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> ASGIApp:
+    """The API behind its access control, and MCP beside it where the extra `mcp` is installed."""
+    from starlette.middleware import Middleware
+
+    from search_api.access.admission import protect
+    from search_api.http_api.app import Mounted
+
+    from .pages import create_site
+
+    mounts = []
+    if find_spec("mcp"):
+        from search_api.mcp_tools.server import create_server, http_endpoint
+
+        body_bytes = service.settings.serve_body_kb * 1024
+        mounts = [Mounted(*http_endpoint(create_server(service.ask), body_bytes))]
+    middleware = [Middleware(protect, settings=service.settings, keys=keys, open_to_all=open_to_all)]
+    return create_site(service.settings, service=service, middleware=middleware, mounts=mounts)
+
+
+def _run(application: ASGIApp, host: str, port: int, *, access_log: bool, browser: bool) -> None:
+    """Until interrupted. Raises PinpointError for an address that cannot be had."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Says where the pages are once it listens there."""
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if not self.servers:
+                return  # it could not listen; its caller says so
+            name, number = self.servers[0].sockets[0].getsockname()[:2]
+            shown = f"[{name}]" if ":" in name else name
+            address = f"http://{'localhost' if name in ('0.0.0.0', '::') else shown}:{number}/"
+            typer.echo(f"Pinpoint is at {address} (Ctrl-C ends it)", err=True)
+            if browser:
+                webbrowser.open(address)
+
+    server = Server(
+        uvicorn.Config(
+            application,
+            host=host,
+            port=port,
+            access_log=access_log,  # a line of it holds the question
+            server_header=False,
+            # Who a client is, access control decides from the proxies that are configured.
+            proxy_headers=False,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            log_config=None,
+        )
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return  # the way to end it; what ran was let come to its end
+    except SystemExit as error:  # uvicorn's word for it
+        raise PinpointError(f"cannot listen on {host}, port {port}", "choose another --port") from error

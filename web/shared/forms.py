@@ -1,0 +1,56 @@
+"""The parameters of pages: those of the API as forms send them, and which page of a list is shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from search_api.schemas.parameters import FacetParameters
+
+from .urls import SearchState
+
+# A date as a form sends it: what is none is said on the page, where it can be corrected.
+Typed = Annotated[str, StringConstraints(max_length=40)]
+_BRITISH = re.compile(r"(?:(?P<day>\d{1,2})[/. ])?(?P<month>\d{1,2})[/. ](?P<year>\d{4})", re.ASCII)
+
+
+class SearchPageParameters(FacetParameters):
+    """q: "" for the page that asks for a question. as_words_of: the question that `as_words` are of."""
+
+    since: Typed = Field(default="", description="As typed.")
+    until: Typed = Field(default="", description="As typed.")
+    page: int = Field(default=1, ge=1, le=10_000, description="Of the results, from 1.")
+    as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
+
+    def state(self) -> SearchState:
+        # Words taken back of one question are no words of the next.
+        same = not self.as_words_of or self.as_words_of.strip() == self.q.strip()
+        return SearchState(
+            q=self.q.strip(),
+            authority=_given(self.authority),
+            region=_given(self.region),
+            since=typed_day(self.since),
+            until=typed_day(self.until),
+            framework=tuple(dict.fromkeys(self.framework)),
+            grade=tuple(dict.fromkeys(self.grade)),
+            kind=tuple(dict.fromkeys(self.kind)),
+            as_words=_given(self.as_words) if same else (),
+            literal=self.literal,
+            page=self.page,
+        )
+
+
+def typed_day(text: str) -> str:
+    """A British date as the filters take it: "31/03/2018" -> "2018-03-31"; any other text as it is."""
+    found = _BRITISH.fullmatch(text.strip())
+    if not found:
+        return text.strip()
+    day = f"-{int(found['day']):02}" if found["day"] else ""
+    return f"{found['year']}-{int(found['month']):02}{day}"
+
+
+def _given(values: list[str]) -> tuple[str, ...]:
+    """Without empty fields and repetitions."""
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))

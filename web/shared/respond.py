@@ -1,0 +1,51 @@
+"""How a page is replied: drawn in a thread from the open index, with the policy that browsers hold it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.records import Report
+from search_api.http_api.responses import program_version, service_of
+from search_api.serving.snapshots import ServedSearcher
+
+from .render import HTML, page_headers, render
+
+Values = dict[str, Any]
+
+
+async def page(
+    request: Request, template: str, work: Callable[[ServedSearcher], Values], *, status: int = 200
+) -> Response:
+    """The template with what `work` gives for the current index. Errors are the application's to answer.
+
+    A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
+    """
+
+    def draw(searcher: ServedSearcher) -> tuple[bytes, int]:
+        values = work(searcher)
+        return render(template, **frame(searcher, template), **values), 422 if values.get("wrong") else status
+
+    body, given = await service_of(request).ask(draw)
+    # What was asked and read is kept by nobody: a shared laptop's cache neither.
+    return Response(body, given, page_headers(private=True), HTML)
+
+
+def frame(searcher: ServedSearcher, template: str) -> Values:
+    """What every page shows around its content."""
+    manifest = searcher.reader.manifest
+    return {
+        "section": template.removesuffix(".html"),
+        "counts": manifest.counts,
+        "generation": manifest.generation,
+        "made": manifest.created[:10],
+        "version": program_version(),
+    }
+
+
+def by_age(reports: list[Report]) -> list[Report]:
+    """Latest first."""
+    return sorted(reports, key=lambda item: (item.published, item.id), reverse=True)

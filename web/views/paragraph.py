@@ -1,0 +1,262 @@
+"""What the page of one paragraph shows: its place, its pages, its citations, who says the same. No markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.dates import day
+from indexer.records import Anomaly, Kind, Paragraph, Report
+from search_api.citations import STYLES, Style, cite, place, quotation
+from search_api.http_api.paths import Locator, ReportId
+from search_api.retrieval.similar import SimilarFinding, SimilarResult
+from search_api.schemas.parameters import NoParameters
+from search_api.serving.snapshots import ServedSearcher
+from web.shared.respond import Values, page
+from web.shared.urls import SearchState, paragraph_url
+
+router = APIRouter(include_in_schema=False)
+
+
+USUAL, MOST = 5, 100  # similar paragraphs that are listed
+_STEPS = (USUAL, 20, 50, MOST)
+_ALL = 500  # more than the inspections of any authority
+_STYLE_NAMES: dict[Style, str] = {
+    "plain": "Full",
+    "short": "Short, for tables and brackets",
+    "harvard": "Harvard, for lists of references",
+}
+_NOUNS: dict[Kind, str] = {
+    "finding": "findings",
+    "recommendation": "recommendations",
+    "improvement": "recommendations",
+    "summary": "paragraphs",
+    "context": "paragraphs",
+}
+# Anomalies that tell of one printed number, which their text gives.
+_OF_A_NUMBER = ("gap", "repeat")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number that the paragraph names, and the report's paragraphs of that number; () where none."""
+
+    number: int
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """style: of the citation; name: of the style, for a reader."""
+
+    style: Style
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspections:
+    """What other inspections of the authority say that is near, in the order of publication.
+
+    when: "earlier", "later" or "the same day". silent: those where nothing was near enough.
+    """
+
+    when: str
+    found: tuple[SimilarFinding, ...]
+    silent: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPage:
+    """before, after: neighbours in reading order, None at an end of the report.
+
+    named: findings that a recommendation names; named_by: recommendations that name this finding;
+    namesakes: others that print the same number. pages: that it stands on, counted from 1 in the file;
+    pictured: whether those can be drawn, no_picture: why not; kept: whether the file is there.
+    year_shared: another report of the authority is of that year, which the short citation does not tell.
+    noun: what is compared, in the plural. more: the address of a longer list, "" where all are shown.
+    """
+
+    report: Report
+    paragraph: Paragraph
+    heading: str
+    title: str
+    before: Paragraph | None
+    after: Paragraph | None
+    named: tuple[Named, ...]
+    named_by: tuple[Paragraph, ...]
+    namesakes: tuple[Paragraph, ...]
+    pages: tuple[int, ...]
+    pictured: bool
+    no_picture: str
+    kept: bool
+    notes: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    year_shared: bool
+    quotation: str
+    ask: str
+    noun: str
+    similar: SimilarResult
+    more: str
+    inspections: tuple[Inspections, ...]
+
+    @property
+    def others(self) -> int:
+        """Other inspections of the authority in the index."""
+        return sum(len(group.found) + len(group.silent) for group in self.inspections)
+
+
+def paragraph_page(searcher: ServedSearcher, identity: str, limit: int = USUAL) -> ParagraphPage:
+    """limit: similar paragraphs of other authorities. Raises UnknownPinpoint and InvalidPinpoint."""
+    reader = searcher.reader
+    paragraph = reader.get(identity)
+    report = reader.report(identity.partition("/")[0])
+    held = reader.paragraphs(report.id)
+    at = next(number for number, other in enumerate(held) if other.id == identity)
+    others = [
+        item for item in reader.reports() if item.authority == report.authority and item.id != report.id
+    ]
+    elsewhere = searcher.similar.to(identity, authorities="other", limit=limit)
+    kept = reader.source_path(report.sha256) is not None
+    reason = _no_picture(report, paragraph, kept)
+    return ParagraphPage(
+        report=report,
+        paragraph=paragraph,
+        heading=f"{report.authority}, {place(paragraph)}",
+        title=f"{report.authority}, {place(paragraph)} ({day(report.published)})",
+        before=held[at - 1] if at else None,
+        after=held[at + 1] if at + 1 < len(held) else None,
+        named=_named(paragraph, held),
+        named_by=_named_by(paragraph, held),
+        namesakes=_namesakes(paragraph, held),
+        pages=_pages(paragraph),
+        pictured=not reason,
+        no_picture=reason,
+        kept=kept,
+        notes=tuple(_notes(paragraph, reader.anomalies(report.id))),
+        citations=tuple(
+            Citation(style, _STYLE_NAMES[style], cite(report, paragraph, style)) for style in STYLES
+        ),
+        year_shared=any(item.published.year == report.published.year for item in others),
+        quotation=quotation(report, paragraph),
+        ask=SearchState(authority=(report.authority,)).url,
+        noun=_NOUNS[paragraph.kind],
+        similar=elsewhere,
+        more=_more(identity, elsewhere, limit),
+        inspections=_inspections(searcher, report, identity, others),
+    )
+
+
+def _named(paragraph: Paragraph, held: Sequence[Paragraph]) -> tuple[Named, ...]:
+    """Findings; where none has the number a recommendation, for reports call those paragraphs too."""
+    found = []
+    others = [item for item in held if item.part == paragraph.part and item.id != paragraph.id]
+    for number in paragraph.linked:
+        same = [item for item in others if item.printed and item.number == number]
+        findings = tuple(item for item in same if item.kind == "finding")
+        found.append(Named(number, findings or tuple(it for it in same if it.kind == "recommendation")))
+    return tuple(found)
+
+
+def _named_by(paragraph: Paragraph, held: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    if paragraph.kind != "finding" or not paragraph.printed:
+        return ()
+    return tuple(it for it in held if it.part == paragraph.part and paragraph.number in it.linked)
+
+
+def _namesakes(paragraph: Paragraph, held: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Others of the kind with the same printed number: in another part, or printed twice."""
+    if not paragraph.printed:
+        return ()
+    return tuple(
+        item
+        for item in held
+        if item.printed and (item.kind, item.number) == (paragraph.kind, paragraph.number)
+        if item.id != paragraph.id
+    )
+
+
+def _pages(paragraph: Paragraph) -> tuple[int, ...]:
+    if paragraph.page_first is None:
+        return ()
+    return tuple(range(paragraph.page_first, (paragraph.page_last or paragraph.page_first) + 1))
+
+
+def _no_picture(report: Report, paragraph: Paragraph, kept: bool) -> str:
+    """Why there is no picture of its page, "" where there is one."""
+    if report.media == "text":
+        return "There is no picture of the page: this report was read from exported text, which has no pages."
+    if paragraph.page_first is None:
+        return "There is no picture of the page: which page the paragraph stands on is not known."
+    if not kept:
+        return "There is no picture of the page: this index does not keep the report’s file."
+    return ""
+
+
+def _notes(paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Iterable[str]:
+    """What was odd in the report: on the paragraph's pages, of its number, or of the whole."""
+    pages = _pages(paragraph)
+    for anomaly in anomalies:
+        numbers = re.findall(r"\d+", anomaly.detail) if anomaly.kind in _OF_A_NUMBER else ()
+        if anomaly.page is None or anomaly.page in pages or str(paragraph.number) in numbers:
+            page = "" if anomaly.page is None else f" (page {anomaly.page})"
+            yield f"{anomaly.detail[:1].upper()}{anomaly.detail[1:]}{page}."
+
+
+def _more(identity: str, result: SimilarResult, limit: int) -> str:
+    if result.reports <= limit or limit >= MOST:
+        return ""
+    longer = next(step for step in _STEPS if step > limit)
+    return f"{paragraph_url(identity)}?similar={longer}#similar"
+
+
+def _inspections(
+    searcher: ServedSearcher, report: Report, identity: str, others: Sequence[Report]
+) -> tuple[Inspections, ...]:
+    """Those before, those of the same day, those after; a group that is empty is left out."""
+    near = searcher.similar.to(identity, authorities="same", limit=_ALL).results if others else ()
+    of_report = {item.report.id: item for item in near}
+    ordered = sorted(others, key=lambda item: (item.published, item.id))
+    groups = {
+        "earlier": [item for item in ordered if item.published < report.published],
+        "the same day": [item for item in ordered if item.published == report.published],
+        "later": [item for item in ordered if item.published > report.published],
+    }
+    return tuple(
+        Inspections(
+            when,
+            tuple(of_report[item.id] for item in group if item.id in of_report),
+            tuple(item for item in group if item.id not in of_report),
+        )
+        for when, group in groups.items()
+        if group
+    )
+
+
+class ParagraphPageParameters(NoParameters):
+    similar: int = Field(default=USUAL, ge=1, le=MOST, description="Paragraphs of others that are listed.")
+
+
+@router.get("/paragraphs/{report}/{paragraph}")
+async def paragraph(
+    request: Request,
+    report: ReportId,
+    paragraph: Locator,
+    query: Annotated[ParagraphPageParameters, Query()],
+) -> Response:
+    """The paragraph between its neighbours, its pages, its citations, and who says the same."""
+    identity = f"{report}/{paragraph}"
+    link = f"{request.url.scheme}://{request.url.netloc}{paragraph_url(identity)}"
+
+    def work(searcher: ServedSearcher) -> Values:
+        found = paragraph_page(searcher, identity, query.similar)
+        return {"found": found, "title": found.title, "link": link}
+
+    return await page(request, "paragraph.html", work)
