@@ -23,7 +23,7 @@ def acronyms(
     from indexer.locations import default_index
     from indexer.store.reader import IndexReader
     from indexer.words.acronyms import acronym_key
-    from search_api.schemas.plain import acronyms_json
+    from search_api.schemas.reports import acronyms_json
 
     with IndexReader.open(index or default_index()) as reader:
         found = reader.acronyms()

@@ -66,7 +66,7 @@ def ask(
     with _searcher(index) as searcher:
         answer = Answerer(searcher).ask(question, request, limit)
     if as_json:
-        from search_api.schemas.plain import answer_json
+        from search_api.schemas.answers import answer_json
 
         print_json(answer_json(answer))
     else:
@@ -108,7 +108,7 @@ def search(
     with _searcher(index) as searcher:
         result = searcher.search(query, request, limit, offset)
     if as_json:
-        from search_api.schemas.plain import search_json
+        from search_api.schemas.search import search_json
 
         print_json(search_json(result))
     else:
@@ -130,7 +130,6 @@ def show(
 ) -> None:
     """Show a paragraph in full with its citation, or the outline of a report."""
     from indexer.store.reader import IndexReader
-    from search_api.schemas import plain
 
     name = pinpoint.strip()
     with IndexReader.open(_index(index)) as reader:
@@ -138,7 +137,9 @@ def show(
             report, paragraphs = reader.report(name), reader.paragraphs(name)
             anomalies = reader.anomalies(name)
             if as_json:
-                print_json(plain.outline_json(report, paragraphs, anomalies))
+                from search_api.schemas.reports import outline_json
+
+                print_json(outline_json(report, paragraphs, anomalies))
             else:
                 from .printing import Printer
 
@@ -150,7 +151,9 @@ def show(
     place = next(place for place, item in enumerate(around) if item.id == paragraph.id)
     shown = around[max(place - context, 0) : place + context + 1] if context else ()
     if as_json:
-        print_json(plain.shown_json(report, paragraph, beside, [item for item in shown if item != paragraph]))
+        from search_api.schemas.paragraphs import shown_json
+
+        print_json(shown_json(report, paragraph, beside, [item for item in shown if item != paragraph]))
     else:
         from .printing import Printer
 

@@ -100,7 +100,7 @@ def similar(
             offset=offset,
         )
     if as_json:
-        from search_api.schemas.plain import similar_json
+        from search_api.schemas.paragraphs import similar_json
 
         print_json(similar_json(result))
     else:

@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from search_api.schemas.answers import AnswerEvent
+from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import Problem
-from search_api.schemas.replies import PREFIX, AnswerEvent
 from search_api.serving.service import Service
 from search_api.settings import Settings
 

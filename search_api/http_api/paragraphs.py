@@ -13,8 +13,8 @@ from starlette.responses import Response
 from indexer.records import Paragraph
 from search_api.citations import cite
 from search_api.retrieval.searcher import Searcher
-from search_api.schemas import fill
-from search_api.schemas import replies as shapes
+from search_api.schemas.base import PREFIX
+from search_api.schemas.paragraphs import CitationReply, SimilarReply, WholeParagraphReply, paragraph_fields
 from search_api.schemas.parameters import (
     CitationParameters,
     NeighbourParameters,
@@ -27,7 +27,7 @@ from .errors import MissingPage
 from .paths import Locator, ReportId
 from .responses import Content, etag, held_by_client, reply, response, service_of
 
-router = APIRouter(prefix=f"{shapes.PREFIX}/paragraphs", tags=["paragraphs"])
+router = APIRouter(prefix=f"{PREFIX}/paragraphs", tags=["paragraphs"])
 
 _PICTURE = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
 
@@ -41,7 +41,7 @@ class _Picture(NamedTuple):
     paragraph: Paragraph
 
 
-@router.get("/{report}/{paragraph}", operation_id="get_paragraph", response_model=shapes.WholeParagraphReply)
+@router.get("/{report}/{paragraph}", operation_id="get_paragraph", response_model=WholeParagraphReply)
 async def paragraph(
     request: Request,
     report: ReportId,
@@ -59,9 +59,9 @@ async def paragraph(
             around[max(place - query.context, 0) : place],
             around[place + 1 : place + 1 + query.context],
         )
-        before, after = ([fill.paragraph(facts, other) for other in side] for side in sides)
-        return shapes.WholeParagraphReply.model_validate(
-            fill.paragraph(facts, item)
+        before, after = ([paragraph_fields(facts, other) for other in side] for side in sides)
+        return WholeParagraphReply.model_validate(
+            paragraph_fields(facts, item)
             | {
                 "generation": reader.generation,
                 "pages": _pages(item),
@@ -115,9 +115,7 @@ async def picture(
     return response(tag, Content(drawn, "image/png", {}))
 
 
-@router.get(
-    "/{report}/{paragraph}/citation", operation_id="get_citation", response_model=shapes.CitationReply
-)
+@router.get("/{report}/{paragraph}/citation", operation_id="get_citation", response_model=CitationReply)
 async def citation(
     request: Request,
     report: ReportId,
@@ -128,7 +126,7 @@ async def citation(
 
     def work(searcher: Searcher) -> BaseModel:
         item, facts = searcher.reader.get(f"{report}/{paragraph}"), searcher.reader.report(report)
-        return shapes.CitationReply(
+        return CitationReply(
             generation=searcher.reader.generation,
             id=item.id,
             style=query.style,
@@ -144,7 +142,7 @@ def _pages(item: Paragraph) -> list[int]:
     return list(range(item.page_first, (item.page_last or item.page_first) + 1))
 
 
-@router.get("/{report}/{paragraph}/similar", operation_id="list_similar", response_model=shapes.SimilarReply)
+@router.get("/{report}/{paragraph}/similar", operation_id="list_similar", response_model=SimilarReply)
 async def similar(
     request: Request,
     report: ReportId,
@@ -164,6 +162,6 @@ async def similar(
             limit=query.limit,
             offset=query.offset,
         )
-        return fill.similar(found, searcher.reader.generation, query.limit, query.offset)
+        return SimilarReply.of(found, searcher.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)

@@ -15,10 +15,8 @@ from indexer.records import Report
 from indexer.words.acronyms import acronym_key
 from search_api.question.scope import resolve
 from search_api.retrieval.searcher import Searcher
-from search_api.schemas import fill
-from search_api.schemas import plain as schemas
-from search_api.schemas import replies as shapes
-from search_api.schemas import report_replies as facts_shapes
+from search_api.schemas.base import PREFIX, clean, place
+from search_api.schemas.paragraphs import ParagraphsReply, paragraph_fields
 from search_api.schemas.parameters import (
     AcronymParameters,
     AuthorityParameters,
@@ -28,13 +26,23 @@ from search_api.schemas.parameters import (
     ParagraphsParameters,
     ReportParameters,
 )
-from search_api.schemas.report_replies import AcronymsReply
+from search_api.schemas.reports import (
+    AcronymsReply,
+    AuthoritiesReply,
+    AuthorityReply,
+    FileReply,
+    LedgerReply,
+    ReportsReply,
+    WholeReportReply,
+    outline_json,
+    report_fields,
+)
 
 from .errors import MissingPage
 from .paths import ReportId
 from .responses import Content, reply, send
 
-router = APIRouter(prefix=shapes.PREFIX, tags=["reports"])
+router = APIRouter(prefix=PREFIX, tags=["reports"])
 T = TypeVar("T")
 
 _FILE_TYPES = {
@@ -43,7 +51,7 @@ _FILE_TYPES = {
 }
 
 
-@router.get("/reports", operation_id="list_reports", response_model=facts_shapes.ReportsReply)
+@router.get("/reports", operation_id="list_reports", response_model=ReportsReply)
 async def reports(request: Request, query: Annotated[ReportParameters, Query()]) -> Response:
     """The reports of the index, by authority and date of publication."""
 
@@ -51,10 +59,10 @@ async def reports(request: Request, query: Annotated[ReportParameters, Query()])
         reader = searcher.reader
         scope = resolve(query.request(), reader, searcher.register)
         kept = [item for item in reader.reports() if scope.filters.keep_report(item)]
-        return facts_shapes.ReportsReply.model_validate(
+        return ReportsReply.model_validate(
             {
                 "generation": reader.generation,
-                "reports": [fill.report(item) for item in _page(kept, query)],
+                "reports": [report_fields(item) for item in _page(kept, query)],
                 "notes": list(scope.notes),
                 **_counts(kept, query),
             }
@@ -63,16 +71,16 @@ async def reports(request: Request, query: Annotated[ReportParameters, Query()])
     return await reply(request, work)
 
 
-@router.get("/reports/{report}", operation_id="get_report", response_model=facts_shapes.WholeReportReply)
+@router.get("/reports/{report}", operation_id="get_report", response_model=WholeReportReply)
 async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
     """One report: its facts, its outline, and what a reader should know of it."""
 
     def work(searcher: Searcher) -> BaseModel:
         reader = searcher.reader
         facts, anomalies = reader.report(report), reader.anomalies(report)
-        plain = schemas.outline_json(facts, reader.paragraphs(report), anomalies)
-        return facts_shapes.WholeReportReply.model_validate(
-            fill.report(facts)
+        plain = outline_json(facts, reader.paragraphs(report), anomalies)
+        return WholeReportReply.model_validate(
+            report_fields(facts)
             | {
                 "generation": reader.generation,
                 "paragraphs": plain["paragraphs"],
@@ -86,7 +94,7 @@ async def report(request: Request, report: ReportId, _: Annotated[NoParameters, 
 @router.get(
     "/reports/{report}/paragraphs",
     operation_id="list_paragraphs",
-    response_model=shapes.ParagraphsReply,
+    response_model=ParagraphsReply,
 )
 async def paragraphs(
     request: Request, report: ReportId, query: Annotated[ParagraphsParameters, Query()]
@@ -97,10 +105,10 @@ async def paragraphs(
         reader = searcher.reader
         facts = reader.report(report)
         kept = [item for item in reader.paragraphs(report) if not query.kind or item.kind in query.kind]
-        return shapes.ParagraphsReply.model_validate(
+        return ParagraphsReply.model_validate(
             {
                 "generation": reader.generation,
-                "paragraphs": [fill.paragraph(facts, item) for item in _page(kept, query)],
+                "paragraphs": [paragraph_fields(facts, item) for item in _page(kept, query)],
                 **_counts(kept, query),
             }
         )
@@ -137,7 +145,7 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
     return await send(request, work)
 
 
-@router.get("/authorities", operation_id="list_authorities", response_model=facts_shapes.AuthoritiesReply)
+@router.get("/authorities", operation_id="list_authorities", response_model=AuthoritiesReply)
 async def authorities(request: Request, query: Annotated[AuthorityParameters, Query()]) -> Response:
     """The register of local authorities, and those of the index that it lacks, with their reports here."""
 
@@ -147,7 +155,7 @@ async def authorities(request: Request, query: Annotated[AuthorityParameters, Qu
             held.setdefault(item.authority, []).append(item)
         known = {item.name: item for item in searcher.register}
         names = sorted(held) if query.indexed else sorted(known.keys() | held.keys())
-        return facts_shapes.AuthoritiesReply(
+        return AuthoritiesReply(
             generation=searcher.reader.generation,
             authorities=[
                 _authority(name, known.get(name), held.get(name, []), searcher.register)
@@ -159,7 +167,7 @@ async def authorities(request: Request, query: Annotated[AuthorityParameters, Qu
     return await reply(request, work)
 
 
-@router.get("/coverage", operation_id="get_coverage", response_model=facts_shapes.LedgerReply)
+@router.get("/coverage", operation_id="get_coverage", response_model=LedgerReply)
 async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]) -> Response:
     """Every file that the indexer looked at: indexed, or refused with the reason."""
 
@@ -172,18 +180,18 @@ async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]
             for file in files
             if query.status == "all" or (query.status == "indexed") == (file.report is not None)
         ]
-        return facts_shapes.LedgerReply(
+        return LedgerReply(
             generation=manifest.generation,
             created=manifest.created,
             reports=manifest.counts.reports,
             paragraphs=manifest.counts.paragraphs,
             files=[
-                facts_shapes.FileReply(
-                    path=fill.place(file.path),
+                FileReply(
+                    path=place(file.path),
                     sha256=file.sha256,
                     bytes=file.size,
                     report=file.report,
-                    reason=fill.clean(file.reason),
+                    reason=clean(file.reason),
                 )
                 for file in _page(kept, query)
             ],
@@ -206,10 +214,10 @@ def _charset(body: bytes) -> str:
 
 def _authority(
     name: str, known: Authority | None, held: Sequence[Report], register: Register
-) -> facts_shapes.AuthorityReply:
+) -> AuthorityReply:
     days = [item.published.isoformat() for item in held]
     urn = next((item.urn for item in held if item.urn), "")
-    return facts_shapes.AuthorityReply(
+    return AuthorityReply(
         name=name,
         urn=known.urn if known else urn,
         la_code=known.la_code if known else "",
@@ -240,6 +248,6 @@ async def acronyms(request: Request, query: Annotated[AcronymParameters, Query()
             item for item in searcher.reader.acronyms() if not wanted or acronym_key(item.short) == wanted
         ]
         page = kept[query.offset : query.offset + query.limit]
-        return fill.acronyms(page, len(kept), searcher.reader.generation, query.limit, query.offset)
+        return AcronymsReply.of(page, len(kept), searcher.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)

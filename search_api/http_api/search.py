@@ -17,16 +17,17 @@ from search_api.answers.answerer import Answer, Answerer
 from search_api.question.scope import resolve
 from search_api.retrieval.facets import counts
 from search_api.retrieval.searcher import Searcher
-from search_api.schemas import fill
-from search_api.schemas import replies as shapes
+from search_api.schemas.answers import AnswerEvent, AnswerReply
+from search_api.schemas.base import PREFIX, CoverageReply
 from search_api.schemas.parameters import AskParameters, FacetParameters, SearchParameters
+from search_api.schemas.search import FacetsReply, SearchReply, UnderstoodReply
 from search_api.serving.service import Service
 from search_api.serving.snapshots import Snapshot
 
 from .errors import internal_error, of_error
 from .responses import prefers_events, reply, service_of
 
-router = APIRouter(prefix=shapes.PREFIX, tags=["search"])
+router = APIRouter(prefix=PREFIX, tags=["search"])
 _EVENTS = {
     "text/event-stream": {
         "schema": {"type": "string"},
@@ -35,13 +36,13 @@ _EVENTS = {
 }
 
 
-@router.get("/search", operation_id="search", response_model=shapes.SearchReply)
+@router.get("/search", operation_id="search", response_model=SearchReply)
 async def search(request: Request, query: Annotated[SearchParameters, Query()]) -> Response:
     """Paragraphs that a query finds, best first."""
 
     def work(searcher: Searcher) -> BaseModel:
         found = searcher.search(query.q, query.request(), query.limit, query.offset)
-        return fill.search(found, searcher.reader.generation, query.limit, query.offset)
+        return SearchReply.of(found, searcher.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)
 
@@ -49,7 +50,7 @@ async def search(request: Request, query: Annotated[SearchParameters, Query()]) 
 @router.get(
     "/ask",
     operation_id="ask",
-    response_model=shapes.AnswerReply,
+    response_model=AnswerReply,
     responses={200: {"content": _EVENTS, "description": "The answer, or the events that lead to it."}},
 )
 async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Response:
@@ -62,12 +63,12 @@ async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Res
         return await _events(service_of(request), query)
 
     def work(searcher: Searcher) -> BaseModel:
-        return fill.answer(_ask(searcher, query), searcher.reader.generation)
+        return AnswerReply.of(_ask(searcher, query), searcher.reader.generation)
 
     return await reply(request, work)
 
 
-@router.get("/facets", operation_id="facets", response_model=shapes.FacetsReply)
+@router.get("/facets", operation_id="facets", response_model=FacetsReply)
 async def facets(request: Request, query: Annotated[FacetParameters, Query()]) -> Response:
     """Paragraphs within the filters, counted by authority, region, framework, grade, kind and year."""
 
@@ -78,11 +79,11 @@ async def facets(request: Request, query: Annotated[FacetParameters, Query()]) -
             if query.q
             else resolve(typed, reader, searcher.register)
         )
-        return shapes.FacetsReply(
+        return FacetsReply(
             **{str(field): held for field, held in counts(searcher, scope.rows).items()},
             generation=reader.generation,
             notes=list(scope.notes),
-            coverage=shapes.CoverageReply.model_validate(fill.coverage(scope.coverage)),
+            coverage=CoverageReply.model_validate(CoverageReply.of(scope.coverage)),
         )
 
     return await reply(request, work)
@@ -99,7 +100,7 @@ async def _events(service: Service, query: AskParameters) -> Response:
         snapshot = holding.enter_context(service.snapshots.borrow())
         understood = await service.ask_of(
             snapshot,
-            lambda searcher: fill.understood(searcher.understand(query.q, query.request())),
+            lambda searcher: UnderstoodReply.of(searcher.understand(query.q, query.request())),
         )
     except BaseException:
         holding.close()
@@ -126,7 +127,7 @@ async def _stream(
     yield _event("understood", understood)
     try:
         answer = await service.ask_of(
-            snapshot, lambda searcher: fill.answer(_ask(searcher, query), snapshot.generation)
+            snapshot, lambda searcher: AnswerReply.of(_ask(searcher, query), snapshot.generation)
         )
     except PinpointError as error:
         yield format_sse_event(event="error", data_str=bytes(of_error(error).body).decode())
@@ -136,7 +137,7 @@ async def _stream(
         return
     for passage in answer.passages:
         yield _event("passage", passage)
-    yield _event("answer", shapes.AnswerEvent.of(answer))
+    yield _event("answer", AnswerEvent.of(answer))
     yield _event("coverage", answer.coverage)
 
 

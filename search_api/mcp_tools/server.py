@@ -38,8 +38,9 @@ from indexer.terminal import json_text
 from search_api.answers.answerer import Answerer
 from search_api.question.scope import coverage, resolve
 from search_api.retrieval.searcher import Searcher
-from search_api.schemas import fill
-from search_api.schemas import replies as shapes
+from search_api.schemas.answers import AnswerReply
+from search_api.schemas.base import CoverageReply
+from search_api.schemas.paragraphs import ParagraphReply, SimilarReply, paragraph_fields
 from search_api.schemas.parameters import (
     AskParameters,
     NeighbourParameters,
@@ -48,7 +49,8 @@ from search_api.schemas.parameters import (
     SimilarParameters,
 )
 from search_api.schemas.problems import place_of, problem_reply, send_reply
-from search_api.schemas.report_replies import ReportsReply
+from search_api.schemas.reports import ReportsReply, report_fields
+from search_api.schemas.search import SearchReply
 from search_api.serving.snapshots import ServedSearcher
 from search_api.serving.workers import Busy, TookTooLong
 
@@ -117,21 +119,21 @@ class SimilarArguments(SimilarParameters):
     id: ParagraphId
 
 
-class ParagraphResult(shapes.ParagraphReply):
+class ParagraphResult(ParagraphReply):
     """One paragraph in full with what stands around it."""
 
     generation: str
     footnotes: list[str]
     linked: list[int] = Field(description="Numbers of the findings that a recommendation names.")
-    before: list[shapes.ParagraphReply] = Field(description="Neighbours in reading order.")
-    after: list[shapes.ParagraphReply]
-    coverage: shapes.CoverageReply
+    before: list[ParagraphReply] = Field(description="Neighbours in reading order.")
+    after: list[ParagraphReply]
+    coverage: CoverageReply
 
 
 class ReportsResult(ReportsReply):
     """The reports within the filters, and what the index holds besides."""
 
-    coverage: shapes.CoverageReply
+    coverage: CoverageReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ def _tools() -> Mapping[str, _Tool]:
             "Paragraphs of inspection reports that a query finds, best first, whole, with citation, pages "
             f"and permalink. For a list to read through; `ask` answers a question. {_DATA}",
             SearchParameters,
-            shapes.SearchReply,
+            SearchReply,
             _search,
         ),
         "ask": _Tool(
@@ -251,7 +253,7 @@ def _tools() -> Mapping[str, _Tool]:
             "The sentences of inspection reports that answer a question, verbatim, each with its citation; "
             f"or the word that the reports indexed do not answer it, with the nearest there is. {_DATA}",
             AskParameters,
-            shapes.AnswerReply,
+            AnswerReply,
             _ask,
         ),
         "get_paragraph": _Tool(
@@ -269,7 +271,7 @@ def _tools() -> Mapping[str, _Tool]:
             "leaves out what praises where the paragraph criticises, as far as that can be told; about one "
             f"in four does not say the same: say 'about' with its numbers, read before you count. {_DATA}",
             SimilarArguments,
-            shapes.SimilarReply,
+            SimilarReply,
             _similar,
         ),
         "list_reports": _Tool(
@@ -285,12 +287,12 @@ def _tools() -> Mapping[str, _Tool]:
 
 def _search(searcher: Searcher, given: SearchParameters) -> BaseModel:
     result = searcher.search(given.q, given.request(), given.limit, given.offset)
-    return fill.search(result, searcher.reader.generation, given.limit, given.offset)
+    return SearchReply.of(result, searcher.reader.generation, given.limit, given.offset)
 
 
 def _ask(searcher: Searcher, given: AskParameters) -> BaseModel:
     answer = Answerer(searcher).ask(given.q, given.request(), given.limit)
-    return fill.answer(answer, searcher.reader.generation)
+    return AnswerReply.of(answer, searcher.reader.generation)
 
 
 def _paragraph(searcher: Searcher, given: ParagraphArguments) -> BaseModel:
@@ -300,16 +302,16 @@ def _paragraph(searcher: Searcher, given: ParagraphArguments) -> BaseModel:
     around = reader.paragraphs(report.id)
     place = next(place for place, other in enumerate(around) if other.id == item.id)
     sides = around[max(place - given.context, 0) : place], around[place + 1 : place + 1 + given.context]
-    before, after = ([fill.paragraph(report, other) for other in side] for side in sides)
+    before, after = ([paragraph_fields(report, other) for other in side] for side in sides)
     return ParagraphResult.model_validate(
-        fill.paragraph(report, item)
+        paragraph_fields(report, item)
         | {
             "generation": reader.generation,
             "footnotes": list(item.footnotes),
             "linked": list(item.linked),
             "before": before,
             "after": after,
-            "coverage": fill.coverage(coverage([report], reader.reports(), 1, reader.sources())),
+            "coverage": CoverageReply.of(coverage([report], reader.reports(), 1, reader.sources())),
         }
     )
 
@@ -318,7 +320,7 @@ def _similar(searcher: ServedSearcher, given: SimilarArguments) -> BaseModel:
     result = searcher.similar.to(
         given.id, given.request(), authorities=given.authorities, limit=given.limit, offset=given.offset
     )
-    return fill.similar(result, searcher.reader.generation, given.limit, given.offset)
+    return SimilarReply.of(result, searcher.reader.generation, given.limit, given.offset)
 
 
 def _reports(searcher: Searcher, given: ReportParameters) -> BaseModel:
@@ -329,12 +331,12 @@ def _reports(searcher: Searcher, given: ReportParameters) -> BaseModel:
     return ReportsResult.model_validate(
         {
             "generation": reader.generation,
-            "reports": [fill.report(report) for report in page],
+            "reports": [report_fields(report) for report in page],
             "total": len(kept),
             "limit": given.limit,
             "offset": given.offset,
             "notes": list(scope.notes),
-            "coverage": fill.coverage(scope.coverage),
+            "coverage": CoverageReply.of(scope.coverage),
         }
     )
 

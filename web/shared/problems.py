@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.access.clients import values_of
 from search_api.http_api.responses import program_version
+from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import MEDIA_TYPE
-from search_api.schemas.replies import PREFIX
 
 from .render import HTML, page_headers, render
 

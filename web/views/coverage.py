@@ -14,7 +14,7 @@ from starlette.responses import Response
 from indexer.records import Report
 from indexer.store.format import Source
 from search_api.retrieval.searcher import Searcher
-from search_api.schemas.fill import clean, place
+from search_api.schemas.base import clean, place
 from search_api.schemas.parameters import MOST_ROWS, LedgerParameters
 from search_api.serving.snapshots import ServedSearcher
 from web.shared.lists import USUAL, ListAddress, RowPage, paged, part

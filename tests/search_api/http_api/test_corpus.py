@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from indexer.pipeline.run import index_paths
-from search_api.schemas.replies import PREFIX
+from search_api.schemas.base import PREFIX
 from tests.support.api_bench import client
 from tests.support.fake_encoder import HashEncoder
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import MEDIA_TYPE
-from search_api.schemas.replies import PREFIX
 from tests.support.api_bench import SPANNING, client, make_app, own_index
 
 KEYS = {"type", "title", "status", "detail", "remedy", "field", "errors"}

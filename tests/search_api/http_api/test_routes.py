@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indexer.pipeline.run import index_paths
 from search_api.http_api.app import create_app
-from search_api.schemas.replies import PREFIX
+from search_api.schemas.base import PREFIX
 from tests.support.api_bench import SPANNING, client, make_service, sample_index
 from tests.support.fake_encoder import HashEncoder
 from tests.support.paths import EXPORTED, SAMPLES

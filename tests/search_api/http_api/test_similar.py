@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from search_api.schemas.replies import PREFIX
+from search_api.schemas.base import PREFIX
 from tests.support.api_bench import SPANNING, client
 
 

@@ -15,7 +15,7 @@ from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound
 from indexer.store.format import CURRENT
 from indexer.store.generations import current_name
 from indexer.store.reader import IndexReader
-from search_api.schemas.replies import PREFIX
+from search_api.schemas.base import PREFIX
 from search_api.serving.snapshots import Snapshots
 from search_api.settings import Settings
 from tests.support.api_bench import make_app

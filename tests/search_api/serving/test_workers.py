@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from search_api.schemas.replies import PREFIX
+from search_api.schemas.base import PREFIX
 from search_api.serving.workers import Busy, TookTooLong, Workers
 from tests.support.api_bench import make_app, sample_index
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from indexer.records import Area, Framework, Grade, Kind
+from indexer.records import Anomaly, Area, Framework, Grade, Kind, Paragraph, Report
+from indexer.words.acronyms import Acronym
 
-from .replies import Iso, OfGeneration, Reply
+from .base import PREFIX, Iso, Json, OfGeneration, Reply, clean, iso
 
 
 class JudgementReply(Reply):
@@ -46,6 +48,10 @@ class ReportReply(Reply):
     sha256: str
     judgements: list[JudgementReply]
     permalink: str
+
+    @classmethod
+    def of(cls, report: Report) -> ReportReply:
+        return cls.model_validate(report_fields(report))
 
 
 class OutlineReply(Reply):
@@ -145,3 +151,80 @@ class AcronymsReply(OfGeneration):
     total: int
     limit: int
     offset: int
+
+    @classmethod
+    def of(
+        cls, page: Sequence[Acronym], total: int, generation: str, limit: int, offset: int
+    ) -> AcronymsReply:
+        given = {"generation": generation, "total": total, "limit": limit, "offset": offset}
+        return cls.model_validate(given | acronyms_json(page))
+
+
+def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> Json:
+    """{report, authority, title, framework, inspection_start, inspection_end, published,
+    published_source, lead_inspector, pages, source, judgements: [{area, grade, printed}],
+    paragraphs: [{id, kind, number, section, page_first}], anomalies: [{kind, page, detail}]}.
+    """
+    return {
+        "report": report.id,
+        "authority": report.authority,
+        "title": report.title,
+        "framework": report.framework,
+        "inspection_start": iso(report.inspection_start),
+        "inspection_end": iso(report.inspection_end),
+        "published": report.published.isoformat(),
+        "published_source": report.published_source,
+        "lead_inspector": report.lead_inspector,
+        "pages": report.pages,
+        "source": report.source,
+        "judgements": [
+            {"area": item.area, "grade": item.grade, "printed": item.printed_grade}
+            for item in report.judgements
+        ],
+        "paragraphs": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "number": item.number,
+                "section": " > ".join(item.section),
+                "page_first": item.page_first,
+            }
+            for item in paragraphs
+        ],
+        "anomalies": [{"kind": item.kind, "page": item.page, "detail": item.detail} for item in anomalies],
+    }
+
+
+def acronyms_json(found: Sequence[Acronym]) -> Json:
+    """{acronyms: [{short, paragraphs, senses: [{expansion, definitions, defined_in}]}]}, by short form."""
+    return {
+        "acronyms": [
+            {
+                "short": item.short,
+                "paragraphs": item.paragraphs,
+                "senses": [
+                    {
+                        "expansion": sense.expansion,
+                        "definitions": sense.definitions,
+                        "defined_in": sense.defined_in,
+                    }
+                    for sense in item.senses
+                ],
+            }
+            for item in found
+        ]
+    }
+
+
+def report_fields(report: Report) -> Json:
+    """The fields of ReportReply."""
+    plain = outline_json(report, (), ())
+    facts = {name: plain[name] for name in ReportReply.model_fields if name in plain}
+    return facts | {
+        "id": report.id,
+        "urn": report.urn,
+        "media": report.media,
+        "source": clean(report.source),
+        "sha256": report.sha256,
+        "permalink": f"{PREFIX}/reports/{report.id}",
+    }

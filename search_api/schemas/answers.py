@@ -1,0 +1,148 @@
+"""What an answer gives."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from indexer.records import Area, Grade
+from search_api.answers.answerer import Answer
+from search_api.answers.passages import Passage
+from search_api.citations import inspection
+
+from .base import CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json
+from .paragraphs import ParagraphReply, followed_up, paragraph_json
+from .search import UnderstoodReply, understood_json
+
+
+class PassageReply(ParagraphReply):
+    """A verbatim quotation."""
+
+    quote: str = Field(description="One contiguous stretch of `text`.")
+    start: int = Field(description="Where the quotation begins in `text`, in Unicode code points.")
+    spans: list[Span] = Field(description="Sentences that answer, counted from the beginning of `quote`.")
+    score: float = Field(
+        description="Mean of the cosines of best sentence and paragraph, plus 0.3 times the share of "
+        "the question's weight of words that the paragraph holds, plus 0.2 times the agreement, -1 to 1, of "
+        "the best sentence with the side that the question takes (what is well, or what is wanting)."
+    )
+
+
+class NamedJudgementReply(Reply):
+    """One grade of the cover, with the name that the cover gives to what was judged."""
+
+    area: Area
+    name: str = Field(description="As printed.")
+    grade: Grade
+    printed: str = Field(description="The grade as printed.")
+
+
+class JudgedReply(Reply):
+    """How one report judged."""
+
+    report: str = Field(description="The report's id.")
+    authority: str
+    published: Iso
+    citation: str
+    judgements: list[NamedJudgementReply]
+
+
+class AnswerReply(OfGeneration):
+    """Quotations that answer a question, or the word that the reports do not."""
+
+    query: str
+    understood: UnderstoodReply
+    answered: bool
+    passages: list[PassageReply] = Field(
+        description="Grouped by report, best first; none if not answered, or where the judgements say it all."
+    )
+    judgements: list[JudgedReply] = Field(
+        description="Those of the covers, oldest first of each authority, where the question asks how at "
+        "most six reports judged."
+    )
+    nearest_miss: PassageReply | None
+    coverage: CoverageReply
+    message: str = Field(description="Why there is no answer; '' where there is one.")
+
+    @classmethod
+    def of(cls, answer: Answer, generation: str) -> AnswerReply:
+        given = answer_json(answer)
+        miss = answer.nearest_miss
+        given |= {
+            "generation": generation,
+            "passages": [
+                plain | followed_up(item.report, item.paragraph)
+                for item, plain in zip(answer.passages, given["passages"], strict=True)
+            ],
+            "nearest_miss": miss and given["nearest_miss"] | followed_up(miss.report, miss.paragraph),
+            "coverage": CoverageReply.of(answer.coverage),
+        }
+        return cls.model_validate(given)
+
+
+class AnswerEvent(OfGeneration):
+    """The event `answer`: what the passages sent before it come to."""
+
+    query: str
+    answered: bool
+    passages: list[str] = Field(description="Ids of the passages, in order.")
+    judgements: list[JudgedReply]
+    nearest_miss: PassageReply | None
+    message: str
+
+    @classmethod
+    def of(cls, reply: AnswerReply) -> AnswerEvent:
+        return cls(
+            generation=reply.generation,
+            query=reply.query,
+            answered=reply.answered,
+            passages=[passage.id for passage in reply.passages],
+            judgements=reply.judgements,
+            nearest_miss=reply.nearest_miss,
+            message=reply.message,
+        )
+
+
+def answer_json(answer: Answer) -> Json:
+    """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
+    judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
+    coverage, message}. nearest_miss: a passage or null. message: "" where answered. judgements: those of
+    the covers, where the question asks for them.
+    """
+    miss = answer.nearest_miss
+    return {
+        "query": answer.query,
+        "understood": understood_json(answer.understood),
+        "answered": answer.answered,
+        "passages": [_passage(passage) for passage in answer.passages],
+        "nearest_miss": None if miss is None else _passage(miss),
+        "judgements": [
+            {
+                "report": report.id,
+                "authority": report.authority,
+                "published": report.published.isoformat(),
+                "citation": f"{report.authority}, {inspection(report)}, cover",
+                "judgements": [
+                    {
+                        "area": item.area,
+                        "name": item.printed_name,
+                        "grade": item.grade,
+                        "printed": item.printed_grade,
+                    }
+                    for item in report.judgements
+                ],
+            }
+            for report in answer.judgements
+        ],
+        "coverage": coverage_json(answer.coverage),
+        "message": answer.text,
+    }
+
+
+def _passage(passage: Passage) -> Json:
+    return {"quote": passage.quote, "citation": passage.citation} | paragraph_json(
+        passage.report, passage.paragraph
+    ) | {
+        "start": passage.start,
+        "spans": [list(span) for span in passage.spans],
+        "score": round(passage.score, 6),
+    }  # fmt: skip

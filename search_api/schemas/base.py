@@ -1,0 +1,85 @@
+"""What all replies share: the base of their shapes, and what every reply says of its coverage.
+
+`*_json` gives the JSON of the command line as plain dictionaries; a `*Reply` is the same over HTTP and MCP,
+with what a program needs to follow it up.
+
+Every field is always there. Fields may be added within v1; none is renamed, removed or given another meaning.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from search_api.question.scope import Coverage
+
+PREFIX = "/api/v1"
+Json = dict[str, Any]
+Iso = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Span = Annotated[
+    list[int],
+    Field(min_length=2, max_length=2, description="[start, end), in Unicode code points."),
+]
+
+
+class Reply(BaseModel):
+    """Refuses what it does not name, so that a reply and its schema cannot drift apart."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class RefusedReply(Reply):
+    """A file that could not be read."""
+
+    path: str = Field(description="File name with its folder.")
+    reason: str
+
+
+class CoverageReply(Reply):
+    """What a reply rests on."""
+
+    reports_searched: int
+    reports_indexed: int
+    paragraphs_searched: int
+    files_refused: list[RefusedReply]
+    text: str = Field(description="All of it as one line, to be shown with every answer.")
+
+    @classmethod
+    def of(cls, given: Coverage) -> CoverageReply:
+        """Where the files lie on this machine is left out."""
+        files = [{"path": place(file.path), "reason": clean(file.reason)} for file in given.files_refused]
+        return cls.model_validate(coverage_json(given) | {"files_refused": files})
+
+
+class OfGeneration(Reply):
+    """Read from one generation of the index."""
+
+    generation: str = Field(description="The index that this was read from.")
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    """{reports_searched, reports_indexed, paragraphs_searched, files_refused: [{path, reason}], text}."""
+    return {
+        "reports_searched": coverage.reports_searched,
+        "reports_indexed": coverage.reports_indexed,
+        "paragraphs_searched": coverage.paragraphs_searched,
+        "files_refused": [{"path": file.path, "reason": file.reason} for file in coverage.files_refused],
+        "text": coverage.text,
+    }
+
+
+def iso(day: date | None) -> str | None:
+    """As 2018-08-24; None stays None."""
+    return None if day is None else day.isoformat()
+
+
+def place(path: str) -> str:
+    """A file's name with its folder's: where that folder lies is nobody's business."""
+    return clean("/".join(path.rstrip("/").split("/")[-2:]))
+
+
+def clean(text: str) -> str:
+    """Text that has UTF-8: a file name may be any bytes."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,208 @@
+"""What one paragraph, its neighbours and its like give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from indexer.records import Framework, Kind, Paragraph, Report
+from search_api.citations import cite
+from search_api.retrieval.similar import SimilarFinding, SimilarResult
+
+from .base import PREFIX, CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json, iso
+
+
+class ParagraphReply(Reply):
+    """One unit of a report that can be cited."""
+
+    id: str = Field(description="Survives a new index; what a citation is checked by.")
+    kind: Kind
+    number: int = Field(description="As printed, or a count where `printed` is false.")
+    printed: bool = Field(description="Whether the report prints the number.")
+    authority: str
+    report: str = Field(description="The report's id.")
+    framework: Framework
+    inspection_start: Iso | None
+    inspection_end: Iso | None
+    published: Iso
+    section: str = Field(description="Headings from the outermost to the nearest, joined by ' > '.")
+    grade: str = Field(description="Printed for the paragraph's own area; '' where none is.")
+    page_first: int | None = Field(description="Counted from 1 in the file; null where there are no pages.")
+    page_last: int | None
+    text: str = Field(description="The report's own words; list lines are separated by newlines.")
+    citation: str = Field(description="The citation in the style 'plain'.")
+    permalink: str = Field(description="Path of this paragraph on this server.")
+
+    @classmethod
+    def of(cls, report: Report, paragraph: Paragraph) -> ParagraphReply:
+        return cls.model_validate(paragraph_fields(report, paragraph))
+
+
+class ParagraphsReply(OfGeneration):
+    """In reading order."""
+
+    paragraphs: list[ParagraphReply]
+    total: int
+    limit: int
+    offset: int
+
+
+class WholeParagraphReply(ParagraphReply, OfGeneration):
+    """One paragraph with what stands around it."""
+
+    pages: list[int] = Field(description="Pages that page.png can show.")
+    footnotes: list[str]
+    linked: list[int] = Field(description="Numbers of the findings that a recommendation names.")
+    before: list[ParagraphReply] = Field(description="Neighbours in reading order.")
+    after: list[ParagraphReply]
+
+
+class CitationReply(OfGeneration):
+    """How to cite one paragraph."""
+
+    id: str
+    style: str
+    citation: str
+
+
+class SimilarFindingReply(ParagraphReply):
+    """A paragraph that says nearly what another says; the nearest of its report."""
+
+    rank: int = Field(description="From 1 over the whole list, whatever the offset.")
+    score: float = Field(
+        description="0.7 times `sentence_cosine` plus 0.3 times `cosine`, at most 1; comparable between "
+        "paragraphs of one index."
+    )
+    sentence_cosine: float = Field(
+        description="Of the nearest pair of sentences; as `cosine`, of vectors less the index's mean vector."
+    )
+    cosine: float = Field(description="Of the whole paragraphs.")
+    quote: str = Field(description="The sentence that matches, `span` of `text`.")
+    span: Span
+    source_span: Span = Field(description="Its fellow in the text of the paragraph asked for.")
+
+
+class SimilarReply(OfGeneration):
+    """What other reports say that is nearest to a paragraph, best first, one paragraph of each report."""
+
+    paragraph: ParagraphReply
+    authorities: Literal["other", "same", "any"] = Field(description="Whose reports were compared.")
+    kinds: list[Kind] = Field(description="Kinds of paragraph that were compared.")
+    results: list[SimilarFindingReply]
+    reports: int = Field(
+        description="That hold a similar paragraph. About one in four does not say the same: say 'about'."
+    )
+    searched: int = Field(description="Reports that could hold one: those within the filters.")
+    total: int
+    limit: int
+    offset: int
+    notes: list[str]
+    coverage: CoverageReply
+
+    @classmethod
+    def of(cls, result: SimilarResult, generation: str, limit: int, offset: int) -> SimilarReply:
+        given = similar_json(result)
+        given |= {
+            "generation": generation,
+            "limit": limit,
+            "offset": offset,
+            "paragraph": paragraph_fields(result.report, result.paragraph),
+            "results": [
+                plain | followed_up(item.report, item.paragraph)
+                for item, plain in zip(result.results, given["results"], strict=True)
+            ],
+            "coverage": CoverageReply.of(result.coverage),
+        }
+        return cls.model_validate(given)
+
+
+def paragraph_json(report: Report, paragraph: Paragraph) -> Json:
+    """{id, kind, number, authority, report, published, section, page_first, page_last, text} and
+    `printed`: whether the report prints the number. Pages are null where unknown.
+    """
+    return {
+        "id": paragraph.id,
+        "kind": paragraph.kind,
+        "number": paragraph.number,
+        "printed": paragraph.printed,
+        "authority": report.authority,
+        "report": report.id,
+        "published": report.published.isoformat(),
+        "section": " > ".join(paragraph.section),
+        "page_first": paragraph.page_first,
+        "page_last": paragraph.page_last,
+        "text": paragraph.text,
+    }
+
+
+def shown_json(
+    report: Report,
+    paragraph: Paragraph,
+    beside: tuple[Paragraph | None, Paragraph | None],
+    context: Sequence[Paragraph],
+) -> Json:
+    """{...paragraph, citation, grade, footnotes, linked, before, after, context: [paragraph]}.
+
+    before, after: the neighbours' ids or null. context: neighbours in full, in reading order.
+    """
+    before, after = beside
+    return paragraph_json(report, paragraph) | {
+        "citation": cite(report, paragraph),
+        "grade": paragraph.grade,
+        "footnotes": list(paragraph.footnotes),
+        "linked": list(paragraph.linked),
+        "before": before.id if before else None,
+        "after": after.id if after else None,
+        "context": [paragraph_json(report, item) for item in context],
+    }
+
+
+def similar_json(result: SimilarResult) -> Json:
+    """{paragraph: {...paragraph, citation}, authorities, kinds, reports, searched, total, notes,
+    results: [{...paragraph, score, sentence_cosine, cosine, rank, citation, quote, span, source_span}],
+    coverage}. quote: the sentence that matches, `span` of the text.
+    """
+    return {
+        "paragraph": paragraph_json(result.report, result.paragraph)
+        | {"citation": cite(result.report, result.paragraph)},
+        "authorities": result.authorities,
+        "kinds": sorted(result.kinds),
+        "reports": result.reports,
+        "searched": result.searched,
+        "total": result.total,
+        "notes": list(result.notes),
+        "results": [_similar(found) for found in result.results],
+        "coverage": coverage_json(result.coverage),
+    }
+
+
+def _similar(found: SimilarFinding) -> Json:
+    return paragraph_json(found.report, found.paragraph) | {
+        "score": found.score,
+        "sentence_cosine": round(found.sentence_cosine, 6),
+        "cosine": round(found.cosine, 6),
+        "rank": found.rank,
+        "citation": cite(found.report, found.paragraph),
+        "quote": found.paragraph.text[slice(*found.span)],
+        "span": list(found.span),
+        "source_span": list(found.source_span),
+    }
+
+
+def paragraph_fields(report: Report, paragraph: Paragraph) -> Json:
+    """The fields of ParagraphReply."""
+    return paragraph_json(report, paragraph) | followed_up(report, paragraph)
+
+
+def followed_up(report: Report, paragraph: Paragraph) -> Json:
+    """What a ParagraphReply has beside `paragraph_json`."""
+    return {
+        "framework": report.framework,
+        "inspection_start": iso(report.inspection_start),
+        "inspection_end": iso(report.inspection_end),
+        "grade": paragraph.grade,
+        "citation": cite(report, paragraph),
+        "permalink": f"{PREFIX}/paragraphs/{paragraph.id}",
+    }
