@@ -1,10 +1,14 @@
 # demo: sets up, indexes the sample reports, asks a question.   test: sets up, checks and tests everything.
+# check: what can be checked in a minute, without PyTorch, a browser or real reports.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK ?=
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test lint types unit setup setup-dev samples chromium screenshots clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock samples chromium screenshots clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -13,6 +17,8 @@ demo: setup
 
 test: lint types unit
 
+check: lint types quick
+
 lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -20,20 +26,37 @@ lint: setup-dev
 types: setup-dev
 	$(BIN)/mypy
 
-unit: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+unit: setup-models
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+quick: setup-dev
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not slow and not model and not corpus" --ignore tests/browser
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
+setup-models: $(VENV)/.ready-models
 
-$(VENV)/.ready: pyproject.toml tools/make_venv.sh
+# What is installed is what requirements/ names, file by file: pip refuses anything else. PyTorch comes in more builds
+# than one, so that of the extra `models` the versions alone are held.
+$(VENV)/.ready: pyproject.toml requirements/run.txt tools/make_venv.sh
 	sh tools/make_venv.sh "$(PYTHON)" "$(VENV)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps -e .
 	touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[models,dev]'
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
 	touch $@
+
+$(VENV)/.ready-models: $(VENV)/.ready-dev requirements/models.txt
+	$(PIP) -c requirements/models.txt -e '.[models]'
+	touch $@
+
+# Remakes requirements/ after a change of pyproject.toml. Versions stay where they still fit; LOCK=--upgrade takes the newest.
+lock: setup-dev
+	$(COMPILE) --generate-hashes --extra dev --extra eval --extra mcp -o requirements/dev.txt
+	$(COMPILE) --generate-hashes -c requirements/dev.txt -o requirements/run.txt
+	$(COMPILE) -c requirements/dev.txt --extra models -o requirements/models.txt
 
 samples: setup-dev  # remakes corpus/samples, the golden facts and the exported text
 	$(BIN)/python -m corpus.make_samples

@@ -1,7 +1,7 @@
 """What each part of the ranking is worth: `python -m benchmarks.ablation SETS --index DIR`.
 
-The labelled sets are scored with everything on, then with one part off at a time. With `--base DIR`, an
-index made with another encoder is scored too.
+Scores the labelled sets with everything on, then with one part changed at a time. With `--base DIR`, it also
+scores an index made with the base encoder.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from search_api.evaluation.run import Evaluation
 from search_api.evaluation.sets import load_sets
-from search_api.index.opening import open_searcher
+from search_api.index.opening import open_index
 from search_api.settings import load_settings
 
 PARTS: dict[str, dict[str, object]] = {
@@ -36,7 +36,8 @@ _SHOWN = {
 
 def row(index: Path, sets: Path, changes: dict[str, object]) -> list[str]:
     settings = load_settings().model_copy(update=changes)
-    with open_searcher(index, settings) as searcher:
+    with open_index(index, settings) as opened:
+        searcher = opened.searcher
         found = Evaluation(searcher, load_sets(sets))
         found.run()
         estimates = found.estimates()

@@ -1,10 +1,10 @@
-"""How long a question takes: from a cold start as a command, and within a running process.
+"""How long a question takes, as a command from a cold start and within a running process.
 
     python benchmarks/ask.py --index DIR [--topics topics.tsv] [--runs 10]
 
-Cold: `pinpoint ask` in a new process, wall time in seconds and peak resident memory in MB of all runs.
+Cold: `pinpoint ask` in a new process; wall time in seconds, and the peak resident memory in MB of all runs.
 Warm: search and ask in this process over the queries of a `qid<TAB>query` file, in milliseconds.
-Bars: a cold ask under 2 s at the median, peak memory under 500 MB; exit status 1 where one is missed.
+Bars: median cold ask under 2 s, peak memory under 500 MB; exit status 1 if one is missed.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ def cold(index: Path, runs: int) -> tuple[list[float], float]:
 def warm(index: Path, queries: Sequence[str]) -> dict[str, list[float]]:
     """Milliseconds of each query, after one that is not counted."""
     from search_api.answers.answerer import Answerer
-    from search_api.index.opening import open_searcher
+    from search_api.index.opening import open_index
     from search_api.settings import load_settings
 
-    with open_searcher(index, load_settings()) as searcher:
+    with open_index(index, load_settings()) as opened:
+        searcher = opened.searcher
         answerer = Answerer(searcher)
         calls: dict[str, Callable[[str], object]] = {"search": searcher.search, "ask": answerer.ask}
         taken: dict[str, list[float]] = {name: [] for name in calls}

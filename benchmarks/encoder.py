@@ -1,11 +1,12 @@
-"""How fast and how large the default encoder is, next to sentence-transformers on the same weights.
+"""How fast and how large the default encoder is, compared with sentence-transformers on the same weights.
 
     python benchmarks/encoder.py [--text FILE] [--paragraphs 200] [--rounds 3]
 
-Everything in one run, the variants in turn within each round and the best round of each kept, because
-only ratios survive a busy machine. Paragraphs: of FILE, separated by blank lines; without it those of
-the sample corpus. Cold: a new process that loads the encoder and answers one query; seconds, and peak
-resident memory in MB (Linux; 0 elsewhere). sentence-transformers is left out where it is not installed.
+Everything is measured in one run. Each round tries every variant in turn, and each variant keeps its best
+round, because only ratios can be trusted on a busy machine. Paragraphs come from FILE, separated by blank
+lines, or from the sample corpus. Cold means a new process that loads the encoder and answers one query:
+seconds, and peak resident memory in MB (Linux; 0 elsewhere). Leaves out sentence-transformers if it is not
+installed.
 """
 
 from __future__ import annotations

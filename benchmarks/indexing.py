@@ -2,9 +2,9 @@
 
     python benchmarks/indexing.py ../shared/corpus/reports [--index DIR] [--skip-full]
 
-Each figure is a `pinpoint index` process: wall seconds and its peak resident memory in MB, the reading
-processes apart. The report added is a sample of a fictional authority. With --skip-full DIR must hold an
-index of the folder already. Bars on 2 cores: 900 s, 10 s, 15 s; exit status 1 where one is missed.
+Each figure is for one `pinpoint index` process: wall seconds, and peak resident memory in MB without the
+reading processes. The added report is a sample about a fictional authority. With --skip-full, DIR must
+already hold an index of the folder. Bars on 2 cores: 900 s, 10 s, 15 s; exit status 1 if one is missed.
 """
 
 from __future__ import annotations

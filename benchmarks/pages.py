@@ -1,12 +1,12 @@
-"""How long the pages take, and what they weigh: one request after the other, from another process.
+"""How long the pages take, and how large they are: one request after another, from another process.
 
     python benchmarks/pages.py --index DIR --topics topics.tsv [--paragraphs 100]
 
-Starts `pinpoint serve` on the index and asks, over one kept-alive connection, for the results page of every
-query of a `qid<TAB>query` file, for the pages of paragraphs drawn at random (always the same ones), for the
-pictures of their pages (cold, then again), and for the other pages. Milliseconds until the last byte. The
-first page is weighed with all that it loads, uncompressed. Bars: results p95 under 250 ms, a picture under
-300 ms cold and 50 ms cached (p95), first page under 100 KB; exit status 1 where one is missed.
+Starts `pinpoint serve` on the index. Over one kept-alive connection it requests the results page of every
+query in a `qid<TAB>query` file, the pages of paragraphs drawn at random (always the same ones), the pictures
+of their pages (cold, then again) and the other pages. Times are in milliseconds until the last byte. The
+size of the first page includes everything it loads, uncompressed. Bars: results p95 under 250 ms, a picture
+under 300 ms cold and 50 ms cached (p95), first page under 100 KB; exit status 1 if one is missed.
 """
 
 from __future__ import annotations

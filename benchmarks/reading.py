@@ -1,7 +1,7 @@
 """Speed of reading reports on one core: `python -m benchmarks.reading FOLDER [--limit N]`.
 
-Everything is included: opening and checking the file (pypdf), text with positions (PDFium), cover, headings,
-paragraphs, boxes. Starting Python is not. The bar is 8 ms a page.
+Includes everything: opening and checking the file (pypdf), text with positions (PDFium), cover, headings,
+paragraphs and boxes. It does not include starting Python. The bar is 8 ms a page.
 """
 
 from __future__ import annotations

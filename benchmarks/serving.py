@@ -1,13 +1,13 @@
-"""How a server holds up: start, latency and throughput under load from another process, swaps, memory.
+"""How a server performs under load from another process: start, latency, throughput, new generations, memory.
 
     python benchmarks/serving.py --index DIR --topics topics.tsv [--seconds 60] [--pause 0.5]
 
-Copies the index, starts `pinpoint serve` on the copy, and has another process ask `/search` with the
-queries of a `qid<TAB>query` file over kept-alive connections, each waiting up to twice `--pause` seconds
-between an answer and the next question (0: none, which measures the most that the machine can do). Ten new
-generations are published meanwhile. Times in milliseconds, until the last byte of a reply; memory of the
-server in MB, resident, after the load. Bars: start under 1.5 s, p95 under 120 ms, memory under 600 MB,
-no error, every swap taken; exit status 1 where one is missed.
+Copies the index and starts `pinpoint serve` on the copy. Another process asks `/search` with the queries of
+a `qid<TAB>query` file over kept-alive connections, each waiting up to twice `--pause` seconds between an
+answer and the next question (0: no wait, which measures the most the machine can do). Ten new generations
+are published meanwhile. Times are in milliseconds until the last byte of a reply. Memory is the server's
+resident memory in MB, after the load. Bars: start under 1.5 s, p95 under 120 ms, memory under 600 MB, no
+errors, every new generation picked up; exit status 1 if one is missed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes the sample reports, their expected facts and the exported text: python -m corpus.make_samples.
 
-The same content gives the same bytes (with one version of ReportLab): nothing depends on the clock.
+The same content always gives the same bytes (with one version of ReportLab); nothing depends on the clock.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def make_all() -> dict[Path, bytes]:
 
 
 def main() -> None:
+    """Write every file below corpus/, and print sizes and names."""
     for path, data in make_all().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -1,4 +1,4 @@
-"""What stands on the first page, and in the margins of every page, of each form of report."""
+"""What is printed on the first page, and in the margins of every page, of each form of report."""
 
 from __future__ import annotations
 

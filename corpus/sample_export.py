@@ -1,4 +1,4 @@
-"""A sample report as exported text: what a word processor makes of a PDF, page ends as empty lines."""
+"""A sample report as exported text, as a word processor makes it from a PDF; page ends are empty lines."""
 
 from __future__ import annotations
 

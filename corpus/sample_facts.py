@@ -1,4 +1,4 @@
-"""The facts that a reader of the samples must find, from their content: tests/golden/samples.json."""
+"""The facts that a reader of the samples must find, taken from their content: tests/golden/samples.json."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets lines on A4 pages: wrapping, page ends, footnotes, frames. Knows nothing of any form of report."""
+"""Sets lines on A4 pages: wrapping, page ends, footnotes, frames. Knows nothing about any form of report."""
 
 from __future__ import annotations
 
@@ -111,11 +111,13 @@ class Sheet:
         self._frame: float | None = None
 
     def finish(self) -> bytes:
+        """The PDF as bytes. Nothing can be drawn after it."""
         self._close_page()
         self.canvas.save()
         return self._bytes.getvalue()
 
     def new_page(self) -> None:
+        """Close the page and begin the next at the top."""
         self._close_page()
         self.canvas.showPage()
         self.page += 1
@@ -129,6 +131,7 @@ class Sheet:
         return self.y - self._bottom
 
     def need(self, points: float) -> None:
+        """Begin a new page where fewer than `points` are left on this one."""
         if self.room() < points:
             self.new_page()
 
@@ -184,18 +187,22 @@ class Sheet:
         return set(texts)
 
     def open_frame(self) -> None:
+        """Begin a frame around what comes next, across pages."""
         self._frame = self.y - 2
 
     def close_frame(self) -> None:
+        """Draw the frame that is open, if one is."""
         if self._frame is not None:
             self._draw_frame(self._frame)
             self._frame = None
 
     def rule(self, y: float, left: float = LEFT, right: float = RIGHT, weight: float = 0.7) -> None:
+        """A horizontal line at `y`. All in points."""
         self.canvas.setLineWidth(weight)
         self.canvas.line(left, y, right, y)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> None:
+        """The outline of a rectangle. All in points from the lower left."""
         self.canvas.setLineWidth(0.7)
         self.canvas.rect(left, bottom, right - left, top - bottom)
 

@@ -1,10 +1,10 @@
 """Reads the content files of the sample reports: `key: value` lines, `---`, then blocks.
 
-Blocks are separated by empty lines; a block's lines are joined by spaces. A block that starts with
-`@` is a directive, `* ` a bullet, `12. ` a numbered paragraph (`12.Text`: printed without a space,
-`12.| `: printed alone on its line), anything else plain text. A line that starts with `- ` is an item
-of the block's list, one that starts with `/ ` takes the text up again below the list. `[^1]` is a
-footnote's mark. Quotation marks and apostrophes are typed straight and printed curly.
+Blocks are separated by empty lines, and the lines of a block are joined by spaces. A block that starts with
+`@` is a directive, `* ` a bullet and `12. ` a numbered paragraph (`12.Text`: printed without a space;
+`12.| `: printed alone on its line). Anything else is plain text. A line that starts with `- ` is an item of
+the block's list, and one that starts with `/ ` continues the text below the list. `[^1]` is a footnote
+mark. Quotation marks and apostrophes are typed straight and printed curly.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class Part:
 @dataclass(frozen=True)
 class Block:
     """style: a directive's name, or "number", "bullet", "plain". label: what is printed in the margin.
-    variant: "", "tight" (no space after the number) or "alone" (the number has its own line)."""
+    variant: "", "tight" (no space after the number) or "alone" (the number has its own line).
+    """
 
     style: str
     parts: tuple[Part, ...]
@@ -59,6 +60,7 @@ class Block:
 
     @property
     def text(self) -> str:
+        """Text of the first part, "" without parts."""
         return self.parts[0].text if self.parts else ""
 
 
@@ -74,10 +76,12 @@ class Sample:
     blocks: tuple[Block, ...]
 
     def day(self, key: str) -> date:
+        """The fact of this name as a date. Raises KeyError, ValueError."""
         return date.fromisoformat(self.facts[key])
 
     @property
     def units(self) -> list[Unit]:
+        """What the reader of the report should find, in reading order."""
         return [block.unit for block in self.blocks if block.unit]
 
     @property
@@ -155,12 +159,12 @@ class _Reader:
         if style == "numbered":
             if words[0] not in ("finding", "recommendation", "context"):
                 raise ValueError(f"{self.name}: @numbered {words[0]!r}")
-            self.numbered = words[0]  # type: ignore[assignment]
+            self.numbered = words[0]
             self.kind = None
         elif style == "part":
             self.part = words[0]
         elif style == "kind":
-            self.kind = None if words[0] == "none" else words[0]  # type: ignore[assignment]
+            self.kind = None if words[0] == "none" else words[0]
             self.section = words[1] if len(words) > 1 else ""
 
     def _unprinted(self, parts: tuple[Part, ...]) -> Unit | None:

@@ -1,11 +1,11 @@
-"""A table of findings from the search API, over plain HTTP: an example to copy, and a tool as it is.
+"""Makes a table of findings from the search API over plain HTTP. Use it as it is, or copy it as an example.
 
     pinpoint serve &
     python docs/findings_table.py "return home interviews" MARAC --authority Torbay --since 2016 > table.csv
 
-One row is one finding: what was looked for, whose report, the paragraph's number and page, the grade of its
-section, the sentences that match, word for word, and the citation. Needs nothing but Python. The cells
-(`# %%`) run one by one in a notebook or an editor that knows them.
+Each row is one finding: what was searched for, whose report it is, the paragraph's number and page, the grade
+of its section, the matching sentences, word for word, and the citation. It needs nothing but Python. The
+cells (`# %%`) run one by one in a notebook or an editor that supports them.
 """
 
 # %% What is needed
@@ -82,6 +82,7 @@ def row(server: str, topic: str, item: dict[str, Any]) -> dict[str, Any]:
 
 # %% The table
 def main() -> None:
+    """Reads the command line, asks the server for each topic and prints the table as CSV."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("topics", nargs="+", metavar="TOPIC")
     parser.add_argument("--server", default="http://127.0.0.1:8765", metavar="URL")

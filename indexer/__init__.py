@@ -1,1 +1,50 @@
-"""What does each report say, paragraph by paragraph?"""
+"""What does each report say, paragraph by paragraph?
+
+`read_file` reads one report; `index_paths` makes an index of many; docs/python.md shows both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.lazy import loader
+
+if TYPE_CHECKING:
+    from indexer.encoders.load import load_encoder
+    from indexer.errors import PinpointError, UnreadableReport
+    from indexer.pipeline.run import index_paths
+    from indexer.pipeline.summary import IndexSummary
+    from indexer.reading.report import read_file
+    from indexer.records import Anomaly, Judgement, Paragraph, ReadReport, Report
+
+_RECORDS = "indexer.records"
+__getattr__ = loader(
+    __name__,
+    {
+        "Anomaly": _RECORDS,
+        "IndexSummary": "indexer.pipeline.summary",
+        "Judgement": _RECORDS,
+        "Paragraph": _RECORDS,
+        "PinpointError": "indexer.errors",
+        "ReadReport": _RECORDS,
+        "Report": _RECORDS,
+        "UnreadableReport": "indexer.errors",
+        "index_paths": "indexer.pipeline.run",
+        "load_encoder": "indexer.encoders.load",
+        "read_file": "indexer.reading.report",
+    },
+)
+
+__all__ = [
+    "Anomaly",
+    "IndexSummary",
+    "Judgement",
+    "Paragraph",
+    "PinpointError",
+    "ReadReport",
+    "Report",
+    "UnreadableReport",
+    "index_paths",
+    "load_encoder",
+    "read_file",
+]

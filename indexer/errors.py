@@ -1,18 +1,76 @@
-"""Every error that a user can meet: one base class, the values, and the remedy."""
+"""Every error that a user can meet: one base class, the values, and the remedy.
+
+An error names its field and its remedy, and each surface words them: the command line says `--since` and
+"`pinpoint info` lists what is indexed", the API `since` and "GET /api/v1/reports lists what is indexed".
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Remedy(Enum):
+    """What to do about an error, where each surface has its own words for it."""
+
+    LIST_REPORTS = "list the reports that are indexed"
+    WRITE_DATE = "write a date as it is understood"
+    SWAP_DATES = "exchange the first and the last date"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one surface. field: what it calls a field; remedies: one sentence for every Remedy."""
+
+    field: Callable[[str], str]
+    remedies: Mapping[Remedy, str]
+
+    def problem(self, error: PinpointError) -> str:
+        """What is wrong, in these words."""
+        return f"{self.field(error.field)} {error.problem}" if error.of_field else error.problem
+
+    def remedy(self, error: PinpointError) -> str:
+        """What to do, in these words; "" where nothing can be said."""
+        return error.remedy if error.key is None else self.remedies[error.key]
+
+    def sentence(self, error: PinpointError) -> str:
+        """Both, as in "problem: remedy"."""
+        problem, remedy = self.problem(error), self.remedy(error)
+        return f"{problem}: {remedy}" if remedy else problem
+
+
+PYTHON = Wording(
+    field=str,
+    remedies={
+        Remedy.LIST_REPORTS: "`index.reports()` lists what is indexed",
+        Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
+        Remedy.SWAP_DATES: "exchange since and until",
+    },
+)
 
 
 class PinpointError(Exception):
     """Base of all expected errors.
 
-    `str(error)` is one line that a user can act on: what is wrong, with the value, then the remedy.
+    problem: what is wrong, with the value, in one line. remedy: what to do, "" where nothing can be said.
+    key: the remedy where each surface has its own words for it, else None. field: the name of the option or
+    parameter that it is about, "" for none; of_field: whether `problem` goes on from that name, as in
+    "since '2022-13' is not a date". `str(error)` is all of it, in the words of Python.
     """
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
+    def __init__(
+        self, problem: str, remedy: str | Remedy = "", *, field: str = "", of_field: bool = False
+    ) -> None:
         self.problem = " ".join(problem.split())
-        self.remedy = " ".join(remedy.split())
-        super().__init__(f"{self.problem}: {self.remedy}" if self.remedy else self.problem)
+        self.key = remedy if isinstance(remedy, Remedy) else None
+        self.remedy = PYTHON.remedies[remedy] if isinstance(remedy, Remedy) else " ".join(remedy.split())
+        self.field = field
+        self.of_field = of_field
+        super().__init__(self.problem)
+
+    def __str__(self) -> str:
+        return PYTHON.sentence(self)
 
 
 class UnreadableReport(PinpointError):

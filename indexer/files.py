@@ -52,12 +52,14 @@ def is_plain_folder(path: Path) -> bool:
 
 
 def read_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in order, a piece at a time. Raises OSError."""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
 def file_facts(path: Path) -> FileFacts:
+    """SHA-256 and size of a file, which is read once. Raises OSError."""
     digest, size = hashlib.sha256(), 0
     for chunk in read_chunks(path):
         digest.update(chunk)

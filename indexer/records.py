@@ -6,40 +6,32 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeAlias
+
+from indexer.kinds import table
+from indexer.kinds.paragraph import PARAGRAPHS
 
 from .errors import InvalidPinpoint
 
-Kind = Literal["finding", "recommendation", "improvement", "summary", "context"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+# Names of indexer/kinds/table.py: of a kind of paragraph, of what is judged, of a grade, of a kind of report.
+# Records hold any string; `unlisted` says whether the table has it.
+Kind: TypeAlias = str
+Area: TypeAlias = str
+Grade: TypeAlias = str
+Framework: TypeAlias = str
+KINDS, AREAS, GRADES, FRAMEWORKS = table.KINDS, table.AREAS, table.GRADES, table.FRAMEWORKS
 
-Area = Literal[
-    "overall", "help_and_protection", "looked_after", "adoption", "care_leavers", "leadership", "lscb"
-]
-AREAS: tuple[Area, ...] = get_args(Area)
-
-Grade = Literal["outstanding", "good", "requires improvement", "adequate", "inadequate"]
-GRADES: tuple[Grade, ...] = get_args(Grade)
-
-Framework = Literal["protection", "looked_after", "sif", "sif_reinspection", "ilacs", "lscb", "other"]
-FRAMEWORKS: tuple[Framework, ...] = get_args(Framework)
-
-# The word that stands for a kind in an id, and the word that a reader of a citation knows.
-_ID_WORD: dict[Kind, str] = {
-    "finding": "para",
-    "recommendation": "rec",
-    "improvement": "improve",
-    "summary": "summary",
-    "context": "context",
-}
+# The word that stands for a kind in an id.
+_ID_WORD: dict[Kind, str] = {kind.name: kind.id_word for kind in PARAGRAPHS}
 _KIND_OF_WORD: dict[str, Kind] = {word: kind for kind, word in _ID_WORD.items()}
+ID_WORDS = "|".join(_KIND_OF_WORD)  # for patterns
 
 _REPORT_ID = re.compile(
     r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)-(?P<date>\d{4}-\d{2}-\d{2})(?:-(?P<serial>[2-9]))?"
 )
 _LOCATOR = re.compile(
     r"(?:(?P<part>lscb|part[2-9])-)?(?:(?P<unprinted>unnumbered)-)?"
-    r"(?P<word>para|rec|improve|summary|context)-"
+    rf"(?P<word>{ID_WORDS})-"
     r"(?:(?P<section>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)-)?(?P<number>\d+)(?P<repeat>[b-z])?"
 )
 
@@ -59,6 +51,11 @@ def report_id(authority: str, published: date, serial: int = 1) -> str:
     """Authority slug and publication date; a second report of that day ends in "-2", a third in "-3"."""
     base = f"{slug(authority)}-{published.isoformat()}"
     return base if serial == 1 else f"{base}-{serial}"
+
+
+def report_of(paragraph_id: str) -> str:
+    """The id of the report that a paragraph's id begins with; the whole text where it has no slash."""
+    return paragraph_id.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +116,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One unit of a report that can be cited.
+    r"""One unit of a report that can be cited.
 
     number: as printed, or the ordinal where `printed` is False. section: heading path, outermost
     first. grade: the judgement printed for the paragraph's own area, "" if none. page_first and
     page_last: counted from 1 in the file, both None where the source has no pages. text: after the
-    normalisation documented in docs/normalisation.md; list lines are separated by "\\n".
+    normalisation documented in docs/normalisation.md; list lines are separated by "\n".
     linked: for a recommendation the numbers of the findings that it names, in printed order.
     recommendation_mark: the paragraph ends with "(Recommendation)".
     """
@@ -197,3 +194,47 @@ class ReadReport:
     report: Report
     paragraphs: tuple[Paragraph, ...]
     anomalies: tuple[Anomaly, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of an acronym.
+
+    expansion: spelled as most often printed. definitions: paragraphs that print it, in any spelling,
+    together with the acronym. defined_in: id of the first of them in the order given: the one to cite.
+    """
+
+    expansion: str
+    definitions: int
+    defined_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """short: in the singular, as most often printed: "MARAC", "CiN". senses: most often defined first,
+    ties by expansion. paragraphs: those that print the acronym at all, in the singular or plural.
+    as_word: those that print the same letters as a word in small letters: "send", "it".
+    """
+
+    short: str
+    senses: tuple[Sense, ...]
+    paragraphs: int
+    as_word: int = 0
+
+
+# Fields that hold a name of the table, and the names that they may hold.
+_LISTED: dict[type, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    Report: (("framework", FRAMEWORKS),),
+    Judgement: (("area", AREAS), ("grade", GRADES)),
+    Paragraph: (("kind", KINDS),),
+}
+
+
+def unlisted(record: object) -> str:
+    """The first field of a record whose value is no name of the table of kinds; "" if there is none.
+
+    Asked wherever a record comes from outside: from another process, from a database, from a caller.
+    """
+    return next(
+        (field for field, names in _LISTED.get(type(record), ()) if getattr(record, field) not in names), ""
+    )

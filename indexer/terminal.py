@@ -16,9 +16,9 @@ _ESCAPED = re.compile(_UNSAFE.pattern[:-1] + "\u2028\u2029\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """`text` without control characters and bidirectional marks; "\\n" stays.
+    r"""`text` without control characters and bidirectional marks; "\n" stays.
 
-    A tab becomes a space, U+2028, U+2029 and CR LF a "\\n", a lone surrogate (a file name's
+    A tab becomes a space, U+2028, U+2029 and CR LF a "\n", a lone surrogate (a file name's
     undecodable byte) U+FFFD. Nothing else changes, so that a quotation stays word for word.
     """
     lines = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")

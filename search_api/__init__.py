@@ -1,1 +1,87 @@
-"""Which paragraphs answer this, and how do I cite them?"""
+"""Which paragraphs answer this, and how do I cite them?
+
+`open_index` opens an index; docs/python.md shows what can be asked of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.lazy import loader
+
+if TYPE_CHECKING:
+    from indexer.errors import (
+        CorruptIndex,
+        IncompatibleIndex,
+        IndexNotFound,
+        InvalidPinpoint,
+        InvalidRequest,
+        ModelUnavailable,
+        PinpointError,
+        UnknownAuthority,
+        UnknownPinpoint,
+        UnknownRegion,
+    )
+    from search_api.answers.records import Answer, Passage
+    from search_api.index.index import Index
+    from search_api.index.opening import open_index
+    from search_api.index.records import InContext, Outline
+    from search_api.question.request import Request
+    from search_api.retrieval.results import Facet, Scored, SearchResult, SimilarFinding, SimilarResult
+    from search_api.settings import Settings
+
+_ERRORS = "indexer.errors"
+__getattr__ = loader(
+    __name__,
+    {
+        "Answer": "search_api.answers.records",
+        "CorruptIndex": _ERRORS,
+        "Facet": "search_api.retrieval.results",
+        "InContext": "search_api.index.records",
+        "IncompatibleIndex": _ERRORS,
+        "Index": "search_api.index.index",
+        "IndexNotFound": _ERRORS,
+        "InvalidPinpoint": _ERRORS,
+        "InvalidRequest": _ERRORS,
+        "ModelUnavailable": _ERRORS,
+        "Outline": "search_api.index.records",
+        "Passage": "search_api.answers.records",
+        "PinpointError": _ERRORS,
+        "Request": "search_api.question.request",
+        "Scored": "search_api.retrieval.results",
+        "SearchResult": "search_api.retrieval.results",
+        "Settings": "search_api.settings",
+        "SimilarFinding": "search_api.retrieval.results",
+        "SimilarResult": "search_api.retrieval.results",
+        "UnknownAuthority": _ERRORS,
+        "UnknownPinpoint": _ERRORS,
+        "UnknownRegion": _ERRORS,
+        "open_index": "search_api.index.opening",
+    },
+)
+
+__all__ = [
+    "Answer",
+    "CorruptIndex",
+    "Facet",
+    "InContext",
+    "IncompatibleIndex",
+    "Index",
+    "IndexNotFound",
+    "InvalidPinpoint",
+    "InvalidRequest",
+    "ModelUnavailable",
+    "Outline",
+    "Passage",
+    "PinpointError",
+    "Request",
+    "Scored",
+    "SearchResult",
+    "Settings",
+    "SimilarFinding",
+    "SimilarResult",
+    "UnknownAuthority",
+    "UnknownPinpoint",
+    "UnknownRegion",
+    "open_index",
+]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from indexer.dates import day, period
+from indexer.kinds.table import framework
 from indexer.records import Paragraph, Pinpoint, Report
 
 Style = Literal["plain", "short", "harvard"]
-STYLES: tuple[Style, ...] = get_args(Style)
+# What readers call each style, in the order in which they are offered.
+STYLE_NAMES: dict[Style, str] = {
+    "plain": "Full citation",
+    "short": "Short citation, for tables and brackets",
+    "harvard": "Harvard style, for reference lists",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def place(paragraph: Paragraph) -> str:
 
 
 def pages(report: Report, paragraph: Paragraph) -> str:
-    """ "page 14", "pages 14-15", or why the page is not known. Pages are counted from 1 in the file."""
+    """As in "page 14" or "pages 14-15", or why the page is not known. Counted from 1 in the file."""
     return _pages(report, paragraph, _IN_FULL)
 
 
@@ -95,7 +101,8 @@ def _short(report: Report, paragraph: Paragraph) -> str:
 def _harvard(report: Report, paragraph: Paragraph) -> str:
     titled = f"{report.authority}: {report.title}" if report.title else report.authority
     where = f"{_place(paragraph, _HARVARD)}{_remark(paragraph, _HARVARD)}"
-    source = f"Ofsted ({report.published.year}) {titled}, {day(report.published)}"
+    author = framework(report.framework).inspectorate
+    source = f"{author} ({report.published.year}) {titled}, {day(report.published)}"
     return f"{source}, {where}, {_pages(report, paragraph, _HARVARD)}."
 
 

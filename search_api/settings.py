@@ -32,98 +32,113 @@ class Settings(BaseSettings):
     )
     cache: Path = Field(
         default_factory=model_cache,
-        description="Where the exported encoder is kept.",
+        description="The folder that keeps the exported encoder.",
         json_schema_extra={"unit": "folder"},
     )
-    search_limit: int = _setting(20, "paragraphs", "Results of one search.", ge=1, le=1000)
-    ask_limit: int = _setting(10, "passages", "Passages of one answer.", ge=1, le=100)
-    depth: int = _setting(200, "paragraphs", "Taken from each ranked list before fusion.", ge=10, le=10_000)
+    search_limit: int = _setting(20, "paragraphs", "Maximum number of results of a search.", ge=1, le=1000)
+    ask_limit: int = _setting(10, "passages", "Maximum number of passages in an answer.", ge=1, le=100)
+    depth: int = _setting(
+        200, "paragraphs", "Number taken from each ranked list before fusion.", ge=10, le=10_000
+    )
     fusion: Literal["convex", "rrf"] = _setting(
-        "convex", "", "How signals become a score: convex (weighted sum) or rrf (of reciprocal ranks)."
+        "convex", "", "How signals become a score: convex (weighted sum) or rrf (reciprocal rank fusion)."
     )
     fusion_k: float = _setting(60.0, "ranks", "The constant k of reciprocal rank fusion.", gt=0)
     weight_paragraph: float = _setting(0.5, "", "Weight of the paragraph's cosine.", ge=0)
     weight_sentence: float = _setting(0.5, "", "Weight of the best sentence's cosine.", ge=0)
     weight_lexical: float = _setting(0.4, "", "Weight of the words (BM25, as a share).", ge=0)
-    weight_named: float = _setting(0.0, "", "Weight of printing the query's acronyms.", ge=0)
+    weight_named: float = _setting(0.0, "", "Weight of paragraphs that use the query's acronyms.", ge=0)
     weight_polarity: float = _setting(
-        0.05, "", "Weight of saying what the query asks for, good or wanting.", ge=0
+        0.05, "", "Weight of agreeing with what the query asks for: strengths or weaknesses.", ge=0
     )
-    short_query: int = _setting(2, "content words", "A query of at most so many is a keyword query.", ge=0)
+    short_query: int = _setting(
+        2, "content words", "A query with this many or fewer is a keyword query.", ge=0
+    )
     short_lexical: float = _setting(1.0, "", "Weight of the words in a keyword query.", ge=0)
-    short_named: float = _setting(
-        0.6, "", "Weight of printing the query's acronyms in a keyword query.", ge=0
-    )
-    long_query: int = _setting(13, "content words", "A query of at least so many is a passage.", ge=0)
+    short_named: float = _setting(0.6, "", "The same as weight_named, for a keyword query.", ge=0)
+    long_query: int = _setting(13, "content words", "A query with this many or more is a passage.", ge=0)
     long_lexical: float = _setting(0.8, "", "Weight of the words in a passage.", ge=0)
     weight_clauses: float = _setting(
-        0.9, "", "Weight of finding each clause of a long query, beside its best sentence.", ge=0
+        0.9, "", "Weight of matching every clause of a long query, not only its best sentence.", ge=0
     )
-    expand: bool = _setting(True, "", "Search also the other names of what a query names.")
+    expand: bool = _setting(True, "", "Also search for other names of what the query names.")
     similar_limit: int = _setting(
-        10, "reports", "Similar paragraphs shown, one for each report.", ge=1, le=1000
+        10, "reports", "Maximum number of similar paragraphs, one from each report.", ge=1, le=1000
     )
     similar_depth: int = _setting(
-        1000, "paragraphs", "Nearest to the asked paragraph; they are compared sentence by sentence.",
+        1000, "paragraphs", "Number of the nearest paragraphs to compare sentence by sentence.",
         ge=10, le=100_000,
     )  # fmt: skip
-    similar_least: float = _setting(0.62, "", "Score of a similar paragraph; see similar.py.", ge=-1, le=1)
+    similar_least: float = _setting(
+        0.62, "", "Lowest score of a similar paragraph; see retrieval/similar.py.", ge=-1, le=1
+    )
     similar_least_recommended: float = _setting(
-        0.55, "", "The same between recommendations, which are short.", ge=-1, le=1
+        0.55, "", "The same for recommendations, which are short.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
-        0.26, "", "Evidence that an answer needs; see evidence.Evidence.score.", ge=-1, le=2
+        0.26, "", "Lowest evidence for an answer; see Evidence.score in answers/records.py.", ge=-1, le=2
     )
-    serve_threads: int = _setting(2, "threads", "Requests that the server works on at once.", ge=1, le=64)
+    serve_threads: int = _setting(
+        2, "threads", "Number of requests that the server works on at once.", ge=1, le=64
+    )
     serve_waiting: int = _setting(
-        64, "requests", "That may wait for a thread; more are told at once to come back.", ge=0, le=10_000
+        64,
+        "requests",
+        "Number of requests that may queue; beyond this the server answers 503.",
+        ge=0,
+        le=10_000,
     )
     serve_seconds: float = _setting(
-        20.0, "seconds", "Most that one request may take, waiting included.", gt=0
+        20.0, "seconds", "Time limit of a request, including its time in the queue.", gt=0
     )
     serve_look_seconds: float = _setting(
-        1.0, "seconds", "Between two looks for a new generation of the index.", gt=0, le=3600
+        1.0, "seconds", "Time between checks for a new version of the index.", gt=0, le=3600
     )
-    serve_image_dpi: int = _setting(110, "dots per inch", "Of a page's picture.", ge=36, le=300)
-    serve_image_mb: int = _setting(16, "MB", "Of pictures kept in memory.", ge=0, le=1024)
+    serve_image_dpi: int = _setting(
+        110, "dots per inch", "Resolution of the pictures of pages.", ge=36, le=300
+    )
+    serve_image_mb: int = _setting(16, "MB", "Memory for pictures of pages.", ge=0, le=1024)
     serve_log_questions: bool = _setting(
-        False, "", "Log each request's path with its question; nothing is logged of it otherwise."
+        False, "", "Log the path and question of each request. Otherwise neither is logged."
     )
     keys: Path = Field(
         default_factory=keys_file,
-        description="Where the hashes of the API keys are kept.",
+        description="The file that keeps the hashes of the API keys.",
         json_schema_extra={"unit": "file"},
     )
     serve_hosts: str = _setting(
         "",
-        "names, commas between",
-        "By which the server may be called, besides localhost and any IP address.",
+        "names, separated by commas",
+        "Host names that the server answers to, besides localhost and any IP address.",
     )
     serve_proxies: str = _setting(
-        "", "addresses or networks, commas between", "Of reverse proxies whose word on a client is believed."
+        "", "addresses or networks, separated by commas", "Reverse proxies that the server trusts."
     )
     serve_user_header: str = _setting(
-        "", "header name", "In which those proxies say who has signed in; takes the place of a key."
+        "", "header name", "Header in which trusted proxies name the signed-in user. Replaces a key."
     )
     serve_origins: str = _setting(
-        "", "origins, commas between", "Of web pages elsewhere whose scripts may use the API; none otherwise."
+        "", "origins, separated by commas", "Other web sites whose scripts may use the API. Default: none."
     )
     serve_rate: float = _setting(
-        10.0, "requests a second", "For each key, user or address in the long run; 0: no limit.", ge=0
+        10.0,
+        "requests a second",
+        "Average rate allowed for each key, user or address. 0 means no limit.",
+        ge=0,
     )
     serve_burst: int = _setting(
-        100, "requests", "For each at once, before that rate holds.", ge=1, le=1_000_000
+        100, "requests", "Number of requests allowed at once before that rate applies.", ge=1, le=1_000_000
     )
-    serve_body_kb: int = _setting(256, "KB", "Most that the body of a request may have.", ge=1, le=65_536)
+    serve_body_kb: int = _setting(256, "KB", "Maximum size of the body of a request.", ge=1, le=65_536)
     serve_query_bytes: int = _setting(
-        16_384, "bytes", "Most that path and query of a request may have together.", ge=256, le=65_536
+        16_384, "bytes", "Maximum length of the path and query of a request.", ge=256, le=65_536
     )
     serve_header_bytes: int = _setting(
-        32_768, "bytes", "Most that the header fields of a request may have.", ge=1024, le=65_536
+        32_768, "bytes", "Maximum size of the headers of a request.", ge=1024, le=65_536
     )
 
     def weights(self, content_words: int) -> Weights:
-        """Of a query of so many content words."""
+        """The weights for a query of that many content words."""
         lexical, named = self.weight_lexical, self.weight_named
         if content_words <= self.short_query:
             lexical, named = self.short_lexical, self.short_named

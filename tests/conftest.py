@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indexer.encoders.protocol import Encoder
-from tests.support.model_fixture import real_encoder_or_skip
+from tests.support.encoders import real_encoder_or_skip
 from tests.support.paths import SAMPLES, SHARED
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.cli.app import COMMANDS
 from tests.support.imports import Tree
 from tests.support.paths import ROOT
 
@@ -15,18 +16,20 @@ PACKAGES = ("indexer", "search_api", "web")
 TREE = Tree(ROOT, PACKAGES)
 
 # folder -> the folders that its files may import, beside their own. Each row has only rows above it.
-_GROUND = ("indexer",)
+_GROUND = ("indexer", "indexer.kinds")
 _TEXTS = ("indexer.authorities", "indexer.words")
 _READ = ("indexer.reading", *_TEXTS, *_GROUND)
 _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
-_FOUND = ("search_api.retrieval", "search_api.question", "search_api", *_INDEXED)
+_ASKED = ("search_api.question", "search_api.question.mentions", "search_api", *_INDEXED)
+_FOUND = ("search_api.retrieval", *_ASKED)
 _ANSWERED = ("search_api.answers", "search_api.comparison", "search_api.plans", *_FOUND)
 _SHAPED = ("search_api.schemas", "search_api.exports", "search_api.index", *_ANSWERED)
 _SERVED = ("search_api.serving", "search_api.access", *_SHAPED)
 ROOMS: dict[str, tuple[str, ...]] = {
-    "indexer": (),
+    "indexer.kinds": (),
+    "indexer": ("indexer.kinds",),
     "indexer.authorities": _GROUND,
     "indexer.words": _GROUND,
     "indexer.encoders": _GROUND,
@@ -37,8 +40,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.pipeline": ("indexer.sandbox", *_STORED),
     "indexer.cli": ("indexer.pipeline", "indexer.audit", "indexer.sandbox", *_STORED),
     "search_api": _INDEXED,
-    "search_api.question": ("search_api", *_INDEXED),
-    "search_api.retrieval": ("search_api.question", "search_api", *_INDEXED),
+    "search_api.question.mentions": ("search_api", *_INDEXED),
+    "search_api.question": ("search_api.question.mentions", "search_api", *_INDEXED),
+    "search_api.retrieval": _ASKED,
     "search_api.answers": _FOUND,
     "search_api.comparison": _FOUND,
     "search_api.plans": _FOUND,
@@ -101,6 +105,15 @@ def test_starting_the_command_loads_no_heavy_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    "command", ["ask", "search", "show", "similar", "acronyms", "eval", "index", "info", "read"]
+)
+def test_few_files_stand_under_a_command(command: str) -> None:
+    """A reader who follows the imports of a command down to the ground opens at most sixteen files."""
+    module = COMMANDS[command].partition(":")[0]
+    assert len(TREE.longest_chain(module)) <= 16
+
+
 # Planted faults: each must be found, or the tests above say nothing.
 
 
@@ -159,6 +172,16 @@ def test_imports_downwards_and_beside_are_allowed(tmp_path: Path) -> None:
     tree = _plant(tmp_path, files)
     assert tree.strays(_ALLOWED) == []
     assert tree.cycle() == []
+
+
+def test_only_the_front_door_of_a_package_may_show_type_checkers_what_lies_behind(tmp_path: Path) -> None:
+    shown = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from house.attic.roof import slate\n"
+    tree = _plant(tmp_path, {"house/attic/roof.py": "slate = 1\n", "house/__init__.py": shown})
+    assert tree.strays(_ALLOWED) == []
+    tree = _plant(tmp_path, {"house/__init__.py": "from house.attic.roof import slate\n"})
+    assert tree.strays(_ALLOWED) == ["house:1 imports house.attic.roof"]
+    tree = _plant(tmp_path, {"house/__init__.py": "", "house/key.py": shown})
+    assert tree.strays(_ALLOWED) == ["house.key:3 imports house.attic.roof"]
 
 
 def test_a_ring_of_imports_is_found_even_where_one_is_inside_a_function(tmp_path: Path) -> None:

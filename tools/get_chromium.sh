@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's Chromium, and letters for it, for the tests in a browser: where it is missing and we may.
+# Installs Debian's Chromium, and fonts for it, for the browser tests, if it is missing and we are root.
 set -eu
 for name in chromium chromium-browser google-chrome; do
     if command -v "$name" >/dev/null 2>&1; then exit 0; fi

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the virtual environment. Debian ships Python without the part that makes one: then it is
-# installed where we may, else the command that installs it is printed.
+# Makes the virtual environment. Debian ships Python without the part that makes one: this installs it if
+# we are root, and otherwise prints the command that does.
 set -eu
 python=$1
 venv=$2

@@ -1,4 +1,4 @@
-"""The README's picture: a real run on the sample reports, drawn as SVG. Run it after `make demo`.
+"""Makes the README's picture: a real run on the sample reports, drawn as SVG. Run it after `make demo`.
 
 python tools/picture.py .demo/index docs/demo.svg
 """

@@ -1,7 +1,8 @@
-"""Pictures of every page in every state, to be looked at: python tools/screenshots.py FOLDER [--index DIR].
+"""Takes pictures of every page in every state: python tools/screenshots.py FOLDER [--index DIR].
 
-Without an index the sample reports are indexed first. Needs Chromium (`make chromium`) and the extra `dev`.
-One picture for each window: wide, phone, narrow (320 px); light and dark. Tall pages are cut into parts.
+Without an index it first indexes the sample reports. It needs Chromium (`make chromium`) and the extra `dev`.
+There is one picture for each window: wide, phone and narrow (320 px), in light and dark. Tall pages are cut
+into parts.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""How the encoder that ships with Pinpoint was made. For maintainers: nothing here runs in use."""
+"""How the encoder that ships with Pinpoint was made. For maintainers: `pinpoint` itself never runs this."""

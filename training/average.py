@@ -1,6 +1,6 @@
 """The weighted mean of models: `python -m training.average OUT MODEL=WEIGHT ... `.
 
-Averaging what training passed through, and the model that it began from, keeps what was known before:
+Averaging checkpoints with the model that training started from keeps what that model knew:
 M. Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022 (arXiv 2109.01903).
 """
 

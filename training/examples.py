@@ -1,4 +1,4 @@
-"""Training examples: questions with the paragraph that answers each, and paragraphs that only look so."""
+"""Training examples: questions with the paragraph that answers each, and paragraphs that only seem to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.arrays import Float32Array, Int64Array
 from search_api.evaluation.sets import SetIds
-from search_api.question.scope import EVERYTHING
+from search_api.question.request import EVERYTHING
 from search_api.question.words import analyse
 from search_api.retrieval.searcher import Searcher
 

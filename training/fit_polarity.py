@@ -1,7 +1,7 @@
-"""Fits the polarity of sentences on labelled ones: `python -m training.fit_polarity --help`.
+"""Fits the polarity of sentences from labelled ones: `python -m training.fit_polarity --help`.
 
-Labels: lines of `id<TAB>label<TAB>sentence`, of which strength and weakness are used. Cross-validated
-over authorities; the model that is written is fitted on all.
+Labels are lines of `id<TAB>label<TAB>sentence`; only strengths and weaknesses are used. Cross-validates over
+authorities, then writes a model fitted on all of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fits the weights of ranking, cross-validated over authorities: `python -m training.fit_ranking --help`.
 
-Every query is searched once; then each set of weights is tried on the signals of its candidates. Folds
-are of authorities for questions and links; topics ask of all authorities and are dealt out by turns.
+Searches for every query once, then tries each set of weights on the signals of its candidates. Questions and
+links are folded by authority. Topics ask about all authorities, so they are dealt out to the folds in turn.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from search_api.evaluation.sets import SetIds, Sets, is_numbered, load_sets
-from search_api.index.opening import open_searcher
-from search_api.question.scope import EVERYTHING, Request
+from search_api.index.opening import open_index
+from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.fusion import Signals, convex, reciprocal_rank
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings, Weights, load_settings
@@ -56,7 +56,7 @@ def queries(searcher: Searcher, sets: Sets, questions: Path) -> Iterator[Query]:
         if report is None:
             continue
         day = report.published.isoformat()
-        request = Request((report.authority,), since=day, until=day, kinds=("finding",), literal=True)
+        request = Request(authorities=report.authority, since=day, until=day, kinds="finding", literal=True)
         answers = {ids.paragraph(name, ("finding",)) or "": 1.0 for name in link.ids()}
         yield _query(searcher, "crossrefs", link.text, request, answers, link.authority)
     for query, text in sets.topics.items():
@@ -188,7 +188,8 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     given = parser.parse_args()
     settings = load_settings()
-    with open_searcher(given.index, settings) as searcher:
+    with open_index(given.index, settings) as opened:
+        searcher = opened.searcher
         asked = list(queries(searcher, load_sets(given.sets), given.sets / "train.jsonl"))
     fit(asked, settings)
 

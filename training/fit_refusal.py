@@ -1,8 +1,8 @@
 """Fits when to say that the reports do not answer: `python -m training.fit_refusal --help`.
 
-A logistic regression on what `search_api/evidence.py` measures, of the labelled questions and those that
-the reports do not answer. Precision and recall are of ten times repeated five-fold cross-validation;
-a question whose filters leave nothing is refused before any of this.
+A logistic regression on what `search_api/answers/evidence.py` measures, over the labelled questions and the
+questions that the reports do not answer. Precision and recall come from five-fold cross-validation repeated
+ten times. A question whose filters leave nothing is refused before any of this.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import RepeatedStratifiedKFold
 
-from search_api.answers.answerer import Answer, Answerer
+from search_api.answers.answerer import Answerer
+from search_api.answers.records import Answer
 from search_api.evaluation.sets import load_sets
-from search_api.index.opening import open_searcher
+from search_api.index.opening import open_index
 from search_api.settings import load_settings
 
 _REPEATS = 10
@@ -33,7 +34,8 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     given = parser.parse_args()
     sets = load_sets(given.sets)
-    with open_searcher(given.index, load_settings()) as searcher:
+    with open_index(given.index, load_settings()) as opened:
+        searcher = opened.searcher
         answerer = Answerer(searcher)
         asked = [(item.text, False) for item in sets.questions]
         asked += [(text, True) for text in sets.unanswerable.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from search_api.index.opening import open_searcher
+from search_api.index.opening import open_index
 from search_api.settings import load_settings
 from training.examples import mine, save
 
@@ -16,7 +16,8 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True, help="made with the base model")
     parser.add_argument("--to", type=Path, required=True)
     given = parser.parse_args()
-    with open_searcher(given.index, load_settings()) as searcher:
+    with open_index(given.index, load_settings()) as opened:
+        searcher = opened.searcher
         examples = list(mine(searcher, given.questions))
     save(given.to, examples)
     print(f"{len(examples)} questions, {sum(len(item.negatives) for item in examples)} negatives")

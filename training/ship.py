@@ -1,4 +1,4 @@
-"""A trained model to the files that ship: ONNX with half-precision weights, and back to PyTorch.
+"""Turns a trained model into the files that ship (ONNX with half-precision weights), and back to PyTorch.
 
 `python -m training.ship TRAINED --to indexer/encoders/model`
 """

@@ -1,4 +1,4 @@
-"""Paragraphs and questions as tokens, with the sentence of each token: what the encoder reads in use."""
+"""Paragraphs and questions as tokens, with the sentence of each token, as the encoder reads them in use."""
 
 from __future__ import annotations
 

@@ -15,8 +15,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 from web.shared.problems import ProblemPages
 from web.shared.render import assets
-
-from .views import acronyms, authority, coverage, help, paragraph, plan, report, reports, search
+from web.views import acronyms, authority, coverage, help, paragraph, plan, report, reports, search
 
 _A_YEAR = 365 * 24 * 3600
 _VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph)

@@ -28,16 +28,18 @@ _SHUTDOWN_SECONDS = 10  # for what is being answered when the server is told to 
 
 def serve(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0: any that is free.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The port. 0 means any free port.")
+    ] = 8765,
     index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
     open_to_all: Annotated[
-        bool, typer.Option("--open", help="Let anybody who can reach the address ask, without a key.")
+        bool, typer.Option("--open", help="Let anyone who can reach the address use it without a key.")
     ] = False,
     browser: Annotated[
-        bool, typer.Option("--browser", help="Open the first page in this machine's browser.")
+        bool, typer.Option("--browser", help="Open the first page in the browser of this machine.")
     ] = False,
 ) -> None:
-    """Serve the pages and the HTTP API. Only this machine can reach them unless told otherwise."""
+    """Serve the pages and the HTTP API. By default only this machine can reach them."""
     # Requests share the cores: one search should not take all threads of the vector library.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from search_api.access.admission import key_store

@@ -54,7 +54,8 @@ def page_text(lines: Iterable[str], marks: Iterable[str] = ()) -> PageText:
 
 def find_stretch(paragraph: str, pages: Sequence[PageText]) -> Stretch | None:
     """None if the paragraph stands on these pages, its first words on the first, its last on the last,
-    and a part of it on each between; else the stretch at which the best attempt ended."""
+    and a part of it on each between; else the stretch at which the best attempt ended.
+    """
     text = fold(paragraph)
     if not text or not pages:
         return Stretch(0, 0, text[:_SHOWN], "")

@@ -70,6 +70,7 @@ class PartFile:
             os.fsync(file.fileno())
 
     def discard(self) -> None:
+        """Remove the bytes and their note, where they are there."""
         self.path.unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
 

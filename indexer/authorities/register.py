@@ -165,9 +165,11 @@ class Register:
         return MappingProxyType(self._by_key)
 
     def by_urn(self, urn: str) -> Authority | None:
+        """The authority with this Ofsted URN, None where the register lacks it."""
         return self._by_urn.get(urn)
 
     def by_code(self, la_code: str) -> Authority | None:
+        """The authority with this LA code, None where the register lacks it."""
         return self._by_code.get(la_code)
 
     def neighbours(self, authority: Authority) -> tuple[Authority, ...]:
@@ -196,7 +198,9 @@ class Register:
         found = tuple(a for a in self._authorities if a.region and _region_key(a.region) == wanted)
         if not found:
             raise UnknownRegion(
-                f"{region[:80]!r} is not a region of the register", f"use one of {', '.join(self.regions())}"
+                f"{region[:80]!r} is not a region of the register",
+                f"use one of {', '.join(self.regions())}",
+                field="region",
             )
         return found
 
@@ -304,3 +308,14 @@ def _aliases(text: str, name: str) -> Iterator[str]:
         )
         yield ", ".join(pieces[:whole])
         del pieces[:whole]
+
+
+def indexed_only(names: Iterable[str], register: Register) -> Register:
+    """The authorities of the index that the register lacks: samples, and names only found in print."""
+    known = {authority.name for authority in register}
+    return Register(_numbered(sorted(set(names) - known)))
+
+
+def _numbered(names: Iterable[str]) -> Iterator[Authority]:
+    for number, name in enumerate(names, start=1):
+        yield Authority(f"{number}", f"{number}", "", name, (), "", "", ())

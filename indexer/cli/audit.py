@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 _FOUND_WRONG = 1
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of reports, or one report.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
 def check_reading_command(
     folder: Folder,
-    fast: Annotated[bool, typer.Option("--fast", help="Read with PDFium only, not with pypdf too.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Read with PDFium only, without the second reader, pypdf.")
+    ] = False,
     limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Only N files, evenly spread over the folder.")
+        int | None, typer.Option(min=1, metavar="N", help="Read only N files, evenly spread over the folder.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -67,7 +69,7 @@ def ledger_command(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say for each report what was read: counts, numbers, gaps, anomalies, judgements.
+    """List what was read in each report: counts, numbers, gaps, anomalies and judgements.
 
     With --snapshot, what was gained and lost since it was written. Exit status 1 if a file was refused.
     """
@@ -123,7 +125,8 @@ def spread(paths: Sequence[Path], limit: int | None) -> list[Path]:
 
 def reading_facts(checks: Sequence[ReadingCheck]) -> dict[str, Any]:
     """{reports, pages, paragraphs, first, second, agreed, foreign: {kind: count}, refused: [{path, reason}],
-    problems: [{kind, paragraph, page, detail}]}. second, agreed: null if pypdf was not asked of a report."""
+    problems: [{kind, paragraph, page, detail}]}. second, agreed: null if pypdf was not asked of a report.
+    """
     read = [check for check in checks if not check.refused and check.pages]
     problems = [asdict(problem) for check in checks for problem in check.problems]
     asked = all(check.second is not None for check in read)

@@ -28,37 +28,45 @@ _REFUSED, _WRONG_USAGE, _FAILED = 1, 2, 3
 
 def fetch(
     authority: Annotated[
-        list[str] | None, typer.Option(help="Reports of this authority; may be given again.")
+        list[str] | None, typer.Option(help="Only reports of this authority. Repeatable.")
     ] = None,
     region: Annotated[
-        list[str] | None, typer.Option(help="Reports of every authority in this region; may be given again.")
+        list[str] | None, typer.Option(help="Only reports of authorities in this region. Repeatable.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on or after this date or year.")
+        str | None, typer.Option(metavar="DATE", help="Only reports published on or after this date or year.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Published on or before this date or year.")
+        str | None,
+        typer.Option(metavar="DATE", help="Only reports published on or before this date or year."),
     ] = None,
     latest: Annotated[
         bool, typer.Option("--latest", help="Only the newest report of each authority.")
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="The whole catalogue.")] = False,
     into: Annotated[
-        Path, typer.Option(metavar="DIR", file_okay=False, help="Folder to put the reports in.")
+        Path, typer.Option(metavar="DIR", file_okay=False, help="The folder to save reports in.")
     ] = Path("reports"),
     catalogue: Annotated[
         Path | None,
         typer.Option(
-            metavar="CSV", exists=True, dir_okay=False, help="Catalogue; default: the one supplied."
+            metavar="CSV",
+            exists=True,
+            dir_okay=False,
+            help="The catalogue. Default: the one supplied.",
         ),
     ] = None,
     pause: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.0, help="Pause between two requests.")
+        float, typer.Option(metavar="SECONDS", min=0.0, help="Pause between requests.")
     ] = Manners().pause,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be fetched.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be downloaded, without downloading it.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document on standard output.")
+    ] = False,
 ) -> None:
-    """Download published inspection reports, one at a time, and note where each came from.
+    """Download published inspection reports, one at a time, and record where each came from.
 
     What is already there and unaltered is not downloaded again; what was interrupted is continued.
     """

@@ -26,24 +26,25 @@ def index(
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME_OR_PATH", help="Sentence-transformers model; default: the index's own, or MiniLM."
+            metavar="NAME_OR_PATH", help="Sentence-transformers model. Default: the model of this index."
         ),
     ] = None,
-    only: Annotated[
-        bool, typer.Option("--only", help="Take out whatever was indexed from other paths.")
-    ] = False,
+    only: Annotated[bool, typer.Option("--only", help="Remove reports indexed from other paths.")] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Processes that read files; default: one a core.")
+        int | None,
+        typer.Option(min=1, max=64, help="Number of processes that read files. Default: one for each core."),
     ] = None,
     max_pages: Annotated[
-        int, typer.Option(min=1, max=100_000, help="Refuse a PDF with more pages.")
+        int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document on standard output.")
+    ] = False,
 ) -> None:
-    """Read reports and index them; what did not change since the last time is not read again.
+    """Read reports and index them. Files that have not changed are not read again.
 
-    A folder that was indexed before is brought up to date: reports that are gone from it are removed.
-    Exit status: 0 done, 1 done but a file was refused, 2 wrong usage, 3 failed.
+    Updates a folder that was indexed before: reports no longer in it are removed.
+    Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed.
     """
     folder = index or default_index()
     before = name_or_none(folder)
@@ -51,9 +52,9 @@ def index(
         summary = _index(paths, folder, model, only, workers, ReadLimits(pages=max_pages))
     except KeyboardInterrupt as error:
         if name_or_none(folder) == before:
-            message = "interrupted; the index is as it was; run again to go on"
+            message = "interrupted; the index has not changed; run the command again to continue"
         else:
-            message = "interrupted, but the new index was published already"
+            message = "interrupted, but the new index was already published"
         typer.echo(f"pinpoint: {message}", err=True)
         raise typer.Exit(FAILED) from error
     if as_json:

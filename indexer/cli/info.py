@@ -16,11 +16,11 @@ from indexer.terminal import one_line, print_json
 _FAILED = 3
 
 Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
 def info(index: Index = None, as_json: AsJson = False) -> None:
-    """Say what the index holds: reports, paragraphs, model, and the files that were refused."""
+    """Show what the index holds: reports, paragraphs, model and refused files."""
     folder = index or default_index()
     facts = index_facts(folder)
     if as_json:
@@ -30,7 +30,7 @@ def info(index: Index = None, as_json: AsJson = False) -> None:
 
 
 def check(index: Index = None, as_json: AsJson = False) -> None:
-    """Check every byte of the index; exit status 3 if anything is wrong."""
+    """Check every byte of the index. Exit status 3 if anything is wrong."""
     folder = index or default_index()
     problems = check_index(folder)
     if as_json:

@@ -17,7 +17,7 @@ _LINE_SECONDS = 10.0
 
 
 class ProgressLines:
-    """An index_summary.Progress; use it as a context manager, so that the bar is gone at the end."""
+    """A summary.Progress; use it as a context manager, so that the bar is gone at the end."""
 
     def __init__(self) -> None:
         self._bars: Bars | None = _bars() if sys.stderr.isatty() else None
@@ -38,6 +38,7 @@ class ProgressLines:
             self._bars.stop()
 
     def stage(self, name: str, total: int) -> None:
+        """Begin a new bar, or count afresh where there is no bar. total: steps, 0 if unknown."""
         self._name, self._total, self._done = name, total, 0
         self._next_line = time.monotonic() + _LINE_SECONDS
         if self._bars is not None:
@@ -46,6 +47,7 @@ class ProgressLines:
             self._task = self._bars.add_task(name, total=total or None)
 
     def advance(self, steps: int = 1) -> None:
+        """Move the bar on; without a bar, print a line if the last one is ten seconds old."""
         self._done += steps
         if self._bars is not None and self._task is not None:
             self._bars.advance(self._task, steps)
@@ -54,6 +56,7 @@ class ProgressLines:
             self._next_line = time.monotonic() + _LINE_SECONDS
 
     def note(self, text: str) -> None:
+        """Print `text` as one line, above the bar."""
         if self._bars is not None:
             self._bars.console.print(one_line(text))
         else:

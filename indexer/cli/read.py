@@ -19,11 +19,13 @@ from indexer.terminal import one_line, print_json, printable
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report (.pdf, .txt).")],
     max_pages: Annotated[
-        int, typer.Option(min=1, max=100_000, help="Refuse a PDF with more pages.")
+        int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document on standard output.")
+    ] = False,
 ) -> None:
-    """Show what is understood of a report: cover, judgements, numbered paragraphs, oddities."""
+    """Show what Pinpoint reads in a report: cover, judgements, numbered paragraphs and anomalies."""
     with closing(read_all([file], ReadLimits(pages=max_pages), workers=1)) as readings:
         for _, result in readings:
             if isinstance(result, UnreadableReport):

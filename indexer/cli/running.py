@@ -16,10 +16,19 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from indexer.errors import PinpointError
+from indexer.errors import PinpointError, Remedy, Wording
 from indexer.terminal import one_line
 
 WRONG_USAGE, FAILED = 2, 3
+# How the command line words what is wrong.
+COMMAND_LINE = Wording(
+    field=lambda name: f"--{name}",
+    remedies={
+        Remedy.LIST_REPORTS: "`pinpoint info` lists what is indexed",
+        Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
+        Remedy.SWAP_DATES: "exchange --since and --until",
+    },
+)
 
 
 def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Typer:
@@ -88,7 +97,7 @@ def run(
         sys.stdout.flush()
         return status
     except PinpointError as error:
-        return _complain(str(error), WRONG_USAGE if wrong_usage(error) else FAILED)
+        return _complain(COMMAND_LINE.sentence(error), WRONG_USAGE if wrong_usage(error) else FAILED)
     except TyperException as error:
         return _complain(error.format_message(), error.exit_code)
     except BrokenPipeError:

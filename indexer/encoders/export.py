@@ -55,6 +55,7 @@ class ModelFacts:
 
 
 def default_folder() -> Path:
+    """Where the export of these weights is kept: in the user's cache, named by model and weights."""
     return locations.model_cache() / "models" / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}"
 
 
@@ -107,6 +108,7 @@ def ensure_exported(progress: Progress | None = None) -> Path:
 
 
 def sha256_of(path: Path) -> str:
+    """SHA-256 of the file in hexadecimal. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -69,7 +69,7 @@ class _Sums:
 
 
 class OnnxEncoder:
-    """An Encoder on a folder that `model_export` wrote.
+    """An Encoder on a folder that encoders.export wrote.
 
     A paragraph is the mean of all its token vectors, as sentence-transformers pools them. A sentence is
     the mean of the token vectors within its span, read in the context of its window, so one pass serves
@@ -112,12 +112,14 @@ class OnnxEncoder:
         self._first, self._last = first, last
 
     def encode_query(self, text: str) -> Float32Array:
+        """(dim,), L2-normalised. Tokens beyond the window are left out. Raises ValueError if blank."""
         check_query(text)
         ids = self._tokens(text).ids[: self._capacity]
         vectors = self._run([self._framed(ids)])
         return normalised(vectors[0].sum(axis=0))
 
     def encode_paragraphs(self, items: Sequence[ParagraphText]) -> Iterator[EncodedParagraph]:
+        """As `Encoder.encode_paragraphs`. Items are checked at once, encoded as results are asked for."""
         check_items(items)
         return self._slices(items)
 

@@ -17,7 +17,8 @@ ParagraphText = tuple[str, Spans]
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedParagraph:
     """position: index into the items given. paragraph: (dim,); sentences: (number of spans, dim), in the
-    order of the spans. All float32, L2-normalised."""
+    order of the spans. All float32, L2-normalised.
+    """
 
     position: int
     paragraph: Float32Array
@@ -32,11 +33,19 @@ class Encoder(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What `load_encoder` takes to load it again."""
+        ...
+
     @property
-    def revision(self) -> str: ...
+    def revision(self) -> str:
+        """SHA-256 of the weights, "" if unknown."""
+        ...
+
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def encode_query(self, text: str) -> Float32Array:
         """(dim,), L2-normalised. Text beyond the model's window is left out. Raises ValueError if blank."""
@@ -64,6 +73,7 @@ def check_items(items: Sequence[ParagraphText]) -> None:
 
 
 def check_query(text: str) -> None:
+    """Raises ValueError for a query that is empty or white space."""
     if not text.strip():
         raise ValueError("the query is blank: give some words")
 

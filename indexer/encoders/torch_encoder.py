@@ -47,10 +47,12 @@ class SentenceTransformersEncoder:
         return max((self._count(prompt) for prompt in self._model.prompts.values() if prompt), default=0)
 
     def encode_query(self, text: str) -> Float32Array:
+        """(dim,), L2-normalised. Text beyond the window is left out. Raises ValueError if blank."""
         check_query(text)
         return normalised(self._model.encode_query(text, show_progress_bar=False))
 
     def encode_paragraphs(self, items: Sequence[ParagraphText]) -> Iterator[EncodedParagraph]:
+        """As `Encoder.encode_paragraphs`. Items are checked at once, encoded as results are asked for."""
         check_items(items)
         return self._slices(items)
 

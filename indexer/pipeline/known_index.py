@@ -39,19 +39,23 @@ class KnownIndex:
             self.trouble = error.problem
 
     def close(self) -> None:
+        """Close the index, if there is one."""
         if self._reader is not None:
             self._reader.close()
 
     @property
     def manifest(self) -> Manifest | None:
+        """The manifest of the current generation, None without one."""
         return None if self._reader is None else self._reader.manifest
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
+        """Every file that the generation knows, in the index's order; none without a generation."""
         return () if self._reader is None else self._reader.sources()
 
     @cached_property
     def by_path(self) -> Mapping[str, Source]:
+        """Path -> file."""
         return {source.path: source for source in self.sources}
 
     @cached_property
@@ -88,6 +92,7 @@ class KnownIndex:
         return as_first(ReadReport(self.reports[identity], paragraphs, anomalies))
 
     def was_embedded_by(self, encoder: Encoder) -> bool:
+        """Whether its vectors come from this encoder: the same name, revision and dimension."""
         manifest = self.manifest
         return manifest is not None and (encoder.name, encoder.revision, encoder.dimension) == (
             manifest.encoder_name,

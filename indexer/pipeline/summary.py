@@ -13,7 +13,9 @@ class Progress(Protocol):
         """A stage begins, of `total` steps; 0 if unknown."""
         ...
 
-    def advance(self, steps: int = 1) -> None: ...
+    def advance(self, steps: int = 1) -> None:
+        """`steps` more of the stage are done."""
+        ...
 
     def note(self, text: str) -> None:
         """Something that the user should know, in one line."""
@@ -24,12 +26,15 @@ class Silent:
     """A Progress that says nothing."""
 
     def stage(self, name: str, total: int) -> None:
+        """Does nothing."""
         return
 
     def advance(self, steps: int = 1) -> None:
+        """Does nothing."""
         return
 
     def note(self, text: str) -> None:
+        """Does nothing."""
         return
 
 

@@ -39,16 +39,19 @@ class Block:
     title: str = ""
 
     def add(self, line: BodyLine, *, list_line: bool = False) -> None:
+        """Append a line. list_line: a list item or its continuation begins here."""
         if list_line:
             self.starts_list.add(len(self.lines))
         self.lines.append(line)
 
     @property
     def text(self) -> str:
+        """The text of its lines, cleaned, joined by single spaces."""
         return " ".join(clean(body.line.text) for body in self.lines)
 
     @property
     def page(self) -> int | None:
+        """The page of the first line, from 1; None if unknown or without lines."""
         return self.lines[0].page if self.lines else None
 
     @property
@@ -97,14 +100,7 @@ def _add_line(blocks: list[Block], lines: Sequence[BodyLine], place: int, start:
         blocks.append(Block("item" if bullet else "text", [line]))
     elif current.form == "numbered":
         if bullet:
-            if (
-                not line.line.left
-                and re.match(r"[a-z]", split_bullet(line.line.text.strip())[1])
-                and _new_page(lines[place - 1], line)
-            ):
-                current.add(line)  # exported text marks the rest of a paragraph on a new page as an item
-            else:
-                current.add(line, list_line=True)
+            current.add(line, list_line=not _goes_on_after_a_page(lines[place - 1], line))
         elif (
             gap and _leaves_column(current, line) and _ENDS_SENTENCE.search(clean(lines[place - 1].line.text))
         ):
@@ -125,6 +121,12 @@ def _add_line(blocks: list[Block], lines: Sequence[BodyLine], place: int, start:
         blocks.append(Block("text", [line]))
     else:
         current.add(line)
+
+
+def _goes_on_after_a_page(above: BodyLine, line: BodyLine) -> bool:
+    """Exported text marks the rest of a paragraph on a new page as an item."""
+    after_the_bullet = split_bullet(line.line.text.strip())[1]
+    return not line.line.left and bool(re.match(r"[a-z]", after_the_bullet)) and _new_page(above, line)
 
 
 def _is_dash_in_text(block: Block, above: BodyLine, line: BodyLine) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.dates import date_range, single_date
+from indexer.kinds import table as kinds
+from indexer.kinds.base import CoverWords
 from indexer.records import Framework, Judgement
 
 from .furniture import BodyLine
@@ -77,9 +79,9 @@ def read_cover(lines: Sequence[BodyLine]) -> Cover:
     title, names = _title(head, texts)
     dates = _dates(texts)
     table = _grade_table(head)
-    framework = _framework(title, texts, table)
+    kind = kinds.on_cover(CoverWords(title.lower(), tuple(texts), graded=bool(table.rows)))
     return Cover(
-        framework=framework,
+        framework=kind.name,
         title=title,
         names=names,
         inspection_start=dates[0] if dates else None,
@@ -87,7 +89,7 @@ def read_cover(lines: Sequence[BodyLine]) -> Cover:
         published=next((single_date(m["rest"]) for t in texts if (m := _PUBLISHED.match(t))), None),
         lead_inspector=_lead_inspector(lines, texts),
         judgements=_judgements(texts, table),
-        body_start=table.end if framework == "ilacs" and table.end else len(head),
+        body_start=table.end if kind.text_follows_grades and table.end else len(head),
     )
 
 
@@ -185,31 +187,16 @@ def _lead_inspector(lines: Sequence[BodyLine], cover: Sequence[str]) -> str:
     return ""
 
 
-def _framework(title: str, texts: Sequence[str], table: GradeTable) -> Framework:
-    low = title.lower()
-    if "help and protection, children looked after" in low or "in need of help and" in low:
-        return "sif_reinspection" if re.match(r"re-?inspection", low) else "sif"
-    if "looked after children services" in low or "looked-after children services" in low:
-        return "looked_after"
-    if "arrangements for the protection" in low:
-        return "protection"
-    if re.search(r"children.s (?:social care )?services", low):
-        return "ilacs" if table.rows or "inspection of" in low else "other"
-    if "local safeguarding children" in low:
-        return "lscb"
-    return "other"
-
-
 def _judgements(texts: Sequence[str], table: GradeTable) -> tuple[Judgement, ...]:
     found = [Judgement(row.area, row.name, row.grade, row.printed_grade) for row in table.rows]
     areas = {judgement.area for judgement in found}
     whole = " ".join(texts)
     if found and "overall" not in areas and (match := _OVERALL.search(whole)):
         grade = _plain(match["grade"])
-        found.insert(0, Judgement("overall", "Overall judgement", grade, match["grade"]))  # type: ignore[arg-type]
+        found.insert(0, Judgement("overall", "Overall judgement", grade, match["grade"]))
     if found and (match := _LSCB.search(whole)):
         grade = _plain(match["grade"])
-        found.append(Judgement("lscb", "Local Safeguarding Children Board", grade, match["grade"]))  # type: ignore[arg-type]
+        found.append(Judgement("lscb", "Local Safeguarding Children Board", grade, match["grade"]))
     return tuple(found)
 
 

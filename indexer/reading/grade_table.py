@@ -10,44 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.kinds import table
+from indexer.kinds.base import AreaOfJudgement, GradeOfScale
 from indexer.records import Area, Grade
 
 from .normalise import clean
 from .pages import Line
 
-_GRADE = re.compile(
-    r"(?<!\bbe )\b(?P<grade>requires?(?:\s+improvement(?:\s+to(?:\s+be(?:\s+good)?)?)?)?|outstanding|good"
-    r"|inadequate|adequate|not judged)\b",
-    re.IGNORECASE,
-)
 _REST_OF_CELL = re.compile(
     r"\s*\b(?:improvement(?: to be(?: good)?)?|to be good|to be|be good)\s*$", re.IGNORECASE
 )
 
-# Labels without their spaces: exported text breaks words ("perf ormance").
-_LABELS: list[tuple[Area, str]] = [
-    (
-        "leadership",
-        r"(?:the)?impactofleader(?:s|ship)on(?:socialwork)?practicewithchildrenand(?:their)?families"
-        r"|leadership,?managementandgovernance",
-    ),
-    (
-        "help_and_protection",
-        r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?whoneedhelpandprotection",
-    ),
-    (
-        "looked_after",
-        r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?"
-        r"(?:lookedafter(?:andachievingpermanence|andcareleavers)?|incare(?:andcareleavers)?)",
-    ),
-    ("adoption", r"adoptionperformance"),
-    (
-        "care_leavers",
-        r"(?:(?:the)?experiences?a?andprogressof)(?:(?:children)?careleavers|care-experiencedyoung(?:people|adults))",
-    ),
-    ("overall", r"overalleffectiveness(?!are)"),
-]
-_LABEL = re.compile("|".join(f"(?P<{area}>{pattern})" for area, pattern in _LABELS), re.IGNORECASE)
 _MAX_BETWEEN = 12  # letters between the end of a label and the next ("2.1"): more is running text
 
 
@@ -69,8 +42,38 @@ class GradeTable:
     end: int
 
 
+class _Words:
+    """The labels and grades that may stand together in one table."""
+
+    def __init__(self, areas: Sequence[AreaOfJudgement], grades: Sequence[GradeOfScale]) -> None:
+        self._areas = [area for area in areas if area.row]
+        self._grades = [(grade.name, re.compile(grade.cell, re.IGNORECASE)) for grade in grades]
+        rows = "|".join(f"(?P<row{place}>{area.row})" for place, area in enumerate(self._areas))
+        cells = "|".join(grade.cell for grade in grades)
+        self.label = re.compile(rows, re.IGNORECASE)
+        self.grade = re.compile(rf"(?<!\bbe )\b(?P<grade>{cells}|not judged)\b", re.IGNORECASE)
+
+    def area(self, label: re.Match[str]) -> Area:
+        return next(area.name for place, area in enumerate(self._areas) if label.group(f"row{place}"))
+
+    def plain(self, printed: str) -> Grade:
+        """The name of a grade that `grade` found."""
+        return next(name for name, pattern in self._grades if pattern.fullmatch(printed))
+
+
+_WORDS = [_Words(areas, grades) for areas, grades in table.GRADE_TABLES if any(area.row for area in areas)]
+
+
 def read_grade_table(lines: Sequence[Line]) -> GradeTable:
-    """The table on the cover's lines; no rows where none is printed or labels and grades disagree."""
+    """The table on the cover's lines; no rows where none is printed or labels and grades disagree.
+
+    The words of each inspectorate are tried by themselves, so that those of one cannot spoil another's table.
+    """
+    found = (_read(lines, words) for words in _WORDS)
+    return next((grades for grades in found if grades.end), GradeTable((), 0))
+
+
+def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
     order = (
         sorted(range(len(lines)), key=lambda i: -round(lines[i].top))
         if lines and lines[0].left
@@ -80,15 +83,15 @@ def read_grade_table(lines: Sequence[Line]) -> GradeTable:
     grades: list[tuple[int, str]] = []
     for rank, place in enumerate(order):
         text = clean(lines[place].text)
-        for match in _GRADE.finditer(text):
+        for match in words.grade.finditer(text):
             grades.append((rank, match["grade"]))
-        label = _REST_OF_CELL.sub("", _GRADE.sub(" ", text))
+        label = _REST_OF_CELL.sub("", words.grade.sub(" ", text))
         for letter in label:
             if not letter.isspace():
                 stream += letter
                 owner.append(rank)
         printed.append(label)
-    labels = _consecutive(list(_LABEL.finditer(stream)))
+    labels = _consecutive(list(words.label.finditer(stream)), words)
     if len(labels) < 2:
         return GradeTable((), 0)
     first, last = owner[labels[0].start()], owner[labels[-1].end() - 1]
@@ -96,12 +99,12 @@ def read_grade_table(lines: Sequence[Line]) -> GradeTable:
     if len(cells) < len(labels):
         return GradeTable((), 0)
     inside = [clean(lines[place].text) for place in list(order)[first : last + 2]]
-    split = any(_REST_OF_CELL.search(" " + text) for text in inside if not _GRADE.search(text))
+    split = any(_REST_OF_CELL.search(" " + text) for text in inside if not words.grade.search(text))
     rows = tuple(
         Row(
-            _area(label),
+            words.area(label),
             _spaced(label.group(), printed[owner[label.start()] : owner[label.end() - 1] + 1]),
-            _plain(text),
+            words.plain(text),
             _whole(text, split),
         )
         for label, (_, text) in zip(labels, cells, strict=False)
@@ -110,20 +113,20 @@ def read_grade_table(lines: Sequence[Line]) -> GradeTable:
     ranks = list(order)
     end = 1 + max(ranks[rank] for rank in range(first, last + 1))
     while (end < len(lines) and _REST_OF_CELL.fullmatch(" " + clean(lines[end].text))) or (
-        end < len(lines) and _GRADE.fullmatch(clean(lines[end].text))
+        end < len(lines) and words.grade.fullmatch(clean(lines[end].text))
     ):
         end += 1
     return GradeTable(rows, end)
 
 
-def _consecutive(found: list[re.Match[str]]) -> list[re.Match[str]]:
+def _consecutive(found: list[re.Match[str]], words: _Words) -> list[re.Match[str]]:
     """The longest run of labels that follow each other with nothing but numbers between."""
     best: list[re.Match[str]] = []
     run: list[re.Match[str]] = []
     for match in found:
         if run and match.start() - run[-1].end() > _MAX_BETWEEN:
             run = []
-        if any(_area(match) == _area(earlier) for earlier in run):
+        if any(words.area(match) == words.area(earlier) for earlier in run):
             continue  # the narrative below begins with the words of a label
         run.append(match)
         if len(run) > len(best):
@@ -149,10 +152,6 @@ def _cells(
     return inside
 
 
-def _area(label: re.Match[str]) -> Area:
-    return next(area for area, _ in _LABELS if label.group(area))
-
-
 def _spaced(letters: str, lines: Sequence[str]) -> str:
     """The label with its spaces, found again in the lines that it was taken from."""
     pattern = re.compile(r"\s*".join(re.escape(letter) for letter in letters))
@@ -163,10 +162,3 @@ def _spaced(letters: str, lines: Sequence[str]) -> str:
 def _whole(printed: str, split: bool) -> str:
     """A grade whose cell was split over lines, whole again."""
     return "Requires improvement to be good" if split and printed.lower().startswith("require") else printed
-
-
-def _plain(printed: str) -> Grade:
-    low = printed.lower()
-    if low.startswith("require"):
-        return "requires improvement"
-    return low  # type: ignore[return-value]

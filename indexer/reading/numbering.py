@@ -46,7 +46,7 @@ class _Candidate:
 
 
 def find_starts(lines: Sequence[BodyLine]) -> list[Start]:
-    """Starts in reading order. A number printed twice in a row has `repeat` 1, 2 …"""
+    """Starts in reading order. repeat: 1, 2 and so on where the number before is printed again."""
     candidates = _candidates(lines)
     starts: list[Start] = []
     last, sequence, repeat, column = 0, 1, 0, 0.0

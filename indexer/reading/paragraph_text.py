@@ -51,6 +51,7 @@ def _without_marks(body: BodyLine, marks: list[tuple[int | None, str]]) -> str:
 
 
 def boxes_of(lines: Sequence[BodyLine]) -> list[Box]:
+    """One box a line, in reading order, in points to one decimal place; none for a line without a place."""
     return [
         Box(body.page, *(round(side, 1) for side in (line.left, line.bottom, line.right, line.top)))
         for body in lines

@@ -14,6 +14,7 @@ from indexer.authorities.catalogue import load_catalogue
 from indexer.authorities.register import Authority, Register, default_register
 from indexer.dates import single_date
 from indexer.errors import UnreadableReport
+from indexer.kinds.table import framework
 from indexer.locations import corpus_folder
 from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
 
@@ -96,18 +97,19 @@ def understand(
     body = body_of(pages)
     cover = read_cover(body.lines)
     authority, urn, anomalies = _authority(cover, path, register)
+    kind = framework(cover.framework)
     rest = Body(body.lines[cover.body_start :], body.footnotes, body.size)
     blocks = blocks_of(rest)
     numbered = sum(block.form == "numbered" for block in blocks)
-    if cover.framework == "other" and numbered < 3:
+    if kind.needs_numbers and numbered < 3:
         raise UnreadableReport("not an inspection report: no known cover and no numbered paragraphs")
     published, source = _published(cover, path, urn, catalogue)
     identity = report_id(authority, published)
     judgements = cover.judgements
-    if not judgements and cover.framework in ("protection", "looked_after"):
+    if not judgements and kind.judged_under_headings:
         judgements = _judgements_of_sections(blocks)  # 2012-13: no table on the cover
     grades = {judgement.area: judgement.grade for judgement in judgements}
-    opening = "summary" if cover.framework == "ilacs" else "cover"
+    opening = "summary" if kind.text_follows_grades else "cover"
     paragraphs, odd = paragraphs_of(blocks, identity, body.footnotes, grades, opening=opening)
     if not paragraphs:
         raise UnreadableReport("not an inspection report: no paragraphs found under a known heading")

@@ -1,4 +1,4 @@
-"""The process that opens strangers' files: `python -m indexer.sandbox.read_worker`, started by worker_pool.
+"""The process that opens strangers' files: `python -m indexer.sandbox.read_worker`, started by pool.py.
 
 A line in is one file to read, a line out what came of it, both JSON. It ends when its standard input
 does, even in the middle of a file, so none outlives the program that started it.

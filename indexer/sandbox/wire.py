@@ -1,7 +1,8 @@
 """A read report as JSON and back, without loss: what a reading process hands over.
 
-The records' own type hints say what is allowed, so that a field added there is carried here. What
-comes back is checked as input from outside: the process that sent it had a stranger's PDF in hand.
+The records' own type hints and the table of kinds say what is allowed, so that a field or a kind added
+there is carried here. What comes back is checked as input from outside: the process that sent it had a
+stranger's PDF in hand.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from indexer.errors import InvalidPinpoint
-from indexer.records import Anomaly, Box, Judgement, Paragraph, Pinpoint, ReadReport, Report
+from indexer.records import Anomaly, Box, Judgement, Paragraph, Pinpoint, ReadReport, Report, unlisted
 
 T = TypeVar("T")
 
@@ -67,7 +68,10 @@ def _record(kind: type[T], plain: Any, where: str) -> T:
     hints = _hints()[kind]
     if not isinstance(plain, dict) or plain.keys() != hints.keys():
         raise ValueError(f"{where} does not have the fields of {kind.__name__}")
-    return kind(**{name: _value(hint, plain[name], f"{where}.{name}") for name, hint in hints.items()})
+    record = kind(**{name: _value(hint, plain[name], f"{where}.{name}") for name, hint in hints.items()})
+    if field := unlisted(record):
+        raise ValueError(f"{where}.{field} is not a name of the table of kinds")
+    return record
 
 
 def _value(hint: Any, plain: Any, where: str) -> Any:

@@ -17,8 +17,7 @@ import numpy.typing as npt
 
 from indexer.arrays import Int64Array, Spans
 from indexer.errors import CorruptIndex
-from indexer.records import KINDS, Anomaly, Box, Judgement, Paragraph, Report
-from indexer.words.acronyms import Acronym
+from indexer.records import KINDS, Acronym, Anomaly, Box, Judgement, Paragraph, Report
 
 from . import schema
 from .filters import RowFacts
@@ -49,6 +48,7 @@ class RecordStore:
             raise self._corrupt(error) from error
 
     def close(self) -> None:
+        """Close the database. Reading after it raises ValueError."""
         with self._lock:
             self._closed = True
             self._connection.close()
@@ -79,7 +79,7 @@ class RecordStore:
                 "SELECT report, area, printed_name, grade, printed_grade FROM judgements "
                 "ORDER BY report, position"
             ):
-                grades.setdefault(place, []).append(Judgement(*fields))
+                grades.setdefault(place, []).append(schema.read_judgement(fields))
             return tuple(
                 schema.read_report(row, tuple(grades.get(row[-1], ()))) for row in run(schema.SELECT_REPORTS)
             )
@@ -96,10 +96,12 @@ class RecordStore:
             yield from run("SELECT term, first, last FROM terms ORDER BY term")
 
     def acronyms(self) -> tuple[Acronym, ...]:
+        """Every acronym, in the order in which they were written."""
         with self._reading() as run:
             return tuple(schema.read_acronym(row) for row in run(schema.SELECT_ACRONYMS))
 
     def anomalies(self, place: int) -> tuple[Anomaly, ...]:
+        """What was unusual in the report at this place of `reports`, in reading order."""
         with self._reading() as run:
             rows = run(
                 "SELECT kind, page, detail FROM anomalies WHERE report = ? ORDER BY position", (place,)
@@ -107,10 +109,12 @@ class RecordStore:
             return tuple(Anomaly(*row) for row in rows)
 
     def sources(self) -> tuple[Source, ...]:
+        """Every file that was looked at, in the order in which they were written."""
         with self._reading() as run:
             return tuple(schema.read_source(row) for row in run(schema.SELECT_SOURCES))
 
     def rows_of_report(self, place: int) -> list[int]:
+        """Rows of the paragraphs of the report at this place, ascending."""
         with self._reading() as run:
             return [
                 rowid - 1
@@ -144,6 +148,7 @@ class RecordStore:
         return found
 
     def spans(self, row: int) -> Spans | None:
+        """Sentence spans of a row, None for a row that does not exist."""
         with self._reading() as run:
             for (text,) in run("SELECT spans FROM paragraphs WHERE rowid = ?", (row + 1,)):
                 return schema.read_spans(text)
@@ -164,6 +169,10 @@ class RecordStore:
             return {digest: rowid - 1 for digest, rowid in rows}
 
     def row_facts(self, reports: Sequence[Report], rows: int) -> RowFacts:
+        """Report and kind of each of the rows 0 to `rows` - 1.
+
+        reports: in the index's order. Raises CorruptIndex where a row is missing or has no report.
+        """
         codes = {kind: code for code, kind in enumerate(KINDS)}
         with self._reading() as run:
             facts = run(

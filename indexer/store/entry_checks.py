@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.arrays import Spans
 from indexer.errors import InvalidPinpoint, MisalignedRows
-from indexer.records import Paragraph, Pinpoint, Report
+from indexer.records import Paragraph, Pinpoint, Report, unlisted
 
 from .format import Entry, ReportEntry, Source, is_sha256
 
@@ -47,6 +47,8 @@ def check_report(entry: ReportEntry, dimension: int) -> None:
         raise MisalignedRows(f"{report.id} has {report.sha256!r} for a SHA-256", "give 64 hexadecimal digits")
     if report.media not in ("pdf", "text"):
         raise MisalignedRows(f"{report.id} has the media {report.media!r}", "give pdf or text")
+    for record in (report, *report.judgements, *(item.paragraph for item in entry.entries)):
+        _check_names(record, report.id)
     for text in _report_texts(entry):
         _check_text(text, report.id)
     for item in entry.entries:
@@ -99,6 +101,15 @@ def _check_paragraph(paragraph: Paragraph, report: Report) -> None:
     sides = (side for box in paragraph.boxes for side in (box.left, box.bottom, box.right, box.top))
     if not all(map(math.isfinite, sides)):
         raise MisalignedRows(f"{paragraph.id} has a box that is not finite", "check how its page was read")
+
+
+def _check_names(record: object, name: str) -> None:
+    """No reader would open an index that holds a name which the table lacks."""
+    if field := unlisted(record):
+        raise MisalignedRows(
+            f"{name} has the {field} {str(getattr(record, field))[:80]!r}",
+            "give a name of indexer/kinds/table.py",
+        )
 
 
 def _check_spans(spans: Spans, paragraph: Paragraph) -> None:

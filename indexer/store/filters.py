@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -18,48 +17,14 @@ Facets = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All that is set must hold; a set holds if any member does; an empty set does not filter.
+    """Both must hold. reports: ids, None for every report. kinds: of paragraph, empty for every kind."""
 
-    authorities: the register's names. reports: ids. since, until: on the publication date, both
-    inclusive. frameworks, kinds: as in records. within: authorities of the regions asked for. grades:
-    as `is_graded`.
-    """
-
-    authorities: frozenset[str] = frozenset()
-    reports: frozenset[str] = frozenset()
-    since: date | None = None
-    until: date | None = None
-    frameworks: frozenset[str] = frozenset()
+    reports: frozenset[str] | None = None
     kinds: frozenset[str] = frozenset()
-    within: frozenset[str] = frozenset()
-    grades: frozenset[str] = frozenset()
 
     def keep_all(self) -> bool:
-        return self == Filters()
-
-    def keep_report(self, report: Report) -> bool:
-        """Whether the filters on whole reports (all but `kinds`) let this one pass."""
-        return (
-            (not self.authorities or report.authority in self.authorities)
-            and (not self.reports or report.id in self.reports)
-            and (self.since is None or report.published >= self.since)
-            and (self.until is None or report.published <= self.until)
-            and (not self.frameworks or report.framework in self.frameworks)
-            and (not self.within or report.authority in self.within)
-            and (not self.grades or is_graded(report, self.grades))
-        )
-
-
-def is_graded(report: Report, grades: frozenset[str]) -> bool:
-    """By the overall judgement; where there is none by every judgement but that of the board."""
-    judged = grades_of(report)
-    return bool(judged) and judged <= grades
-
-
-def grades_of(report: Report) -> frozenset[str]:
-    """What `is_graded` goes by: one grade where there is an overall judgement, else all; empty if none."""
-    overall = frozenset(item.grade for item in report.judgements if item.area == "overall")
-    return overall or frozenset(item.grade for item in report.judgements if item.area != "lscb")
+        """Whether nothing is filtered."""
+        return self.reports is None and not self.kinds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +39,8 @@ class RowFacts:
         """Rows that pass, ascending; None where nothing is filtered."""
         if filters.keep_all():
             return None
-        kept = np.fromiter((filters.keep_report(report) for report in self.reports), bool, len(self.reports))
+        wanted = filters.reports
+        kept = np.fromiter((wanted is None or report.id in wanted for report in self.reports), bool)
         mask = kept[self.report_of_row]
         if filters.kinds:
             kinds = np.array([kind in filters.kinds for kind in KINDS])

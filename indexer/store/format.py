@@ -99,7 +99,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one generation claims to hold; every claim is checked on opening or by check_index.
+    """What one generation claims to hold; every claim is checked on opening or by store.verify.
 
     created: ISO 8601, UTC. files: the data files by name. kept: the names in `sources/` that
     this generation needs, sorted.
@@ -177,6 +177,7 @@ class Manifest:
 
 
 def is_generation(name: str) -> bool:
+    """Whether `name` is written as a generation is, as in "gen-000007-0a1b2c3d"."""
     return _GENERATION.fullmatch(name) is not None
 
 
@@ -192,10 +193,12 @@ def generation_name(number: int, tag: str) -> str:
 
 
 def is_sha256(text: object) -> bool:
+    """Whether `text` is 64 hexadecimal digits in small letters."""
     return isinstance(text, str) and _SHA256.fullmatch(text) is not None
 
 
 def is_source_file(name: str) -> bool:
+    """Whether `name` is that of a file kept in `sources/`: its SHA-256 and an ending."""
     return _SOURCE_FILE.fullmatch(name) is not None
 
 

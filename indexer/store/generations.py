@@ -42,6 +42,7 @@ def name_or_none(index: Path) -> str | None:
 
 
 def generation_folder(index: Path, name: str) -> Path:
+    """Where the generation of this name lies, whether or not it is there."""
     return index / GENERATIONS / name
 
 

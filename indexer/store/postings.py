@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from indexer.arrays import Float32Array, Int32Array
+from indexer.arrays import Float32Array, Int32Array, Spans
 from indexer.words.bm25 import build, inverse_frequency
 
-from .database import RecordStore
 from .format import LEXICAL_ROWS, LEXICAL_WEIGHTS, Manifest
 from .npy import FLOAT32, INT32, map_array
+
+
+class TermBounds(Protocol):
+    """What the postings need of the database (database.py)."""
+
+    def postings(self, term: str) -> tuple[int, int] | None:
+        """Where the term's postings begin and end; None where no paragraph holds it."""
+        ...
+
+    def terms(self) -> Iterator[tuple[str, int, int]]:
+        """Every index term with its bounds."""
+        ...
+
+    def texts(self) -> Iterator[tuple[str, str, Spans, int]]:
+        """Every paragraph's text, and what is kept with it, in the order of the rows."""
+        ...
 
 
 class LexicalStore:
     """Postings in mapped files, the bounds of each term in the database. Threads may share one."""
 
-    def __init__(self, folder: Path, manifest: Manifest, records: RecordStore) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, records: TermBounds) -> None:
         shape = (manifest.counts.postings,)
         self._records = records
         self._paragraphs = manifest.counts.paragraphs

@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.arrays import Float32Array, Int64Array, Spans
-from indexer.errors import CorruptIndex, UnknownPinpoint
+from indexer.errors import CorruptIndex, Remedy, UnknownPinpoint
 from indexer.files import is_plain_file
-from indexer.records import KINDS, Anomaly, Paragraph, Pinpoint, Report
-from indexer.words.acronyms import Acronym
+from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report, report_of
 
 from .database import RecordStore, quoted
 from .filters import Facets, Filters, RowFacts
@@ -85,6 +84,7 @@ class IndexReader:
             raise
 
     def close(self) -> None:
+        """Close the index. Reading after it raises ValueError."""
         self._records.close()
 
     def __enter__(self) -> IndexReader:
@@ -101,10 +101,12 @@ class IndexReader:
 
     @property
     def generation(self) -> str:
+        """Name of the generation that is open, as in "gen-000007-0a1b2c3d"."""
         return self.manifest.generation
 
     @property
     def dimension(self) -> int:
+        """Length of its vectors."""
         return self.manifest.dimension
 
     # Reports and files
@@ -157,7 +159,7 @@ class IndexReader:
     def neighbours(self, paragraph_id: str) -> tuple[Paragraph | None, Paragraph | None]:
         """Those before and after in reading order, None at an end of the report. Raises as `get` does."""
         row = self.row(paragraph_id)
-        rows = self._records.rows_of_report(self._place(paragraph_id.partition("/")[0]))
+        rows = self._records.rows_of_report(self._place(report_of(paragraph_id)))
         before, after = row - 1 if row > rows[0] else None, row + 1 if row < rows[-1] else None
         found = self._records.by_rows(beside for beside in (before, after) if beside is not None)
         return (
@@ -292,9 +294,7 @@ class IndexReader:
             alike = [known for known in self._places if stem and known.startswith(stem + "-")]
             raise UnknownPinpoint(
                 f"the index holds no report {report_id[:80]!r}",
-                f"of that authority it holds {', '.join(alike)}"
-                if alike
-                else "`pinpoint info` lists its reports",
+                f"of that authority it holds {', '.join(alike)}" if alike else Remedy.LIST_REPORTS,
             )
         return place
 

@@ -12,17 +12,18 @@ import struct
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.arrays import Spans
-from indexer.records import Anomaly, Box, Judgement, Paragraph, Report
-from indexer.words.acronyms import Acronym, Sense
+from indexer.records import Acronym, Anomaly, Box, Judgement, Paragraph, Report, Sense, unlisted
 
 from .format import FORMAT_VERSION, Entry, Source
 
 APPLICATION_ID = 0x50696E70  # "Pinp": tells whose database it is
 
 Row = tuple[Any, ...]
+
+_Record = TypeVar("_Record", Judgement, Paragraph, Report)
 
 SCHEMA = f"""
 PRAGMA application_id = {APPLICATION_ID};
@@ -147,6 +148,7 @@ _LINE = struct.Struct("<4d")
 
 
 def report_row(place: int, report: Report) -> Row:
+    """For INSERT_REPORT. place: in the index's order of reports, from 0."""
     return (
         place, report.id, report.authority, report.urn, report.title, report.framework,
         _iso(report.inspection_start), _iso(report.inspection_end), _iso(report.published),
@@ -156,26 +158,34 @@ def report_row(place: int, report: Report) -> Row:
 
 
 def read_report(row: Row, judgements: tuple[Judgement, ...]) -> Report:
-    """row: of SELECT_REPORTS."""
-    return Report(
+    """row: of SELECT_REPORTS. Raises ValueError for a framework that is not in the table of kinds."""
+    return _listed(Report(
         id=row[0], authority=row[1], urn=row[2], title=row[3], framework=row[4],
         inspection_start=_date(row[5]), inspection_end=_date(row[6]),
         published=date.fromisoformat(row[7]), published_source=row[8], lead_inspector=row[9],
         judgements=judgements, pages=row[10], source=from_bytes(row[11]), sha256=row[12], media=row[13],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def judgement_rows(place: int, judgements: Iterable[Judgement]) -> Iterator[Row]:
+    """For INSERT_JUDGEMENT, in the order given. place: of the report."""
     for position, item in enumerate(judgements):
         yield place, position, item.area, item.printed_name, item.grade, item.printed_grade
 
 
+def read_judgement(row: Row) -> Judgement:
+    """row: area, printed name, grade, printed grade. Raises ValueError as `read_report` does."""
+    return _listed(Judgement(*row))
+
+
 def anomaly_rows(place: int, anomalies: Iterable[Anomaly]) -> Iterator[Row]:
+    """For INSERT_ANOMALY, in the order given. place: of the report."""
     for position, item in enumerate(anomalies):
         yield place, position, item.kind, item.page, item.detail
 
 
 def paragraph_row(rowid: int, place: int, entry: Entry, vectors_crc32: int) -> Row:
+    """For INSERT_PARAGRAPH. rowid: from 1. place: of the report. vectors_crc32: CRC-32 of its vectors."""
     item = entry.paragraph
     return (
         rowid, item.id, place, item.kind, item.number, int(item.printed), item.part,
@@ -186,16 +196,17 @@ def paragraph_row(rowid: int, place: int, entry: Entry, vectors_crc32: int) -> R
 
 
 def read_paragraph(row: Row, boxes: tuple[Box, ...]) -> Paragraph:
-    """row: of SELECT_PARAGRAPHS."""
-    return Paragraph(
+    """row: of SELECT_PARAGRAPHS. Raises ValueError for a kind that is not in the table of kinds."""
+    return _listed(Paragraph(
         id=row[0], kind=row[1], number=row[2], printed=bool(row[3]), part=row[4],
         section=tuple(json.loads(row[5])), grade=row[6], page_first=row[7], page_last=row[8],
         text=row[9], boxes=boxes, footnotes=tuple(json.loads(row[10])),
         linked=tuple(json.loads(row[11])), recommendation_mark=bool(row[12]),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def read_spans(text: str) -> Spans:
+    """Half-open spans of sentences, from the column `spans`."""
     return tuple((start, end) for start, end in json.loads(text))
 
 
@@ -206,11 +217,13 @@ def box_rows(rowid: int, boxes: Iterable[Box]) -> Iterator[Row]:
 
 
 def read_boxes(page: int, lines: bytes) -> Iterator[Box]:
+    """The boxes of one row of `boxes`, in order. lines: four 64-bit floats each, little-endian, in points."""
     for left, bottom, right, top in _LINE.iter_unpack(lines):
         yield Box(page, left, bottom, right, top)
 
 
 def source_row(position: int, source: Source) -> Row:
+    """For INSERT_SOURCE. position: in the order of the files, from 0."""
     return (
         position, to_bytes(source.path), to_bytes(source.root), source.sha256, source.size,
         source.mtime_ns, source.parser, source.report, to_bytes(source.reason),
@@ -226,6 +239,7 @@ def read_source(row: Row) -> Source:
 
 
 def acronym_row(position: int, acronym: Acronym) -> Row:
+    """For INSERT_ACRONYM. position: in the order of the acronyms, from 0."""
     senses = ([item.expansion, item.definitions, item.defined_in] for item in acronym.senses)
     return position, acronym.short, acronym.paragraphs, acronym.as_word, _spell(senses)
 
@@ -237,11 +251,19 @@ def read_acronym(row: Row) -> Acronym:
 
 
 def to_bytes(text: str) -> bytes:
+    """A path or reason as UTF-8; bytes of a file name that are not UTF-8 survive as lone surrogates."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def from_bytes(data: bytes) -> str:
+    """What `to_bytes` was given."""
     return data.decode("utf-8", "surrogatepass")
+
+
+def _listed(record: _Record) -> _Record:
+    if field := unlisted(record):
+        raise ValueError(f"unknown {field} {str(getattr(record, field))[:80]!r}")
+    return record
 
 
 def _spell(values: Iterable[object]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.errors import CorruptIndex
 from indexer.files import file_facts, is_plain_file
-from indexer.records import Paragraph
+from indexer.records import Paragraph, report_of
 from indexer.words.acronyms import mine_acronyms
 
 from .database import RecordStore
@@ -66,7 +66,7 @@ def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
             records.anomalies(place)
             for row, paragraph in records.by_rows(records.rows_of_report(place)).items():
                 paragraphs.append(paragraph)
-                if paragraph.id.partition("/")[0] != report.id:
+                if report_of(paragraph.id) != report.id:
                     yield f"row {row}: {paragraph.id} is kept with {report.id}"
         for row, (text, digest, spans, crc) in enumerate(records.texts()):
             yield from (f"row {row}: {fault}" for fault in _faults(vectors, row, text, digest, spans, crc))

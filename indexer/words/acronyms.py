@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from indexer.records import Paragraph
+from indexer.records import Acronym, Paragraph, Sense
 
 from .acronym_pairs import (
     PIECE,
@@ -30,32 +29,6 @@ __all__ = [
 
 _TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
 _IRREGULAR = {"children": "child", "childrens": "child", "people": "person", "persons": "person"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One meaning of an acronym.
-
-    expansion: spelled as most often printed. definitions: paragraphs that print it, in any spelling,
-    together with the acronym. defined_in: id of the first of them in the order given: the one to cite.
-    """
-
-    expansion: str
-    definitions: int
-    defined_in: str
-
-
-@dataclass(frozen=True, slots=True)
-class Acronym:
-    """short: in the singular, as most often printed: "MARAC", "CiN". senses: most often defined first,
-    ties by expansion. paragraphs: those that print the acronym at all, in the singular or plural.
-    as_word: those that print the same letters as a word in small letters: "send", "it".
-    """
-
-    short: str
-    senses: tuple[Sense, ...]
-    paragraphs: int
-    as_word: int = 0
 
 
 def mine_acronyms(paragraphs: Iterable[Paragraph]) -> tuple[Acronym, ...]:

@@ -87,6 +87,7 @@ class HostCheck:
         self._names = frozenset({"localhost", *(name.lower().rstrip(".") for name in names)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what calls the server by one of its names; answer the rest with 421."""
         if (
             scope["type"] != "http"
             or scope["path"] in _FREE
@@ -141,6 +142,7 @@ class Admission:
         self._open = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request that is admitted; answer the rest with 401 or 429. Close WebSockets."""
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})

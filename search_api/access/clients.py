@@ -61,6 +61,7 @@ class Proxies:
             )
 
     def believed(self, address: Address | None) -> bool:
+        """Whether a request from this address comes from one of the proxies."""
         return address is not None and any(address in network for network in self.networks)
 
     def client(self, scope: Scope) -> Client:

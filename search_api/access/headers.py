@@ -43,6 +43,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers that its reply lacks."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -72,6 +73,7 @@ class Origins:
         self._allowed = frozenset(_origin(text) for text in allowed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is allowed, with the headers that browsers ask for; answer preflights and refusals."""
         origins = values_of(scope["headers"], b"origin") if scope["type"] == "http" else []
         if not origins and not (scope["type"] == "http" and self._allowed):
             await self._app(scope, receive, send)

@@ -59,6 +59,7 @@ class HeadLimits:
         self._target, self._header = target_bytes, header_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request within the limits; answer others with 414 or 431."""
         reply = self._too_large(scope) if scope["type"] == "http" else None
         if reply is None:
             await self._app(scope, receive, send)
@@ -92,6 +93,7 @@ class BodyLimit:
         self._most, self._seconds = body_bytes, seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request whose body has arrived whole; answer others with 408, 413 or 400."""
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""The sentences that answer a question, verbatim and cited; or the word that the reports do not answer it.
+"""The sentences that answer a question, verbatim and cited; or a statement that they do not answer it.
 
 Nothing here writes a sentence: an answer is made of quotations only.
 """
@@ -8,23 +8,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from indexer.errors import InvalidRequest
-from indexer.records import Kind, Report
+from indexer.records import Kind, Report, report_of
 from indexer.words.bm25 import inverse_frequency
 from search_api.citations import cite
-from search_api.question.scope import EVERYTHING, Coverage, Request
+from search_api.question.request import EVERYTHING, Request
 from search_api.question.words import Terms, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
-from search_api.retrieval.searcher import Searcher
 
-from .evidence import Evidence, weigh
+from .evidence import Ranks, weigh
 from .judgements import asks_nothing_else, judged
-from .passages import Passage, check_spans, choose, holds_acronym, make_passage
+from .passages import check_spans, choose, holds_acronym, make_passage
+from .records import Answer, Evidence, Passage
 
-NOT_ANSWERED = "The reports indexed do not answer this."
+NOT_ANSWERED = "The reports searched do not answer this."
 _POOL = 150  # candidates read for one answer, best first
 _PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
 _NEAR = 0.3  # a passage scoring this much less than the best is left out
@@ -44,30 +43,10 @@ _QUESTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """passages: the report with the best passage first, and best first within a report; empty where
-    not answered, or where the judgements say it all. nearest_miss: of what is not answered the best
-    passage there is, None if nothing was searched. text: one sentence saying why there is no answer,
-    "" where there is one. judgements: the reports whose covers say how they judged, where that is asked
-    of few reports; oldest first of each authority.
-    """
-
-    query: str
-    understood: Understood
-    answered: bool
-    passages: tuple[Passage, ...]
-    nearest_miss: Passage | None
-    coverage: Coverage
-    text: str
-    evidence: Evidence
-    judgements: tuple[Report, ...] = ()
-
-
 class Answerer:
     """Asks one searcher. Shareable between threads as the searcher is."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Ranks) -> None:
         self.searcher = searcher
 
     def ask(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
@@ -76,12 +55,19 @@ class Answerer:
         Every paragraph within the filters that holds an acronym of the question is a candidate,
         whatever its kind. Raises as `Searcher.search`.
         """
-        settings = self.searcher.settings
-        limit = settings.ask_limit if limit is None else limit
-        if limit < 1:
-            raise InvalidRequest(f"limit {limit}", "give a limit from 1")
+        limit = self._checked(limit)
         understood = self.searcher.understand(question, request)
-        ranking = self.searcher.rank(understood)
+        return self.answer(understood, self.searcher.rank(understood), limit)
+
+    def _checked(self, limit: int | None) -> int:
+        limit = self.searcher.settings.ask_limit if limit is None else limit
+        if limit < 1:
+            raise InvalidRequest(f"limit {limit}", "give a limit from 1", field="limit")
+        return limit
+
+    def answer(self, understood: Understood, ranking: Ranking, limit: int | None = None) -> Answer:
+        """As `ask`, of a question that is understood and ranked already."""
+        limit, settings, question = self._checked(limit), self.searcher.settings, understood.query
         coverage = understood.scope.coverage
         said = {word for item in understood.question.mentions if item.field == "polarity"
                 for word in words(item.text)}  # fmt: skip
@@ -105,14 +91,14 @@ class Answerer:
             miss = max(candidates, key=lambda passage: passage.score)
             offered = {offer.typed.lower() for offer in understood.offers}
             missing = [word for word in evidence.missing or unknown if word.lower() not in offered]
-            absent = ", ".join(f"‘{word}’" for word in missing)
-            text = NOT_ANSWERED + (f" No report holds the word {absent}." if absent else "")
+            absent = " or ".join(f"‘{word}’" for word in missing)
+            text = NOT_ANSWERED + (f" No report uses the word {absent}." if absent else "")
             text = " ".join([text, *(offer.text for offer in understood.offers)])
             return Answer(question, understood, False, (), miss, coverage, text, evidence)
         best = max(passage.score for passage in candidates if _is_label(passage) == _is_label(candidates[0]))
         least = max(best - _NEAR, min(best, _FLOOR))
-        if understood.scope.filters.kinds:  # who asks for recommendations gets those there are
-            nothing_else = understood.question.kinds and understood.question.rest == question
+        if understood.scope.chosen.of("kind"):  # who asks for recommendations gets those there are
+            nothing_else = understood.question.said("kind") and understood.question.rest == question
             least = -1.0 if nothing_else else best - _NEAR
         good = [
             passage
@@ -127,9 +113,8 @@ class Answerer:
         return Answer(question, understood, True, passages, None, coverage, "", evidence, judgements)
 
     def _judgements(self, question: str, understood: Understood) -> tuple[Report, ...]:
-        filters, reader = understood.scope.filters, self.searcher.reader
-        left = [report for report in reader.reports() if filters.keep_report(report)]
-        return judged(question, understood.question.rest, understood.question.filters, left)
+        question_read = understood.question
+        return judged(question, question_read.rest, question_read.filters, understood.scope.reports)
 
     def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
         """How much each index term of the question tells.
@@ -172,7 +157,7 @@ class Answerer:
             if paragraph.kind in _ASKS:
                 said = [max(polarity, _WANTING) for polarity in said]
             choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms, said, side)
-            report = reader.report(paragraph.id.partition("/")[0])
+            report = reader.report(report_of(paragraph.id))
             cosine = float(reader.vector(hit.row) @ ranking.vector)
             passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
             named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)

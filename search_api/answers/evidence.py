@@ -3,58 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from indexer.words.analyser import terms
 from indexer.words.bm25 import inverse_frequency
+from search_api.question.request import Request
 from search_api.question.words import STOP_WORDS, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
-from search_api.retrieval.searcher import Searcher
+
+from .records import Evidence
+
+if TYPE_CHECKING:
+    from indexer.encoders.protocol import Encoder
+    from indexer.store.reader import IndexReader
+    from search_api.settings import Settings
 
 _FIRST = 10  # paragraphs, best first, that are looked at
 _LEFT_OUT = 3  # words at most, the rarest first
 _PUNCTUATION = ".,;:?!()[]\"'“”‘’"
 
-# Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
-_PULL, _RAREST, _MISSING = 0.5, 0.3, 0.4
-_STATED = 0.3  # a word that is looked up and is there is an answer, however far the vectors are
+
+class Ranks(Protocol):
+    """What an answer needs of a searcher (retrieval/searcher.py)."""
+
+    reader: IndexReader
+    encoder: Encoder
+    settings: Settings
+
+    def understand(self, query: str, request: Request) -> Understood:
+        """The query and the filters, read once."""
+        ...
+
+    def rank(self, understood: Understood) -> Ranking:
+        """All candidates within the scope, best first."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How well the reports bear on a question.
-
-    cosine: of the nearest sentence among the first paragraphs. pull: how much nearer those would come if
-    the question were asked without the words that none of them holds: what it asks beyond them.
-    rarest: the rarity of the rarest of those words, as a share of a word's that no report holds.
-    unknown: content words that occur nowhere in the index. missing: those of them that are names or
-    years, as typed: what is asked about somebody or some place of whom the reports never speak is not
-    answered by what they say of others. stated: a keyword query all of whose words one of the first
-    paragraphs holds.
-    """
-
-    cosine: float
-    pull: float = 0.0
-    rarest: float = 0.0
-    unknown: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    stated: bool = False
-
-    @property
-    def score(self) -> float:
-        """cosine - 0.5 pull - 0.3 rarest, less 0.4 where a name is missing, and 0.3 more where stated.
-
-        Compare with Settings.answer_evidence.
-        """
-        missing = _MISSING if self.missing else 0.0
-        stated = _STATED if self.stated else 0.0
-        return self.cosine - _PULL * self.pull - _RAREST * self.rarest - missing + stated
-
-
-def weigh(searcher: Searcher, understood: Understood, ranking: Ranking, unknown: Sequence[str]) -> Evidence:
+def weigh(searcher: Ranks, understood: Understood, ranking: Ranking, unknown: Sequence[str]) -> Evidence:
     """The evidence of a ranking that is not empty. unknown: content words that the index does not hold."""
     reader, text = searcher.reader, understood.question.rest
     first = [hit.row for hit in ranking.hits[:_FIRST]]
@@ -80,7 +68,10 @@ def weigh(searcher: Searcher, understood: Understood, ranking: Ranking, unknown:
     pull = 0.0
     rest = " ".join(word for place, word in enumerate(typed) if place not in out)
     if out and rest:
-        whole, less = (searcher.encoder.encode_query(asked) for asked in (text, rest))
+        known = {ranking.asked: ranking.vector}
+        whole, less = (
+            known[asked] if asked in known else searcher.encoder.encode_query(asked) for asked in (text, rest)
+        )
         pull = float((vectors @ less).max() - (vectors @ whole).max())
     return Evidence(
         cosine=cosine,
@@ -92,7 +83,7 @@ def weigh(searcher: Searcher, understood: Understood, ranking: Ranking, unknown:
     )
 
 
-def _stated(searcher: Searcher, understood: Understood, texts: Sequence[frozenset[str]]) -> bool:
+def _stated(searcher: Ranks, understood: Understood, texts: Sequence[frozenset[str]]) -> bool:
     content = understood.terms.content
     asked = {
         f"^{word}" if word in understood.terms.acronyms else term

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from indexer.records import GRADES, Report
-from search_api.question.mentions import Mention
+from search_api.question.mentions.mention import Mention
 from search_api.question.words import STOP_WORDS, words
 
 _MOST = 6  # reports whose judgements are said; of more they would be a table

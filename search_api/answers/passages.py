@@ -12,6 +12,8 @@ from indexer.errors import CorruptIndex
 from indexer.records import Paragraph, Report
 from indexer.words.analyser import terms
 
+from .records import Passage
+
 LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
 POLARITY_WEIGHT = 0.2  # of agreement with what the question asks for, in [-1, 1]
 _CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
@@ -47,30 +49,6 @@ _LIMITS = re.compile(
     r"\bnot\s+(?:always|consistently|yet|routinely|sufficiently|all|every)\b|\btoo\s+(?:few|many|long|slow)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A verbatim quotation with its citation.
-
-    quote: one contiguous stretch of the paragraph's text, beginning at `start` (characters).
-    spans: the sentences in it that answer, half-open, counted from the beginning of `quote`.
-    score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
-    times `share`, the share of the question's weight of words that the paragraph holds, plus
-    POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
-    in [-1, 1], 0 where it takes none. cosine: of the best sentence.
-    """
-
-    quote: str
-    start: int
-    paragraph: Paragraph
-    report: Report
-    citation: str
-    spans: Spans
-    score: float
-    cosine: float
-    share: float
-    agreement: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,16 +9,18 @@ import typer
 from indexer.errors import InvalidRequest
 from indexer.terminal import print_json, printable
 
+from .options import AsJson, Index
+
 
 def acronyms(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Acronyms; all if none is given."),
+        typer.Argument(metavar="[NAME]...", help="Acronyms to look up. Default: all."),
     ] = None,
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    index: Index = None,
+    as_json: AsJson = False,
 ) -> None:
-    """List the acronyms that the reports define, and where."""
+    """List the acronyms that the reports define, and where they define them."""
     from indexer.locations import default_index
     from indexer.store.reader import IndexReader
     from indexer.words.acronyms import acronym_key
@@ -34,7 +35,7 @@ def acronyms(
         if absent and not found:
             raise InvalidRequest(
                 f"no report defines {' or '.join(sorted(names))}",
-                "`pinpoint search` finds what prints it",
+                "`pinpoint search` finds the paragraphs that use it",
             )
     if as_json:
         print_json(acronyms_json(found))

@@ -10,6 +10,8 @@ import typer
 
 from indexer.terminal import one_line, print_json
 
+from .options import AsJson, Index
+
 if TYPE_CHECKING:
     from search_api.evaluation.run import Evaluation
 
@@ -30,33 +32,42 @@ _NAMES = {
 def evaluate(
     sets_folder: Annotated[
         Path,
-        typer.Argument(metavar="SETS_FOLDER", exists=True, file_okay=False, help="The labelled sets."),
+        typer.Argument(
+            metavar="SETS_FOLDER", exists=True, file_okay=False, help="The folder of labelled sets."
+        ),
     ],
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    index: Index = None,
     all_kinds: Annotated[
-        bool, typer.Option("--all-kinds", help="Keep results without a printed number, which no set names.")
+        bool,
+        typer.Option(
+            "--all-kinds",
+            help="Keep paragraphs without a printed number, which the labelled sets do not contain.",
+        ),
     ] = False,
     runs: Annotated[
-        Path | None, typer.Option("--runs", metavar="DIR", help="Write the rankings there as TREC run files.")
+        Path | None,
+        typer.Option("--runs", metavar="DIR", help="Write the rankings to this folder as TREC run files."),
     ] = None,
     compare: Annotated[
         list[Path] | None,
-        typer.Option("--compare", metavar="RUN", help="Test against this run file; may be given again."),
+        typer.Option(
+            "--compare", metavar="RUN", help="Compare with this TREC run file by a paired test. Repeatable."
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Score the search on labelled sets: questions, topics, inspectors' own links, unanswerable ones."""
+    """Measure search quality on labelled sets of questions, topics and inspectors' own links."""
     from search_api.evaluation.measures import read_run, write_run
     from search_api.evaluation.run import Evaluation
     from search_api.evaluation.sets import load_sets
-    from search_api.index.opening import open_searcher
-    from search_api.settings import load_settings
+    from search_api.index.opening import open_index
 
-    sets, settings = load_sets(sets_folder), load_settings()
+    sets = load_sets(sets_folder)
     older = {path: read_run(path) for path in compare or ()}
     if runs:
         runs.mkdir(parents=True, exist_ok=True)
-    with open_searcher(index or settings.index, settings) as searcher:
+    with open_index(index) as opened:
+        searcher = opened.searcher
         evaluation = Evaluation(searcher, sets, all_kinds)
         for path, run in older.items():
             evaluation.part_of(str(path), run)  # a wrong file is said before the minutes of searching

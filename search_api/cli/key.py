@@ -10,11 +10,11 @@ from indexer.locations import keys_file
 from indexer.terminal import one_line, print_json
 from search_api.access.keys import ApiKey, KeyStore
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 keys_app = typer.Typer(
     name="key",
-    help="The keys by which others may use `pinpoint serve`: add, list, revoke.",
+    help="Add, list and revoke the API keys of `pinpoint serve`.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -22,25 +22,24 @@ keys_app = typer.Typer(
 
 @keys_app.command()
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who or what will use it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who or what will use the key.")],
     as_json: AsJson = False,
 ) -> None:
-    """Make a key and show it, this once."""
+    """Make a key and show it. It is shown only once."""
     key, secret = KeyStore(keys_file()).add(name)
     if as_json:
         print_json(_facts(key) | {"key": secret})
         return
     typer.echo(secret)
     typer.echo(
-        f"This is the key {key.id} for {key.name}. It is not kept and cannot be shown again: "
-        "copy it to where it is used.",
+        f"This is the key {key.id} for {key.name}. Copy it now: it is not kept and cannot be shown again.",
         err=True,
     )
 
 
 @keys_app.command("list")
 def list_keys(as_json: AsJson = False) -> None:
-    """List the keys: id, when each was made, name."""
+    """List the keys with their id, date and name."""
     keys = KeyStore(keys_file()).keys()
     if as_json:
         print_json({"keys": [_facts(key) for key in keys]})
@@ -48,15 +47,15 @@ def list_keys(as_json: AsJson = False) -> None:
     for key in keys:
         typer.echo("  ".join(map(one_line, (key.id, key.created, key.name))))
     if not keys:
-        typer.echo("There are no keys; `pinpoint key add` makes one.", err=True)
+        typer.echo("There are no keys. `pinpoint key add` makes one.", err=True)
 
 
 @keys_app.command()
 def revoke(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As `pinpoint key list` shows it.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id that `pinpoint key list` shows.")],
     as_json: AsJson = False,
 ) -> None:
-    """Have a key open nothing any more; a server that runs takes note at the next request."""
+    """Revoke a key. A running server applies this from the next request."""
     key = KeyStore(keys_file()).revoke(id.strip())
     if as_json:
         print_json(_facts(key) | {"revoked": True})

@@ -2,70 +2,77 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from indexer.records import FRAMEWORKS, GRADES, KINDS
+from search_api.question.filters import Day, Filter, rows
+
+# The values of a command's filter options, by the name of the filter; see `with_filters`.
+Given = dict[str, tuple[str, ...]]
 
 Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
-
-
-Authorities = Annotated[
-    list[str] | None,
-    typer.Option("--authority", metavar="NAME", help="Only this authority; may be given again."),
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Maximum number of results.")
 ]
-
-
-Since = Annotated[
-    str, typer.Option(metavar="DATE", help="Only reports published since: 2022, 2022-03 or 2022-03-31.")
-]
-
-
-Until = Annotated[str, typer.Option(metavar="DATE", help="Only reports published until, the day included.")]
-
-
-Frameworks = Annotated[
-    list[str] | None,
-    typer.Option("--framework", metavar="NAME", help=f"Only {', '.join(FRAMEWORKS)}; may be given again."),
-]
-
-
-Regions = Annotated[
-    list[str] | None,
-    typer.Option("--region", metavar="NAME", help="Only authorities of this region; may be given again."),
-]
-
-
-Grades = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--grade",
-        metavar="GRADE",
-        help=f"Only reports judged overall {', '.join(GRADES)}; may be given again.",
-    ),
-]
-
-
-Kinds = Annotated[
-    list[str] | None,
-    typer.Option("--kind", metavar="KIND", help=f"Only {', '.join(KINDS)}; may be given again."),
-]
-
-
-Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
-
-
+Offset = Annotated[int, typer.Option(min=0, metavar="N", help="Number of results to skip.")]
 Literal = Annotated[
-    bool, typer.Option("--literal", help="Search the words as they are; read no filter from them.")
+    bool, typer.Option("--literal", help="Search exactly these words; read no filters from them.")
 ]
-
-
 AsWords = Annotated[
     list[str] | None,
-    typer.Option("--as-words", metavar="TEXT", help="Words that are no filter; may be given again."),
+    typer.Option(
+        "--as-words",
+        metavar="TEXT",
+        help="Part of the question to search for as words and not use as a filter. Repeatable.",
+    ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for every filter of the table, in place of its parameter `given: Given`."""
+    hints = get_type_hints(command, include_extras=True)
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        if parameter.name == "given":
+            parameters += _options()
+        else:
+            parameters.append(parameter.replace(annotation=hints[parameter.name]))
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        typed = {item.name: options.pop(item.name) for item in rows()}
+        given = {
+            name: (value,) if isinstance(value, str) else tuple(value)
+            for name, value in typed.items()
+            if value
+        }
+        command(given=given, **options)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    del run.__wrapped__  # its signature would be taken for the command's
+    return run
+
+
+def _options() -> Iterator[inspect.Parameter]:
+    for item in rows():
+        annotation: Any = str if isinstance(item, Day) else list[str] | None
+        yield inspect.Parameter(
+            item.name,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default="" if isinstance(item, Day) else None,
+            annotation=Annotated[annotation, _option(item)],
+        )
+
+
+def _option(item: Filter | Day) -> Any:
+    if isinstance(item, Day):
+        return typer.Option(f"--{item.name}", metavar="DATE", help=item.help)
+    listed = f" One of: {', '.join(item.values)}." if item.values else ""
+    return typer.Option(f"--{item.name}", metavar=item.metavar, help=f"{item.help}{listed} Repeatable.")

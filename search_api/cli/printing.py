@@ -12,10 +12,9 @@ from indexer.arrays import Spans
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from indexer.terminal import one_line, printable
-from search_api.answers.answerer import Answer
-from search_api.answers.passages import Passage
+from search_api.answers.records import Answer, Passage
 from search_api.citations import cite, inspection, locator
-from search_api.question.mentions import Mention
+from search_api.question.mentions.mention import Mention
 from search_api.retrieval.results import SearchResult, Understood
 
 _WIDEST = 100  # columns; longer lines are tiring to read
@@ -37,6 +36,7 @@ class Printer:
             self._console.width = min(self._console.width, _WIDEST)
 
     def answer(self, answer: Answer) -> None:
+        """Judgements and passages with their citations, or the reason why nothing was found."""
         self._understood(answer.understood)
         if answer.answered:
             self._notes(answer.understood.scope.notes)
@@ -56,7 +56,7 @@ class Printer:
             self._line(answer.text, "bold")
             if answer.nearest_miss:
                 self._line()
-                self._line("The nearest that was found, which may be beside the point:")
+                self._line("Closest passage found, which may not answer the question:")
                 self._line()
                 self._passage(answer.nearest_miss)
             else:
@@ -64,10 +64,11 @@ class Printer:
         self._line(answer.coverage.text, "dim")
 
     def results(self, result: SearchResult) -> None:
+        """Paragraphs in order of rank: citation, excerpt and id; then what was searched."""
         self._understood(result.understood)
         self._notes(result.understood.scope.notes)
         if not result.results and not result.understood.scope.notes:
-            self._line("Nothing was found.", "bold")
+            self._line("No matching paragraphs found.", "bold")
         for found in result.results:
             self._line(f"{found.rank}. {cite(found.report, found.paragraph)}")
             self._body(_excerpt(found.paragraph.text, found.spans))
@@ -82,6 +83,10 @@ class Printer:
         beside: tuple[Paragraph | None, Paragraph | None],
         context: Sequence[Paragraph],
     ) -> None:
+        """A paragraph in full with its citation. context: it and its neighbours in reading order.
+
+        beside: the paragraphs just before and after it, None at the ends of the report.
+        """
         for item in (*context, paragraph) if paragraph not in context else context:
             if item.section:
                 self._line(" > ".join(item.section), "dim")
@@ -91,15 +96,16 @@ class Printer:
                 self._body(Text(f"Footnote: {printable(footnote)}", "dim"))
             self._line()
         if paragraph.linked:
-            self._line("Findings named in it: " + ", ".join(str(number) for number in paragraph.linked))
+            self._line("Findings it refers to: " + ", ".join(str(number) for number in paragraph.linked))
         self._line(cite(report, paragraph))
         self._line(paragraph.id, "cyan")
         before, after = beside
         self._line(
-            f"before: {before.id if before else 'none'}; after: {after.id if after else 'none'}", "dim"
+            f"previous: {before.id if before else 'none'}; next: {after.id if after else 'none'}", "dim"
         )
 
     def outline(self, report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> None:
+        """A report: judgements, then its paragraphs under their headings, then what was unusual in it."""
         self._line(f"{report.authority}, {inspection(report)}", "bold")
         for judgement in report.judgements:
             self._line(f"{judgement.printed_name}: {judgement.printed_grade}")
@@ -113,7 +119,7 @@ class Printer:
             self._body(Text(f"{paragraph.id}{page}"))
         if anomalies:
             self._line()
-            self._line("What a reader should know:", "bold")
+            self._line("Notes about this report:", "bold")
         for anomaly in anomalies:
             page = "" if anomaly.page is None else f" (page {anomaly.page})"
             self._body(Text(one_line(f"{anomaly.kind}: {anomaly.detail}{page}")))
@@ -129,8 +135,8 @@ class Printer:
         if said:
             words = "; ".join(said)
             self._line(
-                f"Understood: {words}. Say --literal to search the words as they are, or --as-words TEXT for "
-                "one of them.",
+                f"Filters read from your question: {words}. Use --literal to search exactly your words, or "
+                "--as-words TEXT to keep one of them as words.",
                 "dim",
             )
         for note in understood.notes:

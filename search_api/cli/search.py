@@ -5,66 +5,32 @@ What only one command needs is imported in it: a question is answered from a col
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from indexer.terminal import print_json
 
-from .options import (
-    AsJson,
-    AsWords,
-    Authorities,
-    Frameworks,
-    Grades,
-    Index,
-    Kinds,
-    Limit,
-    Literal,
-    Regions,
-    Since,
-    Until,
-)
-
-if TYPE_CHECKING:
-    from search_api.retrieval.searcher import Searcher
+from .options import AsJson, AsWords, Given, Index, Limit, Literal, Offset, with_filters
 
 
+@with_filters
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question in plain words.")],
+    given: Given,
     index: Index = None,
-    authority: Authorities = None,
-    since: Since = "",
-    until: Until = "",
-    region: Regions = None,
-    framework: Frameworks = None,
-    grade: Grades = None,
-    kind: Kinds = None,
     limit: Limit = None,
     literal: Literal = False,
     as_words: AsWords = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with the reports' own sentences, each with its citation."""
-    from search_api.answers.answerer import Answerer
-    from search_api.question.scope import Request
+    from search_api.index.opening import open_index
+    from search_api.question.request import Request
 
-    request = Request(
-        tuple(authority or ()),
-        since,
-        until,
-        tuple(framework or ()),
-        tuple(kind or ()),
-        literal,
-        tuple(as_words or ()),
-        tuple(region or ()),
-        tuple(grade or ()),
-    )
-    with _searcher(index) as searcher:
-        answer = Answerer(searcher).ask(question, request, limit)
+    request = Request.named(given, literal=literal, as_words=as_words or ())
+    with open_index(index) as opened:
+        answer = opened.answer(question, request, limit)
     if as_json:
         from search_api.schemas.answers import answer_json
 
@@ -75,38 +41,24 @@ def ask(
         Printer().answer(answer)
 
 
+@with_filters
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Words to look for, or a question.")],
+    given: Given,
     index: Index = None,
-    authority: Authorities = None,
-    since: Since = "",
-    until: Until = "",
-    region: Regions = None,
-    framework: Frameworks = None,
-    grade: Grades = None,
-    kind: Kinds = None,
     limit: Limit = None,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
+    offset: Offset = 0,
     literal: Literal = False,
     as_words: AsWords = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the paragraphs that a query finds, best first."""
-    from search_api.question.scope import Request
+    """List the paragraphs that match a query, best first."""
+    from search_api.index.opening import open_index
+    from search_api.question.request import Request
 
-    request = Request(
-        tuple(authority or ()),
-        since,
-        until,
-        tuple(framework or ()),
-        tuple(kind or ()),
-        literal,
-        tuple(as_words or ()),
-        tuple(region or ()),
-        tuple(grade or ()),
-    )
-    with _searcher(index) as searcher:
-        result = searcher.search(query, request, limit, offset)
+    request = Request.named(given, literal=literal, as_words=as_words or ())
+    with open_index(index) as opened:
+        result = opened.find(query, request, limit, offset)
     if as_json:
         from search_api.schemas.search import search_json
 
@@ -120,57 +72,41 @@ def search(
 def show(
     pinpoint: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Of a paragraph, as northmoor-2018-08-24/para-27, or a report."),
+        typer.Argument(
+            metavar="ID", help="The id of a paragraph, such as northmoor-2018-08-24/para-27, or of a report."
+        ),
     ],
     index: Index = None,
     context: Annotated[
-        int, typer.Option(min=0, max=20, metavar="N", help="Neighbours to show on each side.")
+        int, typer.Option(min=0, max=20, metavar="N", help="Number of neighbouring paragraphs on each side.")
     ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show a paragraph in full with its citation, or the outline of a report."""
-    from indexer.store.reader import IndexReader
+    from search_api.index.opening import open_index
+
+    from .printing import Printer
 
     name = pinpoint.strip()
-    with IndexReader.open(_index(index)) as reader:
+    with open_index(index) as opened:
         if "/" not in name:
-            report, paragraphs = reader.report(name), reader.paragraphs(name)
-            anomalies = reader.anomalies(name)
+            outline = opened.report(name)
             if as_json:
                 from search_api.schemas.reports import outline_json
 
-                print_json(outline_json(report, paragraphs, anomalies))
+                print_json(outline_json(outline.report, outline.paragraphs, outline.anomalies))
             else:
-                from .printing import Printer
-
-                Printer().outline(report, paragraphs, anomalies)
+                Printer().outline(outline.report, outline.paragraphs, outline.anomalies)
             return
-        paragraph = reader.get(name)
-        report, beside = reader.report(name.partition("/")[0]), reader.neighbours(name)
-        around = reader.paragraphs(report.id)
-    place = next(place for place, item in enumerate(around) if item.id == paragraph.id)
-    shown = around[max(place - context, 0) : place + context + 1] if context else ()
+        found = opened.get(name, max(context, 1))
+    before, after = found.before[-context or len(found.before) :], found.after[:context]
+    if not context:
+        before, after = (), ()
+    beside = found.before[-1] if found.before else None, found.after[0] if found.after else None
     if as_json:
         from search_api.schemas.paragraphs import shown_json
 
-        print_json(shown_json(report, paragraph, beside, [item for item in shown if item != paragraph]))
+        print_json(shown_json(found.report, found.paragraph, beside, (*before, *after)))
     else:
-        from .printing import Printer
-
-        Printer().paragraph(report, paragraph, beside, shown)
-
-
-@contextmanager
-def _searcher(index: Path | None) -> Iterator[Searcher]:
-    from search_api.index.opening import open_searcher
-    from search_api.settings import load_settings
-
-    settings = load_settings()
-    with open_searcher(index or settings.index, settings) as searcher:
-        yield searcher
-
-
-def _index(given: Path | None) -> Path:
-    from indexer.locations import default_index
-
-    return given or default_index()
+        around = (*before, found.paragraph, *after) if context else ()
+        Printer().paragraph(found.report, found.paragraph, beside, around)

@@ -2,103 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from indexer.errors import InvalidRequest
-from indexer.records import FRAMEWORKS, GRADES, KINDS
 from indexer.terminal import one_line, print_json, printable
 
+from .options import AsJson, Given, Index, Limit, Offset, with_filters
+
 if TYPE_CHECKING:
-    from search_api.retrieval.similar import SimilarResult
+    from search_api.retrieval.results import Authorities, SimilarResult
 
 # The rest is imported in the command: others should not wait for what only this one needs.
 
 
+@with_filters
 def similar(
     pinpoint: Annotated[
-        str, typer.Argument(metavar="ID", help="Of a paragraph, as northmoor-2018-08-24/para-27.")
+        str,
+        typer.Argument(metavar="ID", help="The id of a paragraph, such as northmoor-2018-08-24/para-27."),
     ],
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    given: Given,
+    index: Index = None,
     same: Annotated[
         bool, typer.Option("--same", help="Only earlier and later reports of the same authority.")
     ] = False,
     any_authority: Annotated[
-        bool, typer.Option("--any", help="Reports of every authority, the same one included.")
+        bool, typer.Option("--any", help="Reports of every authority, including the same one.")
     ] = False,
-    authority: Annotated[
-        list[str] | None,
-        typer.Option("--authority", metavar="NAME", help="Only this authority; may be given again."),
-    ] = None,
-    since: Annotated[
-        str, typer.Option(metavar="DATE", help="Only reports published since: 2022, 2022-03 or 2022-03-31.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Only reports published until, the day included.")
-    ] = "",
-    framework: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--framework", metavar="NAME", help=f"Only {', '.join(FRAMEWORKS)}; may be given again."
-        ),
-    ] = None,
-    region: Annotated[
-        list[str] | None,
-        typer.Option("--region", metavar="NAME", help="Only authorities of this region; may be given again."),
-    ] = None,
-    grade: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--grade",
-            metavar="GRADE",
-            help=f"Only reports judged overall {', '.join(GRADES)}; may be given again.",
-        ),
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help=f"Only {', '.join(KINDS)}; may be given again. Default: the same kind as the paragraph's.",
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")
-    ] = None,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    limit: Limit = None,
+    offset: Offset = 0,
+    as_json: AsJson = False,
 ) -> None:
-    """List what other reports say that is nearest to a paragraph, one paragraph a report, best first."""
+    """List the most similar paragraphs in other reports, one from each report, best first.
+
+    Compares paragraphs of the same kind unless you choose others with --kind.
+    """
     if same and any_authority:
         raise InvalidRequest("--same and --any exclude each other", "give one of them")
-    from indexer.authorities.register import default_register
-    from indexer.store.reader import IndexReader
-    from search_api.question.scope import Request
-    from search_api.retrieval.polarity import polarity_of
-    from search_api.retrieval.similar import Similar
-    from search_api.settings import load_settings
+    from search_api.index.opening import open_index
+    from search_api.question.request import Request
 
-    settings = load_settings()
-    request = Request(
-        tuple(authority or ()),
-        since,
-        until,
-        tuple(framework or ()),
-        tuple(kind or ()),
-        regions=tuple(region or ()),
-        grades=tuple(grade or ()),
-    )
-    with IndexReader.open(index or settings.index) as reader:
-        polarity = polarity_of(reader.manifest.encoder_name)
-        result = Similar(reader, default_register(), settings, polarity).to(
-            pinpoint,
-            request,
-            authorities="same" if same else "any" if any_authority else "other",
-            limit=limit,
-            offset=offset,
-        )
+    whose: Authorities = "same" if same else "any" if any_authority else "other"
+    with open_index(index) as opened:
+        result = opened.similar_to(pinpoint, Request.named(given), whose=whose, limit=limit, offset=offset)
     if as_json:
         from search_api.schemas.paragraphs import similar_json
 

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from indexer.records import Framework, Report
-
-_RANKS = {"inadequate": 0, "requires improvement": 1, "adequate": 1, "good": 2, "outstanding": 3}
-
+from indexer.kinds.table import framework
+from indexer.records import Report
 
 _STEPS = {1: "one grade", 2: "two grades", 3: "three grades"}
-
-
-# What the overall grade of these is about; of the others it is about all services for children.
-_PART_ONLY: dict[Framework, str] = {
-    "protection": "the protection of children only",
-    "looked_after": "services for looked after children only",
-    "lscb": "the Local Safeguarding Children Board only",
-    "other": "something else, or it is not known what",
-}
 
 
 def change(before: Report | None, after: Report) -> str:
     """What became of the overall grade, in one sentence; a comparison that would mislead is not made."""
     if before is None:
-        return "The earliest inspection here."
+        return "The earliest inspection in this list."
     old, new = overall(before), overall(after)
     if not new:
-        return "It prints no overall grade: nothing to compare with the one before."
+        return "We found no overall grade in this report, so we cannot compare it with the inspection before."
     if not old:
-        return "The inspection before it prints no overall grade: nothing to compare with."
-    if before.framework != after.framework:
-        partial = [item for item in (before, after) if item.framework in _PART_ONLY]
+        return "We found no overall grade for the inspection before, so we cannot compare the two."
+    was, now = framework(before.framework), framework(after.framework)
+    if was.inspectorate != now.inspectorate:
+        return f"Not compared with the inspection before, which was carried out by {was.inspectorate}."
+    if was.name != now.name:
+        partial = [(item, kind) for item, kind in ((before, was), (after, now)) if kind.part_only]
         if partial:
             said = " and ".join(
-                f"the overall grade of {item.published.year} is about {_PART_ONLY[item.framework]}"
-                for item in partial
+                f"the {item.published.year} overall grade covers {kind.part_only}" for item, kind in partial
             )
-            return f"Not compared with the inspection before: {said}."
+            return f"Not compared with the inspection before, because {said}."
     if old == new:
-        return f"The same overall grade as the inspection before: {_named(new)}."
+        return f"Same overall grade as the inspection before: {_named(new)}."
     if {old, new} == {"adequate", "requires improvement"}:
         return (
-            f"Overall from {_named(old)} to {_named(new)}: grades were renamed and redefined between the "
-            "two, so that neither is the higher."
+            f"Overall grade changed from {_named(old)} to {_named(new)}. Ofsted renamed and redefined its "
+            "grades between the two inspections, so neither grade is higher."
         )
-    steps = _RANKS[new] - _RANKS[old]
-    way = "higher" if steps > 0 else "lower"
-    return f"Overall from {_named(old)} to {_named(new)}: {_STEPS[abs(steps)]} {way}."
+    before_rank, after_rank = was.rank(old), now.rank(new)
+    if before_rank is None or after_rank is None or was.grades != now.grades:
+        return "Not compared with the inspection before, because its grades are on a different scale."
+    steps = after_rank - before_rank
+    way = "Up" if steps > 0 else "Down"
+    far = _STEPS.get(abs(steps), f"{abs(steps)} grades")
+    return f"{way} {far} overall, from {_named(old)} to {_named(new)}."
 
 
 def _named(grade: str) -> str:

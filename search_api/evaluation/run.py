@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.errors import InvalidRequest, UnknownAuthority
 from search_api.answers.answerer import Answerer
-from search_api.question.scope import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Request
 
 from .measures import DEPTH, Estimate, PartScores, holds_span, interval, paired, refusal, score
 from .sets import SetIds, Sets, is_numbered
@@ -109,7 +109,9 @@ class Evaluation:
             found: list[str] = []
             if report is not None:
                 day = report.published.isoformat()
-                request = Request((report.authority,), since=day, until=day, kinds=("finding",), literal=True)
+                request = Request(
+                    authorities=report.authority, since=day, until=day, kinds="finding", literal=True
+                )
                 found = self._ranked(item.query, item.text, request, "search within a report", report.id)
             self.runs.setdefault("crossrefs", {})[item.query] = found
 

@@ -218,6 +218,7 @@ class SetIds:
                 held.append(report)
 
     def report(self, authority: str, published: date) -> Report | None:
+        """The report of that authority and date, None where the index has none."""
         held = self._reports.get((self._key(authority.replace("_", " ")), published), [])
         return held[0] if held else None
 

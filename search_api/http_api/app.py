@@ -24,7 +24,7 @@ from .middleware import CatchAll, HeadAsGet
 
 _ABOUT = """Semantic search and cited answers over inspection reports of children's services.
 
-Every quotation is a report's own text. What is stable is said in docs/api.md. Unknown parameters are refused.
+Every quotation is the report's own text. docs/api.md says what stays stable. Unknown parameters are refused.
 Errors are `application/problem+json` (RFC 9457)."""
 _VERSION = "1"  # of the API, not of the program
 _KEYS = {

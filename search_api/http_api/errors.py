@@ -25,9 +25,11 @@ from indexer.errors import (
     InvalidRequest,
     ModelUnavailable,
     PinpointError,
+    Remedy,
     UnknownAuthority,
     UnknownPinpoint,
     UnknownRegion,
+    Wording,
 )
 from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
 from search_api.serving.page_images import PageNotDrawn
@@ -58,13 +60,19 @@ _KINDS: dict[type[Exception], _Kind] = {
     IncompatibleIndex: _UNAVAILABLE,
     ModelUnavailable: _UNAVAILABLE,
 }
-_FIELDS: dict[type[Exception], str] = {UnknownAuthority: "authority", UnknownRegion: "region"}
 # What these say names files of this machine.
 _INTERNAL = (IndexNotFound, CorruptIndex, IncompatibleIndex, ModelUnavailable)
 _RETRY_AFTER = 5  # seconds, while no index is open
 
-# The words of the command line in remedies, as the API has them.
-_OPTIONS = {"--since": "since", "--until": "until", "`pinpoint info` lists": "GET /api/v1/reports lists"}
+# How the API words what is wrong.
+API = Wording(
+    field=str,
+    remedies={
+        Remedy.LIST_REPORTS: "GET /api/v1/reports lists what is indexed",
+        Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
+        Remedy.SWAP_DATES: "exchange since and until",
+    },
+)
 
 
 class MissingPage(PinpointError):
@@ -101,7 +109,7 @@ def problem(
 
 
 def fields_of(request: Request) -> dict[str, bool]:
-    """Parameters that the matched route takes in its query -> whether they may be given again."""
+    """Parameters that the matched route takes in its query -> whether they are repeatable."""
     dependant = getattr(request.scope.get("route"), "dependant", None)
     models = [field.field_info.annotation for field in (dependant.query_params if dependant else ())]
     return {
@@ -129,6 +137,7 @@ async def refuse_repeats(request: Request) -> None:
 
 
 def internal_error() -> Response:
+    """The reply with status 500, which says nothing of the cause."""
     return problem(
         500,
         "internal",
@@ -150,9 +159,8 @@ def of_error(error: PinpointError) -> Response:
     if isinstance(error, _INTERNAL):
         headers["Retry-After"] = str(_RETRY_AFTER)
         return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
-    detail, remedy = _in_api_words(error.problem), _in_api_words(error.remedy)
-    field = _FIELDS.get(type(error), "")
-    errors = [FieldError(field=field, detail=detail, remedy=remedy)] if field else []
+    detail, remedy = API.problem(error), API.remedy(error)
+    errors = [FieldError(field=error.field, detail=detail, remedy=remedy)] if error.field else []
     return problem(*kind, detail, remedy, errors, headers)
 
 
@@ -167,19 +175,19 @@ def error_responses() -> dict[str, Any]:
     """status -> OpenAPI response, of the errors that any operation may give."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     said = {
-        "400": "Content-Length cannot be used.",
+        "400": "The Content-Length header is not valid.",
         "401": "An API key is needed, or the one given is unknown.",
-        "403": "Not from here.",
+        "403": "Access from this address or site is not allowed.",
         "404": "No such authority, report, paragraph or page.",
-        "408": "A body was announced and did not come.",
+        "408": "The request announced a body that did not arrive.",
         "413": "The body of the request is too large.",
-        "414": "Path and query are too long.",
-        "421": "Not a name of this server.",
-        "422": "A parameter is unknown, missing, repeated or has a value that cannot be used.",
+        "414": "The path and query are too long.",
+        "421": "This server does not answer to that host name.",
+        "422": "A parameter is unknown, missing, repeated or has an invalid value.",
         "429": "Too many requests; Retry-After says when to ask again.",
-        "431": "The header fields are too large.",
-        "500": "An error that the server did not expect.",
-        "502": "The page could not be drawn.",
+        "431": "The headers are too large.",
+        "500": "An unexpected server error.",
+        "502": "The picture of the page could not be made.",
         "503": "Busy, or no index is open; Retry-After says when to ask again.",
     }
     return {status: {"description": text, "content": content} for status, text in said.items()}
@@ -236,8 +244,8 @@ def _field_error(item: Mapping[str, Any], allowed: Sequence[str]) -> FieldError:
 # What a value must look like, in words, for the fields that have a pattern.
 PATTERNS = {
     "q": "ask in words",
-    "since": "write 2022, 2022-03 or 2022-03-31",
-    "until": "write 2022, 2022-03 or 2022-03-31",
+    "since": API.remedies[Remedy.WRITE_DATE],
+    "until": API.remedies[Remedy.WRITE_DATE],
     "report": "write it as in torbay-2018-08-24",
     "paragraph": "write it as in para-27, rec-6, improve-2 or summary-executive-3",
 }
@@ -254,9 +262,3 @@ async def _unexpected(_: Request, error: Exception) -> Response:
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-
-
-def _in_api_words(text: str) -> str:
-    for theirs, ours in _OPTIONS.items():
-        text = text.replace(theirs, ours)
-    return text

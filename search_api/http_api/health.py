@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.parameters import NoParameters
 
 from .metrics import MEDIA_TYPE, Metrics
@@ -36,17 +36,17 @@ class Ready(BaseModel):
 
 @router.get("/livez", operation_id="get_livez", response_model=Alive)
 async def livez(_: Annotated[NoParameters, Query()]) -> Response:
-    """Whether the process answers."""
+    """Whether the server process responds."""
     return Response(Alive().model_dump_json(), media_type=JSON, headers=_HEADERS)
 
 
 @router.get("/readyz", operation_id="get_readyz", response_model=Ready)
 async def readyz(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
-    """Whether an index is open and answers; 503 where not."""
+    """Whether an index is open; 503 if not."""
     service = service_of(request)
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader = searcher.reader
+    def work(index: Index) -> BaseModel:
+        reader = index.reader
         reader.keyword(["children"], 1)
         return Ready(
             generation=reader.generation,
@@ -65,7 +65,7 @@ async def readyz(request: Request, _: Annotated[NoParameters, Query()]) -> Respo
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
-    """Figures for Prometheus. They hold nothing of any question."""
+    """Metrics for Prometheus. They contain nothing from any question."""
     figures: Metrics = request.app.state.metrics
     # As headers: the media type names its charset itself.
     return Response(figures.text(), headers={"Content-Type": MEDIA_TYPE, **_HEADERS})

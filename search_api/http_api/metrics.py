@@ -48,7 +48,7 @@ class Metrics:
         counts = (0, 0)
         if snapshots.generation:
             with snapshots.borrow() as snapshot:
-                held = snapshot.searcher.reader.manifest.counts
+                held = snapshot.index.reader.manifest.counts
                 counts = (held.reports, held.paragraphs)
         gauges["held"].set(service.workers.held + service.drawers.held)
         gauges["generation"].set(generation_number(snapshots.generation))
@@ -67,6 +67,7 @@ class Measured:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request and count it; one that ends without a reply counts as 500."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -96,6 +97,7 @@ class RouteTold:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request and note the template of its route."""
         try:
             await self._app(scope, receive, send)
         finally:

@@ -18,6 +18,7 @@ class HeadAsGet:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve HEAD as GET and drop the body; pass on anything else."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return
@@ -44,6 +45,7 @@ class CatchAll:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; where it fails before the reply begins, answer with status 500."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.records import Paragraph
-from search_api.citations import cite
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.base import PREFIX
 from search_api.schemas.paragraphs import CitationReply, SimilarReply, WholeParagraphReply, paragraph_fields
 from search_api.schemas.parameters import (
@@ -21,7 +20,6 @@ from search_api.schemas.parameters import (
     PictureParameters,
     SimilarParameters,
 )
-from search_api.serving.snapshots import ServedSearcher
 
 from .errors import MissingPage
 from .paths import Locator, ReportId
@@ -50,25 +48,17 @@ async def paragraph(
 ) -> Response:
     """One paragraph with its neighbours, footnotes and pages. The path is the paragraph's id."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader = searcher.reader
-        item, facts = reader.get(f"{report}/{paragraph}"), reader.report(report)
-        around = reader.paragraphs(report)
-        place = next(place for place, other in enumerate(around) if other.id == item.id)
-        sides = (
-            around[max(place - query.context, 0) : place],
-            around[place + 1 : place + 1 + query.context],
-        )
-        before, after = ([paragraph_fields(facts, other) for other in side] for side in sides)
+    def work(index: Index) -> BaseModel:
+        found = index.get(f"{report}/{paragraph}", query.context)
         return WholeParagraphReply.model_validate(
-            paragraph_fields(facts, item)
+            paragraph_fields(found.report, found.paragraph)
             | {
-                "generation": reader.generation,
-                "pages": _pages(item),
-                "footnotes": list(item.footnotes),
-                "linked": list(item.linked),
-                "before": before,
-                "after": after,
+                "generation": index.generation,
+                "pages": _pages(found.paragraph),
+                "footnotes": list(found.paragraph.footnotes),
+                "linked": list(found.paragraph.linked),
+                "before": [paragraph_fields(found.report, other) for other in found.before],
+                "after": [paragraph_fields(found.report, other) for other in found.after],
             }
         )
 
@@ -87,11 +77,11 @@ async def picture(
     paragraph: Locator,
     query: Annotated[PictureParameters, Query()],
 ) -> Response:
-    """A page of the report as PNG with the paragraph marked; of one that runs over pages, each by itself."""
+    """One page of the report as a PNG, with the paragraph marked. Ask for each of its pages separately."""
     service = service_of(request)
 
-    def find(searcher: Searcher) -> _Picture:
-        item, facts = searcher.reader.get(f"{report}/{paragraph}"), searcher.reader.report(report)
+    def find(index: Index) -> _Picture:
+        item, facts = index.reader.get(f"{report}/{paragraph}"), index.reader.report(report)
         pages = _pages(item)
         if facts.media != "pdf" or not pages:
             raise MissingPage(f"{report} was read from exported text, which has no pages", "see its source")
@@ -99,10 +89,10 @@ async def picture(
         if page not in pages:
             said = " and ".join(str(number) for number in pages)
             raise MissingPage(f"{report}/{paragraph} is not on page {page}", f"it is on {said}")
-        return _Picture(searcher.reader.source_path(facts.sha256), facts.sha256, page, item)
+        return _Picture(index.reader.source_path(facts.sha256), facts.sha256, page, item)
 
     with service.snapshots.borrow() as snapshot:
-        tag = etag(snapshot.searcher)
+        tag = etag(snapshot.index)
         found = await service.ask_of(snapshot, find)
         if held_by_client(request, tag):
             return response(tag, None)
@@ -122,15 +112,15 @@ async def citation(
     paragraph: Locator,
     query: Annotated[CitationParameters, Query()],
 ) -> Response:
-    """The words that cite one paragraph."""
+    """The citation of one paragraph."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        item, facts = searcher.reader.get(f"{report}/{paragraph}"), searcher.reader.report(report)
+    def work(index: Index) -> BaseModel:
+        found = index.get(f"{report}/{paragraph}")
         return CitationReply(
-            generation=searcher.reader.generation,
-            id=item.id,
+            generation=index.generation,
+            id=found.paragraph.id,
             style=query.style,
-            citation=cite(facts, item, query.style),
+            citation=found.citation(query.style),
         )
 
     return await reply(request, work)
@@ -149,19 +139,20 @@ async def similar(
     paragraph: Locator,
     query: Annotated[SimilarParameters, Query()],
 ) -> Response:
-    """What other reports say that is nearest to a paragraph, one paragraph a report, best first.
+    """The most similar paragraphs in other reports, one from each report, best first.
 
-    Of other authorities unless asked otherwise. What praises where it criticises is left out.
+    Compares other authorities' reports by default. Leaves out paragraphs that praise where this one
+    criticises.
     """
 
-    def work(searcher: ServedSearcher) -> BaseModel:
-        found = searcher.similar.to(
+    def work(index: Index) -> BaseModel:
+        found = index.similar_to(
             f"{report}/{paragraph}",
             query.request(),
-            authorities=query.authorities,
+            whose=query.authorities,
             limit=query.limit,
             offset=query.offset,
         )
-        return SimilarReply.of(found, searcher.reader.generation, query.limit, query.offset)
+        return SimilarReply.of(found, index.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)

@@ -13,8 +13,7 @@ from starlette.responses import Response
 from indexer.authorities.register import Authority, Register
 from indexer.records import Report
 from indexer.words.acronyms import acronym_key
-from search_api.question.scope import resolve
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.base import PREFIX, clean, place
 from search_api.schemas.paragraphs import ParagraphsReply, paragraph_fields
 from search_api.schemas.parameters import (
@@ -55,13 +54,12 @@ _FILE_TYPES = {
 async def reports(request: Request, query: Annotated[ReportParameters, Query()]) -> Response:
     """The reports of the index, by authority and date of publication."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader = searcher.reader
-        scope = resolve(query.request(), reader, searcher.register)
-        kept = [item for item in reader.reports() if scope.filters.keep_report(item)]
+    def work(index: Index) -> BaseModel:
+        scope = index.scope(query.request())
+        kept = scope.reports
         return ReportsReply.model_validate(
             {
-                "generation": reader.generation,
+                "generation": index.generation,
                 "reports": [report_fields(item) for item in _page(kept, query)],
                 "notes": list(scope.notes),
                 **_counts(kept, query),
@@ -73,10 +71,10 @@ async def reports(request: Request, query: Annotated[ReportParameters, Query()])
 
 @router.get("/reports/{report}", operation_id="get_report", response_model=WholeReportReply)
 async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
-    """One report: its facts, its outline, and what a reader should know of it."""
+    """One report: its facts, its outline and notes about it."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader = searcher.reader
+    def work(index: Index) -> BaseModel:
+        reader = index.reader
         facts, anomalies = reader.report(report), reader.anomalies(report)
         plain = outline_json(facts, reader.paragraphs(report), anomalies)
         return WholeReportReply.model_validate(
@@ -101,8 +99,8 @@ async def paragraphs(
 ) -> Response:
     """The paragraphs of one report in reading order."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader = searcher.reader
+    def work(index: Index) -> BaseModel:
+        reader = index.reader
         facts = reader.report(report)
         kept = [item for item in reader.paragraphs(report) if not query.kind or item.kind in query.kind]
         return ParagraphsReply.model_validate(
@@ -125,9 +123,9 @@ async def paragraphs(
 async def source(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
     """The file that the report was read from: a PDF, or exported text."""
 
-    def work(searcher: Searcher) -> Content:
-        facts = searcher.reader.report(report)
-        path = searcher.reader.source_path(facts.sha256)
+    def work(index: Index) -> Content:
+        facts = index.reader.report(report)
+        path = index.reader.source_path(facts.sha256)
         try:
             body = path.read_bytes() if path else None
         except FileNotFoundError:  # two newer generations do without it
@@ -147,18 +145,18 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
 
 @router.get("/authorities", operation_id="list_authorities", response_model=AuthoritiesReply)
 async def authorities(request: Request, query: Annotated[AuthorityParameters, Query()]) -> Response:
-    """The register of local authorities, and those of the index that it lacks, with their reports here."""
+    """Local authorities of the register and of this index, with the number of reports here."""
 
-    def work(searcher: Searcher) -> BaseModel:
+    def work(index: Index) -> BaseModel:
         held: dict[str, list[Report]] = {}
-        for item in searcher.reader.reports():
+        for item in index.reader.reports():
             held.setdefault(item.authority, []).append(item)
-        known = {item.name: item for item in searcher.register}
+        known = {item.name: item for item in index.register}
         names = sorted(held) if query.indexed else sorted(known.keys() | held.keys())
         return AuthoritiesReply(
-            generation=searcher.reader.generation,
+            generation=index.reader.generation,
             authorities=[
-                _authority(name, known.get(name), held.get(name, []), searcher.register)
+                _authority(name, known.get(name), held.get(name, []), index.register)
                 for name in _page(names, query)
             ],
             **_counts(names, query),
@@ -169,11 +167,11 @@ async def authorities(request: Request, query: Annotated[AuthorityParameters, Qu
 
 @router.get("/coverage", operation_id="get_coverage", response_model=LedgerReply)
 async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]) -> Response:
-    """Every file that the indexer looked at: indexed, or refused with the reason."""
+    """Every file that the indexer read: indexed, or refused with the reason."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        manifest = searcher.reader.manifest
-        files = sorted(searcher.reader.sources(), key=lambda file: file.path)
+    def work(index: Index) -> BaseModel:
+        manifest = index.reader.manifest
+        files = sorted(index.reader.sources(), key=lambda file: file.path)
         indexed = sum(file.report is not None for file in files)
         kept = [
             file
@@ -204,7 +202,7 @@ async def coverage(request: Request, query: Annotated[LedgerParameters, Query()]
 
 
 def _charset(body: bytes) -> str:
-    """Of exported text, as text_pages reads it: without being told a browser would guess."""
+    """Of exported text, as reading.text reads it: without being told a browser would guess."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -240,14 +238,12 @@ def _counts(rows: Sequence[object], query: PageOfRows) -> dict[str, int]:
 
 @router.get("/acronyms", operation_id="list_acronyms", response_model=AcronymsReply)
 async def acronyms(request: Request, query: Annotated[AcronymParameters, Query()]) -> Response:
-    """The acronyms that the reports define, what each stands for, and where that is said."""
+    """The acronyms that the reports define, what each stands for and where it is defined."""
 
-    def work(searcher: Searcher) -> BaseModel:
+    def work(index: Index) -> BaseModel:
         wanted = acronym_key(query.short.strip())
-        kept = [
-            item for item in searcher.reader.acronyms() if not wanted or acronym_key(item.short) == wanted
-        ]
+        kept = [item for item in index.reader.acronyms() if not wanted or acronym_key(item.short) == wanted]
         page = kept[query.offset : query.offset + query.limit]
-        return AcronymsReply.of(page, len(kept), searcher.reader.generation, query.limit, query.offset)
+        return AcronymsReply.of(page, len(kept), index.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)

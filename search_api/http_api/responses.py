@@ -12,9 +12,8 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.serving.service import Service
-from search_api.serving.snapshots import ServedSearcher
 from search_api.settings import Settings
 
 JSON = "application/json"
@@ -33,6 +32,7 @@ class Content(NamedTuple):
 
 @cache
 def program_version() -> str:
+    """Version of the installed program, "0" in a checkout that is not installed."""
     try:
         return version("pinpoint-reports")
     except PackageNotFoundError:
@@ -40,28 +40,29 @@ def program_version() -> str:
 
 
 def service_of(request: Request) -> Service:
+    """The service that answers this application's requests."""
     service: Service = request.app.state.service
     return service
 
 
-async def reply(request: Request, work: Callable[[ServedSearcher], BaseModel]) -> Response:
+async def reply(request: Request, work: Callable[[Index], BaseModel]) -> Response:
     """What `work` gives as JSON; it is neither done nor sent where the client has it."""
 
-    def content(searcher: ServedSearcher) -> Content:
-        return Content(work(searcher).model_dump_json().encode(), JSON, {})
+    def content(index: Index) -> Content:
+        return Content(work(index).model_dump_json().encode(), JSON, {})
 
     return await send(request, content)
 
 
-async def send(request: Request, work: Callable[[ServedSearcher], Content]) -> Response:
+async def send(request: Request, work: Callable[[Index], Content]) -> Response:
     """As `reply`, of any media type."""
     held = _tags(request)
 
-    def run(searcher: ServedSearcher) -> tuple[str, Content | None]:
-        tag = etag(searcher)
+    def run(index: Index) -> tuple[str, Content | None]:
+        tag = etag(index)
         if tag in held:
             return tag, None
-        content = work(searcher)
+        content = work(index)
         # "*" asks whether there is anything at all, which only the work can tell.
         return tag, None if "*" in held else content
 
@@ -80,14 +81,15 @@ def response(tag: str, content: Content | None) -> Response:
     return made
 
 
-def etag(searcher: Searcher) -> str:
+def etag(index: Index) -> str:
     """Of whatever is read from it. Another program, or other settings, may say something else of an index."""
-    ranking = searcher.settings.model_dump_json(exclude=_OF_SERVING)
+    ranking = index.settings.model_dump_json(exclude=_OF_SERVING)
     key = hashlib.sha256(f"{program_version()} {ranking}".encode()).hexdigest()[:8]
-    return f'"{searcher.reader.generation}.{key}"'
+    return f'"{index.reader.generation}.{key}"'
 
 
 def held_by_client(request: Request, tag: str) -> bool:
+    """Whether the client has what `tag` names, by its If-None-Match; "*" counts as yes."""
     return bool({"*", tag} & _tags(request))
 
 

@@ -13,10 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.errors import PinpointError
-from search_api.answers.answerer import Answer, Answerer
-from search_api.question.scope import resolve
-from search_api.retrieval.facets import counts
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
+from search_api.retrieval.results import Understood
 from search_api.schemas.answers import AnswerEvent, AnswerReply
 from search_api.schemas.base import PREFIX, CoverageReply
 from search_api.schemas.parameters import AskParameters, FacetParameters, SearchParameters
@@ -38,11 +36,11 @@ _EVENTS = {
 
 @router.get("/search", operation_id="search", response_model=SearchReply)
 async def search(request: Request, query: Annotated[SearchParameters, Query()]) -> Response:
-    """Paragraphs that a query finds, best first."""
+    """Paragraphs that match a query, best first."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        found = searcher.search(query.q, query.request(), query.limit, query.offset)
-        return SearchReply.of(found, searcher.reader.generation, query.limit, query.offset)
+    def work(index: Index) -> BaseModel:
+        found = index.find(query.q, query.request(), query.limit, query.offset)
+        return SearchReply.of(found, index.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)
 
@@ -51,19 +49,19 @@ async def search(request: Request, query: Annotated[SearchParameters, Query()]) 
     "/ask",
     operation_id="ask",
     response_model=AnswerReply,
-    responses={200: {"content": _EVENTS, "description": "The answer, or the events that lead to it."}},
+    responses={200: {"content": _EVENTS, "description": "The answer, or the same as events."}},
 )
 async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Response:
-    """The sentences that answer a question, verbatim and cited; or the word that the reports do not.
+    """The sentences that answer a question, verbatim and cited, or a statement that none do.
 
-    With `Accept: text/event-stream` the same as events: `understood`, each `passage`, `answer`,
-    `coverage`; `error` where it breaks off.
+    With `Accept: text/event-stream`, the same as events: `understood`, each `passage`, `answer`, then
+    `coverage`; or `error` if the answer fails.
     """
     if prefers_events(request):
         return await _events(service_of(request), query)
 
-    def work(searcher: Searcher) -> BaseModel:
-        return AnswerReply.of(_ask(searcher, query), searcher.reader.generation)
+    def work(index: Index) -> BaseModel:
+        return AnswerReply.of(index.answer(query.q, query.request(), query.limit), index.generation)
 
     return await reply(request, work)
 
@@ -72,25 +70,16 @@ async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Res
 async def facets(request: Request, query: Annotated[FacetParameters, Query()]) -> Response:
     """Paragraphs within the filters, counted by authority, region, framework, grade, kind and year."""
 
-    def work(searcher: Searcher) -> BaseModel:
-        reader, typed = searcher.reader, query.request()
-        scope = (
-            searcher.understand(query.q, typed).scope
-            if query.q
-            else resolve(typed, reader, searcher.register)
-        )
+    def work(index: Index) -> BaseModel:
+        scope, counted = index.counted(query.q, query.request())
         return FacetsReply(
-            **{str(field): held for field, held in counts(searcher, scope.rows).items()},
-            generation=reader.generation,
+            **counted,
+            generation=index.generation,
             notes=list(scope.notes),
             coverage=CoverageReply.model_validate(CoverageReply.of(scope.coverage)),
         )
 
     return await reply(request, work)
-
-
-def _ask(searcher: Searcher, query: AskParameters) -> Answer:
-    return Answerer(searcher).ask(query.q, query.request(), query.limit)
 
 
 async def _events(service: Service, query: AskParameters) -> Response:
@@ -100,12 +89,12 @@ async def _events(service: Service, query: AskParameters) -> Response:
         snapshot = holding.enter_context(service.snapshots.borrow())
         understood = await service.ask_of(
             snapshot,
-            lambda searcher: UnderstoodReply.of(searcher.understand(query.q, query.request())),
+            lambda index: index.understand(query.q, query.request()),
         )
     except BaseException:
         holding.close()
         raise
-    return _Stream(_stream(service, snapshot, query, understood), holding)
+    return _Stream(_stream(service, snapshot, query.limit, understood), holding)
 
 
 class _Stream(EventSourceResponse):
@@ -122,12 +111,12 @@ class _Stream(EventSourceResponse):
 
 
 async def _stream(
-    service: Service, snapshot: Snapshot, query: AskParameters, understood: BaseModel
+    service: Service, snapshot: Snapshot, limit: int, understood: Understood
 ) -> AsyncIterator[bytes]:
-    yield _event("understood", understood)
+    yield _event("understood", UnderstoodReply.of(understood))
     try:
         answer = await service.ask_of(
-            snapshot, lambda searcher: AnswerReply.of(_ask(searcher, query), snapshot.generation)
+            snapshot, lambda index: AnswerReply.of(index.answer_to(understood, limit), snapshot.generation)
         )
     except PinpointError as error:
         yield format_sse_event(event="error", data_str=bytes(of_error(error).body).decode())

@@ -1,35 +1,20 @@
-"""An open index: everything that can be asked of it."""
+"""Opening an index: the one place where a folder becomes an Index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.authorities.register import default_register
-from indexer.errors import IncompatibleIndex
 from indexer.store.reader import IndexReader
-from search_api.retrieval.polarity import load_polarity
-from search_api.retrieval.searcher import Searcher
-from search_api.settings import Settings
+from search_api.settings import Settings, load_settings
+
+from .index import Index
 
 
-@contextmanager
-def open_searcher(index: Path, settings: Settings) -> Iterator[Searcher]:
-    """A searcher of the index in the folder with the encoder that the index was made with.
+def open_index(folder: str | Path | None = None, settings: Settings | None = None) -> Index:
+    """The index that was published last in the folder; None for the user's own, which the settings name.
 
-    Raises IncompatibleIndex where that encoder's weights are others now, and what IndexReader.open
-    and load_encoder raise.
+    Close it when done, or use it as a context manager. The encoder is loaded when a question is first asked.
+    Raises IndexNotFound, IncompatibleIndex and CorruptIndex.
     """
-    from indexer.encoders.load import load_encoder
-
-    with IndexReader.open(index) as reader:
-        encoder = load_encoder(reader.manifest.encoder_name)
-        made_with = reader.manifest.encoder_revision
-        if made_with != encoder.revision:
-            raise IncompatibleIndex(
-                f"the index was made with other weights of {encoder.name} "
-                f"({made_with[:8] or 'unknown'}, here {encoder.revision[:8] or 'unknown'})",
-                "index the reports again",
-            )
-        yield Searcher(reader, encoder, default_register(), settings, load_polarity(encoder))
+    settings = settings or load_settings()
+    return Index(IndexReader.open(Path(folder) if folder else settings.index), settings=settings)

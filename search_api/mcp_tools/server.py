@@ -1,4 +1,4 @@
-"""The searcher as tools of the Model Context Protocol: for assistants that quote and cite.
+"""The index as tools of the Model Context Protocol: for assistants that quote and cite.
 
 The official SDK carries the protocol; arguments and results are those of the HTTP API.
 """
@@ -31,13 +31,15 @@ from indexer.errors import (
     InvalidPinpoint,
     InvalidRequest,
     PinpointError,
+    Remedy,
     UnknownAuthority,
     UnknownPinpoint,
+    Wording,
 )
 from indexer.terminal import json_text
-from search_api.answers.answerer import Answerer
-from search_api.question.scope import coverage, resolve
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
+from search_api.question.filters import days
+from search_api.question.scope import coverage
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply
 from search_api.schemas.paragraphs import ParagraphReply, SimilarReply, paragraph_fields
@@ -51,7 +53,6 @@ from search_api.schemas.parameters import (
 from search_api.schemas.problems import place_of, problem_reply, send_reply
 from search_api.schemas.reports import ReportsReply, report_fields
 from search_api.schemas.search import SearchReply
-from search_api.serving.snapshots import ServedSearcher
 from search_api.serving.workers import Busy, TookTooLong
 
 PATH = "/mcp"
@@ -73,17 +74,16 @@ INSTRUCTIONS = (
     "reply is written by a language model. If `answered` is false, the reports do not answer: say so. "
     f"{_DATA}"
 )
-# The command line's words in remedies, as they are here.
-_OPTIONS = {
-    "--since": "since",
-    "--until": "until",
-    "`pinpoint info` lists": "list_reports shows",
-}
-_WANTED = {
-    "q": "ask in words",
-    "since": "write 2022, 2022-03 or 2022-03-31",
-    "until": "write 2022, 2022-03 or 2022-03-31",
-}
+# How the tools word what is wrong.
+TOOLS = Wording(
+    field=str,
+    remedies={
+        Remedy.LIST_REPORTS: "list_reports shows what is indexed",
+        Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
+        Remedy.SWAP_DATES: "exchange since and until",
+    },
+)
+_WANTED = {"q": "ask in words"} | {item.name: TOOLS.remedies[Remedy.WRITE_DATE] for item in days()}
 # What these say is about the question; what others say may be about this machine.
 _ABOUT_THE_QUESTION = (
     InvalidPinpoint, InvalidRequest, UnknownAuthority, UnknownPinpoint, Busy, TookTooLong
@@ -93,7 +93,9 @@ _ABOUT_THE_QUESTION = (
 class Ask(Protocol):
     """Gives what `work` makes of the current index, off the event loop. Raises what `work` raises."""
 
-    def __call__(self, work: Callable[[ServedSearcher], T]) -> Awaitable[T]: ...
+    def __call__(self, work: Callable[[Index], T]) -> Awaitable[T]:
+        """The result of `work`."""
+        ...
 
 
 ParagraphId = Annotated[
@@ -101,7 +103,7 @@ ParagraphId = Annotated[
     Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="Of a paragraph, as search and ask give it.",
+        description="The id of a paragraph, as search and ask return it.",
         examples=["northmoor-2018-08-24/para-27"],
     ),
 ]
@@ -144,7 +146,7 @@ class _Tool:
     description: str
     arguments: type[BaseModel]
     result: type[BaseModel]
-    work: Callable[[ServedSearcher, Any], BaseModel]
+    work: Callable[[Index, Any], BaseModel]
 
 
 class HttpEndpoint(NamedTuple):
@@ -188,12 +190,12 @@ def create_server(ask: Ask, *, local: bool = False) -> Server[Any]:
             return _failed(f"there is no tool {_shown(params.name)}: use one of {', '.join(tools)}")
         try:
             arguments = tool.arguments.model_validate(params.arguments or {})
-            result = await ask(lambda searcher: tool.work(searcher, arguments))
+            result = await ask(lambda index: tool.work(index, arguments))
         except ValidationError as error:
             return _failed(_wrong_arguments(error, tool.arguments))
         except PinpointError as error:
             if local or isinstance(error, _ABOUT_THE_QUESTION):
-                return _failed(str(error))
+                return _failed(TOOLS.sentence(error))
             _log.error("%s", error)
             return _failed("the server has no index that it can use: ask again later")
         except Exception as error:  # noqa: BLE001 - what went wrong may hold the question: only its place is kept
@@ -231,7 +233,7 @@ def http_endpoint(server: Server[Any], body_bytes: int) -> HttpEndpoint:
         json_response=True,
         stateless_http=True,
         max_request_body_size=body_bytes,
-        # By which names and from which pages the server may be called, access.py says for all of it.
+        # By which names and from which pages the server may be called, access.admission says for all of it.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     manager = server.session_manager
@@ -242,8 +244,8 @@ def _tools() -> Mapping[str, _Tool]:
     return {
         "search": _Tool(
             "Search paragraphs",
-            "Paragraphs of inspection reports that a query finds, best first, whole, with citation, pages "
-            f"and permalink. For a list to read through; `ask` answers a question. {_DATA}",
+            "Whole paragraphs of inspection reports that match a query, best first, with citation, pages "
+            f"and permalink. Use it for a list to read through; use `ask` to answer a question. {_DATA}",
             SearchParameters,
             SearchReply,
             _search,
@@ -251,7 +253,7 @@ def _tools() -> Mapping[str, _Tool]:
         "ask": _Tool(
             "Ask a question",
             "The sentences of inspection reports that answer a question, verbatim, each with its citation; "
-            f"or the word that the reports indexed do not answer it, with the nearest there is. {_DATA}",
+            f"or a statement that the reports do not answer it, with the closest passage found. {_DATA}",
             AskParameters,
             AnswerReply,
             _ask,
@@ -259,7 +261,7 @@ def _tools() -> Mapping[str, _Tool]:
         "get_paragraph": _Tool(
             "Read a paragraph",
             "One paragraph of a report in full by its id, with its footnotes and neighbours. Use it to check "
-            f"a quotation or to read what stands around it. {_DATA}",
+            f"a quotation or to read its context. {_DATA}",
             ParagraphArguments,
             ParagraphResult,
             _paragraph,
@@ -268,8 +270,9 @@ def _tools() -> Mapping[str, _Tool]:
             "Find similar findings",
             "What other reports say that is nearest to one paragraph, by its id: the best paragraph of each "
             "report, with the sentence that matches, and how many of the reports `searched` hold one. It "
-            "leaves out what praises where the paragraph criticises, as far as that can be told; about one "
-            f"in four does not say the same: say 'about' with its numbers, read before you count. {_DATA}",
+            "leaves out paragraphs that praise where this one criticises, as far as it can tell. About one "
+            "in four does not make the same point: say 'about' with its numbers and read before you "
+            f"count. {_DATA}",
             SimilarArguments,
             SimilarReply,
             _similar,
@@ -285,52 +288,46 @@ def _tools() -> Mapping[str, _Tool]:
     }
 
 
-def _search(searcher: Searcher, given: SearchParameters) -> BaseModel:
-    result = searcher.search(given.q, given.request(), given.limit, given.offset)
-    return SearchReply.of(result, searcher.reader.generation, given.limit, given.offset)
+def _search(index: Index, given: SearchParameters) -> BaseModel:
+    result = index.find(given.q, given.request(), given.limit, given.offset)
+    return SearchReply.of(result, index.reader.generation, given.limit, given.offset)
 
 
-def _ask(searcher: Searcher, given: AskParameters) -> BaseModel:
-    answer = Answerer(searcher).ask(given.q, given.request(), given.limit)
-    return AnswerReply.of(answer, searcher.reader.generation)
+def _ask(index: Index, given: AskParameters) -> BaseModel:
+    answer = index.answer(given.q, given.request(), given.limit)
+    return AnswerReply.of(answer, index.reader.generation)
 
 
-def _paragraph(searcher: Searcher, given: ParagraphArguments) -> BaseModel:
-    reader, name = searcher.reader, given.id.strip()
-    item = reader.get(name)
-    report = reader.report(name.partition("/")[0])
-    around = reader.paragraphs(report.id)
-    place = next(place for place, other in enumerate(around) if other.id == item.id)
-    sides = around[max(place - given.context, 0) : place], around[place + 1 : place + 1 + given.context]
-    before, after = ([paragraph_fields(report, other) for other in side] for side in sides)
+def _paragraph(index: Index, given: ParagraphArguments) -> BaseModel:
+    reader, found = index.reader, index.get(given.id, given.context)
+    searched = coverage([found.report], reader.reports(), 1, reader.sources())
     return ParagraphResult.model_validate(
-        paragraph_fields(report, item)
+        paragraph_fields(found.report, found.paragraph)
         | {
-            "generation": reader.generation,
-            "footnotes": list(item.footnotes),
-            "linked": list(item.linked),
-            "before": before,
-            "after": after,
-            "coverage": CoverageReply.of(coverage([report], reader.reports(), 1, reader.sources())),
+            "generation": index.generation,
+            "footnotes": list(found.paragraph.footnotes),
+            "linked": list(found.paragraph.linked),
+            "before": [paragraph_fields(found.report, other) for other in found.before],
+            "after": [paragraph_fields(found.report, other) for other in found.after],
+            "coverage": CoverageReply.of(searched),
         }
     )
 
 
-def _similar(searcher: ServedSearcher, given: SimilarArguments) -> BaseModel:
-    result = searcher.similar.to(
-        given.id, given.request(), authorities=given.authorities, limit=given.limit, offset=given.offset
+def _similar(index: Index, given: SimilarArguments) -> BaseModel:
+    result = index.similar_to(
+        given.id, given.request(), whose=given.authorities, limit=given.limit, offset=given.offset
     )
-    return SimilarReply.of(result, searcher.reader.generation, given.limit, given.offset)
+    return SimilarReply.of(result, index.reader.generation, given.limit, given.offset)
 
 
-def _reports(searcher: Searcher, given: ReportParameters) -> BaseModel:
-    reader = searcher.reader
-    scope = resolve(given.request(), reader, searcher.register)
-    kept = [report for report in reader.reports() if scope.filters.keep_report(report)]
+def _reports(index: Index, given: ReportParameters) -> BaseModel:
+    scope = index.scope(given.request())
+    kept = scope.reports
     page = kept[given.offset : given.offset + given.limit]
     return ReportsResult.model_validate(
         {
-            "generation": reader.generation,
+            "generation": index.generation,
             "reports": [report_fields(report) for report in page],
             "total": len(kept),
             "limit": given.limit,
@@ -355,8 +352,6 @@ def _listed(name: str, tool: _Tool) -> Tool:
 
 
 def _failed(problem: str) -> CallToolResult:
-    for theirs, ours in _OPTIONS.items():
-        problem = problem.replace(theirs, ours)
     return CallToolResult(content=[TextContent(type="text", text=problem)], is_error=True)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from indexer.errors import PinpointError
 from indexer.locations import corpus_folder
-from indexer.words.acronyms import Acronym, Sense, acronym_key, is_capitalised, singular_word
+from indexer.records import Acronym, Sense
+from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
 
 from .words import STOP_WORDS
 
@@ -76,15 +77,15 @@ class Vocabulary:
 
     def _note(self, item: Expansion) -> str:
         if item.kind != "acronym":
-            return f"“{item.typed}” is searched also as {_listed(item.alternatives)}."
+            return f"“{item.typed}” was also searched as {_listed(item.alternatives)}."
         acronym = self._known(item.typed)
         if acronym is None:
-            return f"{item.typed} is searched also as {_listed(item.alternatives)}."
+            return f"{item.typed} was also searched as {_listed(item.alternatives)}."
         senses = [sense.expansion for sense in counted_senses(acronym)]
         if not item.ambiguous:
-            return f"{acronym.short} is read as {senses[0]}."
+            return f"{acronym.short} is taken to mean {senses[0]}."
         which = "both are searched" if len(senses) == 2 else "all are searched"
-        return f"{acronym.short} has {len(senses)} senses in these reports: {'; '.join(senses)}; {which}."
+        return f"{acronym.short} has {len(senses)} meanings in these reports: {'; '.join(senses)}; {which}."
 
     def _typed_acronyms(self, query: str) -> Iterator[Expansion]:
         shouted = len(_WORD.findall(query)) > 2 and not any(map(str.islower, query))

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.records import Report
-from indexer.store.filters import Filters, is_graded
+from search_api.question.mentions.dates import strongest
+from search_api.question.mentions.mention import Mention
 
-from .dates import strongest
-from .mentions import Mention
+from .filters import Filter, Holdings, Values, is_graded, named
+from .request import Chosen
 
 _SHOWN = 3  # names
 _PLACES = ("authority", "neighbours", "region", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Left:
     """authorities: register names, those without a report among them. reports: ids, None where no
     filter on single reports was named. mentions: the filters in force. empty: no report is left.
     notes: one sentence each.
@@ -30,27 +31,30 @@ class Chosen:
     notes: tuple[str, ...]
 
 
-def choose_reports(mentions: Sequence[Mention], typed: Filters, reports: Sequence[Report]) -> Chosen:
+def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and says so
+    mentions: Sequence[Mention], typed: Chosen, holdings: Holdings
+) -> Left:
     """Within what the typed filters leave. A weak year without a report is taken as part of the text."""
-    here = {report.authority for report in reports}
-    left = [report for report in reports if typed.keep_report(report)]
+    here = holdings.authorities
+    left = [report for report in holdings.reports if typed.keeps(report, holdings)]
+    asked = typed.of("authority")
     notes: list[str] = []
     authorities = _authorities(item for item in mentions if not item.excluded)
     excluded = frozenset(name for item in mentions if item.excluded for name in item.members)
-    if excluded and not typed.authorities:
-        authorities = (authorities or frozenset(here)) - excluded
+    if excluded and not asked:
+        authorities = (authorities or here) - excluded
     if excluded:
         left = [report for report in left if report.authority not in excluded]
-        if not left or (not authorities and not typed.authorities):
-            notes.append(f"{_not_among(mentions)} no report is left among those chosen.")
-            return Chosen(authorities, None, tuple(mentions), True, tuple(notes))
+        if not left or (not authorities and not asked):
+            notes.append(f"{_not_among(mentions)} no report is left among those selected.")
+            return Left(authorities, None, tuple(mentions), True, tuple(notes))
     if authorities:
         notes += _absent(mentions, here)
         left = [report for report in left if report.authority in authorities]
         if not left:
-            notes += [] if notes else ["The authorities of the question have no report among those chosen."]
-            return Chosen(authorities, None, tuple(mentions), True, tuple(notes))
-    who = _who((authorities or typed.authorities) & here)
+            notes += [] if notes else ["The authorities of the question have no report among those selected."]
+            return Left(authorities, None, tuple(mentions), True, tuple(notes))
+    who = _who((authorities or asked) & here)
     steps: list[tuple[str, Callable[[Report], bool]]] = []
     frameworks = _members(mentions, "framework")
     if frameworks:
@@ -64,23 +68,37 @@ def choose_reports(mentions: Sequence[Mention], typed: Filters, reports: Sequenc
     grades = _members(mentions, "grade")
     if grades:
         steps.append((f"graded {_or(grades)}", lambda report: is_graded(report, grades)))
+    others = [(item, said) for item in _others() if (said := _members(mentions, item.name))]
+    steps += [
+        (f"of {item.label.lower()} {_or(said)}", _keeper(item, said, holdings)) for item, said in others
+    ]
     kept = tuple(item for item in mentions if item.field != "published" or item in kept_dates)
     for words, keep in steps:
         before, left = left, [report for report in left if keep(report)]
         if not left:
             notes.append(_none_left(who, words, before))
-            return Chosen(authorities, None, kept, True, tuple(notes))
+            return Left(authorities, None, kept, True, tuple(notes))
     for place, name in ((0, "latest"), (1, "previous")):
         if name in _members(mentions, "report"):
             latest = _by_age(left, place)
             if not latest:
                 number = "only one" if who else "a second"
-                notes.append(f"{who or 'No authority'} has {number} report among those chosen.")
-                return Chosen(authorities, None, kept, True, tuple(notes))
+                notes.append(f"{who or 'No authority'} has {number} report among those selected.")
+                return Left(authorities, None, kept, True, tuple(notes))
             left = latest
-    single = kept_dates or grades or _members(mentions, "report") or (excluded and typed.authorities)
+    single = kept_dates or grades or others or _members(mentions, "report") or (excluded and asked)
     chosen = frozenset(report.id for report in left) if single else None
-    return Chosen(authorities, chosen, kept, False, tuple(notes))
+    return Left(authorities, chosen, kept, False, tuple(notes))
+
+
+def _others() -> Iterable[Filter]:
+    """Filters on reports that need no rule of their own here."""
+    own = ("authority", "region", "framework", "grade")
+    return (item for item in named() if item.of is not None and item.name not in own)
+
+
+def _keeper(item: Filter, said: Values, holdings: Holdings) -> Callable[[Report], bool]:
+    return lambda report: item.keeps(report, said, holdings)
 
 
 def _members(mentions: Iterable[Mention], field: str) -> frozenset[str]:
@@ -95,7 +113,7 @@ def _authorities(mentions: Iterable[Mention]) -> frozenset[str]:
     return groups | _members(items, "authority") | _members(items, "neighbours")
 
 
-def _absent(mentions: Iterable[Mention], here: set[str]) -> list[str]:
+def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
     """What the user should know of authorities that have no report here."""
     notes = []
     for item in mentions:
@@ -137,7 +155,7 @@ def _dates(
         if year and not any(_fits(report, [item]) for report in left) and any(
             _fits(report, [year]) for report in left
         ):  # fmt: skip
-            notes.append(f"No report is of {item.value}; those of {year.value} were taken.")
+            notes.append(f"There is no report from {item.value}, so reports from {year.value} were used.")
             item = year
         taken.append(item)
     return said, taken
@@ -192,7 +210,7 @@ def _none_left(who: str, words: str, before: Sequence[Report]) -> str:
         held = ", ".join(str(year) for year in years)
     has_none = f"{who} has no" if who else "No authority has a"
     if words.startswith("graded"):
-        return f"{has_none} report {words} among those chosen."
+        return f"{has_none} report {words} among those selected."
     return f"{has_none} report {words} in this index; {'it has' if who else 'there are'} {held}."
 
 

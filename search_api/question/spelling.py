@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import IRREGULAR, stem
 
+from .records import Offer
 from .words import words
 
 _SHORTEST = 5  # letters; a shorter word is near to too many
-_LONG = 8  # letters; a word of so many may have two mistakes
+_LONG = 8  # letters; a word this long may have two mistakes
 _HELD = 5  # paragraphs that hold a word which is offered
 _LOOKED_AT = 20  # of those, for how the word is written
 _COMPARED = 8  # index terms, the nearest
 _ENDING = 5  # letters that a word may have beyond its index term
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """typed: as in the question. meant: a word as the reports write it, or an authority's name."""
-
-    typed: str
-    meant: str
-
-    @property
-    def text(self) -> str:
-        return f"No report holds the word ‘{self.typed}’: did you mean ‘{self.meant}’?"
 
 
 class Speller:

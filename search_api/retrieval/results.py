@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.arrays import Float32Array, Spans
 from indexer.records import Paragraph, Report
 from indexer.store.hits import Hit
 from search_api.question.expansions import Expansion
-from search_api.question.scope import Coverage, Scope
-from search_api.question.spelling import Offer
-from search_api.question.understanding import Understanding
+from search_api.question.records import Coverage, Offer, Parsed, Scope, Understanding
+from search_api.question.request import Request
 from search_api.question.words import Terms
 
 from .fusion import Signals
@@ -35,11 +35,15 @@ class Scored:
 class Understood:
     """What the query and the filters were taken to mean. terms: of `question.rest`, which is searched.
 
-    expansions: what else is searched for a stretch of `question.rest`. notes: one sentence on each.
-    unknown: content words that no report holds, those of filters apart. offers: what some of them may be
-    misspellings of; the scope's notes say so.
+    query, request: as asked. parsed: the query as it was read, whatever was typed beside it. expansions:
+    what else is searched for a stretch of `question.rest`. notes: one sentence on each. unknown: content
+    words that no report holds, those of filters apart. offers: what some of them may be misspellings of; the
+    scope's notes say so.
     """
 
+    query: str
+    request: Request
+    parsed: Parsed
     terms: Terms
     scope: Scope
     question: Understanding
@@ -62,9 +66,10 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """vector, sentences, said, side: as in Ranking."""
+    """What is known of each candidate. The other fields are as in Ranking."""
 
     signals: Signals
+    asked: str
     vector: Float32Array
     sentences: dict[int, Float32Array]
     said: dict[int, Float32Array]
@@ -75,13 +80,82 @@ class Candidates:
 class Ranking:
     """Every candidate of one query, before any page of results is cut.
 
-    hits: fused, best first. vector: the query's, (dim,). sentences: row -> cosine of each of its
-    sentences, in text order. said: row -> polarity of each, as Polarity.of; zeros where nothing is known.
-    side: what the query asks for, as Polarity.of_query.
+    hits: fused, best first. asked: the text that was encoded; vector: of it, (dim,). sentences: row ->
+    cosine of each of its sentences, in text order. said: row -> polarity of each, as Polarity.of; zeros
+    where nothing is known. side: what the query asks for, as Polarity.of_query.
     """
 
     hits: tuple[Hit, ...]
+    asked: str
     vector: Float32Array
     sentences: dict[int, Float32Array]
     said: dict[int, Float32Array]
     side: float = 0.0
+
+
+Authorities = Literal["other", "same", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarFinding:
+    """A paragraph that says nearly what the asked one says; the nearest of its report.
+
+    score: 0.7 times sentence_cosine plus 0.3 times cosine, at most 1; comparable between paragraphs of
+    one index. Both cosines are of vectors less the index's mean vector, without which any two
+    paragraphs of the field are alike. sentence_cosine: of the nearest pair of sentences; cosine: of
+    the whole paragraphs. rank: from 1 over the whole list, whatever the offset. span: of that
+    sentence in this paragraph's text; source_span: of its fellow in the asked one's; both half-open.
+    """
+
+    paragraph: Paragraph
+    report: Report
+    score: float
+    rank: int
+    span: tuple[int, int]
+    source_span: tuple[int, int]
+    sentence_cosine: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarResult:
+    """paragraph, report: the asked one's. results: best first, equal scores ordered by row, one a report.
+
+    reports: how many hold a similar paragraph. searched: how many could: those within the filters,
+    without the asked one, that hold a paragraph of a kind that is compared. kinds: those. notes: what
+    the user should know about the filters, one sentence each.
+    """
+
+    paragraph: Paragraph
+    report: Report
+    authorities: Authorities
+    kinds: frozenset[str]
+    results: tuple[SimilarFinding, ...]
+    reports: int
+    searched: int
+    coverage: Coverage
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Results there are, whatever the limit and the offset: one for each of `reports`."""
+        return self.reports
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """paragraphs: that are searched where this is the field's only value and all other filters hold."""
+
+    name: str
+    paragraphs: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """field: the name of a filter, or "year". values: in the filter's order; years latest first; else by
+    name.
+    """
+
+    field: str
+    values: tuple[FacetValue, ...]

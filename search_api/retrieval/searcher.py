@@ -10,23 +10,15 @@ import numpy as np
 
 from indexer.arrays import Float32Array, Int64Array
 from indexer.authorities.register import Register
-from indexer.errors import InvalidRequest
-from indexer.records import Paragraph
+from indexer.records import Paragraph, report_of
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
 from search_api.question.expansions import Expansion, Vocabulary, load_terms
-from search_api.question.names import indexed_only
-from search_api.question.places import Places
-from search_api.question.scope import (
-    EVERYTHING,
-    Request,
-    scope_of,
-    typed_filters,
-    with_question,
-)
+from search_api.question.interpreter import Interpreter
+from search_api.question.records import Understanding
+from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.question.spelling import Speller
-from search_api.question.understanding import Understanding, understand_question
 from search_api.question.words import Terms, analyse, words
 from search_api.settings import Settings, load_settings
 
@@ -39,7 +31,6 @@ from .results import Candidates, Ranking, Scored, SearchResult, Understood
 if TYPE_CHECKING:
     from indexer.encoders.protocol import Encoder
 
-_LONGEST_QUERY = 2000  # characters
 _LONGEST_ACRONYM = 6  # letters of a word in small letters that may be one
 
 
@@ -53,42 +44,35 @@ class Searcher:
         register: Register,
         settings: Settings | None = None,
         polarity: Polarity | None = None,
+        interpreter: Interpreter | None = None,
     ) -> None:
         self.reader = reader
         self.encoder = encoder
         self.register = register
         self.settings = settings or load_settings()
-        self._places = Places(register, indexed_only((r.authority for r in reader.reports()), register))
+        self.interpreter = interpreter or Interpreter(reader, register)
         self._vocabulary = Vocabulary(reader.acronyms(), load_terms())
         self._lexical = LexicalScorer(reader)
         self._polarity = polarity
         names = {authority.name for authority in register}
-        self._speller = Speller(reader, names.union(report.authority for report in reader.reports()))
+        self._speller = Speller(reader, names.union(self.interpreter.holdings.authorities))
 
     def understand(self, query: str, request: Request) -> Understood:
-        """Raises InvalidRequest for a query without a word, UnknownAuthority as `scope.resolve`."""
-        if not analyse(query).content:
-            raise InvalidRequest(f"{query[:80]!r} holds no word to search for", "ask in words")
-        if len(query) > _LONGEST_QUERY:
-            raise InvalidRequest(
-                f"the question has {len(query):,} characters", f"at most {_LONGEST_QUERY:,} are read"
-            )
-        typed, absent = typed_filters(request, self.reader, self.register)
-        question = Understanding(query)
+        """Read once: everything that is searched, counted or said of this query goes on from here.
+
+        Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
+        """
+        parsed = self.interpreter.parse(query, request)
+        scope, question = self.interpreter.scope(request, parsed)
         expansions: tuple[Expansion, ...] = ()
-        if not request.literal:
-            question = understand_question(
-                query, self._places, typed, self.reader.reports(), request.as_words
-            )
-            if self.settings.expand:
-                expansions = self._vocabulary.expand(question.rest)
-        scope = scope_of(with_question(typed, question), self.reader, absent, question)
+        if self.settings.expand and not request.literal:
+            expansions = self._vocabulary.expand(question.rest)
         terms = self._with_printed_acronyms(analyse(question.rest), expansions)
         unknown = self._unknown(terms, question)
         offers = () if scope.empty else self._speller.offers(unknown, question.rest)
         scope = replace(scope, notes=(*scope.notes, *(offer.text for offer in offers)))
         notes = self._vocabulary.notes(expansions)
-        return Understood(terms, scope, question, expansions, notes, unknown, offers)
+        return Understood(query, request, parsed, terms, scope, question, expansions, notes, unknown, offers)
 
     def _unknown(self, terms: Terms, question: Understanding) -> tuple[str, ...]:
         # A name that became a filter is answered for by the filter, even where it stays in the text.
@@ -108,13 +92,12 @@ class Searcher:
         A filter that leaves nothing gives no result and a note that says which.
         Raises InvalidRequest and UnknownAuthority.
         """
-        limit = self.settings.search_limit if limit is None else limit
-        if limit < 1 or offset < 0:
-            raise InvalidRequest(
-                f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0"
-            )
+        limit = checked_limit(self.settings.search_limit if limit is None else limit, offset)
         understood = self.understand(query, request)
-        ranking = self.rank(understood)
+        return self.page(understood, self.rank(understood), limit, offset)
+
+    def page(self, understood: Understood, ranking: Ranking, limit: int, offset: int = 0) -> SearchResult:
+        """At most `limit` of what was ranked, after the first `offset`."""
         page = ranking.hits[offset : offset + limit]
         results = [
             self.scored(hit, offset + place, ranking, paragraph)
@@ -122,7 +105,8 @@ class Searcher:
                 zip(page, self.reader.by_rows([hit.row for hit in page]), strict=True), start=1
             )
         ]
-        return SearchResult(query, understood, tuple(results), len(ranking.hits), understood.scope.coverage)
+        coverage = understood.scope.coverage
+        return SearchResult(understood.query, understood, tuple(results), len(ranking.hits), coverage)
 
     def rank(self, understood: Understood) -> Ranking:
         """All candidates within the scope; empty where the scope is."""
@@ -134,7 +118,7 @@ class Searcher:
         else:
             scores = reciprocal_rank(found.signals, weights, settings.fusion_k)
         hits = best_first(found.signals.rows, scores)
-        return Ranking(hits, found.vector, found.sentences, found.said, found.side)
+        return Ranking(hits, found.asked, found.vector, found.sentences, found.said, found.side)
 
     def candidates(self, understood: Understood) -> Candidates:
         """What is known of each candidate within the scope; none where the scope is empty.
@@ -143,11 +127,12 @@ class Searcher:
         an acronym of the query.
         """
         question, scope, depth = understood.question, understood.scope, self.settings.depth
-        vector = self.encoder.encode_query(self._spelled_out(understood))
+        asked = self._spelled_out(understood)
+        vector = self.encoder.encode_query(asked)
         if scope.empty:
             none = np.zeros(0, dtype=np.float32)
             nothing = Signals(np.zeros(0, np.int64), none, none, none, none, none)
-            return Candidates(nothing, vector, {}, {}, 0.0)
+            return Candidates(nothing, asked, vector, {}, {}, 0.0)
         lexical = self._lexical.scores(question.rest, understood.expansions)
         named_rows, shares = self._lexical.named(understood.terms.acronyms)
         near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
@@ -172,6 +157,7 @@ class Searcher:
         pieces = [(row, slice(*bounds[place : place + 2])) for place, row in enumerate(rows.tolist())]
         return Candidates(
             signals,
+            asked,
             vector,
             {row: cosines[piece] for row, piece in pieces},
             {row: said[piece] for row, piece in pieces},
@@ -218,7 +204,7 @@ class Searcher:
 
     def scored(self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph) -> Scored:
         """The hit with its paragraph, report, cosine and the sentences nearest to the query."""
-        report = self.reader.report(paragraph.id.partition("/")[0])
+        report = self.reader.report(report_of(paragraph.id))
         cosine = float(self.reader.vector(hit.row) @ ranking.vector)
         spans = self.reader.spans(hit.row)
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))

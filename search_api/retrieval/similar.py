@@ -14,9 +14,9 @@ with a low PINPOINT_SIMILAR_LEAST in the environment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,15 +24,17 @@ import numpy.typing as npt
 from indexer.arrays import Float32Array, Int64Array
 from indexer.authorities.register import Register
 from indexer.errors import InvalidRequest
-from indexer.records import Kind, Paragraph, Report
+from indexer.records import Kind, Paragraph, Report, report_of
 from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
-from search_api.question.scope import EVERYTHING, Coverage, Request, Scope, coverage, scope_of, typed_filters
+from search_api.question.filters import Holdings
+from search_api.question.records import Scope
+from search_api.question.request import EVERYTHING, Request, checked_limit, choose
+from search_api.question.scope import coverage, scope_of
 from search_api.settings import Settings, load_settings
 
 from .polarity import Polarity
-
-Authorities = Literal["other", "same", "any"]
+from .results import Authorities, SimilarFinding, SimilarResult
 
 # What is compared with what where the user names no kind. 'What needs to improve' is the recommendations
 # of the frameworks since 2018; a summary says in short what a finding says at length.
@@ -48,52 +50,6 @@ _SENTENCE_WEIGHT = 0.7  # of the best pair of sentences; the rest is of the whol
 _SHORT = 30  # characters: "This is a strength." and "(Recommendation)" are alike wherever they stand
 _SAMPLE = 1000  # paragraphs that the centre is taken from
 _SHRINK = 50  # vectors of zeros counted into the centre, which a handful of reports cannot tell
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarFinding:
-    """A paragraph that says nearly what the asked one says; the nearest of its report.
-
-    score: 0.7 times sentence_cosine plus 0.3 times cosine, at most 1; comparable between paragraphs of
-    one index. Both cosines are of vectors less the index's mean vector, without which any two
-    paragraphs of the field are alike. sentence_cosine: of the nearest pair of sentences; cosine: of
-    the whole paragraphs. rank: from 1 over the whole list, whatever the offset. span: of that
-    sentence in this paragraph's text; source_span: of its fellow in the asked one's; both half-open.
-    """
-
-    paragraph: Paragraph
-    report: Report
-    score: float
-    rank: int
-    span: tuple[int, int]
-    source_span: tuple[int, int]
-    sentence_cosine: float
-    cosine: float
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarResult:
-    """paragraph, report: the asked one's. results: best first, equal scores ordered by row, one a report.
-
-    reports: how many hold a similar paragraph. searched: how many could: those within the filters,
-    without the asked one, that hold a paragraph of a kind that is compared. kinds: those. notes: what
-    the user should know about the filters, one sentence each.
-    """
-
-    paragraph: Paragraph
-    report: Report
-    authorities: Authorities
-    kinds: frozenset[str]
-    results: tuple[SimilarFinding, ...]
-    reports: int
-    searched: int
-    coverage: Coverage
-    notes: tuple[str, ...]
-
-    @property
-    def total(self) -> int:
-        """Results there are, whatever the limit and the offset: one for each of `reports`."""
-        return self.reports
 
 
 class _Centres(NamedTuple):
@@ -131,6 +87,7 @@ class Similar:
         """polarity: of the index's encoder; without it praise and criticism are not told apart."""
         self.reader = reader
         self.register = register
+        self.holdings = Holdings(reader.reports(), register)
         self.settings = settings or load_settings()
         self._polarity = polarity
 
@@ -151,22 +108,19 @@ class Similar:
         Raises InvalidPinpoint and UnknownPinpoint as IndexReader.get, UnknownAuthority, InvalidRequest.
         """
         limit = self.settings.similar_limit if limit is None else limit
-        if limit < 1 or offset < 0:
-            raise InvalidRequest(
-                f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0"
-            )
+        checked_limit(limit, offset)
         if authorities not in get_args(Authorities):
             raise InvalidRequest(f"authorities {authorities!r}", "use other, same or any")
         row = self.reader.row(paragraph_id.strip())
         [asked] = self.reader.by_rows([row])
-        report = self.reader.report(asked.id.partition("/")[0])
+        report = self.reader.report(report_of(asked.id))
         scope = self._scope(asked, report, request, authorities)
         near = [] if scope.empty else self._near(row, scope.rows, self._least(asked))
         return SimilarResult(
             paragraph=asked,
             report=report,
             authorities=authorities,
-            kinds=scope.filters.kinds,
+            kinds=scope.chosen.of("kind"),
             results=self._results(row, near[offset : offset + limit], offset),
             reports=len(near),
             searched=0 if scope.rows is None else len(np.unique(self._report_of_row[scope.rows])),
@@ -175,24 +129,24 @@ class Similar:
         )
 
     def _scope(self, asked: Paragraph, report: Report, request: Request, authorities: Authorities) -> Scope:
-        typed, absent = typed_filters(request, self.reader, self.register)
-        filters = replace(typed, kinds=typed.kinds or frozenset[str](COMPARED[asked.kind]))
+        typed = choose(request, self.holdings)
+        chosen = typed.having("kind", typed.of("kind") or frozenset[str](COMPARED[asked.kind]))
         left = frozenset(
             other.id
             for other in self.reader.reports()
-            if filters.keep_report(other)
+            if chosen.keeps(other, self.holdings)
             and other.id != report.id
             and (authorities == "any" or (other.authority == report.authority) == (authorities == "same"))
         )
         if left:
-            return scope_of(replace(filters, reports=left), self.reader, absent)
-        scope = scope_of(filters, self.reader, absent)
+            return scope_of(replace(chosen, reports=left), self.reader, self.holdings)
+        scope = scope_of(chosen, self.reader, self.holdings)
         if scope.empty:
             return scope
         whose = {"other": "another authority", "same": report.authority, "any": "any authority"}[authorities]
-        note = f"No other report of {whose} is among those chosen."
+        note = f"No other report of {whose} is among those selected."
         nothing = coverage([], self.reader.reports(), 0, self.reader.sources())
-        return Scope(filters, np.empty(0, np.int64), (*scope.notes, note), nothing)
+        return Scope(chosen, (), np.empty(0, np.int64), (*scope.notes, note), nothing)
 
     def _least(self, asked: Paragraph) -> float:
         recommended = asked.kind in ("recommendation", "improvement")
@@ -240,7 +194,7 @@ class Similar:
         return tuple(
             SimilarFinding(
                 paragraph=paragraph,
-                report=self.reader.report(paragraph.id.partition("/")[0]),
+                report=self.reader.report(report_of(paragraph.id)),
                 score=near.score,
                 rank=rank,
                 span=self.reader.spans(near.row)[near.place],

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from indexer.records import Area, Grade
-from search_api.answers.answerer import Answer
-from search_api.answers.passages import Passage
+from search_api.answers.records import Answer, Passage
 from search_api.citations import inspection
 
-from .base import CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json
+from .base import Area, CoverageReply, Grade, Iso, Json, OfGeneration, Reply, Span, coverage_json
 from .paragraphs import ParagraphReply, followed_up, paragraph_json
 from .search import UnderstoodReply, understood_json
 
@@ -17,9 +15,11 @@ from .search import UnderstoodReply, understood_json
 class PassageReply(ParagraphReply):
     """A verbatim quotation."""
 
-    quote: str = Field(description="One contiguous stretch of `text`.")
-    start: int = Field(description="Where the quotation begins in `text`, in Unicode code points.")
-    spans: list[Span] = Field(description="Sentences that answer, counted from the beginning of `quote`.")
+    quote: str = Field(description="A contiguous part of `text`, word for word.")
+    start: int = Field(description="Start of the quotation in `text`, in Unicode code points.")
+    spans: list[Span] = Field(
+        description="Sentences that answer the question, counted from the start of `quote`."
+    )
     score: float = Field(
         description="Mean of the cosines of best sentence and paragraph, plus 0.3 times the share of "
         "the question's weight of words that the paragraph holds, plus 0.2 times the agreement, -1 to 1, of "
@@ -47,13 +47,13 @@ class JudgedReply(Reply):
 
 
 class AnswerReply(OfGeneration):
-    """Quotations that answer a question, or the word that the reports do not."""
+    """Quotations that answer a question, or a statement that there is no answer."""
 
     query: str
     understood: UnderstoodReply
     answered: bool
     passages: list[PassageReply] = Field(
-        description="Grouped by report, best first; none if not answered, or where the judgements say it all."
+        description="By report, best first. Empty if not answered or if the judgements are the answer."
     )
     judgements: list[JudgedReply] = Field(
         description="Those of the covers, oldest first of each authority, where the question asks how at "
@@ -61,10 +61,11 @@ class AnswerReply(OfGeneration):
     )
     nearest_miss: PassageReply | None
     coverage: CoverageReply
-    message: str = Field(description="Why there is no answer; '' where there is one.")
+    message: str = Field(description="Why there is no answer; '' if there is one.")
 
     @classmethod
     def of(cls, answer: Answer, generation: str) -> AnswerReply:
+        """The reply for an answer found in this generation of the index."""
         given = answer_json(answer)
         miss = answer.nearest_miss
         given |= {
@@ -91,6 +92,7 @@ class AnswerEvent(OfGeneration):
 
     @classmethod
     def of(cls, reply: AnswerReply) -> AnswerEvent:
+        """The event that ends a stream: the reply with ids in place of passages."""
         return cls(
             generation=reply.generation,
             query=reply.query,

@@ -9,11 +9,12 @@ Every field is always there. Fields may be added within v1; none is renamed, rem
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.question.scope import Coverage
+from indexer.records import AREAS, FRAMEWORKS, GRADES, KINDS
+from search_api.question.records import Coverage
 
 PREFIX = "/api/v1"
 Json = dict[str, Any]
@@ -22,6 +23,15 @@ Span = Annotated[
     list[int],
     Field(min_length=2, max_length=2, description="[start, end), in Unicode code points."),
 ]
+
+# Names of the table of kinds: an enum in every schema, and a fault where a record holds another.
+if TYPE_CHECKING:
+    Framework: TypeAlias = str
+    Area: TypeAlias = str
+    Grade: TypeAlias = str
+    Kind: TypeAlias = str
+else:
+    Framework, Area, Grade, Kind = Literal[FRAMEWORKS], Literal[AREAS], Literal[GRADES], Literal[KINDS]
 
 
 class Reply(BaseModel):
@@ -33,7 +43,7 @@ class Reply(BaseModel):
 class RefusedReply(Reply):
     """A file that could not be read."""
 
-    path: str = Field(description="File name with its folder.")
+    path: str = Field(description="File name and its folder.")
     reason: str
 
 
@@ -44,7 +54,7 @@ class CoverageReply(Reply):
     reports_indexed: int
     paragraphs_searched: int
     files_refused: list[RefusedReply]
-    text: str = Field(description="All of it as one line, to be shown with every answer.")
+    text: str = Field(description="The coverage as one line, to show with every answer.")
 
     @classmethod
     def of(cls, given: Coverage) -> CoverageReply:
@@ -56,7 +66,7 @@ class CoverageReply(Reply):
 class OfGeneration(Reply):
     """Read from one generation of the index."""
 
-    generation: str = Field(description="The index that this was read from.")
+    generation: str = Field(description="The version of the index that this was read from.")
 
 
 def coverage_json(coverage: Coverage) -> Json:

@@ -7,19 +7,31 @@ from typing import Literal
 
 from pydantic import Field
 
-from indexer.records import Framework, Kind, Paragraph, Report
+from indexer.records import Paragraph, Report
 from search_api.citations import cite
-from search_api.retrieval.similar import SimilarFinding, SimilarResult
+from search_api.retrieval.results import SimilarFinding, SimilarResult
 
-from .base import PREFIX, CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json, iso
+from .base import (
+    PREFIX,
+    CoverageReply,
+    Framework,
+    Iso,
+    Json,
+    Kind,
+    OfGeneration,
+    Reply,
+    Span,
+    coverage_json,
+    iso,
+)
 
 
 class ParagraphReply(Reply):
     """One unit of a report that can be cited."""
 
-    id: str = Field(description="Survives a new index; what a citation is checked by.")
+    id: str = Field(description="Stays the same in a new index; use it to check a citation.")
     kind: Kind
-    number: int = Field(description="As printed, or a count where `printed` is false.")
+    number: int = Field(description="The printed number, or a count if `printed` is false.")
     printed: bool = Field(description="Whether the report prints the number.")
     authority: str
     report: str = Field(description="The report's id.")
@@ -28,15 +40,16 @@ class ParagraphReply(Reply):
     inspection_end: Iso | None
     published: Iso
     section: str = Field(description="Headings from the outermost to the nearest, joined by ' > '.")
-    grade: str = Field(description="Printed for the paragraph's own area; '' where none is.")
-    page_first: int | None = Field(description="Counted from 1 in the file; null where there are no pages.")
+    grade: str = Field(description="The grade printed for the paragraph's area; '' if there is none.")
+    page_first: int | None = Field(description="Counted from 1 in the file; null if the file has no pages.")
     page_last: int | None
     text: str = Field(description="The report's own words; list lines are separated by newlines.")
-    citation: str = Field(description="The citation in the style 'plain'.")
+    citation: str = Field(description="The citation in the plain style.")
     permalink: str = Field(description="Path of this paragraph on this server.")
 
     @classmethod
     def of(cls, report: Report, paragraph: Paragraph) -> ParagraphReply:
+        """The reply for one paragraph of this report."""
         return cls.model_validate(paragraph_fields(report, paragraph))
 
 
@@ -54,8 +67,8 @@ class WholeParagraphReply(ParagraphReply, OfGeneration):
 
     pages: list[int] = Field(description="Pages that page.png can show.")
     footnotes: list[str]
-    linked: list[int] = Field(description="Numbers of the findings that a recommendation names.")
-    before: list[ParagraphReply] = Field(description="Neighbours in reading order.")
+    linked: list[int] = Field(description="Numbers of the findings that a recommendation refers to.")
+    before: list[ParagraphReply] = Field(description="Neighbouring paragraphs in reading order.")
     after: list[ParagraphReply]
 
 
@@ -70,18 +83,18 @@ class CitationReply(OfGeneration):
 class SimilarFindingReply(ParagraphReply):
     """A paragraph that says nearly what another says; the nearest of its report."""
 
-    rank: int = Field(description="From 1 over the whole list, whatever the offset.")
+    rank: int = Field(description="Position in the whole list, from 1.")
     score: float = Field(
         description="0.7 times `sentence_cosine` plus 0.3 times `cosine`, at most 1; comparable between "
         "paragraphs of one index."
     )
     sentence_cosine: float = Field(
-        description="Of the nearest pair of sentences; as `cosine`, of vectors less the index's mean vector."
+        description="Cosine of the closest pair of sentences. Like `cosine`, less the index's mean vector."
     )
-    cosine: float = Field(description="Of the whole paragraphs.")
-    quote: str = Field(description="The sentence that matches, `span` of `text`.")
+    cosine: float = Field(description="Cosine of the whole paragraphs.")
+    quote: str = Field(description="The matching sentence: `span` of `text`.")
     span: Span
-    source_span: Span = Field(description="Its fellow in the text of the paragraph asked for.")
+    source_span: Span = Field(description="The matching sentence in the text of the paragraph you gave.")
 
 
 class SimilarReply(OfGeneration):
@@ -92,9 +105,9 @@ class SimilarReply(OfGeneration):
     kinds: list[Kind] = Field(description="Kinds of paragraph that were compared.")
     results: list[SimilarFindingReply]
     reports: int = Field(
-        description="That hold a similar paragraph. About one in four does not say the same: say 'about'."
+        description="Reports with a similar paragraph. One in four does not make the same point: say 'about'."
     )
-    searched: int = Field(description="Reports that could hold one: those within the filters.")
+    searched: int = Field(description="Reports within the filters that were compared.")
     total: int
     limit: int
     offset: int
@@ -103,6 +116,7 @@ class SimilarReply(OfGeneration):
 
     @classmethod
     def of(cls, result: SimilarResult, generation: str, limit: int, offset: int) -> SimilarReply:
+        """The reply for similar paragraphs found in this generation. limit, offset: as asked for."""
         given = similar_json(result)
         given |= {
             "generation": generation,

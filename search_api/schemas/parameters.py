@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
-from indexer.records import Framework, Grade, Kind
+from indexer.records import ID_WORDS
 from search_api.citations import Style
-from search_api.question.scope import Request
+from search_api.question.filters import Day, Filter, rows
+from search_api.question.request import Request
+
+from .base import Kind
 
 MOST_RESULTS, MOST_PASSAGES, MOST_ROWS = 100, 50, 500
 LAST_RESULT, LAST_ROW = 5_000, 1_000_000
@@ -29,7 +32,7 @@ _DATE = (
 )
 REPORT_ID = "^[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[2-9])?$"
 LOCATOR = (
-    "^(?:(?:lscb|part[2-9])-)?(?:unnumbered-)?(?:para|rec|improve|summary|context)-"
+    f"^(?:(?:lscb|part[2-9])-)?(?:unnumbered-)?(?:{ID_WORDS})-"
     "(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*-)?[0-9]{1,9}[b-z]?$"
 )
 
@@ -45,187 +48,206 @@ class NoParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ReportFilters(NoParameters):
-    authority: list[_Name] = Field(
+def _field(item: Filter | Day) -> tuple[Any, Any]:
+    """The annotation and the field of one filter, for a model."""
+    if isinstance(item, Day):
+        return _Day, Field(default="", description=item.help, examples=list(item.examples))
+    one: Any = Literal[item.values] if item.values else _Name
+    return list[one], Field(
         default=[],
-        max_length=50,
-        description="Only these authorities, by any printed or former name; may be given again.",
-        examples=[["Torbay"]],
-    )
-    since: _Day = Field(
-        default="",
-        description="Only reports published since: 2022, 2022-03 or 2022-03-31.",
-        examples=["2016"],
-    )
-    until: _Day = Field(
-        default="",
-        description="Only reports published until, the day (month, year) included.",
-        examples=["2024-03-31"],
-    )
-    framework: list[Framework] = Field(
-        default=[], max_length=20, description="Only these; may be given again.", examples=[["ilacs"]]
-    )
-    region: list[_Name] = Field(
-        default=[],
-        max_length=20,
-        description="Only authorities of these regions of the register; may be given again.",
-        examples=[["South West"]],
-    )
-    grade: list[Grade] = Field(
-        default=[],
-        max_length=10,
-        description="Only reports whose overall judgement is one of these; may be given again.",
-        examples=[["good"]],
+        max_length=item.most,
+        description=f"{item.help} Repeatable.",
+        examples=[list(item.examples)],
     )
 
 
-class Filters(_ReportFilters):
-    """Those of the command line."""
+class _Filtered(NoParameters):
+    """Filters of the table in question/filters.py."""
 
-    kind: list[Kind] = Field(
-        default=[],
-        max_length=20,
-        description="Only these kinds of paragraph; may be given again.",
-        examples=[["finding"]],
-    )
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """What was given for each filter, by its name; blank names are none."""
+        found = {}
+        for item in rows():
+            value = getattr(self, item.name, ())
+            values = (value,) if isinstance(value, str) else tuple(value)
+            found[item.name] = tuple(text for text in values if text.strip())
+        return found
 
     def request(self) -> Request:
-        names = tuple(name for name in self.authority if name.strip())
-        return Request(
-            names,
-            self.since,
-            self.until,
-            tuple(self.framework),
-            tuple(self.kind),
-            regions=tuple(name for name in self.region if name.strip()),
-            grades=tuple(self.grade),
-        )
+        """As the searcher takes it."""
+        return Request.named(self.given())
+
+
+def _model(name: str, base: type[_Filtered], items: Iterable[Filter | Day]) -> type[_Filtered]:
+    fields: Any = {item.name: _field(item) for item in items}
+    made: type[_Filtered] = create_model(name, __base__=base, __module__=__name__, **fields)
+    return made
+
+
+def _of_reports(item: Filter | Day) -> bool:
+    return isinstance(item, Day) or item.of is not None
+
+
+if TYPE_CHECKING:
+
+    class ReportFilters(_Filtered):
+        """Filters on reports."""
+
+    class Filters(ReportFilters):
+        """All filters: those on reports, then those on paragraphs."""
+
+else:
+    ReportFilters = _model("ReportFilters", _Filtered, filter(_of_reports, rows()))
+    Filters = _model("Filters", ReportFilters, (item for item in rows() if not _of_reports(item)))
 
 
 class _Worded(Filters):
     """With a question, and what of it is to be no filter."""
 
     literal: bool = Field(
-        default=False,
-        description="Search the words as they are; read no filter from them.",
-        examples=[False],
+        default=False, description="Search exactly these words; read no filters from them.", examples=[False]
     )
     as_words: list[_Name] = Field(
         default=[],
         max_length=50,
-        description="Stretches of the question, as typed, that are words to search for and no filters; "
-        "may be given again.",
+        description="Parts of the question, as typed, to search for as words and not use as filters. "
+        "Repeatable.",
         examples=[["outstanding"]],
     )
 
     def request(self) -> Request:
-        return replace(super().request(), literal=self.literal, as_words=tuple(self.as_words))
+        """As the searcher takes it."""
+        return Request.named(self.given(), literal=self.literal, as_words=self.as_words)
 
 
 class _Questioned(_Worded):
     q: Question = Field(
         description="A question in plain words, or words to look for. Authorities, dates, frameworks, "
-        "grades and kinds that it names become filters.",
+        "grades and kinds of paragraph that it names become filters.",
         examples=["what did inspectors say about MARAC?"],
     )
 
 
 class SearchParameters(_Questioned):
-    limit: int = Field(default=20, ge=1, le=MOST_RESULTS, description="At most so many.", examples=[20])
+    """Of a search: a question, filters and the part of the results."""
+
+    limit: int = Field(
+        default=20, ge=1, le=MOST_RESULTS, description="Maximum number of results.", examples=[20]
+    )
     offset: int = Field(
-        default=0, ge=0, le=LAST_RESULT, description="Leave out the first so many.", examples=[0]
+        default=0, ge=0, le=LAST_RESULT, description="Number of results to skip.", examples=[0]
     )
 
 
 class AskParameters(_Questioned):
-    limit: int = Field(default=10, ge=1, le=MOST_PASSAGES, description="Passages, at most.", examples=[10])
+    """Of an answer: a question, filters and how many passages."""
+
+    limit: int = Field(
+        default=10, ge=1, le=MOST_PASSAGES, description="Maximum number of passages.", examples=[10]
+    )
 
 
 class FacetParameters(_Worded):
+    """Of counts for a filter panel: filters, and a question if there is one."""
+
     q: _AnyQuestion = Field(
-        default="", description="A question whose filters count too.", examples=["MARAC in Torbay"]
+        default="", description="A question whose filters apply too.", examples=["MARAC in Torbay"]
     )
 
 
 class PageOfRows(NoParameters):
-    limit: int = Field(default=50, ge=1, le=MOST_ROWS, description="At most so many.", examples=[50])
-    offset: int = Field(
-        default=0, ge=0, le=LAST_ROW, description="Leave out the first so many.", examples=[0]
+    """The part of a list."""
+
+    limit: int = Field(
+        default=50, ge=1, le=MOST_ROWS, description="Maximum number of results.", examples=[50]
     )
+    offset: int = Field(default=0, ge=0, le=LAST_ROW, description="Number of results to skip.", examples=[0])
 
 
-class ReportParameters(_ReportFilters, PageOfRows):
-    def request(self) -> Request:
-        return Filters(
-            authority=self.authority,
-            since=self.since,
-            until=self.until,
-            framework=self.framework,
-            region=self.region,
-            grade=self.grade,
-        ).request()
+class ReportParameters(ReportFilters, PageOfRows):
+    """Filters on reports, and the part of the list."""
 
 
 class ParagraphsParameters(PageOfRows):
+    """Of the paragraphs of a report: which kinds, and the part of the list."""
+
     kind: list[Kind] = Field(
         default=[],
         max_length=20,
-        description="Only these kinds of paragraph; may be given again.",
+        description="Only this kind of paragraph. Repeatable.",
         examples=[["finding"]],
     )
 
 
 class NeighbourParameters(NoParameters):
-    context: int = Field(default=1, ge=0, le=20, description="Neighbours to give on each side.", examples=[1])
+    """Of one paragraph: how many neighbours."""
+
+    context: int = Field(
+        default=1, ge=0, le=20, description="Number of neighbouring paragraphs on each side.", examples=[1]
+    )
 
 
 class PictureParameters(NoParameters):
+    """Of the picture of a page."""
+
     page: int = Field(
         default=0,
         ge=0,
         le=100_000,
-        description="One of the paragraph's pages, counted from 1 in the file; 0 for its first.",
+        description="A page that the paragraph is on, counted from 1 in the file; 0 for its first page.",
         examples=[14],
     )
 
 
 class CitationParameters(NoParameters):
+    """Of a citation."""
+
     style: Style = Field(
         default="plain",
-        description="The form of the citation: plain names all facts, short is for tables and brackets, "
-        "harvard for lists of references.",
+        description="The style of the citation: plain gives every fact, short is for tables and brackets, "
+        "harvard is for reference lists.",
         examples=["harvard"],
     )
 
 
 class AuthorityParameters(PageOfRows):
+    """Of the list of authorities."""
+
     indexed: bool = Field(
-        default=False, description="Only those with a report in this index.", examples=[True]
+        default=False, description="Only authorities with a report in this index.", examples=[True]
     )
 
 
 class LedgerParameters(PageOfRows):
+    """Of the list of files that were indexed or refused."""
+
     status: Literal["all", "indexed", "refused"] = Field(
-        default="all", description="Which files.", examples=["refused"]
+        default="all", description="Which files to list.", examples=["refused"]
     )
 
 
 class SimilarParameters(Filters):
+    """Of similar paragraphs: whose reports, filters and the part of the results."""
+
     authorities: Literal["other", "same", "any"] = Field(
         default="other",
-        description="Of other authorities, of the paragraph's own, or of any.",
+        description="Whose reports to compare: other authorities', the same authority's, or any.",
         examples=["other"],
     )
-    limit: int = Field(default=20, ge=1, le=MOST_RESULTS, description="At most so many.", examples=[20])
+    limit: int = Field(
+        default=20, ge=1, le=MOST_RESULTS, description="Maximum number of results.", examples=[20]
+    )
     offset: int = Field(
-        default=0, ge=0, le=LAST_RESULT, description="Leave out the first so many.", examples=[0]
+        default=0, ge=0, le=LAST_RESULT, description="Number of results to skip.", examples=[0]
     )
 
 
 class AcronymParameters(PageOfRows):
+    """Of the list of acronyms."""
+
     short: str = Field(
         default="",
         max_length=20,
-        description="Only this one, in small letters or capitals.",
+        description="Only this acronym, in any case.",
         examples=["MARAC"],
     )

@@ -90,10 +90,10 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(description="What kind of problem; a name that does not change.")
+    type: str = Field(description="The type of problem, a name that does not change.")
     title: str
     status: int
     detail: str
-    remedy: str = Field(description="What to do; '' where nothing can be said.")
-    field: str | None = Field(description="The first field that is wrong, null where it is none.")
+    remedy: str = Field(description="What to do; '' if there is nothing to suggest.")
+    field: str | None = Field(description="The first parameter that is wrong; null if it is not about one.")
     errors: list[FieldError]

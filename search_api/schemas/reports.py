@@ -7,10 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from indexer.records import Anomaly, Area, Framework, Grade, Kind, Paragraph, Report
-from indexer.words.acronyms import Acronym
+from indexer.records import Acronym, Anomaly, Paragraph, Report
 
-from .base import PREFIX, Iso, Json, OfGeneration, Reply, clean, iso
+from .base import PREFIX, Area, Framework, Grade, Iso, Json, Kind, OfGeneration, Reply, clean, iso
 
 
 class JudgementReply(Reply):
@@ -34,7 +33,7 @@ class ReportReply(Reply):
 
     id: str
     authority: str
-    urn: str = Field(description="'' where the register of authorities lacks it.")
+    urn: str = Field(description="'' if the authority is not in the register.")
     title: str
     framework: Framework
     inspection_start: Iso | None
@@ -51,6 +50,7 @@ class ReportReply(Reply):
 
     @classmethod
     def of(cls, report: Report) -> ReportReply:
+        """The reply for one report."""
         return cls.model_validate(report_fields(report))
 
 
@@ -78,7 +78,7 @@ class ReportsReply(OfGeneration):
     total: int
     limit: int
     offset: int
-    notes: list[str] = Field(description="Why a filter leaves nothing.")
+    notes: list[str] = Field(description="Why a filter leaves no reports.")
 
 
 class AuthorityReply(Reply):
@@ -90,7 +90,7 @@ class AuthorityReply(Reply):
     region: str
     type: str
     statistical_neighbours: list[str] = Field(description="Names, nearest first.")
-    reports: int = Field(description="In this index.")
+    reports: int = Field(description="Number of reports in this index.")
     first_published: Iso | None
     last_published: Iso | None
 
@@ -107,11 +107,11 @@ class AuthoritiesReply(OfGeneration):
 class FileReply(Reply):
     """A file that the indexer looked at."""
 
-    path: str = Field(description="File name with its folder.")
+    path: str = Field(description="File name and its folder.")
     sha256: str
     bytes: int
-    report: str | None = Field(description="The report that it became, null if none.")
-    reason: str = Field(description="Why none came of it; '' where one did.")
+    report: str | None = Field(description="The id of the report; null if refused.")
+    reason: str = Field(description="Why the file was refused; '' if it was indexed.")
 
 
 class LedgerReply(OfGeneration):
@@ -132,15 +132,15 @@ class SenseReply(Reply):
     """One thing that an acronym stands for."""
 
     expansion: str
-    definitions: int = Field(description="Paragraphs that print it together with the acronym.")
-    defined_in: str = Field(description="Id of the first of them: the one to cite.")
+    definitions: int = Field(description="Number of paragraphs that define the acronym this way.")
+    defined_in: str = Field(description="Id of the first of these paragraphs, the one to cite.")
 
 
 class AcronymReply(Reply):
     """An acronym of the reports; the sense that is defined most often comes first."""
 
     short: str
-    paragraphs: int = Field(description="That hold it.")
+    paragraphs: int = Field(description="Number of paragraphs that use the acronym.")
     senses: list[SenseReply]
 
 
@@ -156,6 +156,7 @@ class AcronymsReply(OfGeneration):
     def of(
         cls, page: Sequence[Acronym], total: int, generation: str, limit: int, offset: int
     ) -> AcronymsReply:
+        """The reply for a part of the list. total: of the whole list. limit, offset: as asked for."""
         given = {"generation": generation, "total": total, "limit": limit, "offset": offset}
         return cls.model_validate(given | acronyms_json(page))
 

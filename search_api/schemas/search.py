@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from search_api.citations import cite
+from search_api.question.filters import Filter, named
 from search_api.retrieval.results import Scored, SearchResult, Understood
 
 from .base import CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json, iso
@@ -16,29 +17,35 @@ from .paragraphs import ParagraphReply, followed_up, paragraph_json
 class FoundReply(ParagraphReply):
     """A paragraph that a search found."""
 
-    rank: int = Field(description="From 1 over the whole list, whatever the offset.")
+    rank: int = Field(description="Position in the whole list, from 1.")
     score: float = Field(
-        description="Weighted sum of likeness and words: orders one reply, compares with none."
+        description="Weighted sum of similarity and words. Compare it only within one reply."
     )
-    cosine: float = Field(description="Of the query and the whole paragraph, -1 to 1.")
-    spans: list[Span] = Field(description="Sentences of `text` nearest to the query, in text order.")
+    cosine: float = Field(description="Cosine of the query and the whole paragraph, -1 to 1.")
+    spans: list[Span] = Field(description="Sentences of `text` closest to the query, in text order.")
+
+
+def further_filters() -> tuple[Filter, ...]:
+    """Filters of the table that have no field of their own in these shapes."""
+    own = ("authority", "region", "framework", "grade", "kind")
+    return tuple(item for item in named() if item.name not in own)
 
 
 class MentionReply(Reply):
-    """A stretch of the question that was understood; [start, end) in Unicode code points."""
+    """A part of the question that was understood; [start, end) in Unicode code points."""
 
     field: str
-    value: str = Field(description="'not …' where all but this is meant.")
+    value: str = Field(description="Starts with 'not' if everything but this is meant.")
     text: str
     start: int
     end: int
 
 
 class AlsoSearchedReply(Reply):
-    """Other names of what a stretch of the question names, which were searched too."""
+    """Other names for part of the question, which were also searched."""
 
     typed: str
-    names: list[str] = Field(description="Of an ambiguous acronym all its meanings.")
+    names: list[str] = Field(description="All the meanings, if an acronym has more than one.")
     ambiguous: bool
 
 
@@ -49,22 +56,25 @@ class UnderstoodReply(Reply):
     acronyms: list[str]
     authorities: list[str]
     reports: list[str] | None = Field(
-        description="Ids left by dates, grades or 'latest' in the question; null where it said none."
+        description="Ids of the reports left by dates, grades or 'latest' in the question; null if none."
     )
     since: Iso | None
     until: Iso | None
     frameworks: list[str]
     kinds: list[str]
     grades: list[str]
+    # Filters that the table has beside these.
+    __annotations__ |= {item.plural: list[str] for item in further_filters()}
     polarity: str | None = Field(description="'strength' or 'weakness'; not a filter.")
     understood_from: list[MentionReply]
     also_searched: list[AlsoSearchedReply]
-    rest: str = Field(description="What was searched.")
-    notes: list[str] = Field(description="Why a filter leaves nothing; what may be a misspelling of what.")
-    expansion_notes: list[str] = Field(description="What `also_searched` says, one sentence each.")
+    rest: str = Field(description="The words that were searched.")
+    notes: list[str] = Field(description="Why a filter leaves nothing, and possible misspellings.")
+    expansion_notes: list[str] = Field(description="`also_searched` as sentences.")
 
     @classmethod
     def of(cls, understood: Understood) -> UnderstoodReply:
+        """How the question was read, as programs get it."""
         return cls.model_validate(understood_json(understood))
 
 
@@ -74,13 +84,14 @@ class SearchReply(OfGeneration):
     query: str
     understood: UnderstoodReply
     results: list[FoundReply]
-    total: int = Field(description="Paragraphs ranked in all.")
+    total: int = Field(description="Number of paragraphs ranked.")
     limit: int
     offset: int
     coverage: CoverageReply
 
     @classmethod
     def of(cls, result: SearchResult, generation: str, limit: int, offset: int) -> SearchReply:
+        """The reply for results found in this generation. limit, offset: as asked for."""
         given = search_json(result)
         given |= {
             "generation": generation,
@@ -99,10 +110,11 @@ class FacetsReply(OfGeneration):
     """Paragraphs within the filters, counted by the values of each field; none with 0."""
 
     authority: dict[str, int]
-    region: dict[str, int] = Field(description="Of authorities that the register knows.")
+    region: dict[str, int] = Field(description="Regions of authorities in the register.")
     framework: dict[str, int]
-    grade: dict[str, int] = Field(description="Of the overall judgement, for reports that have one.")
+    grade: dict[str, int] = Field(description="Overall grade, for reports that have one.")
     kind: dict[str, int]
+    __annotations__ |= {item.name: dict[str, int] for item in further_filters()}
     year: dict[str, int]
     notes: list[str]
     coverage: CoverageReply
@@ -130,17 +142,18 @@ def understood_json(understood: Understood) -> Mapping[str, object]:
     query names; of an ambiguous acronym all its meanings. rest: what was searched. notes: on the filters;
     expansion_notes: on those other names; one sentence each.
     """
-    filters, question = understood.scope.filters, understood.question
+    chosen, question = understood.scope.chosen, understood.question
     return {
         "terms": list(understood.terms.content),
         "acronyms": list(understood.terms.acronyms),
-        "authorities": sorted(filters.authorities),
+        "authorities": sorted(chosen.of("authority")),
         "reports": None if question.reports is None else sorted(question.reports),
-        "since": iso(filters.since) or question.since or None,
-        "until": iso(filters.until) or question.until or None,
-        "frameworks": sorted(filters.frameworks),
-        "kinds": sorted(filters.kinds),
-        "grades": sorted(filters.grades or question.grades),
+        "since": iso(chosen.since) or question.since or None,
+        "until": iso(chosen.until) or question.until or None,
+        "frameworks": sorted(chosen.of("framework")),
+        "kinds": sorted(chosen.of("kind")),
+        "grades": sorted(chosen.of("grade")),
+        **{item.plural: sorted(chosen.of(item.name)) for item in further_filters()},
         "polarity": question.polarity or None,
         "understood_from": [
             {

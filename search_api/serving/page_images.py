@@ -136,6 +136,7 @@ class PageImages:
             return picture
 
     def close(self) -> None:
+        """End the process that draws and forget the pictures. Drawing after it raises."""
         with self._lock:
             self._closed = True
             self._end()

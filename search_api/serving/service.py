@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from search_api.index.index import Index, LoadEncoder, load_encoder
 from search_api.settings import Settings
 
 from .page_images import PageImages
-from .snapshots import LoadEncoder, ServedSearcher, Snapshot, Snapshots, load_encoder
+from .snapshots import Snapshot, Snapshots
 from .workers import Workers
 
 T = TypeVar("T")
@@ -33,24 +34,25 @@ class Service:
         self.snapshots.watch()
 
     def close(self) -> None:
+        """End the threads and the drawing process, then close the index."""
         self.images.close()
         self.workers.close()
         self.drawers.close()
         self.snapshots.close()
 
-    async def ask(self, work: Callable[[ServedSearcher], T]) -> T:
+    async def ask(self, work: Callable[[Index], T]) -> T:
         """What `work` gives for the current index, in a thread. Raises Busy, TookTooLong, IndexNotFound."""
         return await self.workers.run(lambda: self._with_current(work))
 
-    async def ask_of(self, snapshot: Snapshot, work: Callable[[ServedSearcher], T]) -> T:
+    async def ask_of(self, snapshot: Snapshot, work: Callable[[Index], T]) -> T:
         """As `ask`, of a snapshot that the caller has borrowed."""
 
         def run() -> T:
-            with snapshot.using() as searcher:
-                return work(searcher)
+            with snapshot.using() as index:
+                return work(index)
 
         return await self.workers.run(run)
 
-    def _with_current(self, work: Callable[[ServedSearcher], T]) -> T:
+    def _with_current(self, work: Callable[[Index], T]) -> T:
         with self.snapshots.borrow() as snapshot:
-            return work(snapshot.searcher)
+            return work(snapshot.index)

@@ -5,58 +5,37 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.authorities.register import Register, default_register
 from indexer.encoders.protocol import Encoder
-from indexer.errors import IncompatibleIndex, IndexNotFound, PinpointError
+from indexer.errors import IndexNotFound, PinpointError
 from indexer.store.generations import current_name
 from indexer.store.reader import IndexReader
-from search_api.retrieval.polarity import load_polarity
-from search_api.retrieval.searcher import Searcher
-from search_api.retrieval.similar import Similar
+from search_api.index.index import Index, LoadEncoder, load_encoder
 from search_api.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-LoadEncoder = Callable[[str], Encoder]
-
-
-def load_encoder(name: str) -> Encoder:
-    """The encoder that an index names. Its libraries are loaded by the first call."""
-    from indexer.encoders.load import load_encoder as load
-
-    return load(name)
-
-
-class ServedSearcher(Searcher):
-    """A searcher with what else a server answers from its index, made once for as long as it is open."""
-
-    def __init__(self, reader: IndexReader, encoder: Encoder, register: Register, settings: Settings) -> None:
-        polarity = load_polarity(encoder)
-        super().__init__(reader, encoder, register, settings, polarity)
-        self.similar = Similar(reader, register, settings, polarity)
-
 
 class Snapshot:
-    """One open generation, how many use it, and whether it was replaced. `searcher`: until it is closed."""
+    """One open generation, how many use it, and whether it was replaced. `index`: until it is closed."""
 
-    def __init__(self, searcher: ServedSearcher) -> None:
-        self.searcher = searcher
-        self.generation = searcher.reader.generation
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.generation = index.generation
         self._lock = threading.Lock()
         self._users = 0
         self._retired = False
 
     @contextmanager
-    def using(self) -> Iterator[ServedSearcher]:
-        """The searcher, which stays open for as long as the block runs."""
+    def using(self) -> Iterator[Index]:
+        """The index, which stays open for as long as the block runs."""
         if not self._enter():
             raise RuntimeError(f"generation {self.generation} is closed")
         try:
-            yield self.searcher
+            yield self.index
         finally:
             self._leave()
 
@@ -69,10 +48,9 @@ class Snapshot:
             self._close()
 
     def _close(self) -> None:
-        reader = self.searcher.reader
-        reader.close()
+        self.index.close()
         # The vectors are freed with the last reference; a cycle among what held them would keep them long.
-        del self.searcher, reader
+        del self.index
         gc.collect()
 
     def _enter(self) -> bool:
@@ -165,6 +143,7 @@ class Snapshots:
         self._thread.start()
 
     def close(self) -> None:
+        """Stop watching, and close the index once nobody borrows it any more."""
         self._stop.set()
         if self._thread:
             self._thread.join()
@@ -192,13 +171,13 @@ class Snapshots:
             _log.warning("the new generation cannot be opened: %s", trouble)
         self.trouble = trouble
 
-    def _open(self) -> ServedSearcher:
+    def _open(self) -> Index:
         reader = IndexReader.open(self.index)
         try:
-            searcher = ServedSearcher(reader, self._encoder_of(reader), default_register(), self._settings)
+            index = Index(reader, settings=self._settings, encoder=self._encoder_of(reader))
             # What the first search computes or reads from disk, no user should wait for.
-            searcher.search("children")
-            return searcher
+            index.find("children")
+            return index
         except BaseException:
             reader.close()
             raise
@@ -207,11 +186,4 @@ class Snapshots:
         wanted = reader.manifest.encoder_name
         if self._encoder is None or wanted != self._asked_for:
             self._encoder, self._asked_for = self._load(wanted), wanted
-        made_with, here = reader.manifest.encoder_revision, self._encoder.revision
-        if made_with != here:
-            raise IncompatibleIndex(
-                f"the index was made with other weights of {self._encoder.name} "
-                f"({made_with[:8] or 'unknown'}, here {here[:8] or 'unknown'})",
-                "index the reports again",
-            )
         return self._encoder

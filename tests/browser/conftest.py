@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_window(browser: Browser, site: str) -> Iterator[Open]:
-    """Windows of `visit` on the sample reports: open_window(size, script=…, dark=…)."""
+    """Windows of `visit` on the sample reports, called with a size, script=… and dark=…."""
     with ExitStack() as windows:
 
         def opened(*size: tuple[int, int], **settings: Any) -> Visitor:

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.sample_pages import make_report
 from corpus.sample_text import CONTENT, read_sample
 from indexer.pipeline.run import index_paths
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import EXPORTED
 
 SCRIPT = "<script>alert(1)</script>"

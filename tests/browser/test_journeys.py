@@ -73,7 +73,7 @@ def test_from_the_first_visit_to_the_table(open_window: Open, size: tuple[int, i
     page.wait_for_url(re.compile("/paragraphs/(?!northmoor)"))
     similar = visitor.path.removeprefix("/paragraphs/")
     page.locator(".this").get_by_role("button", name=re.compile("^Add to plan")).click()
-    expect(page.locator("[data-status]")).to_have_text("Added to the plan, which holds 1 paragraph.")
+    expect(page.locator("[data-status]")).to_have_text("Added to your plan, which now has 1 paragraph.")
     expect(page.locator("[data-plan-count]")).to_have_text("1")
     page.go_back()
     expect(page.locator("[data-plan-count]")).to_have_text("1")
@@ -122,15 +122,15 @@ def test_a_plan_is_put_in_order(open_window: Open, script: bool) -> None:
     visitor.go(plan(*PLANNED))
     items = page.locator("[data-plan-item]")
     expect(items).to_have_count(3)
-    items.nth(2).get_by_role("button", name=re.compile("^Up")).click()
+    items.nth(2).get_by_role("button", name=re.compile("^Move up")).click()
     expect(items.nth(1)).to_have_attribute("data-plan-item", PLANNED[2])
     if script:
-        expect(page.locator("[data-status]")).to_have_text("Wexcombe, paragraph 6 is now 2 of 3.")
+        expect(page.locator("[data-status]")).to_have_text("Wexcombe, paragraph 6 is now number 2 of 3.")
     items.nth(0).get_by_role("button", name=re.compile("^Remove")).click()
     expect(items).to_have_count(2)
     if script:
         expect(page.locator("[data-status]")).to_have_text(
-            re.compile("^Removed: Northmoor, .* 2 paragraphs left.$")
+            re.compile(r"^Removed Northmoor, .*\. Your plan now has 2 paragraphs\.$")
         )
         assert page.evaluate("() => document.activeElement.closest('[data-plan-item]') !== null")
     assert visitor.path == plan(PLANNED[2], PLANNED[1])
@@ -152,8 +152,8 @@ def test_the_plan_outlasts_the_window_and_a_shared_one_does_not_replace_it(visit
     page.get_by_role("button", name="Add these to my plan").click()
     expect(page.locator("[data-plan-item]")).to_have_count(2)
     expect(page.get_by_role("textbox", name=re.compile("^Note")).first).to_have_value(_NOTE)
-    page.get_by_role("button", name="Empty the plan").click()
-    expect(page.locator("[data-status]")).to_have_text("The plan is empty. The same button brings it back.")
+    page.get_by_role("button", name="Clear plan").click()
+    expect(page.locator("[data-status]")).to_have_text("Plan cleared. Use the same button to restore it.")
     expect(page.locator("[data-plan-count]")).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("[data-plan-count]")).to_have_text("2")
@@ -164,11 +164,11 @@ def test_adding_is_taken_back_where_it_was_done(visitor: Visitor) -> None:
     visitor.go(asked(MARAC))
     first = page.locator(".results [data-plan-add]").first
     first.click()
-    expect(first).to_have_text(re.compile("^Take out of plan"))
+    expect(first).to_have_text(re.compile("^Remove from plan"))
     assert visitor.path == asked(MARAC)
     first.click()
     expect(first).to_have_text(re.compile("^Add to plan"))
-    expect(page.locator("[data-status]")).to_have_text("Taken out of the plan, which holds 0 paragraphs.")
+    expect(page.locator("[data-status]")).to_have_text("Removed from your plan, which now has 0 paragraphs.")
     expect(page.locator("[data-plan-count]")).to_be_hidden()
 
 
@@ -204,7 +204,7 @@ def test_a_paragraph_over_two_pages_shows_both(visitor: Visitor) -> None:
     page = visitor.page
     page.locator(".steps").get_by_role("link", name=re.compile("Next")).click()
     page.wait_for_url("**/para-20")
-    page.get_by_role("link", name="In the whole report").click()
+    page.get_by_role("link", name="See it in the full report").click()
     assert visitor.path == "/reports/northmoor-2016-01-29#para-20"
     expect(page.locator("[id='para-20']")).to_be_in_viewport()
 

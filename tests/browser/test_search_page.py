@@ -53,11 +53,11 @@ def test_a_filter_that_the_question_says_is_taken_back(visitor: Visitor) -> None
     said = page.locator(".chip")
     expect(said).to_have_count(2)
     before = results(visitor)
-    page.get_by_role("link", name="Search the words since 2018 without this filter").click()
+    page.get_by_role("link", name="Search for the words since 2018 instead of using this filter").click()
     expect(said).to_have_count(1)
-    expect(page.get_by_text("Searched as words, not as filters")).to_be_visible()
+    expect(page.get_by_text("Searched for as words, not used as filters")).to_be_visible()
     assert results(visitor) != before
-    page.get_by_role("link", name="Understand the question again").click()
+    page.get_by_role("link", name="Use the filters in my question again").click()
     expect(said).to_have_count(2)
 
 
@@ -66,19 +66,19 @@ def test_a_question_that_is_refused_says_so_and_what_can_be_tried(visitor: Visit
     page = visitor.page
     expect(page.get_by_role("heading", name="No answer found")).to_be_visible()
     expect(page.get_by_role("heading", name="What you can try")).to_be_visible()
-    page.get_by_role("link", name="See which reports are here").click()
+    page.get_by_role("link", name="Check which reports are included").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inspection reports")
 
 
 def test_filters_that_leave_nothing_can_be_removed(visitor: Visitor) -> None:
     visitor.go(asked(MARAC, authority="Saltby", until="2013"))
     page = visitor.page
-    expect(page.get_by_role("heading", name="No paragraph found")).to_be_visible()
+    expect(page.get_by_role("heading", name="No results")).to_be_visible()
     assert results(visitor) == []
-    page.get_by_role("link", name="Remove the filter 2013").click()
+    page.get_by_role("link", name="Remove filter 2013").click()
     expect(page.get_by_role("heading", name="What inspectors said")).to_be_visible()
     visitor.go(asked(MARAC, authority="Saltby", until="2013"))
-    page.get_by_role("link", name="Remove all filters").click()
+    page.get_by_role("link", name="Clear filters").click()
     assert visitor.path == asked(MARAC)
     assert results(visitor)
 
@@ -97,7 +97,7 @@ def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
     page.get_by_role("link", name="Previous page").click()
     assert results(visitor) == first
     visitor.go(asked(MARAC, page="25"))
-    page.get_by_role("link", name="See the first").click()
+    page.get_by_role("link", name="Go to the first page").click()
     assert visitor.path == asked(MARAC)
 
 
@@ -118,12 +118,12 @@ def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, s
 def test_a_date_that_is_none_is_corrected_where_it_stands(visitor: Visitor) -> None:
     visitor.go(asked(MARAC, since="yesterday", authority="Northmoor"), 422)
     page = visitor.page
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was searched")
+    expect(page.get_by_role("alert")).to_contain_text("We have not searched yet")
     expect(page.get_by_role("searchbox")).to_have_value(MARAC)
-    page.get_by_label("Since").fill("01/03/2014")
+    page.get_by_label("Published from").fill("01/03/2014")
     page.get_by_role("button", name="Apply filters").first.click()
     assert results(visitor)
-    expect(page.get_by_label("Since")).to_have_value("2014-03-01")
+    expect(page.get_by_label("Published from")).to_have_value("2014-03-01")
     expect(page.get_by_role("checkbox", name=re.compile("^Northmoor"))).to_be_checked()
 
 
@@ -131,15 +131,15 @@ def test_everything_sent_at_once(visitor: Visitor) -> None:
     """One button sends question, choices and dates; fields that are empty are no filter."""
     visitor.go("/")
     page = visitor.page
-    page.get_by_text("Filter", exact=True).click()
+    page.get_by_text("Filters", exact=True).click()
     page.get_by_role("checkbox", name=re.compile("^Northmoor")).check()
     page.get_by_role("checkbox", name=re.compile("^Findings")).check()
-    page.get_by_role("textbox", name="Since").fill("2018")
+    page.get_by_role("textbox", name="Published from").fill("2018")
     page.get_by_role("searchbox").fill("domestic abuse")
     page.get_by_role("button", name="Search", exact=True).click()
     chips = [" ".join(text.split()) for text in page.locator(".chip").all_inner_texts()]
     assert [text.split(" ×")[0] for text in chips] == [
-        "Authority: Northmoor", "Kind: Findings", "Published since: 2018",
+        "Authority: Northmoor", "Type of paragraph: Findings", "Published from: 2018",
     ]  # fmt: skip
     assert results(visitor)
 

@@ -38,10 +38,12 @@ def _texts(data: bytes) -> tuple[str, ...]:
     return tuple(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages)
 
 
+@pytest.mark.slow
 def test_making_twice_gives_the_same_bytes() -> None:
     assert make_all() == made()
 
 
+@pytest.mark.slow
 def test_the_committed_files_are_those_that_the_script_makes() -> None:
     committed = {path for path in SAMPLES.rglob("*") if path.is_file()}
     assert committed == {path for path in made() if path.is_relative_to(SAMPLES)}

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.dates import period
 from indexer.records import Pinpoint
-from search_api.citations import STYLES, Style, cite, locator, pages, place, quotation
+from search_api.citations import STYLE_NAMES, Style, cite, locator, pages, place, quotation
 from tests.support.builders import make_paragraph, make_report
 
 REPORT = make_report(
@@ -145,7 +145,7 @@ def test_other_styles_of_a_report_without_title_pages_or_dates() -> None:
     assert cite(bare, paragraph, "harvard") == said
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLE_NAMES)
 def test_every_style_names_authority_year_and_place(style: Style) -> None:
     said = cite(REPORT, make_paragraph(REPORT, 27, page=14), style)
     assert all(part in said for part in ("Northmoor", "2018", "27", "14"))

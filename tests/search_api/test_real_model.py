@@ -20,7 +20,7 @@ from indexer.store.reader import IndexReader
 from indexer.store.writer import write_generation
 from indexer.words.sentences import sentence_spans
 from search_api.answers.answerer import Answerer
-from search_api.question.scope import Request
+from search_api.question.request import Request
 from search_api.retrieval.searcher import Searcher
 from tests.support.builders import make_source, small_reports, stand_ins
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from indexer.pipeline.run import index_paths
 from search_api.serving.service import Service
 from search_api.settings import Settings
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import SAMPLES
 from web.pages import create_site
 

@@ -28,6 +28,7 @@ class Tree:
     def __init__(self, root: Path, packages: Sequence[str]) -> None:
         self.root = root
         self.files: dict[str, Path] = {}
+        self._imports: dict[str, tuple[Imported, ...]] = {}
         for package in packages:
             for path in sorted((root / package).rglob("*.py")):
                 parts = path.relative_to(root).with_suffix("").parts
@@ -42,13 +43,22 @@ class Tree:
         """Every folder that holds a Python file, sorted."""
         return sorted({self.folder(module) for module in self.files})
 
-    def imports(self, module: str) -> Iterator[Imported]:
+    def imports(self, module: str) -> tuple[Imported, ...]:
         """Every import of the file, those inside functions and for type checkers too.
 
         Relative imports are resolved, whatever their depth. `from package import name` counts as an import
-        of the module `package.name` where there is one, else of `package`.
+        of the module `package.name` where there is one, else of `package`. Of the `__init__` of a top
+        package, which shows type checkers what lies behind it and loads it when asked, the part for type
+        checkers is left out. Each file is read once.
         """
+        if module not in self._imports:
+            self._imports[module] = tuple(self._read(module))
+        return self._imports[module]
+
+    def _read(self, module: str) -> Iterator[Imported]:
         tree = ast.parse(self.files[module].read_text(encoding="utf-8"))
+        if "." not in module and self.files[module].name == "__init__.py":
+            tree.body = [node for node in tree.body if not _for_type_checkers(node)]
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 yield from (Imported(alias.name, node.lineno) for alias in node.names)
@@ -118,3 +128,7 @@ class Tree:
             for item in self.imports(module)
             if item.module.split(".")[0] == library
         }
+
+
+def _for_type_checkers(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"

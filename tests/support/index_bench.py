@@ -9,7 +9,7 @@ from indexer.pipeline import run
 from indexer.pipeline.summary import IndexSummary
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.scripts.obedient_reader import READER
 
 

@@ -14,7 +14,7 @@ from indexer.store.format import ReportEntry, Source
 from search_api.serving.service import Service
 from search_api.settings import Settings
 from tests.support.builders import DIMENSION, ENCODER, write_small_index
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from web.pages import create_site
 
 HTML = {"Accept": "text/html"}

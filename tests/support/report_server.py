@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from indexer.authorities.downloads import Download, Downloader, Manners
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -132,3 +135,26 @@ def _send(handler: BaseHTTPRequestHandler, code: int, data: bytes, headers: Mapp
     handler.send_header("Content-Length", str(len(data)))
     handler.end_headers()
     handler.wfile.write(data)
+
+
+class Fetcher:
+    """Downloads to one target; notes the waits instead of waiting."""
+
+    def __init__(self, server: ReportServer, folder: Path) -> None:
+        self.server = server
+        self.target = folder / "reports" / "northmoor.pdf"
+        self.waits: list[float] = []
+        self.seen: list[tuple[int, int | None]] = []
+
+    def __call__(self, *answers: Answer, manners: Manners | None = None) -> Download:
+        url = self.server.publish("/file/1", *answers)
+        return self.fetch(url, manners)
+
+    def fetch(self, url: str, manners: Manners | None = None) -> Download:
+        with Downloader(manners or Manners(), sleep=self.waits.append) as downloader:
+            return downloader.download(url, self.target, lambda *progress: self.seen.append(progress))
+
+    def left_over(self) -> list[str]:
+        return (
+            sorted(path.name for path in self.target.parent.glob("*")) if self.target.parent.exists() else []
+        )

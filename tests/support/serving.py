@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 
 _CODE = """
 import sys, indexer.encoders.load
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from search_api.cli import app
 indexer.encoders.load.load_encoder = lambda *_: HashEncoder()
 sys.exit(app.run(sys.argv[1:]))

@@ -15,6 +15,8 @@ from search_api.cli import app
 from tests.support.api_bench import sample_index
 from tests.support.serving import serve_command, serve_environment, server
 
+pytestmark = pytest.mark.slow
+
 
 def read(url: str) -> str:
     with urllib.request.urlopen(url, timeout=20) as reply:

@@ -47,7 +47,7 @@
     const done = document.execCommand("copy");
     area.remove();
     focused?.focus();
-    if (!done) throw new Error("Could not copy. Select the text and copy it by hand.");
+    if (!done) throw new Error("We could not copy this. Select the text and copy it yourself.");
   }
 
   function copies(button, text, said = "Copied.") {
@@ -96,7 +96,7 @@
     try {
       store.setItem(KEY, JSON.stringify(plan));
     } catch {
-      tell("This browser has no room to keep that: download the plan.", near);
+      tell("Your browser has no space left to save this. Download the plan to keep your changes.", near);
       return false;
     }
     show();
@@ -116,7 +116,7 @@
       const inside = plan.some(({ id }) => id === button.dataset.planAdd);
       button.toggleAttribute("data-in-plan", inside);
       // The hidden part says of which paragraph.
-      button.replaceChildren(inside ? "Take out of plan" : "Add to plan", ...all(".visually-hidden", button));
+      button.replaceChildren(inside ? "Remove from plan" : "Add to plan", ...all(".visually-hidden", button));
     }
   }
 
@@ -126,10 +126,10 @@
     const left = plan.filter((entry) => entry.id !== id);
     const added = left.length === plan.length;
     // A note is work, and this button has no undo.
-    if (plan.some((entry) => entry.id === id && entry.note) && !confirm("Your plan has a note on this paragraph. Take both out?")) return;
+    if (plan.some((entry) => entry.id === id && entry.note) && !confirm("Your plan has a note on this paragraph. Remove the paragraph and its note?")) return;
     const next = added ? [...plan, { id, note: "" }] : left;
-    if (next.length > MOST) tell(`The plan is full: it holds ${MOST} paragraphs.`, link);
-    else if (write(next, link)) say(`${added ? "Added to" : "Taken out of"} the plan, which holds ${count(next.length)}.`);
+    if (next.length > MOST) tell(`Your plan is full. A plan can have up to ${MOST} paragraphs.`, link);
+    else if (write(next, link)) say(`${added ? "Added to" : "Removed from"} your plan, which now has ${count(next.length)}.`);
   }
 
   for (const link of adders) {
@@ -168,7 +168,7 @@
     return joined;
   }
 
-  const KEPT_NOWHERE = "This browser keeps nothing for pages: download a plan, or copy its link, before you leave it.";
+  const KEPT_NOWHERE = "Your browser does not let this page save anything. Download your plan, or copy its link, before you leave the page.";
   const empty = one("[data-plan-empty]");
   if (empty && !store) tell(KEPT_NOWHERE, empty);
   if (empty && !location.search && read().length) location.replace(address(read()));
@@ -198,7 +198,7 @@
     const toAddress = () => {
       const link = address(shown(), !own);
       if (link.length <= LONGEST_LINK) history.replaceState({ own }, "", link);
-      else tell("These notes are too long for the address of a page: download the plan before you leave it.", save.parentElement);
+      else tell("Your notes are too long to save in the address of this page. Download the plan before you leave the page.", save.parentElement);
     };
     let emptied = null;
 
@@ -230,7 +230,7 @@
       on(take, "click", () => {
         const plan = join(read(), shown());
         if (plan.length > MOST || plan.some(({ note }) => note.length > LONGEST)) {
-          tell(`A plan holds at most ${MOST} paragraphs, with notes of ${LONGEST} characters.`, take);
+          tell(`A plan can have up to ${MOST} paragraphs, and each note up to ${LONGEST} characters.`, take);
         } else if (write(plan, take)) location.assign(address(plan));
       });
     } else tell(KEPT_NOWHERE, save.parentElement);
@@ -249,7 +249,7 @@
       if (move === "remove") {
         item.remove();
         keep();
-        say(`Removed: ${name}. ${count(items().length)} left.`);
+        say(`Removed ${name}. Your plan now has ${count(items().length)}.`);
         if (after || before) one(".plan-heading", after || before).focus();
         else location.assign("/plan");
         return;
@@ -258,7 +258,7 @@
       if (move === "up" && before) item.after(before);
       if (move === "down" && after) item.before(after);
       keep();
-      say(`${name} is now ${items().indexOf(item) + 1} of ${items().length}.`);
+      say(`${name} is now number ${items().indexOf(item) + 1} of ${items().length}.`);
       (button.disabled ? one("[data-plan-move]:not([disabled])", item) : button).focus();
     });
 
@@ -266,15 +266,15 @@
       const fields = new URLSearchParams(new FormData(one("[data-plan-form]")));
       fields.set("format", "markdown");
       const reply = await fetch("/plan/export", { method: "POST", body: fields }).catch(() => null);
-      if (!reply?.ok) throw new Error("Not copied. ‘Download as Markdown’ says why.");
+      if (!reply?.ok) throw new Error("We could not copy the plan. Select ‘Download as Markdown’ to find out why.");
       return reply.text();
-    }, "The plan is copied as Markdown.");
+    }, "Plan copied as Markdown.");
 
     copies(one("[data-plan-link]"), () => {
       const link = address(shown(), true);
-      if (link.length > LONGEST_LINK) throw new Error("The notes are too long for a link: send the download instead.");
+      if (link.length > LONGEST_LINK) throw new Error("Your notes are too long for a link. Download the plan and send the file instead.");
       return new URL(link, location.href).href;
-    }, "The link is copied. It holds your notes.");
+    }, "Link copied. It includes your notes.");
 
     on(clear, "click", () => {
       // What was added meanwhile in another tab stays.
@@ -286,9 +286,9 @@
       for (const button of all("button", clear.parentElement)) {
         button.hidden = button === save || (list.hidden && button !== clear);
       }
-      clear.textContent = emptied ? "Undo: bring the plan back" : "Empty the plan";
+      clear.textContent = emptied ? "Undo: restore plan" : "Clear plan";
       history.replaceState({ own }, "", address(plan));
-      say(emptied ? "The plan is empty. The same button brings it back." : `The plan is back, with ${count(plan.length)}.`);
+      say(emptied ? "Plan cleared. Use the same button to restore it." : `Plan restored, with ${count(plan.length)}.`);
       changed();
     });
   }
@@ -301,8 +301,8 @@
   for (const facet of all("[data-facet-long]")) {
     const choices = all(".choice", facet);
     const legend = one("legend", facet).textContent.trim();
-    const label = make("label", { className: "visually-hidden", textContent: `Narrow the choices: ${legend}` });
-    const box = make("input", { type: "text", className: "facet-find", placeholder: "Type to narrow", autocomplete: "off" });
+    const label = make("label", { className: "visually-hidden", textContent: `Find in list: ${legend}` });
+    const box = make("input", { type: "text", className: "facet-find", placeholder: "Type to find", autocomplete: "off" });
     box.id = label.htmlFor = `find-${one("input", facet).name}`;
     one(".facet-scroll", facet).before(label, box);
     on(box, "input", () => {
@@ -313,7 +313,7 @@
         choice.hidden = !fits && !one("input", choice).checked;
         left += choice.hidden ? 0 : 1;
       }
-      say(`${left} of ${choices.length} shown.`);
+      say(`Showing ${left} of ${choices.length}.`);
     });
     // Enter in it would send the whole form, which it is no part of.
     on(box, "keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });

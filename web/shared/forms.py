@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from search_api.schemas.parameters import FacetParameters
+from search_api.question.filters import days
+from search_api.schemas.parameters import FacetParameters, ReportFilters
 
-from .urls import SearchState
+from .urls import Given, SearchState
 
 # A date as a form sends it: what is none is said on the page, where it can be corrected.
 Typed = Annotated[str, StringConstraints(max_length=40)]
@@ -25,18 +27,13 @@ class SearchPageParameters(FacetParameters):
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
 
     def state(self) -> SearchState:
-        # Words taken back of one question are no words of the next.
+        """What the form says, as the state of the page: without blanks, each value once."""
+        # What was words and no filter in one question is not in the next.
         same = not self.as_words_of or self.as_words_of.strip() == self.q.strip()
         return SearchState(
+            given=given_in(self),
             q=self.q.strip(),
-            authority=_given(self.authority),
-            region=_given(self.region),
-            since=typed_day(self.since),
-            until=typed_day(self.until),
-            framework=tuple(dict.fromkeys(self.framework)),
-            grade=tuple(dict.fromkeys(self.grade)),
-            kind=tuple(dict.fromkeys(self.kind)),
-            as_words=_given(self.as_words) if same else (),
+            as_words=_without_empty(self.as_words) if same else (),
             literal=self.literal,
             page=self.page,
         )
@@ -51,6 +48,16 @@ def typed_day(text: str) -> str:
     return f"{found['year']}-{int(found['month']):02}{day}"
 
 
-def _given(values: list[str]) -> tuple[str, ...]:
+def given_in(query: ReportFilters) -> Given:
+    """The filters of a form that are not empty, without repetitions; dates as the filters take them."""
+    by_date = {item.name for item in days()}
+    found = {
+        name: tuple(typed_day(value) for value in values) if name in by_date else _without_empty(values)
+        for name, values in query.given().items()
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _without_empty(values: Iterable[str]) -> tuple[str, ...]:
     """Without empty fields and repetitions."""
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))

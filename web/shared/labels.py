@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from indexer.records import Area, Framework, Kind, Paragraph, Report
+from indexer.errors import Remedy, Wording
+from indexer.kinds import table
+from indexer.records import Paragraph, Report
 from search_api.citations import locator
+from search_api.question.filters import rows
 
-FRAMEWORKS: dict[Framework, str] = {
-    "protection": "Arrangements for the protection of children (2012–13)",
-    "looked_after": "Services for looked after children (2013)",
-    "sif": "Single inspection framework (2013–17)",
-    "sif_reinspection": "Re-inspection under the single inspection framework",
-    "ilacs": "ILACS (since 2018)",
-    "lscb": "Local Safeguarding Children Board",
-    "other": "Other",
-}
-KINDS: dict[Kind, str] = {
-    "finding": "Findings",
-    "recommendation": "Recommendations",
-    "improvement": "What needs to improve",
-    "summary": "Summaries",
-    "context": "Context",
-}
-AREAS: dict[Area, str] = {
-    "overall": "Overall effectiveness",
-    "help_and_protection": "Help and protection",
-    "looked_after": "Children looked after",
-    "adoption": "Adoption",
-    "care_leavers": "Care leavers",
-    "leadership": "Leadership, management and governance",
-    "lscb": "Local Safeguarding Children Board",
-}
-FIELDS = {
-    "authority": "Authority",
-    "neighbours": "Neighbours",
-    "region": "Region",
+FRAMEWORKS, KINDS, AREAS = table.FRAMEWORK_LABELS, table.KIND_LABELS, table.AREA_LABELS
+NOUNS = table.KIND_NOUNS
+# What a filter, or what a question says, is called.
+FIELDS = {item.name: item.label for item in rows()} | {
+    "neighbours": "Statistical neighbours of",
     "type": "Type of authority",
-    "published": "Date",
-    "framework": "Framework",
-    "grade": "Overall grade",
-    "kind": "Kind",
+    "published": "Date published",
     "report": "Inspection",
-    "year": "Year of publication",
-    "since": "Published since",
-    "until": "Published until",
-    "polarity": "Leaning",
+    "year": "Year published",
+    "polarity": "Order",
 }
+# How the pages word what is wrong.
+PAGES = Wording(
+    field=lambda name: f"‘{FIELDS.get(name, name)}’",
+    remedies={
+        Remedy.LIST_REPORTS: "the list of reports shows what is indexed",
+        Remedy.WRITE_DATE: "enter a date like 2018, 03/2018 or 31/03/2018",
+        Remedy.SWAP_DATES: "swap ‘Published from’ and ‘Published to’",
+    },
+)
 POLARITIES = {"strength": "good practice first", "weakness": "concerns first"}
 
 
@@ -76,15 +59,16 @@ def spoken(paragraph: Paragraph) -> str:
 def value_label(field: str, value: str) -> str:
     """A value of a filter as a reader knows it."""
     if field == "framework":
-        return FRAMEWORKS.get(value, value)  # type: ignore[call-overload, no-any-return]
-    if field == "kind":
-        return KINDS.get(value, value)  # type: ignore[call-overload, no-any-return]
+        return FRAMEWORKS.get(value, value)
+    if field == "kind":  # of a question: several kinds, separated by commas
+        return ", ".join(KINDS.get(kind, kind) for kind in value.split(", "))
     if field == "polarity":
         return POLARITIES.get(value, value)
     return value[:1].upper() + value[1:] if field == "grade" else value
 
 
 def framework_label(report: Report) -> str:
+    """The name of the report's inspection framework, as users read it."""
     return FRAMEWORKS[report.framework]
 
 

@@ -49,6 +49,7 @@ class RowPage(Generic[T]):
         return max(1, -(-self.total // self.address.limit))
 
     def url(self, number: int) -> str:
+        """Address of the page of this number, counted from 1."""
         return self.address.at((number - 1) * self.address.limit)
 
 
@@ -61,4 +62,5 @@ USUAL = 100  # rows a page
 
 
 def paged(title: str, number: int) -> str:
+    """The title of a page of a list; the first page goes without a number."""
     return f"{title}, page {number}" if number > 1 else title

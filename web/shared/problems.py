@@ -25,8 +25,8 @@ _LONGEST = 2000  # characters of a question that are shown again
 _WORDS = {
     "no-such-path": {
         "title": "Page not found",
-        "detail": "there is no page at this address",
-        "remedy": "it may be misspelt, or the page may have moved",
+        "detail": "there is no page at this web address",
+        "remedy": "if you typed or pasted the address, check that it is complete and correct",
     },
 }
 
@@ -38,6 +38,7 @@ class ProblemPages:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; a problem that a browser would show becomes a page with the same status."""
         if scope["type"] != "http" or not _for_a_reader(scope):
             await self._app(scope, receive, send)
             return

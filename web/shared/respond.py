@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.dates import day
 from indexer.records import Report
 from search_api.http_api.responses import program_version, service_of
-from search_api.serving.snapshots import ServedSearcher
+from search_api.index.index import Index
 
 from .render import HTML, page_headers, render
 
@@ -18,30 +20,30 @@ Values = dict[str, Any]
 
 
 async def page(
-    request: Request, template: str, work: Callable[[ServedSearcher], Values], *, status: int = 200
+    request: Request, template: str, work: Callable[[Index], Values], *, status: int = 200
 ) -> Response:
     """The template with what `work` gives for the current index. Errors are the application's to answer.
 
     A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
     """
 
-    def draw(searcher: ServedSearcher) -> tuple[bytes, int]:
-        values = work(searcher)
-        return render(template, **frame(searcher, template), **values), 422 if values.get("wrong") else status
+    def draw(index: Index) -> tuple[bytes, int]:
+        values = work(index)
+        return render(template, **frame(index, template), **values), 422 if values.get("wrong") else status
 
     body, given = await service_of(request).ask(draw)
     # What was asked and read is kept by nobody: a shared laptop's cache neither.
     return Response(body, given, page_headers(private=True), HTML)
 
 
-def frame(searcher: ServedSearcher, template: str) -> Values:
+def frame(index: Index, template: str) -> Values:
     """What every page shows around its content."""
-    manifest = searcher.reader.manifest
+    manifest = index.reader.manifest
     return {
         "section": template.removesuffix(".html"),
         "counts": manifest.counts,
         "generation": manifest.generation,
-        "made": manifest.created[:10],
+        "made": day(datetime.fromisoformat(manifest.created)),
         "version": program_version(),
     }
 

@@ -3,41 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import quote, urlencode
 
 from indexer.records import slug
-from search_api.question.scope import Request
+from search_api.question.filters import days, in_panel
+from search_api.question.request import Request
 
-# The filters of a search in the order in which an address, and a reader, has them.
-_LISTS = ("authority", "region", "framework", "grade", "kind", "as_words")
+Given = dict[str, tuple[str, ...]]  # values that were typed or chosen, by the name of the filter
+
+
+def in_address(given: Given) -> list[tuple[str, str]]:
+    """As an address has them: filters on authorities, dates, then the others, each in the panel's order."""
+    panel = in_panel()
+    ordered = (
+        *(item.name for item in panel if item.of_authority),
+        *(item.name for item in days()),
+        *(item.name for item in panel if not item.of_authority),
+    )
+    return [(name, value) for name in ordered for value in given.get(name, ())]
 
 
 @dataclass(frozen=True, slots=True)
-class SearchState:
+class FilterState:
+    """The filters that an address says. given: none of them empty."""
+
+    given: Given = field(default_factory=dict)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """What was given for the filter of that name; a date has one value at most."""
+        return self.given.get(name, ())
+
+    def day(self, name: str) -> str:
+        """What was given for a filter by date, "" for nothing."""
+        return next(iter(self.of(name)), "")
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter was typed or chosen, beside what a question says."""
+        return bool(self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState(FilterState):
     """What the address of the search page says. page: of results, from 1."""
 
     q: str = ""
-    authority: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    framework: tuple[str, ...] = ()
-    grade: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
     as_words: tuple[str, ...] = ()
     literal: bool = False
     page: int = 1
 
     @property
     def url(self) -> str:
-        given: list[tuple[str, str]] = [("q", self.q)] if self.q else []
-        for name in _LISTS[:2]:
-            given += [(name, value) for value in getattr(self, name)]
-        given += [(name, getattr(self, name)) for name in ("since", "until") if getattr(self, name)]
-        for name in _LISTS[2:]:
-            given += [(name, value) for value in getattr(self, name)]
+        """The address."""
+        given = [("q", self.q)] if self.q else []
+        given += in_address(self.given)
+        given += [("as_words", stretch) for stretch in self.as_words]
         if self.literal:
             given.append(("literal", "true"))
         if self.page > 1:
@@ -46,32 +68,21 @@ class SearchState:
 
     @property
     def request(self) -> Request:
-        return Request(
-            authorities=self.authority,
-            regions=self.region,
-            since=self.since,
-            until=self.until,
-            frameworks=self.framework,
-            grades=self.grade,
-            kinds=self.kind,
-            literal=self.literal,
-            as_words=self.as_words,
-        )
-
-    @property
-    def filtered(self) -> bool:
-        """Whether any filter was typed or chosen, beside what the question says."""
-        return replace(self, q="", page=1, as_words=(), literal=False) != SearchState()
+        """As the index takes it."""
+        return Request.named(self.given, literal=self.literal, as_words=self.as_words)
 
     def at(self, page: int) -> SearchState:
+        """Another page of the results."""
         return replace(self, page=page)
 
-    def without(self, name: str, value: str = "") -> SearchState:
-        """Without one value of a list, or without a date; from the first page."""
-        if name in ("since", "until"):
-            return replace(self, **{name: "", "page": 1})  # type: ignore[arg-type]
-        kept = tuple(item for item in getattr(self, name) if item != value)
-        return replace(self, **{name: kept, "page": 1})  # type: ignore[arg-type]
+    def having(self, **filters: Iterable[str]) -> SearchState:
+        """With these values of these filters, by name; without those that have none. From the first page."""
+        given = self.given | {name: tuple(values) for name, values in filters.items()}
+        return replace(self, given={name: values for name, values in given.items() if values}, page=1)
+
+    def without(self, name: str, value: str) -> SearchState:
+        """Without one value of a filter; from the first page."""
+        return self.having(**{name: (item for item in self.of(name) if item != value)})
 
     def as_typed(self, stretch: str) -> SearchState:
         """With a stretch of the question searched as words and not taken for a filter."""
@@ -79,14 +90,15 @@ class SearchState:
 
     def in_year(self, year: str) -> SearchState:
         """Of the reports published in that year."""
-        return replace(self, since=year, until=year, page=1)
+        return self.having(**{item.name: (year,) for item in days()})
 
     def unfiltered(self) -> SearchState:
         """Without what was chosen. What of the question is words stays words."""
-        return SearchState(q=self.q, as_words=self.as_words, literal=self.literal)
+        return replace(self, given={}, page=1)
 
 
 def paragraph_url(identity: str) -> str:
+    """The page of a paragraph, given by id."""
     return f"/paragraphs/{identity}"
 
 
@@ -102,14 +114,17 @@ def source_url(report: str, page: int | None = None) -> str:
 
 
 def picture_url(identity: str, page: int) -> str:
+    """The picture of a page that the paragraph is on. page: from 1."""
     return f"/api/v1/paragraphs/{identity}/page.png?page={page}"
 
 
 def authority_url(name: str) -> str:
+    """The page of an authority, given by its name in the register."""
     return f"/authorities/{slug(name)}"
 
 
 def plan_url(identities: Iterable[str]) -> str:
+    """The page of a plan that quotes these paragraphs, in this order."""
     return "/plan?" + urlencode([("p", identity) for identity in identities])
 
 

@@ -11,11 +11,10 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.records import Paragraph, Report
-from indexer.words.acronyms import Acronym, Sense, acronym_key
-from search_api.retrieval.searcher import Searcher
+from indexer.records import Acronym, Paragraph, Report, Sense, report_of
+from indexer.words.acronyms import acronym_key
+from search_api.index.index import Index
 from search_api.schemas.parameters import MOST_ROWS, PageOfRows
-from search_api.serving.snapshots import ServedSearcher
 from web.shared.lists import USUAL, ListAddress, RowPage, paged, part
 from web.shared.respond import Values, page
 
@@ -36,6 +35,8 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class AcronymRow:
+    """One acronym and its meanings, in the index's order."""
+
     acronym: Acronym
     meanings: tuple[Meaning, ...]
 
@@ -62,15 +63,15 @@ class AcronymsPage:
     ambiguous: int
 
 
-def acronyms_page(searcher: Searcher, wanted: str, letter: str, limit: int, offset: int) -> AcronymsPage:
+def acronyms_page(index: Index, wanted: str, letter: str, limit: int, offset: int) -> AcronymsPage:
     """wanted: an acronym, a part of one, or a part of a meaning; "" for all. letter: as in `Letter`."""
-    everything = searcher.reader.acronyms()
+    everything = index.reader.acronyms()
     named = _wanted(everything, wanted)
     kept = [item for item in named if not letter or _letter(item) == letter]
     given = (("short", wanted),) if wanted else ()
     address = ListAddress("/acronyms", given + ((("letter", letter),) if letter else ()), limit, USUAL)
     found = part(kept, address, offset)
-    rows = tuple(_acronym(searcher, item) for item in found.rows)
+    rows = tuple(_acronym(index, item) for item in found.rows)
     counts: dict[str, int] = {}
     for item in named:
         counts[_letter(item)] = counts.get(_letter(item), 0) + 1
@@ -89,11 +90,12 @@ def acronyms_page(searcher: Searcher, wanted: str, letter: str, limit: int, offs
 
 
 def acronyms_title(found: AcronymsPage) -> str:
+    """The title, with what is looked for and the number of the page."""
     title = "Acronyms"
     if found.wanted:
-        title += f" with ‘{found.wanted}’"
+        title += f" matching ‘{found.wanted}’"
     if found.letter:
-        title += f" beginning with {found.letter}"
+        title += f" starting with {found.letter}"
     return paged(title, found.page.number)
 
 
@@ -119,17 +121,15 @@ def _letter(item: Acronym) -> str:
     return first if first.isalpha() else _FIGURES
 
 
-def _acronym(searcher: Searcher, item: Acronym) -> AcronymRow:
-    reader = searcher.reader
+def _acronym(index: Index, item: Acronym) -> AcronymRow:
+    reader = index.reader
     paragraphs = reader.by_rows([reader.row(sense.defined_in) for sense in item.senses])
-    return AcronymRow(item, tuple(_meanings(searcher, item.senses, paragraphs)))
+    return AcronymRow(item, tuple(_meanings(index, item.senses, paragraphs)))
 
 
-def _meanings(
-    searcher: Searcher, senses: Iterable[Sense], paragraphs: Iterable[Paragraph]
-) -> Iterable[Meaning]:
+def _meanings(index: Index, senses: Iterable[Sense], paragraphs: Iterable[Paragraph]) -> Iterable[Meaning]:
     for sense, paragraph in zip(senses, paragraphs, strict=True):
-        yield Meaning(sense, paragraph, searcher.reader.report(paragraph.id.partition("/")[0]))
+        yield Meaning(sense, paragraph, index.reader.report(report_of(paragraph.id)))
 
 
 class AcronymsPageParameters(PageOfRows):
@@ -144,8 +144,8 @@ class AcronymsPageParameters(PageOfRows):
 async def acronyms(request: Request, query: Annotated[AcronymsPageParameters, Query()]) -> Response:
     """What the acronyms of the reports stand for, each with the paragraph that says so."""
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = acronyms_page(searcher, query.short.strip(), query.letter.upper(), query.limit, query.offset)
+    def work(index: Index) -> Values:
+        found = acronyms_page(index, query.short.strip(), query.letter.upper(), query.limit, query.offset)
         return {"found": found, "title": acronyms_title(found)}
 
     return await page(request, "acronyms.html", work)

@@ -10,15 +10,13 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.authorities.register import Authority, name_key
+from indexer.authorities.register import Authority, indexed_only, name_key
 from indexer.errors import UnknownAuthority
 from indexer.records import AREAS, Report, slug
 from indexer.store.filters import Filters
 from search_api.comparison.changes import change
-from search_api.question.names import indexed_only
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.parameters import NoParameters
-from search_api.serving.snapshots import ServedSearcher
 from web.shared.labels import AREAS as AREA_LABELS
 from web.shared.respond import Values, by_age, page
 
@@ -83,16 +81,16 @@ class NoSuchPage(UnknownAuthority):
         self.near = near
 
 
-def authority_page(searcher: Searcher, asked: str) -> AuthorityPage:
+def authority_page(index: Index, asked: str) -> AuthorityPage:
     """asked: the slug of an authority's name. Raises NoSuchPage."""
-    reader, register = searcher.reader, searcher.register
+    reader, register = index.reader, index.register
     held: dict[str, list[Report]] = {}
     for report in reader.reports():
         held.setdefault(report.authority, []).append(report)
     known = {item.name: item for item in register}
     name = next((name for name in (*held, *known) if slug(name) == asked), None)
     if name is None:
-        raise NoSuchPage(asked, _near(searcher, asked, held))
+        raise NoSuchPage(asked, _near(index, asked, held))
     found = known.get(name)
     return AuthorityPage(
         name,
@@ -102,7 +100,7 @@ def authority_page(searcher: Searcher, asked: str) -> AuthorityPage:
             for other in (register.neighbours(found) if found else ())
         ),
         _steps(held.get(name, ())),
-        tuple(told for report in by_age(held.get(name, [])) if (told := _told(searcher, report)).advice),
+        tuple(told for report in by_age(held.get(name, [])) if (told := _told(index, report)).advice),
     )
 
 
@@ -117,8 +115,8 @@ def _steps(reports: Iterable[Report]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _told(searcher: Searcher, report: Report) -> Told:
-    reader = searcher.reader
+def _told(index: Index, report: Report) -> Told:
+    reader = index.reader
     chosen = frozenset({"recommendation", "improvement"})
     rows = reader.select(Filters(reports=frozenset({report.id}), kinds=chosen))
     paragraphs = reader.by_rows([] if rows is None else rows)
@@ -126,11 +124,11 @@ def _told(searcher: Searcher, report: Report) -> Told:
     return Told(report, advice(report, paragraphs, [item for item in findings if item.kind == "finding"]))
 
 
-def _near(searcher: Searcher, asked: str, held: Iterable[str]) -> tuple[str, ...]:
+def _near(index: Index, asked: str, held: Iterable[str]) -> tuple[str, ...]:
     words = name_key(asked)
-    local = indexed_only(held, searcher.register)
-    sure = [found.name for found in (local.match(words), searcher.register.match(words)) if found]
-    near = (*sure, *local.near_names(words), *searcher.register.near_names(words)) if words else ()
+    local = indexed_only(held, index.register)
+    sure = [found.name for found in (local.match(words), index.register.match(words)) if found]
+    near = (*sure, *local.near_names(words), *index.register.near_names(words)) if words else ()
     return tuple(dict.fromkeys(near))[:4]
 
 
@@ -140,12 +138,12 @@ async def authority(
 ) -> Response:
     """One authority: what it is, its inspections in time, and what they recommend."""
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = authority_page(searcher, slug)
+    def work(index: Index) -> Values:
+        found = authority_page(index, slug)
         return {"found": found, "near": (), "asked": slug, "title": found.name}
 
     try:
         return await page(request, "authority.html", work)
     except NoSuchPage as error:
-        values = {"found": None, "near": error.near, "asked": slug, "title": "No such authority"}
+        values = {"found": None, "near": error.near, "asked": slug, "title": "Authority not found"}
         return await page(request, "authority.html", lambda _: values, status=404)

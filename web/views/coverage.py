@@ -13,10 +13,9 @@ from starlette.responses import Response
 
 from indexer.records import Report
 from indexer.store.format import Source
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.base import clean, place
 from search_api.schemas.parameters import MOST_ROWS, LedgerParameters
-from search_api.serving.snapshots import ServedSearcher
 from web.shared.lists import USUAL, ListAddress, RowPage, paged, part
 from web.shared.respond import Values, page
 
@@ -47,32 +46,35 @@ class CoveragePage:
     made: datetime
 
 
-def coverage_page(searcher: Searcher, status: Status, limit: int, offset: int) -> CoveragePage:
+def coverage_page(index: Index, status: Status, limit: int, offset: int) -> CoveragePage:
     """Files that were refused first; in the order of their paths."""
-    reader = searcher.reader
+    reader = index.reader
     files = sorted(reader.sources(), key=lambda file: (file.report is not None, file.path))
     refused = sum(file.report is None for file in files)
     kept = {"all": files, "refused": files[:refused], "indexed": files[refused:]}[status]
     given = (("status", status),) if status != "all" else ()
     found = part(kept, ListAddress("/coverage", given, limit, USUAL), offset)
-    rows = tuple(_file(searcher, file) for file in found.rows)
+    rows = tuple(_file(index, file) for file in found.rows)
     page = RowPage(rows, found.total, found.offset, found.address)
     made = datetime.fromisoformat(reader.manifest.created)
     return CoveragePage(status, page, len(files) - refused, refused, made)
 
 
 def coverage_title(found: CoveragePage) -> str:
-    which = {"all": "What is indexed and what is not", "refused": "Files that could not be read",
-             "indexed": "Files that are indexed"}[found.status]  # fmt: skip
+    """The title, with which files are shown and the number of the page."""
+    which = {"all": "What is included and what is not", "refused": "Files that could not be read",
+             "indexed": "Files that are included"}[found.status]  # fmt: skip
     return paged(which, found.page.number)
 
 
-def _file(searcher: Searcher, file: Source) -> FileRow:
-    report = searcher.reader.report(file.report) if file.report is not None else None
+def _file(index: Index, file: Source) -> FileRow:
+    report = index.reader.report(file.report) if file.report is not None else None
     return FileRow(place(file.path), file.size, report, clean(file.reason))
 
 
 class CoveragePageParameters(LedgerParameters):
+    """Those of the API, but with more rows unless a number is given."""
+
     limit: int = Field(default=USUAL, ge=1, le=MOST_ROWS)
 
 
@@ -80,8 +82,8 @@ class CoveragePageParameters(LedgerParameters):
 async def coverage(request: Request, query: Annotated[CoveragePageParameters, Query()]) -> Response:
     """Every file that the indexer looked at: those that were refused first, with the reason."""
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = coverage_page(searcher, query.status, query.limit, query.offset)
-        return {"found": found, "manifest": searcher.reader.manifest, "title": coverage_title(found)}
+    def work(index: Index) -> Values:
+        found = coverage_page(index, query.status, query.limit, query.offset)
+        return {"found": found, "manifest": index.reader.manifest, "title": coverage_title(found)}
 
     return await page(request, "coverage.html", work)

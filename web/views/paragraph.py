@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.dates import day
-from indexer.records import Anomaly, Kind, Paragraph, Report
-from search_api.citations import STYLES, Style, cite, place, quotation
+from indexer.records import Anomaly, Paragraph, Report, report_of
+from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
 from search_api.http_api.paths import Locator, ReportId
-from search_api.retrieval.similar import SimilarFinding, SimilarResult
+from search_api.index.index import Index
+from search_api.retrieval.results import SimilarFinding, SimilarResult
 from search_api.schemas.parameters import NoParameters
-from search_api.serving.snapshots import ServedSearcher
+from web.shared.labels import NOUNS
 from web.shared.respond import Values, page
 from web.shared.urls import SearchState, paragraph_url
 
@@ -28,18 +29,6 @@ router = APIRouter(include_in_schema=False)
 USUAL, MOST = 5, 100  # similar paragraphs that are listed
 _STEPS = (USUAL, 20, 50, MOST)
 _ALL = 500  # more than the inspections of any authority
-_STYLE_NAMES: dict[Style, str] = {
-    "plain": "Full",
-    "short": "Short, for tables and brackets",
-    "harvard": "Harvard, for lists of references",
-}
-_NOUNS: dict[Kind, str] = {
-    "finding": "findings",
-    "recommendation": "recommendations",
-    "improvement": "recommendations",
-    "summary": "paragraphs",
-    "context": "paragraphs",
-}
 # Anomalies that tell of one printed number, which their text gives.
 _OF_A_NUMBER = ("gap", "repeat")
 
@@ -113,17 +102,17 @@ class ParagraphPage:
         return sum(len(group.found) + len(group.silent) for group in self.inspections)
 
 
-def paragraph_page(searcher: ServedSearcher, identity: str, limit: int = USUAL) -> ParagraphPage:
+def paragraph_page(index: Index, identity: str, limit: int = USUAL) -> ParagraphPage:
     """limit: similar paragraphs of other authorities. Raises UnknownPinpoint and InvalidPinpoint."""
-    reader = searcher.reader
+    reader = index.reader
     paragraph = reader.get(identity)
-    report = reader.report(identity.partition("/")[0])
+    report = reader.report(report_of(identity))
     held = reader.paragraphs(report.id)
     at = next(number for number, other in enumerate(held) if other.id == identity)
     others = [
         item for item in reader.reports() if item.authority == report.authority and item.id != report.id
     ]
-    elsewhere = searcher.similar.to(identity, authorities="other", limit=limit)
+    elsewhere = index.similar_to(identity, whose="other", limit=limit)
     kept = reader.source_path(report.sha256) is not None
     reason = _no_picture(report, paragraph, kept)
     return ParagraphPage(
@@ -142,15 +131,15 @@ def paragraph_page(searcher: ServedSearcher, identity: str, limit: int = USUAL) 
         kept=kept,
         notes=tuple(_notes(paragraph, reader.anomalies(report.id))),
         citations=tuple(
-            Citation(style, _STYLE_NAMES[style], cite(report, paragraph, style)) for style in STYLES
+            Citation(style, name, cite(report, paragraph, style)) for style, name in STYLE_NAMES.items()
         ),
         year_shared=any(item.published.year == report.published.year for item in others),
         quotation=quotation(report, paragraph),
-        ask=SearchState(authority=(report.authority,)).url,
-        noun=_NOUNS[paragraph.kind],
+        ask=SearchState({"authority": (report.authority,)}).url,
+        noun=NOUNS[paragraph.kind],
         similar=elsewhere,
         more=_more(identity, elsewhere, limit),
-        inspections=_inspections(searcher, report, identity, others),
+        inspections=_inspections(index, report, identity, others),
     )
 
 
@@ -192,11 +181,11 @@ def _pages(paragraph: Paragraph) -> tuple[int, ...]:
 def _no_picture(report: Report, paragraph: Paragraph, kept: bool) -> str:
     """Why there is no picture of its page, "" where there is one."""
     if report.media == "text":
-        return "There is no picture of the page: this report was read from exported text, which has no pages."
+        return "There is no picture of the page, because this report was read from text that has no pages."
     if paragraph.page_first is None:
-        return "There is no picture of the page: which page the paragraph stands on is not known."
+        return "There is no picture of the page, because we do not know which page this paragraph is on."
     if not kept:
-        return "There is no picture of the page: this index does not keep the report’s file."
+        return "There is no picture of the page, because there is no copy of the report file here."
     return ""
 
 
@@ -218,10 +207,10 @@ def _more(identity: str, result: SimilarResult, limit: int) -> str:
 
 
 def _inspections(
-    searcher: ServedSearcher, report: Report, identity: str, others: Sequence[Report]
+    index: Index, report: Report, identity: str, others: Sequence[Report]
 ) -> tuple[Inspections, ...]:
     """Those before, those of the same day, those after; a group that is empty is left out."""
-    near = searcher.similar.to(identity, authorities="same", limit=_ALL).results if others else ()
+    near = index.similar_to(identity, whose="same", limit=_ALL).results if others else ()
     of_report = {item.report.id: item for item in near}
     ordered = sorted(others, key=lambda item: (item.published, item.id))
     groups = {
@@ -241,6 +230,8 @@ def _inspections(
 
 
 class ParagraphPageParameters(NoParameters):
+    """How many similar paragraphs to list."""
+
     similar: int = Field(default=USUAL, ge=1, le=MOST, description="Paragraphs of others that are listed.")
 
 
@@ -255,8 +246,8 @@ async def paragraph(
     identity = f"{report}/{paragraph}"
     link = f"{request.url.scheme}://{request.url.netloc}{paragraph_url(identity)}"
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = paragraph_page(searcher, identity, query.similar)
+    def work(index: Index) -> Values:
+        found = paragraph_page(index, identity, query.similar)
         return {"found": found, "title": found.title, "link": link}
 
     return await page(request, "paragraph.html", work)

@@ -17,13 +17,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from indexer.errors import InvalidPinpoint, InvalidRequest, UnknownPinpoint
+from indexer.records import report_of
 from indexer.store.reader import IndexReader
 from search_api.exports.markdown import as_markdown
 from search_api.exports.spreadsheet import as_csv
 from search_api.http_api.responses import service_of
+from search_api.index.index import Index
 from search_api.plans.plan import LONGEST_ID, LONGEST_NOTE, MOST, Chosen, Entry, Move, Plan, as_typed
 from search_api.schemas.parameters import NoParameters
-from search_api.serving.snapshots import ServedSearcher
 from web.shared.respond import Values, page
 from web.shared.urls import paragraph_url
 
@@ -50,8 +51,8 @@ async def plan(request: Request, query: Annotated[PlanParameters, Query()]) -> R
         place, _, move = query.move.partition(":")
         return RedirectResponse(chosen.moved(int(place), _move(move)).url + _landing(int(place), move), 303)
 
-    def work(searcher: ServedSearcher) -> Values:
-        return {"plan": chosen, "items": items(chosen, searcher.reader, _base(request))}
+    def work(index: Index) -> Values:
+        return {"plan": chosen, "items": items(chosen, index.reader, _base(request))}
 
     return await page(request, "plan.html", work)
 
@@ -68,16 +69,17 @@ async def export(request: Request) -> Response:
     fields = _fields(await request.body())
     given = fields.get("format", ["csv"])[-1]
     if given not in _FORMATS:
-        raise InvalidRequest(f"{given[:40]!r} is not a format of a plan", "use csv or markdown")
+        raise InvalidRequest(f"{given[:40]!r} is not a file format for a plan", "use csv or markdown")
     chosen = Plan.of(fields.get("p", []), fields.get("n", []))
     base = _base(request)
 
-    def work(searcher: ServedSearcher) -> str:
-        found = items(chosen, searcher.reader, base)
+    def work(index: Index) -> str:
+        found = items(chosen, index.reader, base)
         missing = [item.entry.id for item in found if item.chosen is None]
         if missing:
             raise InvalidRequest(
-                f"this index does not hold {missing[0][:80]!r}", "take it out of the plan, then export again"
+                f"we could not find the paragraph {missing[0][:80]!r}",
+                "remove it from the plan, then download again",
             )
         held = [item.chosen for item in found if item.chosen is not None]
         return as_csv(held) if given == "csv" else as_markdown(held)
@@ -98,15 +100,17 @@ def _fields(body: bytes) -> dict[str, list[str]]:
             body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=3 * MOST
         )
     except ValueError:
-        raise InvalidRequest("this is not the form of a plan", "open /plan and export from there") from None
+        raise InvalidRequest(
+            "this plan could not be read", "open the plan page and download it from there"
+        ) from None
     sizes = {"p": LONGEST_ID, "n": LONGEST_NOTE, "format": 20, "move": 20}
     for name, values in found.items():
         if name not in sizes:
-            raise InvalidRequest(f"{name[:40]!r} is no field of a plan", "use p, n and format")
+            raise InvalidRequest(f"{name[:40]!r} is not part of a plan", "use p, n and format")
         if len(values) > MOST or any(len(as_typed(value)) > sizes[name] for value in values):
             raise InvalidRequest(
                 f"the plan is too long at {name!r}",
-                f"at most {MOST} paragraphs, notes of at most {LONGEST_NOTE:,} characters",
+                f"keep to {MOST} paragraphs, and {LONGEST_NOTE:,} characters in each note",
             )
     return found
 
@@ -142,7 +146,7 @@ def items(plan: Plan, reader: IndexReader, base: str = "") -> tuple[Item, ...]:
         except (InvalidPinpoint, UnknownPinpoint):
             found.append(Item(entry, None))
             continue
-        report = reader.report(paragraph.id.partition("/")[0])
+        report = reader.report(report_of(paragraph.id))
         link = base + paragraph_url(paragraph.id)
         found.append(Item(entry, Chosen(paragraph, report, entry.note, link)))
     return tuple(found)

@@ -15,9 +15,8 @@ from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.comparison.changes import overall
 from search_api.http_api.paths import ReportId
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
 from search_api.schemas.parameters import NoParameters
-from search_api.serving.snapshots import ServedSearcher
 from web.shared.labels import unnumbered
 from web.shared.respond import Values, by_age, page
 from web.shared.urls import report_url
@@ -26,11 +25,11 @@ router = APIRouter(include_in_schema=False)
 
 
 _DATE_SOURCES = {
-    "cover": "as the cover prints it",
-    "catalogue": "from the catalogue of published reports",
-    "file name": "from the name of the file",
+    "cover": "from the report’s cover",
+    "catalogue": "from the list of published reports",
+    "file name": "from the file name",
 }
-_NO_HEADING = "Without a heading"
+_NO_HEADING = "No heading"
 _TOP = 3  # of a page: the level of a report's outermost headings
 
 
@@ -102,9 +101,9 @@ class ReportPage:
     kept: bool
 
 
-def report_page(searcher: Searcher, identity: str) -> ReportPage:
+def report_page(index: Index, identity: str) -> ReportPage:
     """Raises UnknownPinpoint."""
-    reader = searcher.reader
+    reader = index.reader
     report, paragraphs = reader.report(identity), reader.paragraphs(identity)
     stretches = sections(paragraphs)
     return ReportPage(
@@ -124,6 +123,7 @@ def report_page(searcher: Searcher, identity: str) -> ReportPage:
 
 
 def report_title(report: Report) -> str:
+    """The title: whose inspection, and when it was published."""
     return f"{report.authority}, inspection published {day(report.published)}"
 
 
@@ -223,21 +223,21 @@ def _warnings(report: Report, paragraphs: Sequence[Paragraph], anomalies: Iterab
     counted = sum(unnumbered(item) for item in paragraphs)
     if counted:
         yield (
-            f"{counted} of the {len(paragraphs)} paragraphs print no number: they are counted by section, "
-            "and their citations say so."
+            f"{counted} of the {len(paragraphs)} paragraphs {'has' if counted == 1 else 'have'} no printed "
+            "number. We count these within their section, and their citations say that they are unnumbered."
         )
     if not overall(report):
-        yield "The report prints no overall grade, or none was found."
+        yield "We found no overall grade in this report."
     if report.media == "text":
-        yield "It was read from exported text: its pages are not known."
+        yield "This report was read from exported text, so we do not know its page numbers."
 
 
 @router.get("/reports/{report}")
 async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
     """One report: its facts, its outline, what it recommends, and all that it says."""
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = report_page(searcher, report)
+    def work(index: Index) -> Values:
+        found = report_page(index, report)
         return {"found": found, "title": report_title(found.report)}
 
     return await page(request, "report.html", work)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -12,47 +12,34 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, UnknownAuthority
-from indexer.records import FRAMEWORKS, GRADES, Report
-from indexer.store.filters import Filters, is_graded
+from indexer.records import GRADES, Report
+from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
 from search_api.comparison.changes import overall
-from search_api.question.names import indexed_only
-from search_api.question.scope import Request as Wanted
-from search_api.question.scope import resolve
-from search_api.retrieval.searcher import Searcher
+from search_api.index.index import Index
+from search_api.question.filters import Filter, days, in_panel, is_graded
+from search_api.question.request import Request as Wanted
 from search_api.schemas.parameters import ReportParameters
-from search_api.serving.snapshots import ServedSearcher
-from web.shared.forms import Typed, typed_day
-from web.shared.labels import value_label
+from web.shared.forms import Typed, given_in
+from web.shared.labels import PAGES, value_label
 from web.shared.lists import ListAddress, RowPage, part
 from web.shared.respond import Values, page
+from web.shared.urls import FilterState, in_address
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
-class ReportsState:
-    """What the address of the list says. grade: overall grades, in small letters."""
+class ReportsState(FilterState):
+    """What the address of the list says: its filters, and the part that is shown."""
 
-    authority: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    framework: tuple[str, ...] = ()
-    grade: tuple[str, ...] = ()
     limit: int = 50
     offset: int = 0
 
     @property
-    def filtered(self) -> bool:
-        return replace(self, limit=50, offset=0) != ReportsState()
-
-    @property
     def address(self) -> ListAddress:
-        given = [(name, value) for name in ("authority", "region") for value in getattr(self, name)]
-        given += [(name, getattr(self, name)) for name in ("since", "until") if getattr(self, name)]
-        given += [(name, value) for name in ("framework", "grade") for value in getattr(self, name)]
-        return ListAddress("/reports", tuple(given), self.limit)
+        """Of the whole list."""
+        return ListAddress("/reports", tuple(in_address(self.given)), self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,8 @@ class ReportRow:
 class ReportsPage:
     """wrong: why the filters cannot be used, "" where they can; near: authorities that may be meant.
 
-    notes: what else should be known of the filters. names: the authorities of the index.
+    notes: what else should be known of the filters. names: the authorities of the index. choices: of each
+    filter that is chosen from a list.
     """
 
     state: ReportsState
@@ -87,27 +75,25 @@ class ReportsPage:
     near: tuple[str, ...]
     notes: tuple[str, ...]
     names: tuple[str, ...]
-    frameworks: tuple[Choice, ...]
-    grades: tuple[Choice, ...]
-    regions: tuple[Choice, ...]
+    choices: tuple[tuple[Filter, tuple[Choice, ...]], ...]
 
 
-def reports_page(searcher: Searcher, state: ReportsState) -> ReportsPage:
+def reports_page(index: Index, state: ReportsState) -> ReportsPage:
     """A filter that cannot be used is said on the page, and leaves no report."""
-    reader = searcher.reader
+    reader = index.reader
     everything = reader.reports()
     kept: list[Report] = []
     notes: list[str] = []
     wrong = ""
     near: tuple[str, ...] = ()
     try:
-        kept, notes = _kept(searcher, state)
+        kept, notes = _kept(index, state)
     except UnknownAuthority as error:
-        near = _near(searcher, state.authority)
-        wrong = error.problem + (f": {error.remedy}." if error.remedy.startswith("use one of") else ".")
+        near = _near(index, state.of("authority"))
+        listed = error.remedy.startswith("use one of")
+        wrong = error.problem + (f": {error.remedy}." if listed else ".")
     except InvalidRequest as error:
-        wrong = f"{error.problem}.".replace("--", "")
-    regions = {item.name: item.region for item in searcher.register if item.region}
+        wrong = f"{PAGES.problem(error)}."
     page = part(kept, state.address, state.offset)
     rows = tuple(ReportRow(item, overall(item), _count(reader, item)) for item in page.rows)
     return ReportsPage(
@@ -117,46 +103,40 @@ def reports_page(searcher: Searcher, state: ReportsState) -> ReportsPage:
         near,
         tuple(notes),
         tuple(dict.fromkeys(item.authority for item in everything)),
-        _choices("framework", FRAMEWORKS, [{item.framework} for item in everything], state.framework),
-        _choices("grade", GRADES, [_passes(item) for item in everything], state.grade),
-        _choices(
-            "region",
-            sorted(set(regions.values())),
-            [{regions.get(item.authority, "")} for item in everything],
-            state.region,
-        ),
+        tuple((item, _choices(index, item, state.of(item.name))) for item in _listed()),
     )
 
 
 def reports_title(found: ReportsPage) -> str:
-    """As in "Inspection reports: Torbay, since 2018, page 2"."""
+    """As in "Inspection reports: Torbay, published from 2018, page 2"."""
     state = found.state
-    said = [*state.authority, *state.region, *(value_label("framework", value) for value in state.framework)]
-    said += [f"{word} {getattr(state, word)}" for word in ("since", "until") if getattr(state, word)]
-    said += [f"overall {value}" for value in state.grade]
+    said = [
+        _in_title(item, value)
+        for item in in_panel()
+        if item.of_authority or item.values
+        for value in state.of(item.name)
+    ]
+    said += [f"{item.label.lower()} {value}" for item in days() for value in state.of(item.name)]
     said += [f"page {found.page.number}"] if found.page.number > 1 else []
     title = "Inspection reports" + (f": {', '.join(said)}" if said else "")
     return f"Error: {title}" if found.wrong else title
 
 
-def _kept(searcher: Searcher, state: ReportsState) -> tuple[list[Report], list[str]]:
+def _in_title(item: Filter, value: str) -> str:
+    """The value, after the name of its filter where it does not speak for itself: "overall grade good"."""
+    shown = value_label(item.name, value)
+    return f"{item.label.lower()} {value}" if item.values and shown.lower() == value else shown
+
+
+def _kept(index: Index, state: ReportsState) -> tuple[list[Report], list[str]]:
     """The reports left, and what to know of the filters. Raises UnknownAuthority and InvalidRequest."""
-    request = Wanted(
-        authorities=state.authority,
-        since=state.since,
-        until=state.until,
-        frameworks=state.framework,
-        regions=state.region,
-        grades=state.grade,
-    )
-    scope = resolve(request, searcher.reader, searcher.register)
-    kept = [item for item in searcher.reader.reports() if scope.filters.keep_report(item)]
+    scope = index.scope(Wanted.named(state.given))
     notes = list(scope.notes)
-    if state.grade:
-        ungraded = replace(scope.filters, grades=frozenset())
-        left = [item for item in searcher.reader.reports() if ungraded.keep_report(item)]
-        notes += _ungraded_notes([item for item in left if not overall(item)], frozenset(state.grade))
-    return kept, notes
+    if grades := scope.chosen.of("grade"):
+        ungraded = scope.chosen.having("grade", frozenset())
+        left = [item for item in index.reader.reports() if ungraded.keeps(item, index.holdings)]
+        notes += _ungraded_notes([item for item in left if not overall(item)], grades)
+    return list(scope.reports), notes
 
 
 def _ungraded_notes(reports: Sequence[Report], grades: frozenset[str]) -> Iterable[str]:
@@ -164,15 +144,14 @@ def _ungraded_notes(reports: Sequence[Report], grades: frozenset[str]) -> Iterab
     said = " or ".join(grade for grade in GRADES if grade in grades)
     kept = sum(is_graded(item, grades) for item in reports)
     if kept:
-        yield f"{_print(kept)} no overall grade; every other grade printed is {said}."
+        yield f"Included: {_print(kept)} no overall grade, but every other grade is {said}."
     if len(reports) > kept:
-        yield f"Left out as well: {_print(len(reports) - kept)} no overall grade, nor only {said}."
+        yield f"Left out: {_print(len(reports) - kept)} no overall grade, and not only {said} elsewhere."
 
 
-def _near(searcher: Searcher, typed: Iterable[str]) -> tuple[str, ...]:
+def _near(index: Index, typed: Iterable[str]) -> tuple[str, ...]:
     """Names that may be meant by those that are unknown."""
-    register = searcher.register
-    local = indexed_only({item.authority for item in searcher.reader.reports()}, register)
+    local, register = index.holdings.local, index.register
     wrong = [name for name in typed if not (local.match(name) or register.match(name))]
     return tuple(
         dict.fromkeys(
@@ -181,21 +160,28 @@ def _near(searcher: Searcher, typed: Iterable[str]) -> tuple[str, ...]:
     )[:6]
 
 
-def _choices(
-    name: str, values: Sequence[str], held: Sequence[Collection[str]], chosen: Sequence[str]
-) -> tuple[Choice, ...]:
-    """held: of each report the values that let it pass."""
-    counts = {value: sum(value in passing for passing in held) for value in values}
+def _listed() -> tuple[Filter, ...]:
+    """Filters on reports, but for the authority: of those there are too many to list, so it is typed.
+
+    What an inspector gave stands before where the authority lies.
+    """
+    found = (item for item in in_panel() if item.of is not None and item.name != "authority")
+    return tuple(sorted(found, key=lambda item: not item.values))
+
+
+def _choices(index: Index, item: Filter, chosen: Sequence[str]) -> tuple[Choice, ...]:
+    """The filter's values that a report of this index has, each with how many reports it would leave."""
+    reports, holdings = index.reader.reports(), index.holdings
+    held = {value for report in reports for value in (item.of(report, holdings) if item.of else ())}
+    counts = {
+        value: sum(item.keeps(report, frozenset({value}), holdings) for report in reports)
+        for value in item.values or sorted(held.union(chosen))
+    }
     return tuple(
-        Choice(value, value_label(name, value), counts[value], value in chosen)
-        for value in values
-        if counts[value] or value in chosen
+        Choice(value, value_label(item.name, value), count, value in chosen)
+        for value, count in counts.items()
+        if count or value in chosen
     )
-
-
-def _passes(report: Report) -> set[str]:
-    """Grades that let a report pass a filter by one of them."""
-    return {grade for grade in GRADES if is_graded(report, frozenset({grade}))}
 
 
 def _count(reader: IndexReader, report: Report) -> int:
@@ -204,7 +190,7 @@ def _count(reader: IndexReader, report: Report) -> int:
 
 
 def _print(count: int) -> str:
-    return f"{count:,} report{' prints' if count == 1 else 's print'}"
+    return f"{count:,} report{' has' if count == 1 else 's have'}"
 
 
 class ReportsPageParameters(ReportParameters):
@@ -213,30 +199,22 @@ class ReportsPageParameters(ReportParameters):
     since: Typed = ""
     until: Typed = ""
 
-    @field_validator("framework", "grade", mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _given(cls, values: Any) -> Any:
+    def _without_empty(cls, values: Any) -> Any:
         return [value for value in values if value] if isinstance(values, list) else values
 
     def state(self) -> ReportsState:
-        return ReportsState(
-            tuple(dict.fromkeys(name.strip() for name in self.authority if name.strip())),
-            tuple(dict.fromkeys(name.strip() for name in self.region if name.strip())),
-            typed_day(self.since),
-            typed_day(self.until),
-            tuple(dict.fromkeys(self.framework)),
-            tuple(dict.fromkeys(self.grade)),
-            self.limit,
-            self.offset,
-        )
+        """The list that was asked for."""
+        return ReportsState(given_in(self), self.limit, self.offset)
 
 
 @router.get("/reports")
 async def reports(request: Request, query: Annotated[ReportsPageParameters, Query()]) -> Response:
     """The reports of the index by authority and date, with filters."""
 
-    def work(searcher: ServedSearcher) -> Values:
-        found = reports_page(searcher, query.state())
+    def work(index: Index) -> Values:
+        found = reports_page(index, query.state())
         return {"found": found, "title": reports_title(found)}
 
     return await page(request, "reports.html", work)

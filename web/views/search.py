@@ -12,15 +12,13 @@ from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from indexer.records import KINDS, Kind, Report
-from search_api.answers.answerer import Answer, Answerer
-from search_api.answers.passages import Passage
-from search_api.question.scope import Request as Wanted
-from search_api.retrieval.facets import Facet, facets
-from search_api.retrieval.results import SearchResult, Understood
-from search_api.retrieval.searcher import Searcher
-from search_api.serving.snapshots import ServedSearcher
+from search_api.answers.records import Answer, Passage
+from search_api.index.index import Index
+from search_api.question.filters import Day, Filter, days, in_panel
+from search_api.question.request import Request as Wanted
+from search_api.retrieval.results import Facet, SearchResult, Understood
 from web.shared.forms import SearchPageParameters
-from web.shared.labels import FIELDS, value_label
+from web.shared.labels import FIELDS, PAGES, value_label
 from web.shared.respond import Values, page
 from web.shared.urls import SearchState
 
@@ -31,13 +29,6 @@ router = APIRouter(include_in_schema=False)
 PAGE = 20  # results
 LAST_PAGE = 25
 _PASSAGES = 8
-# Of the command line in what is wrong, as the page has them.
-_WORDS = {
-    "--since": "‘Since’",
-    "--until": "‘Until’",
-    "`pinpoint info` lists what is indexed": "the list of reports shows what is indexed",
-    "write 2022, 2022-03 or 2022-03-31": "write it as in 2018, 31/03/2018 or 2018-03-31",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,62 +78,58 @@ class SearchPage:
     unused: tuple[str, ...]
 
 
-def search_page(searcher: Searcher, state: SearchState) -> SearchPage:
-    """Raises InvalidRequest and UnknownAuthority as the searcher does."""
-    request = state.request
-    result = searcher.search(state.q, request, PAGE, (state.page - 1) * PAGE)
-    answer = Answerer(searcher).ask(state.q, request, _PASSAGES) if state.page == 1 else None
-    last = max(1, min(-(-result.total // PAGE), LAST_PAGE))
+def search_page(index: Index, state: SearchState) -> SearchPage:
+    """Raises InvalidRequest and UnknownAuthority as the index does."""
+    offset = (state.page - 1) * PAGE
+    passages = _PASSAGES if state.page == 1 else None
+    found = index.explore(state.q, state.request, PAGE, offset, passages=passages)
+    last = max(1, min(-(-found.result.total // PAGE), LAST_PAGE))
     return SearchPage(
         state,
-        result.understood,
-        result,
-        answer,
-        by_kind(answer.passages) if answer else (),
-        chips(state, result.understood),
-        facets(searcher, state.q, request),
+        found.understood,
+        found.result,
+        found.answer,
+        by_kind(found.answer.passages) if found.answer else (),
+        chips(state, found.understood),
+        found.facets,
         last,
-        _offer(state, result.understood),
-        _unused(searcher, state, result.understood),
+        _offer(state, found.understood),
+        _unused(index, state, found.understood),
     )
 
 
 def wrong(error: PinpointError) -> str:
     """What of the form cannot be used, and what to do, in the page's own words."""
-    said = f"{error.problem[:1].upper()}{error.problem[1:]}: {error.remedy or 'correct it'}."
-    for theirs, ours in _WORDS.items():
-        said = said.replace(theirs, ours)
-    return said
+    problem = PAGES.problem(error)
+    return f"{problem[:1].upper()}{problem[1:]}: {PAGES.remedy(error) or 'correct it'}."
 
 
-def usable_facets(searcher: Searcher, state: SearchState) -> tuple[Facet, ...]:
+def usable_facets(index: Index, state: SearchState) -> tuple[Facet, ...]:
     """Facets where the request cannot be used: of all that can."""
-    for request in (replace(state.request, since="", until=""), Wanted(kinds=state.kind), Wanted()):
+    typed = state.request
+    listed = {item.name: typed.of(item.name) for item in in_panel() if item.values}
+    for request in (typed.having("since").having("until"), Wanted.named(listed), Wanted()):
         try:
-            return facets(searcher, "", request)
+            return index.counts("", request)
         except PinpointError:
             continue
     return ()
 
 
-def _unused(searcher: Searcher, state: SearchState, understood: Understood) -> tuple[str, ...]:
+def _unused(index: Index, state: SearchState, understood: Understood) -> tuple[str, ...]:
     """A filter that was chosen silences what the question says of the same: that must not go unsaid."""
     if not state.filtered:
         return ()
     alone = Wanted(literal=state.literal, as_words=state.as_words)
     held = {(item.start, item.end) for item in understood.question.mentions}
+    chosen = {value for values in state.given.values() for value in values}
+    _, question = index.interpreter.scope(alone, understood.parsed)
     return tuple(
-        f"‘{item.text}’ in the question is not used: another {FIELDS.get(item.field, item.field).lower()} "
-        "was chosen."
-        for item in searcher.understand(state.q, alone).question.mentions
-        if (item.start, item.end) not in held and not _chosen(state, item.members)
+        f"We did not use ‘{item.text}’ from your question, because you chose a different filter for "
+        f"{FIELDS.get(item.field, item.field).lower()}."
+        for item in question.mentions
+        if (item.start, item.end) not in held and not (item.members and chosen.issuperset(item.members))
     )
-
-
-def _chosen(state: SearchState, members: Sequence[object]) -> bool:
-    """Whether what the question says was chosen too."""
-    values = {*state.authority, *state.framework, *state.grade, *state.kind}
-    return bool(members) and all(member in values for member in members)
 
 
 def _offer(state: SearchState, understood: Understood) -> SearchState | None:
@@ -169,15 +156,11 @@ def by_kind(passages: Iterable[Passage]) -> tuple[KindQuotes, ...]:
 
 def chips(state: SearchState, understood: Understood | None) -> tuple[Chip, ...]:
     """Those that were chosen, then those that the question says, in its order."""
+    rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
     chosen = [
-        Chip(FIELDS[name], value_label(name, value), "", state.without(name, value).url)
-        for name in ("authority", "region", "framework", "grade", "kind")
-        for value in getattr(state, name)
-    ]
-    chosen += [
-        Chip(FIELDS[name], getattr(state, name), "", state.without(name).url)
-        for name in ("since", "until")
-        if getattr(state, name)
+        Chip(item.label, value_label(item.name, value), "", state.without(item.name, value).url)
+        for item in rows
+        for value in state.of(item.name)
     ]
     said = [
         Chip(FIELDS.get(item.field, item.field), value_label(item.field, item.value), item.text,
@@ -202,12 +185,12 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
     """A question box; with a question the cited answer, the results, and filters with counts."""
     state = query.state()
 
-    def work(searcher: ServedSearcher) -> Values:
+    def work(index: Index) -> Values:
         found, problem, choices = None, "", None
         try:
             if state.q:
-                found = search_page(searcher, state)
-            choices = found.facets if found else facets(searcher, "", state.request)
+                found = search_page(index, state)
+            choices = found.facets if found else index.counts("", state.request)
         except (InvalidRequest, UnknownAuthority) as error:
             problem = wrong(error)
         shown = found.chips if found else chips(state, None)
@@ -215,7 +198,7 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
         return {
             "state": state,
             "found": found,
-            "facets": usable_facets(searcher, state) if choices is None else choices,
+            "facets": usable_facets(index, state) if choices is None else choices,
             "chips": shown,
             "title": f"Error: {named}" if problem else named,
             "wrong": problem,

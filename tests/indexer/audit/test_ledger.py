@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -69,6 +70,7 @@ def test_totals_are_sums() -> None:
     assert totals([row, row])["gaps"] == 2
 
 
+@pytest.mark.slow
 def test_the_command_compares_with_a_snapshot_and_renews_it(samples: Path, tmp_path: Path) -> None:
     snapshot = tmp_path / "ledger.json"
     folder = samples / "99903_wexcombe"

@@ -47,6 +47,7 @@ def with_text(read: ReadReport, place: int, **changes: object) -> tuple[ReadRepo
     return replace(read, paragraphs=tuple(paragraphs)), paragraphs[place]
 
 
+@pytest.mark.slow
 def test_samples_pass_with_both_readers(samples: Path) -> None:
     paths = sorted(samples.rglob("*.pdf"))
     checks = list(check_files(paths, fast=False, workers=2))
@@ -129,6 +130,7 @@ def test_what_is_no_report_is_refused_and_counted(tmp_path: Path) -> None:
     assert "not an inspection report" in check.refused
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_table_and_its_exit_status(samples: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke(app, ["check-reading", str(samples), "--json", "--limit", "2"])
     assert run.exit_code == 0

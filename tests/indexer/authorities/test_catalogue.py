@@ -6,7 +6,6 @@ import csv
 import errno
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -20,7 +19,7 @@ from indexer.authorities.downloads import Manners
 from indexer.authorities.fetching import Outcome, fetch, is_here, note_path
 from indexer.authorities.register import Authority, Register
 from indexer.errors import PinpointError, UnknownAuthority
-from tests.support.report_server import Answer, ReportServer, cut, made_up_pdf, serving, status, whole
+from tests.support.report_server import Answer, ReportServer, cut, made_up_pdf, status, whole
 
 REGISTER = Register(
     [
@@ -150,13 +149,6 @@ def test_file_names_are_legal_everywhere(authority: str, folder: str) -> None:
     path = Publication("9", authority, date(2021, 3, 5), "https://reports.example/1").path
     assert path.parts == (folder, "children's services inspection - 05 march 2021.pdf")
     assert not PureWindowsPath(path).is_reserved()
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReportServer]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with serving() as running:
-        yield running
 
 
 class Collection:

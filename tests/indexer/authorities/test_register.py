@@ -174,6 +174,7 @@ def test_a_short_name_that_two_authorities_share_is_nobodys(tmp_path: Path) -> N
     assert register.find("Wold County Council").urn == "9002"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_is_answered(text: str) -> None:
     register = Register([Authority("1", "2", "", "Northmoor", (), "", "", ())])

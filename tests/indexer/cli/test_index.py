@@ -20,8 +20,10 @@ from indexer import files
 from indexer.cli import app
 from indexer.errors import ModelUnavailable
 from indexer.store.verify import check
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import EXPORTED, child_environment
+
+pytestmark = pytest.mark.slow
 
 NAME = "inspection - 16 may 2022.pdf"
 
@@ -249,7 +251,7 @@ def test_ctrl_c(index: Path, good: Path, tmp_path: Path) -> None:
         "import signal, sys, time\n"
         # A process that was started in the background ignores the signal, and so do its children.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from tests.support.fake_encoder import HashEncoder\n"
+        "from tests.support.encoders import HashEncoder\n"
         "from indexer.cli import app\n"
         "from indexer.encoders import load\n"
         "class Slow(HashEncoder):\n"
@@ -273,7 +275,7 @@ def test_ctrl_c(index: Path, good: Path, tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
     assert process.returncode == 3
-    assert said == "pinpoint: interrupted; the index is as it was; run again to go on\n"
+    assert said == "pinpoint: interrupted; the index has not changed; run the command again to continue\n"
     assert (index / "CURRENT").read_bytes() == before
     assert check(index) == []
 

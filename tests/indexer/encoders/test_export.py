@@ -15,7 +15,7 @@ from indexer.encoders import export
 from indexer.encoders.export import FACTS_FILE, ONNX_FILE, TOKENIZER_FILE, ensure_exported, read_facts
 from indexer.encoders.load import load_encoder
 from indexer.errors import ModelUnavailable
-from tests.support.model_fixture import real_encoder_or_skip
+from tests.support.encoders import real_encoder_or_skip
 
 _REAL_FIND_SPEC = importlib.util.find_spec
 

@@ -14,8 +14,7 @@ from indexer.encoders.onnx_encoder import OnnxEncoder
 from indexer.encoders.protocol import EncodedParagraph, Encoder, ParagraphText, normalised
 from indexer.errors import ModelUnavailable
 from indexer.words.sentences import sentence_spans
-from tests.support.fake_encoder import HashEncoder
-from tests.support.model_fixture import real_encoder_or_skip
+from tests.support.encoders import HashEncoder, real_encoder_or_skip
 
 _MODEL_LIBRARIES = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers")
 

@@ -15,7 +15,7 @@ from indexer.encoders.protocol import Encoder, ParagraphText
 from indexer.encoders.torch_encoder import SentenceTransformersEncoder
 from indexer.errors import ModelUnavailable
 from indexer.words.sentences import sentence_spans
-from tests.support.model_fixture import real_encoder_or_skip
+from tests.support.encoders import real_encoder_or_skip
 
 pytestmark = pytest.mark.model
 

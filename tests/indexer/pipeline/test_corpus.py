@@ -9,7 +9,7 @@ import pytest
 from indexer.pipeline.run import index_paths
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 
 
 @pytest.mark.corpus

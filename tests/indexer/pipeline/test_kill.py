@@ -16,11 +16,14 @@ from indexer.pipeline.run import index_paths
 from indexer.pipeline.summary import IndexSummary
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import SCRIPTS, child_environment
 from tests.support.scripts.obedient_reader import READER, write, write_report
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills with SIGKILL")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="kills with SIGKILL"),
+]
 
 MOMENTS = 24
 

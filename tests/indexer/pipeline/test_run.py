@@ -11,10 +11,12 @@ import pytest
 from indexer.pipeline.journal import JOURNAL
 from indexer.sandbox.limits import ReadLimits
 from indexer.store.reader import IndexReader
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.index_bench import Bench, counts
 from tests.support.scripts import obedient_reader
 from tests.support.scripts.obedient_reader import write, write_report
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from indexer.sandbox.pool import read_all
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from indexer.store.writer import locked
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.index_bench import Bench, counts
 from tests.support.scripts.obedient_reader import READER, write, write_report
 

@@ -108,6 +108,7 @@ def hold(read: list[ReadReport], refused: list[UnreadableReport]) -> None:
         assert not isinstance(refusal, PassingTrouble), refusal.problem
 
 
+@pytest.mark.slow
 def test_damaged_samples_are_read_or_refused(samples: Path, tmp_path: Path) -> None:
     read, refused = survivors(sorted(samples.rglob("*.pdf")), tmp_path, MUTATIONS)
     hold(read, refused)

@@ -17,6 +17,8 @@ from indexer.sandbox.pool import PassingTrouble, ReadLimits, read_all
 from tests.support.paths import child_environment
 from tests.support.scripts.obedient_reader import READER, write, write_report
 
+pytestmark = pytest.mark.slow
+
 POSIX_ONLY = pytest.mark.skipif(os.name == "nt", reason="Windows limits neither memory nor computing time")
 SMALL = ReadLimits(memory_mb=400, cpu_seconds=2, wall_seconds=30, answer_mb=1)
 

@@ -129,6 +129,12 @@ def test_the_sample_itself_is_taken() -> None:
         (lambda plain: plain["report"].update(published="yesterday"), "yesterday"),
         (lambda plain: plain["report"].update(published=None), r"report\.published is not date"),
         (lambda plain: plain["report"].update(media="docx"), r"report\.media is not"),
+        (lambda plain: plain["report"].update(framework="harbour"), r"report\.framework is not a name"),
+        (lambda plain: plain["report"].update(framework=["ilacs"]), r"report\.framework is not"),
+        (
+            lambda plain: plain["report"]["judgements"][0].update(area="moorings"),
+            r"judgements\[0\]\.area is not a name",
+        ),
         (
             lambda plain: plain["report"]["judgements"][0].update(grade="fine"),
             r"judgements\[0\]\.grade is not",

@@ -18,6 +18,8 @@ from indexer.store.verify import check
 from tests.support.paths import SCRIPTS, child_environment
 from tests.support.scripts.crash_writer import leftovers, seen_run, write_run
 
+pytestmark = pytest.mark.slow
+
 _POSIX = pytest.mark.skipif(os.name == "nt", reason="forks and kills processes as POSIX does")
 
 

@@ -85,6 +85,7 @@ SENTENCES = np.full((2, DIMENSION), 0.25, dtype=np.float32)
         (ReportEntry(replace(REPORT, sha256="../" + "a" * 61), (), ()), "for a SHA-256"),
         (ReportEntry(replace(REPORT, media="html"), (), ()), "media 'html'"),  # type: ignore[arg-type]
         (ReportEntry(replace(REPORT, title="\0"), (), ()), "NUL"),
+        (ReportEntry(replace(REPORT, framework="harbour"), (), ()), "the framework 'harbour'"),
     ],
 )
 def test_records_that_do_not_fit_together_are_refused(tmp_path: Path, wrong: ReportEntry, said: str) -> None:

@@ -56,6 +56,7 @@ def test_a_manifest_comes_back_as_it_was(name: str, roots: list[str], sizes: int
     assert Manifest.parse(written.serialise(), WHERE) == written
 
 
+@pytest.mark.slow
 def test_any_flipped_bit_of_a_manifest_is_noticed() -> None:
     sound = manifest().serialise()
     for place in range(len(sound)):

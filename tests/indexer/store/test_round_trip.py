@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def source_sha256(identity: str) -> str:
     return hashlib.sha256(source_bytes(identity)).hexdigest()
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=st.tuples(reports("Northmoor"), reports("St. Saltby & Wexcombe's")), root=PATH_TEXT)
 def test_records_come_back_as_they_were(made: tuple[ReportEntry, ...], root: str) -> None:

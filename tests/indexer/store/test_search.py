@@ -89,7 +89,8 @@ def test_a_score_does_not_depend_on_the_filter(reader: IndexReader) -> None:
     assert len(everything) == 400
     for row in range(0, 400, 7):
         assert reader.nearest(query, 3, [row, row]) == [Hit(row, everything[row])]
-    rows = reader.select(Filters(authorities=frozenset({"Wexcombe"})))
+    reports = frozenset(report.id for report in reader.reports() if report.authority == "Wexcombe")
+    rows = reader.select(Filters(reports))
     assert {hit.row: hit.score for hit in reader.nearest(query, 400, rows)} == {
         row: score for row, score in everything.items() if row >= 200
     }
@@ -121,6 +122,7 @@ def test_rows_out_of_range(reader: IndexReader) -> None:
             reader.keyword(["marac"], 3, rows)
 
 
+@pytest.mark.slow
 @given(terms=st.lists(st.sampled_from([*WORDS, "absent"]), max_size=5), k=st.integers(0, 500), rows=some_rows)
 def test_keyword_finds_every_paragraph_with_any_term(
     reader: IndexReader, terms: list[str], k: int, rows: list[int] | None

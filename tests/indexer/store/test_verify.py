@@ -90,6 +90,7 @@ def test_a_flipped_bit_anywhere_in_a_file_is_found(index: Path, name: str) -> No
     assert check(index) == []
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_pointer_or_manifest_is_found(index: Path) -> None:
     for path in (index / "CURRENT", current_generation(index) / MANIFEST):
         for place in range(0, path.stat().st_size, 5):
@@ -222,6 +223,9 @@ def test_acronyms_that_cannot_be_read_are_found(with_acronym: Path, senses: str)
         ("UPDATE paragraphs SET spans = '[]' WHERE rowid = 3", "row 2: 0 sentences have 1 vectors"),
         ("UPDATE paragraphs SET spans = 'not JSON' WHERE rowid = 3", "is damaged"),
         ("UPDATE paragraphs SET kind = 'nonsense' WHERE rowid = 3", "is damaged"),
+        ("UPDATE reports SET framework = 'harbour' WHERE place = 0", "unknown framework 'harbour'"),
+        ("UPDATE judgements SET area = 'moorings' WHERE report = 0", "unknown area 'moorings'"),
+        ("UPDATE judgements SET grade = 'fine' WHERE report = 0", "unknown grade 'fine'"),
         ("UPDATE paragraphs SET report = 77 WHERE rowid = 3", "a row is missing or has no report"),
         ("UPDATE paragraphs SET rowid = 77 WHERE rowid = 9", "disagree on the number of rows"),
         ("DELETE FROM paragraphs WHERE rowid = 4", "disagree on the number of rows"),

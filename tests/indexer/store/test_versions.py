@@ -13,7 +13,7 @@ from indexer.errors import IncompatibleIndex
 from indexer.store.format import FORMAT_VERSION, GENERATIONS, MANIFEST
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import TESTS
 
 FROZEN = TESTS / "index_versions"
@@ -52,6 +52,7 @@ def test_an_earlier_version_is_incompatible_and_not_corrupt(
     assert contents(index) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", EARLIER)
 def test_indexing_over_an_earlier_version_makes_a_sound_index(
     tmp_path: Path,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.words.acronyms import Acronym, mine_acronyms
+from indexer.records import Acronym
+from indexer.words.acronyms import mine_acronyms
 from tests.support.builders import make_paragraph
 
 

@@ -75,6 +75,7 @@ def index_of(texts: list[str], folder: Path) -> Path:
     return folder / "index"
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     texts=st.lists(

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indexer.authorities.register import default_register
-from indexer.errors import CorruptIndex
 from indexer.records import Kind
 from indexer.store.format import ReportEntry
 from indexer.store.reader import IndexReader
 from search_api.answers.answerer import NOT_ANSWERED, Answerer, spread
-from search_api.answers.evidence import Evidence
-from search_api.answers.passages import Passage, check_verbatim, choose, make_passage
-from search_api.question.scope import Request
+from search_api.answers.records import Evidence, Passage
+from search_api.question.request import Request
 from search_api.retrieval.polarity import Polarity
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
@@ -31,7 +26,7 @@ from tests.support.builders import (
     make_report_entry,
     write_small_index,
 )
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
 
 WIDE = 512  # dimensions, so that few words share a place
 
@@ -104,7 +99,7 @@ def test_weak_evidence_is_not_an_answer(tmp_path: Path) -> None:
         answer = asked.ask("what did inspectors say about blockchain ledgers?")
     assert not answer.answered
     assert answer.passages == ()
-    assert answer.text == f"{NOT_ANSWERED} No report holds the word ‘blockchain’, ‘ledgers’."
+    assert answer.text == f"{NOT_ANSWERED} No report uses the word ‘blockchain’ or ‘ledgers’."
     assert answer.nearest_miss is not None
     assert answer.evidence.unknown == ("blockchain", "ledgers")
 
@@ -114,62 +109,7 @@ def test_an_empty_scope_has_no_nearest_miss(tmp_path: Path) -> None:
         answer = asked.ask("MARAC", Request(authorities=("Torbay",)))
     assert not answer.answered
     assert answer.nearest_miss is None
-    assert answer.text == "No report of Torbay is in this index."
-
-
-def test_the_sentence_is_chosen_and_what_it_leans_on() -> None:
-    text = "The chair is new. MARAC is well attended. This has helped families. Cars are parked outside."
-    spans = ((0, 17), (18, 41), (42, 67), (68, 92))
-    by_word = choose(text, spans, [0.1, 0.5, 0.1, 0.1], {"marac": 1.0}, ["marac"])
-    assert (by_word.first, by_word.last, by_word.best) == (0, 3, (1,))  # a short paragraph is quoted whole
-    long_text = text + " " + "x" * 400
-    long_spans = (*spans, (len(text) + 1, len(text) + 401))
-    leaning = choose(long_text, long_spans, [0.1, 0.2, 0.6, 0.1, 0.0], {"families": 1.0})
-    assert (leaning.first, leaning.last, leaning.best) == (1, 2, (2,))
-    alone = choose(long_text, long_spans, [0.1, 0.6, 0.2, 0.1, 0.0], {"marac": 1.0}, ["marac"])
-    assert (alone.first, alone.last, alone.best) == (1, 1, (1,))
-    both = choose(long_text, long_spans, [0.6, 0.1, 0.55, 0.1, 0.0], {})
-    assert (both.first, both.last, both.best) == (0, 2, (0, 2))
-
-
-def test_an_item_of_a_list_is_quoted_with_its_lead_in() -> None:
-    lines = ["The board must:", "agree a plan " + "y" * 200, "share the list", "z" * 200]
-    text = "\n".join(lines)
-    starts = [sum(len(line) + 1 for line in lines[:place]) for place in range(len(lines))]
-    spans = tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=True))
-    chosen = choose(text, spans, [0.1, 0.1, 0.6, 0.1], {})
-    assert (chosen.first, chosen.last, chosen.best) == (0, 2, (2,))
-
-
-WORDS = st.lists(
-    st.sampled_from(["MARAC", "visits", "late", "this", "They", "café", "🙂", "(a)"]), min_size=1, max_size=8
-)
-
-
-@given(
-    st.lists(WORDS, min_size=1, max_size=8),
-    st.data(),
-    st.sampled_from([" ", "\n", "  ", "\n\n"]),
-)
-def test_a_quotation_is_always_the_stored_text(
-    sentences: list[list[str]], data: st.DataObject, gap: str
-) -> None:
-    pieces = [" ".join(words) + "." for words in sentences]
-    text = gap.join(pieces)
-    starts = [sum(len(piece) + len(gap) for piece in pieces[:place]) for place in range(len(pieces))]
-    spans = tuple((start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True))
-    cosines = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
-    said = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
-    paragraph = make_paragraph(text=text)
-    acronyms = data.draw(st.sampled_from([(), ("marac",)]))
-    side = data.draw(st.floats(-1, 1))
-    choice = choose(text, spans, cosines, {"marac": 2.0, "visits": 1.0}, acronyms, said, side)
-    passage = make_passage(paragraph, make_report(), "cited", spans, choice, 0.5)
-    assert passage.quote == text[passage.start : passage.start + len(passage.quote)]
-    assert passage.quote in text
-    chosen = [passage.quote[start:end] for start, end in passage.spans]
-    assert chosen
-    assert all(sentence in pieces for sentence in chosen)
+    assert answer.text == "This index has no report on Torbay."
 
 
 def findings(*texts: str, kind: Kind = "finding") -> ReportEntry:
@@ -297,35 +237,6 @@ def test_who_asks_for_recommendations_gets_those_there_are(tmp_path: Path) -> No
     assert quotes(tmp_path / "b", reports, "recommendations about visits") == [texts[0]]
 
 
-def test_the_score_of_a_passage() -> None:
-    text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
-    choice = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0})
-    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, choice, 0.4)
-    assert passage.cosine == pytest.approx(0.6)
-    assert passage.share == pytest.approx(0.75)
-    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75)
-    sided = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0}, (), [0.5, -0.9], 0.8)
-    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, sided, 0.4)
-    assert passage.agreement == pytest.approx(0.4)
-    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75 + 0.2 * 0.4)
-
-
-def test_an_altered_quotation_is_refused() -> None:
-    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
-    paragraph = make_paragraph(text="Visits are late.")
-    passage = make_passage(paragraph, make_report(), "cited", ((0, 16),), choice, 0.5)
-    for quote in ("Visits are often late.", "visits are late.", ""):
-        with pytest.raises(CorruptIndex):
-            check_verbatim(replace(passage, quote=quote))
-
-
-@pytest.mark.parametrize("spans", [((0, 99),), ((5, 3),), ((3, 8), (6, 9)), ((2, 2),), ((-4, 3),)])
-def test_spans_that_do_not_fit_are_refused(spans: tuple[tuple[int, int], ...]) -> None:
-    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
-    with pytest.raises(CorruptIndex):
-        make_passage(make_paragraph(text="Visits are late."), make_report(), "cited", spans, choice, 0.5)
-
-
 def test_spread_fills_up_when_nobody_else_waits() -> None:
     report, other = make_report("Northmoor"), make_report("Saltby")
     passages = [
@@ -395,7 +306,7 @@ def test_what_is_not_indexed_is_said_and_nothing_else_is_quoted(tmp_path: Path) 
 def test_a_refusal_names_who_is_never_mentioned(tmp_path: Path) -> None:
     with answerer(tmp_path, marac_reports()) as asked:
         answer = asked.ask("How often does the zoo in Eastvale feed zebras?")
-    assert answer.text == f"{NOT_ANSWERED} No report holds the word ‘Eastvale’."
+    assert answer.text == f"{NOT_ANSWERED} No report uses the word ‘Eastvale’."
 
 
 def test_the_threshold_decides(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from search_api.answers.judgements import asks_nothing_else, judged
-from search_api.question.mentions import Mention
+from search_api.question.mentions.mention import Mention
 from tests.support.builders import make_report
 
 REPORTS = [

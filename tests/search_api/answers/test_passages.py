@@ -1,101 +1,100 @@
-"""Where a quotation ends: never just before the sentence that takes it back."""
+"""Which sentences of a paragraph are quoted, and that a quotation is the stored text."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.words.sentences import sentence_spans
-from search_api.answers.passages import choose, holds_acronym
-
-FILLER = "Children in Saltby are seen by workers who know them, and their records are written with care. " * 4
-
-
-def quoted(text: str, cosines: list[float], said: list[float] | None = None, side: float = 0.0) -> str:
-    spans = sentence_spans(text)
-    told = (said or []) + [0.0] * (len(spans) - len(said or []))
-    near = cosines + [0.0] * (len(spans) - len(cosines))
-    choice = choose(text, spans, near, {"marac": 1.0}, ("marac",), told, side)
-    return text[spans[choice.first][0] : spans[choice.last][1]]
-
-
-@pytest.mark.parametrize(
-    "reversal",
-    [
-        "However, few of its actions are carried out.",
-        "But few of its actions are carried out.",
-        "This is not yet the case in the harbour wards.",
-        "Records of it, however, are kept by nobody.",
-    ],
-)
-def test_a_quotation_goes_on_to_the_sentence_that_takes_it_back(reversal: str) -> None:
-    text = f"The MARAC is well attended by every agency. {reversal} {FILLER}"
-    assert quoted(text, [0.9]) == f"The MARAC is well attended by every agency. {reversal}"
-
-
-def test_a_sentence_that_only_goes_on_is_not_needed() -> None:
-    text = f"The MARAC is well attended by every agency. Workers speak well of its chair. {FILLER}"
-    assert quoted(text, [0.9]) == "The MARAC is well attended by every agency."
-
-
-def test_two_reversals_are_quoted_and_a_third_is_not() -> None:
-    turns = ["However, one is late.", "But two are early.", "Yet three are lost."]
-    text = f"The MARAC is well attended. {' '.join(turns)} {FILLER}"
-    assert quoted(text, [0.9]) == f"The MARAC is well attended. {turns[0]} {turns[1]}"
-
-
-TURNING = (
-    "The MARAC is well attended by every agency. Its chair is known to the town. Its room is warm. "
-    f"Papers for its meetings come late. They are read by few. {FILLER}"
+from indexer.errors import CorruptIndex
+from search_api.answers.passages import check_verbatim, choose, make_passage
+from tests.support.builders import (
+    make_paragraph,
+    make_report,
 )
 
 
-@pytest.mark.parametrize(
-    ("cosines", "said", "ends"),
-    [
-        ([0.8, 0.1, 0.1, 0.5], [-0.4, 0.0, 0.0, 0.7], "come late."),  # wanting, of the same matter
-        ([0.8, 0.1, 0.1, 0.5], [-0.4, 0.0, 0.0, 0.7, 0.4], "read by few."),  # with its consequence
-        ([0.8, 0.1, 0.1, 0.3], [-0.4, 0.0, 0.0, 0.7], "every agency."),  # of another matter
-        ([0.8, 0.1, 0.1, 0.5], [-0.4, 0.0, 0.0, 0.05], "every agency."),  # neither well nor wanting
-        ([0.8, 0.1, 0.1, 0.5], [0.5, 0.0, 0.0, 0.9], "every agency."),  # was wanting before
-        ([0.8, 0.1, 0.1, 0.5], [0.5, 0.0, 0.0, -0.9], "every agency."),  # from wanting to well
-    ],
+def test_the_sentence_is_chosen_and_what_it_leans_on() -> None:
+    text = "The chair is new. MARAC is well attended. This has helped families. Cars are parked outside."
+    spans = ((0, 17), (18, 41), (42, 67), (68, 92))
+    by_word = choose(text, spans, [0.1, 0.5, 0.1, 0.1], {"marac": 1.0}, ["marac"])
+    assert (by_word.first, by_word.last, by_word.best) == (0, 3, (1,))  # a short paragraph is quoted whole
+    long_text = text + " " + "x" * 400
+    long_spans = (*spans, (len(text) + 1, len(text) + 401))
+    leaning = choose(long_text, long_spans, [0.1, 0.2, 0.6, 0.1, 0.0], {"families": 1.0})
+    assert (leaning.first, leaning.last, leaning.best) == (1, 2, (2,))
+    alone = choose(long_text, long_spans, [0.1, 0.6, 0.2, 0.1, 0.0], {"marac": 1.0}, ["marac"])
+    assert (alone.first, alone.last, alone.best) == (1, 1, (1,))
+    both = choose(long_text, long_spans, [0.6, 0.1, 0.55, 0.1, 0.0], {})
+    assert (both.first, both.last, both.best) == (0, 2, (0, 2))
+
+
+def test_an_item_of_a_list_is_quoted_with_its_lead_in() -> None:
+    lines = ["The board must:", "agree a plan " + "y" * 200, "share the list", "z" * 200]
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:place]) for place in range(len(lines))]
+    spans = tuple((start, start + len(line)) for start, line in zip(starts, lines, strict=True))
+    chosen = choose(text, spans, [0.1, 0.1, 0.6, 0.1], {})
+    assert (chosen.first, chosen.last, chosen.best) == (0, 2, (2,))
+
+
+WORDS = st.lists(
+    st.sampled_from(["MARAC", "visits", "late", "this", "They", "café", "🙂", "(a)"]), min_size=1, max_size=8
 )
-def test_praise_goes_on_to_what_is_wanting(cosines: list[float], said: list[float], ends: str) -> None:
-    quotation = quoted(TURNING, cosines, said)
-    assert quotation in TURNING
-    assert quotation.endswith(ends)
 
 
-def test_a_remark_in_brackets_is_quoted_with_what_it_remarks_on() -> None:
-    text = f"{FILLER}Ensure that the board knows its figures. (The MARAC was asked for this before.)"
-    assert quoted(text, [*[0.0] * 4, 0.1, 0.8]).startswith("Ensure that the board")
+@given(
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.data(),
+    st.sampled_from([" ", "\n", "  ", "\n\n"]),
+)
+def test_a_quotation_is_always_the_stored_text(
+    sentences: list[list[str]], data: st.DataObject, gap: str
+) -> None:
+    pieces = [" ".join(words) + "." for words in sentences]
+    text = gap.join(pieces)
+    starts = [sum(len(piece) + len(gap) for piece in pieces[:place]) for place in range(len(pieces))]
+    spans = tuple((start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True))
+    cosines = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
+    said = data.draw(st.lists(st.floats(-1, 1), min_size=len(pieces), max_size=len(pieces)))
+    paragraph = make_paragraph(text=text)
+    acronyms = data.draw(st.sampled_from([(), ("marac",)]))
+    side = data.draw(st.floats(-1, 1))
+    choice = choose(text, spans, cosines, {"marac": 2.0, "visits": 1.0}, acronyms, said, side)
+    passage = make_passage(paragraph, make_report(), "cited", spans, choice, 0.5)
+    assert passage.quote == text[passage.start : passage.start + len(passage.quote)]
+    assert passage.quote in text
+    chosen = [passage.quote[start:end] for start, end in passage.spans]
+    assert chosen
+    assert all(sentence in pieces for sentence in chosen)
 
 
-def test_a_limit_right_after_the_quotation_belongs_to_it() -> None:
-    limit = "Its oversight of plans is not always strong enough."
-    text = f"The MARAC meets in the town hall each month. {limit} {FILLER}"
-    assert quoted(text, [0.8, 0.6]).endswith(limit)
-    assert quoted(text, [0.8, 0.3]).endswith("each month.")
-    apart = f"The MARAC meets in the town hall each month. Its room is warm. {limit} {FILLER}"
-    assert quoted(apart, [0.8, 0.1, 0.6]).endswith("each month.")
+def test_the_score_of_a_passage() -> None:
+    text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
+    choice = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0})
+    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, choice, 0.4)
+    assert passage.cosine == pytest.approx(0.6)
+    assert passage.share == pytest.approx(0.75)
+    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75)
+    sided = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0}, (), [0.5, -0.9], 0.8)
+    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, sided, 0.4)
+    assert passage.agreement == pytest.approx(0.4)
+    assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75 + 0.2 * 0.4)
 
 
-def test_a_turn_far_away_is_another_finding() -> None:
-    filler = "Its tables are of oak. " * 5
-    text = f"The MARAC is well attended. {filler}Its papers come late. {FILLER}"
-    assert quoted(text, [0.8, *[0.1] * 5, 0.6], [-0.5, *[0.0] * 5, 0.9]) == "The MARAC is well attended."
+def test_an_altered_quotation_is_refused() -> None:
+    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
+    paragraph = make_paragraph(text="Visits are late.")
+    passage = make_passage(paragraph, make_report(), "cited", ((0, 16),), choice, 0.5)
+    for quote in ("Visits are often late.", "visits are late.", ""):
+        with pytest.raises(CorruptIndex):
+            check_verbatim(replace(passage, quote=quote))
 
 
-def test_the_sentence_of_the_side_that_is_asked_for_is_quoted() -> None:
-    text = f"The MARAC is well run. {FILLER}Papers for the MARAC are late."
-    near, said = [0.62, *[0.0] * 4, 0.6], [-0.9, *[0.0] * 4, 0.9]
-    assert quoted(text, near, said, 1.0).startswith("Papers")
-    assert quoted(text, near, said, -1.0).startswith("The MARAC")
-
-
-def test_an_acronym_is_told_from_the_word_that_is_spelt_the_same() -> None:
-    assert holds_acronym("Children with SEND are taught at home.", "send")
-    assert holds_acronym("Two MARACs meet each month.", "marac")
-    assert holds_acronym("The CiN plan is late.", "cin")
-    assert not holds_acronym("Carers send warm messages, sending them often.", "send")
-    assert not holds_acronym("Send them a letter.", "send")
+@pytest.mark.parametrize("spans", [((0, 99),), ((5, 3),), ((3, 8), (6, 9)), ((2, 2),), ((-4, 3),)])
+def test_spans_that_do_not_fit_are_refused(spans: tuple[tuple[int, int], ...]) -> None:
+    choice = choose("Visits are late.", ((0, 16),), [0.5], {})
+    with pytest.raises(CorruptIndex):
+        make_passage(make_paragraph(text="Visits are late."), make_report(), "cited", spans, choice, 0.5)

@@ -20,7 +20,7 @@ from search_api.evaluation.sets import load_sets
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
 from tests.support.builders import write_small_index
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
 
 INTERVIEWS = "Return home interviews are offered promptly. Too few are completed."
 QUESTIONS = [
@@ -205,9 +205,9 @@ def test_what_the_searcher_understands_of_the_text_is_used(sets: Path, index: Pa
 
         class OnlySaltby(Searcher):
             def understand(self, query: str, request: Any) -> Any:
-                from search_api.question.scope import Request
+                from search_api.question.request import Request
 
-                return super().understand(query, Request(("Saltby",)))
+                return super().understand(query, Request(authorities="Saltby"))
 
         evaluation = Evaluation(
             OnlySaltby(reader, WordEncoder(), default_register(), Settings()), load_sets(sets)

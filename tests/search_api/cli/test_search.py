@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rich.console import Console
 
-from indexer.terminal import json_text, one_line, printable
-from search_api.answers.answerer import Answerer
-from search_api.cli import app
-from search_api.cli.printing import Printer
-from search_api.index.opening import open_searcher
 from search_api.settings import Settings, load_settings, table
+from tests.search_api.cli.calls import as_json, pinpoint
 from tests.support.builders import (
     current_generation,
-    make_paragraph,
-    make_report,
-    make_report_entry,
-    write_small_index,
 )
-from tests.support.word_encoder import WordEncoder
 
 PARAGRAPH = [
     "id",
@@ -42,39 +28,6 @@ PARAGRAPH = [
     "page_last",
     "text",
 ]
-HOSTILE = (
-    "MARAC \x1b[31mred\x1b]0;title\x07 \u202eevil\u202c [bold]not markup[/bold] "
-    ":smile: \x9b2J it’s \x85 done."
-)
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith("PINPOINT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    write_small_index(tmp_path / "index")
-    return tmp_path / "index"
-
-
-Result = tuple[int, str, str]
-
-
-def pinpoint(capfd: pytest.CaptureFixture[str], *arguments: object) -> Result:
-    status = app.run([str(argument) for argument in arguments])
-    out, err = capfd.readouterr()
-    return status, out, err
-
-
-def as_json(capfd: pytest.CaptureFixture[str], *arguments: object) -> Any:
-    status, out, err = pinpoint(capfd, *arguments, "--json")
-    assert (status, err) == (0, "")
-    return json.loads(out)
 
 
 def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -143,7 +96,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "rest": "return home interviews",
         "notes": [],
         "expansion_notes": [
-            "“return home interviews” is searched also as return interview, missing return interview or "
+            "“return home interviews” was also searched as return interview, missing return interview or "
             "return conversation."
         ],
     }
@@ -200,10 +153,10 @@ def test_what_is_left_out_and_what_may_be_misspelt_is_said(
     index: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     _, out, _ = pinpoint(capfd, "ask", "MARAC in councils other than Saltby", "--index", index)
-    assert out.startswith("Understood: all but authority Saltby. ")
+    assert out.startswith("Filters read from your question: all but authority Saltby. ")
     assert "saltby-2022" not in out
     _, out, _ = pinpoint(capfd, "search", "MARAC in Northmor", "--index", index)
-    assert "did you mean ‘Northmoor’?" in out
+    assert "Did you mean ‘Northmoor’?" in out
 
 
 def test_show_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -212,21 +165,23 @@ def test_show_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None
     assert "Findings > Help and protection\nParagraph 1\nDomestic abuse is recognised early." in out
     assert "    Footnote: 1 Multi-agency risk assessment conference.\n" in out
     assert "Leaders have made steady progress" in out
-    assert "before: saltby-2022-05-16/summary-1; after: none\n" in out
+    assert "previous: saltby-2022-05-16/summary-1; next: none\n" in out
     assert pinpoint(capfd, "show", "saltby-2022-05-16", "--index", index)[0] == 0
 
 
 def test_nothing_found_is_a_valid_answer(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = pinpoint(capfd, "ask", "MARAC", "--index", index, "--since", "2040")
     assert status == 0
-    assert out.startswith("No report was published since 2040-01-01; the latest is of 2022-05-16.\n")
+    assert out.startswith(
+        "No report was published since 2040-01-01; the latest was published on 2022-05-16.\n"
+    )
     status, out, _ = pinpoint(capfd, "ask", "price of quantum blockchain", "--index", index)
     assert status == 0
-    assert out.startswith("The reports indexed do not answer this. No report holds the word")
-    assert "\n\nThe nearest that was found" in out
+    assert out.startswith("The reports searched do not answer this. No report uses the word")
+    assert "\n\nClosest passage found" in out
     status, out, _ = pinpoint(capfd, "search", "MARAC", "--index", index, "--kind", "context")
     assert status == 0
-    assert out.startswith("The reports chosen hold no paragraph of kind context;")
+    assert out.startswith("The reports selected have no paragraph of type context;")
 
 
 @pytest.mark.parametrize(
@@ -291,75 +246,6 @@ def test_every_setting_is_in_the_table_and_read(monkeypatch: pytest.MonkeyPatch,
     assert load_settings() == Settings(index=tmp_path)
 
 
-@pytest.fixture
-def hostile_index(tmp_path: Path) -> Path:
-    report = make_report("Saltby", date(2022, 5, 16), title="Report \x1b[2J of [red]Saltby[/red]")
-    paragraph = make_paragraph(
-        report, 1, HOSTILE, section=("Head \x1b[1m",), footnotes=("1 \x07 [blink]note",)
-    )
-    write_small_index(tmp_path / "index", [make_report_entry(report, [paragraph])])
-    return tmp_path / "index"
-
-
-@pytest.mark.parametrize("terminal", [False, True])
-def test_text_of_a_report_cannot_command_the_terminal(
-    hostile_index: Path, terminal: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TERM", "xterm-256color")
-    out = io.StringIO()
-    console = Console(
-        file=out, force_terminal=terminal, width=200, markup=False, highlight=False, emoji=False
-    )
-    printer = Printer(console)
-    with open_searcher(hostile_index, Settings()) as searcher:
-        printer.answer(Answerer(searcher).ask("MARAC"))
-        printer.results(searcher.search("MARAC"))
-        report = searcher.reader.reports()[0]
-        paragraph = searcher.reader.paragraphs(report.id)[0]
-        printer.paragraph(report, paragraph, (None, None), ())
-        printer.outline(report, [paragraph], ())
-    shown = out.getvalue()
-    for command in ("\x1b[31m", "\x1b[2J", "\x1b]0;", "\x07", "\x9b", "\x85", "\u202e"):
-        assert command not in shown
-    if not terminal:
-        assert "\x1b" not in shown
-    for kept in ("[bold]not markup[/bold]", ":smile:", "it’s", "[red]Saltby[/red]", "[blink]note"):
-        assert kept in shown
-
-
-def test_json_keeps_every_character_and_is_safe_to_print(
-    hostile_index: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    status, out, _ = pinpoint(capfd, "show", "saltby-2022-05-16/para-1", "--index", hostile_index, "--json")
-    assert status == 0
-    assert json.loads(out)["text"] == HOSTILE
-    assert "it’s" in out
-    assert not any(char in out for char in "\x1b\x07\x9b\x85\u202e")
-
-
-def test_a_hostile_query_is_only_a_query(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    for query in (
-        '" OR 1=1 --',
-        "NEAR(a b)",
-        "text:*",
-        "MARAC\x00\x1b[2J",
-        "a" * 1999,
-        "🙂 MARAC",
-        "'; DROP TABLE",
-    ):
-        status, out, err = pinpoint(capfd, "search", query, "--index", index)
-        assert (status, err) == (0, "")
-        assert "\x1b" not in out
-
-
-def test_printable_and_one_line() -> None:
-    assert printable("a\tb\r\nc\x00\x1b[0m\u2066d\u2029e\ud800") == "a b\nc[0md\ne\ufffd"
-    assert one_line(" a\n\n b\x07 ") == "a b"
-    assert json.loads(json_text({"path": "a\udcff\x9b\u2028"})) == {"path": "a\udcff\x9b\u2028"}
-    with pytest.raises(ValueError, match=r"JSON compliant"):
-        json_text(float("nan"))
-
-
 def test_version_and_help(capfd: pytest.CaptureFixture[str]) -> None:
     status, out, err = pinpoint(capfd, "--version")
     assert (status, err) == (0, "")
@@ -384,6 +270,7 @@ def test_an_interrupt_is_a_failure_and_a_closed_pipe_is_not(
     assert pinpoint(capfd, "search", "MARAC", "--index", index) == (3, "", "pinpoint: interrupted\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
 def test_a_reader_that_goes_away_is_no_error(index: Path) -> None:
     code = (
@@ -427,10 +314,10 @@ def test_a_line_says_what_was_understood(
     index: Path, capfd: pytest.CaptureFixture[str], command: str
 ) -> None:
     line = (
-        "Understood: authority Northmoor; published 2018. Say --literal to search the words as they are, "
-        "or --as-words TEXT for one of them."
+        "Filters read from your question: authority Northmoor; published 2018. Use --literal to search "
+        "exactly your words, or --as-words TEXT to keep one of them as words."
     )
     status, out, err = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index)
     assert (status, err, out.splitlines()[0]) == (0, "", line)
     _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")
-    assert "Understood:" not in out
+    assert "Filters read from" not in out

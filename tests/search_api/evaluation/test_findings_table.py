@@ -15,6 +15,8 @@ import pytest
 from tests.support.paths import DOCS
 from tests.support.serving import server
 
+pytestmark = pytest.mark.slow
+
 CLIENT = DOCS / "findings_table.py"
 
 

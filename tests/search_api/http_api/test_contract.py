@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from search_api.http_api.app import create_app
 from tests.support.api_bench import make_service, sample_index
 from tests.support.paths import DOCS
+
+pytestmark = pytest.mark.slow
 
 DOCUMENT = DOCS / "openapi.json"
 

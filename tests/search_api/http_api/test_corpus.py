@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from indexer.pipeline.run import index_paths
 from search_api.schemas.base import PREFIX
 from tests.support.api_bench import client
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 
 pytestmark = pytest.mark.corpus
 REPORTS = 20

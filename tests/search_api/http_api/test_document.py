@@ -25,11 +25,13 @@ def test_the_committed_document_is_the_application_s() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == text(), "run: python tools/openapi.py"
 
 
+@pytest.mark.slow
 def test_the_document_does_not_depend_on_the_machine(tmp_path: Path) -> None:
     other = create_app(Settings(index=tmp_path / "elsewhere", search_limit=7, ask_limit=3, serve_threads=9))
     assert other.openapi() == json.loads(text())
 
 
+@pytest.mark.slow
 def test_the_server_gives_the_same_document(document: Any) -> None:
     with client() as http:
         assert http.get("/api/v1/openapi.json").json() == document

@@ -17,7 +17,7 @@ from indexer.pipeline.run import index_paths
 from search_api.http_api.app import create_app
 from search_api.schemas.base import PREFIX
 from tests.support.api_bench import SPANNING, client, make_service, sample_index
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.paths import EXPORTED, SAMPLES
 
 QUESTION = "what did inspectors say about MARAC?"
@@ -108,7 +108,7 @@ def test_a_filter_that_leaves_nothing_is_said(http: TestClient) -> None:
     found = get(http, "/search", q="visits", since="2040")
     assert found["results"] == []
     assert found["understood"]["notes"] == [
-        "No report was published since 2040-01-01; the latest is of 2026-06-15."
+        "No report was published since 2040-01-01; the latest was published on 2026-06-15."
     ]
 
 
@@ -122,7 +122,7 @@ def test_ask_quotes_word_for_word(http: TestClient) -> None:
     refusal = get(http, "/ask", q="price of quantum blockchain")
     assert not refusal["answered"]
     assert refusal["passages"] == []
-    assert refusal["message"].startswith("The reports indexed do not answer this.")
+    assert refusal["message"].startswith("The reports searched do not answer this.")
     assert refusal["nearest_miss"]["id"]
 
 
@@ -300,6 +300,7 @@ def test_every_cacheable_reply_has_the_tag_of_the_generation(http: TestClient) -
     assert len(tags) == 1
 
 
+@pytest.mark.slow
 def test_other_settings_of_the_ranking_make_another_tag(http: TestClient) -> None:
     tags = [http.get(f"{PREFIX}/reports").headers["etag"]]
     for changes in ({"depth": 77}, {"serve_threads": 7}):
@@ -364,12 +365,13 @@ def test_other_names_that_were_searched(http: TestClient) -> None:
     assert "return interview" in also["names"]
     assert also["ambiguous"] is False
     (note,) = said["expansion_notes"]
-    assert note.startswith("“return home interviews” is searched also as ")
+    assert note.startswith("“return home interviews” was also searched as ")
     literal = {"q": "return home interviews", "literal": "true"}
     said = http.get(f"{PREFIX}/search", params=literal).json()["understood"]
     assert said["also_searched"] == said["expansion_notes"] == []
 
 
+@pytest.mark.slow
 def test_exported_text_says_its_letters(tmp_path: Path) -> None:
     for name, encoding, charset in (("utf", "utf-8", "utf-8"), ("old", "cp1252", "windows-1252")):
         files = tmp_path / name

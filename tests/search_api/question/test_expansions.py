@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.words.acronyms import Acronym, Sense
+from indexer.records import Acronym, Sense
 from search_api.question.expansions import Vocabulary, counted_senses, load_terms
 
 
@@ -83,15 +83,15 @@ def test_an_ambiguous_acronym_gives_every_sense_and_says_so() -> None:
     assert found.ambiguous
     assert found.alternatives == ("contact and referral team", "children's access to resources team")
     assert KNOWN.notes([found]) == (
-        "CART has 2 senses in these reports: contact and referral team; children's access to resources team; "
-        "both are searched.",
+        "CART has 2 meanings in these reports: contact and referral team; children's access to resources "
+        "team; both are searched.",
     )
 
 
 def test_a_rare_sense_is_no_ambiguity() -> None:
     (found,) = KNOWN.expand("PA")
     assert not found.ambiguous
-    assert KNOWN.notes([found]) == ("PA is read as personal advisers.",)
+    assert KNOWN.notes([found]) == ("PA is taken to mean personal advisers.",)
     assert len(counted_senses(acronym("PA", ("personal advisers", 50), ("personal assistants", 5)))) == 2
 
 

@@ -11,10 +11,10 @@ import pytest
 from indexer.authorities.register import default_register
 from indexer.store.reader import IndexReader
 from search_api.answers.answerer import NOT_ANSWERED, Answerer
-from search_api.question.scope import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.searcher import Searcher
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
 
 TEXT = (
     "Privately fostered children are visited; supervision and return interviews by supervisors of programmes."
@@ -70,7 +70,7 @@ def test_nothing_else_is(searcher: Searcher, question: str) -> None:
 
 
 def test_an_offer_is_said_and_never_taken(searcher: Searcher) -> None:
-    note = "No report holds the word ‘Northmor’: did you mean ‘Northmoor’?"
+    note = "No report uses the word ‘Northmor’. Did you mean ‘Northmoor’?"
     found = searcher.search("children in Northmor", EVERYTHING)
     assert found.understood.scope.notes == (note,)
     assert found.understood.question.filters == ()

@@ -12,14 +12,16 @@ from starlette.testclient import TestClient
 from indexer.authorities.register import Authority, Register, default_register
 from indexer.errors import InvalidRequest, UnknownRegion
 from indexer.records import GRADES
-from indexer.store.filters import grades_of
 from indexer.store.reader import IndexReader
-from search_api.question.scope import Request, resolve
-from search_api.retrieval.facets import FIELDS, Facet, Field, facets
+from search_api.question.filters import grades_of, rows
+from search_api.question.records import Scope
+from search_api.question.request import Request
+from search_api.retrieval.facets import facets, fields
+from search_api.retrieval.results import Facet
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
 from tests.support.api_bench import client, sample_index
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 
 ALL = Request()
 
@@ -48,27 +50,28 @@ def searcher() -> Iterator[Searcher]:
         yield Searcher(reader, HashEncoder(), register(), Settings())
 
 
-def facet(found: Sequence[Facet], field: Field) -> dict[str, int]:
+def facet(found: Sequence[Facet], field: str) -> dict[str, int]:
     return {value.name: value.paragraphs for item in found if item.field == field for value in item.values}
 
 
-def asked(field: Field, value: str) -> Request:
-    if field == "authority":
-        return Request(authorities=(value,))
-    if field == "region":
-        return Request(regions=(value,))
-    if field == "year":
-        return Request(since=value, until=value)
-    if field == "framework":
-        return Request(frameworks=(value,))
-    return Request(grades=(value,)) if field == "grade" else Request(kinds=(value,))
+def asked(field: str, value: str) -> Request:
+    return Request(since=value, until=value) if field == "year" else ALL.having(field, value)
 
 
 def merged(one: Request, other: Request) -> Request:
-    changes = {
-        name: getattr(other, name) for name in Request.__slots__ if getattr(other, name) != getattr(ALL, name)
-    }
-    return replace(one, **changes)
+    for item in rows():
+        if other.of(item.name):
+            one = one.having(item.name, *other.of(item.name))
+    return one
+
+
+def counted(searcher: Searcher, query: str, request: Request) -> tuple[Facet, ...]:
+    parsed = searcher.interpreter.parse(query, request) if query else None
+    return facets(searcher.interpreter, request, parsed)
+
+
+def resolve(request: Request, searcher: Searcher) -> Scope:
+    return searcher.interpreter.scope(request)[0]
 
 
 @pytest.mark.parametrize(
@@ -88,14 +91,10 @@ def merged(one: Request, other: Request) -> Request:
 def test_a_count_is_what_is_searched_when_the_value_is_chosen(
     searcher: Searcher, query: str, request_: Request
 ) -> None:
-    for item in facets(searcher, query, request_):
+    for item in counted(searcher, query, request_):
         for value in item.values:
             chosen = merged(request_, asked(item.field, value.name))
-            scope = (
-                searcher.understand(query, chosen).scope
-                if query
-                else resolve(chosen, searcher.reader, searcher.register)
-            )
+            scope = searcher.understand(query, chosen).scope if query else resolve(chosen, searcher)
             assert scope.coverage.paragraphs_searched == value.paragraphs, (item.field, value)
 
 
@@ -107,8 +106,8 @@ def test_every_field_in_order_and_what_is_chosen_stays(searcher: Searcher) -> No
         until="2016",
         kinds=("context",),
     )
-    found = facets(searcher, "", request)
-    assert tuple(item.field for item in found) == FIELDS
+    found = counted(searcher, "", request)
+    assert tuple(item.field for item in found) == fields()
     chosen = {item.field: [value.name for value in item.values if value.chosen] for item in found}
     assert chosen == {
         "authority": ["Northmoor"], "region": ["South West"], "year": ["2016"], "framework": [], "grade": [],
@@ -121,21 +120,21 @@ def test_every_field_in_order_and_what_is_chosen_stays(searcher: Searcher) -> No
 
 
 def test_a_choice_leaves_the_others_of_its_field_countable(searcher: Searcher) -> None:
-    everything = facet(facets(searcher, "", ALL), "authority")
-    one = facet(facets(searcher, "", Request(authorities=("Northmoor",))), "authority")
+    everything = facet(counted(searcher, "", ALL), "authority")
+    one = facet(counted(searcher, "", Request(authorities=("Northmoor",))), "authority")
     assert one == everything
-    assert len(facet(facets(searcher, "", Request(authorities=("Northmoor",))), "region")) == 1
+    assert len(facet(counted(searcher, "", Request(authorities=("Northmoor",))), "region")) == 1
 
 
 def test_a_report_is_of_its_overall_grade(searcher: Searcher) -> None:
     reports = searcher.reader.reports()
-    counted = facet(facets(searcher, "", ALL), "grade")
-    assert counted
+    held = facet(counted(searcher, "", ALL), "grade")
+    assert held
     for grade in GRADES:
         kept = [item for item in reports if grades_of(item) == {grade}]
-        scope = resolve(Request(grades=(grade,)), searcher.reader, searcher.register)
+        scope = resolve(Request(grades=(grade,)), searcher)
         assert scope.coverage.reports_searched == len(kept)
-        assert counted.get(grade, 0) == scope.coverage.paragraphs_searched
+        assert held.get(grade, 0) == scope.coverage.paragraphs_searched
 
 
 def test_filters_that_leave_nothing_say_so(searcher: Searcher) -> None:
@@ -143,28 +142,29 @@ def test_filters_that_leave_nothing_say_so(searcher: Searcher) -> None:
         grade for item in searcher.reader.reports() if item.authority == "Saltby" for grade in grades_of(item)
     }
     absent = next(grade for grade in GRADES if grade not in here)
-    scope = resolve(Request(authorities=("Saltby",), grades=(absent,)), searcher.reader, searcher.register)
+    scope = resolve(Request(authorities=("Saltby",), grades=(absent,)), searcher)
     assert scope.empty
-    assert scope.notes[0].startswith(f"No report of Saltby is graded {absent}; grades of those there are: ")
-    scope = resolve(Request(regions=("London",)), searcher.reader, searcher.register)
+    assert scope.notes[0].startswith(f"No report of Saltby is graded {absent}. Grades found: ")
+    scope = resolve(Request(regions=("London",)), searcher)
     assert scope.empty
     assert scope.notes == (
-        "No report is of the regions chosen; without them there are reports of Northmoor, Saltby, Wexcombe.",
+        "No report is from the regions chosen; without them there are reports of Northmoor, Saltby, "
+        "Wexcombe.",
     )
     assert searcher.search("visits", Request(regions=("London",))).results == ()
 
 
 def test_names_that_are_none_are_refused(searcher: Searcher) -> None:
     with pytest.raises(UnknownRegion, match="is not a region of the register"):
-        resolve(Request(regions=("Atlantis",)), searcher.reader, searcher.register)
+        resolve(Request(regions=("Atlantis",)), searcher)
     with pytest.raises(InvalidRequest, match="is not a grade"):
-        resolve(Request(grades=("splendid",)), searcher.reader, searcher.register)
+        resolve(Request(grades=("splendid",)), searcher)
 
 
 def test_what_is_typed_silences_what_the_question_says_of_it(searcher: Searcher) -> None:
     asked = searcher.understand("visits in inadequate authorities", Request(grades=("good",)))
-    assert asked.scope.filters.grades == {"good"}
-    assert not asked.question.grades
+    assert asked.scope.chosen.of("grade") == {"good"}
+    assert not asked.question.said("grade")
     assert not asked.scope.empty
 
 

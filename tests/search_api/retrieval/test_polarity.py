@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from search_api.retrieval.polarity import POLARITY_FILE, Polarity, load_polarity
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
 
 MODEL = Polarity(np.array([2.0, 0.0], dtype=np.float32), 0.5)
 

@@ -13,7 +13,7 @@ from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest, UnknownAuthority
 from indexer.store.format import Source
 from indexer.store.reader import IndexReader
-from search_api.question.scope import EVERYTHING, Request, first_day, last_day
+from search_api.question.request import EVERYTHING, Request, choose
 from search_api.retrieval.fusion import best_first, reciprocal_rank
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
@@ -25,7 +25,7 @@ from tests.support.builders import (
     small_reports,
     write_small_index,
 )
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
 
 REFUSED = Source("/reports/gone.pdf", "/reports", "0" * 64, 9, 1, "test-1", None, "a web page, not a PDF")
 
@@ -189,23 +189,29 @@ def test_filters(searcher: Searcher, request_: Request, reports: set[str]) -> No
 @pytest.mark.parametrize(
     ("request_", "note"),
     [
-        (Request(since="2023"), "No report was published since 2023-01-01; the latest is of 2022-05-16."),
-        (Request(until="2015"), "No report was published until 2015-12-31; the earliest is of 2016-01-05."),
+        (
+            Request(since="2023"),
+            "No report was published since 2023-01-01; the latest was published on 2022-05-16.",
+        ),
+        (
+            Request(until="2015"),
+            "No report was published until 2015-12-31; the earliest was published on 2016-01-05.",
+        ),
         (
             Request(authorities=("Northmoor",), since="2017", until="2017"),
             "No report of Northmoor was published since 2017-01-01 until 2017-12-31; "
-            "those nearest are of 2016-01-05 and 2018-08-24.",
+            "the nearest were published on 2016-01-05 and 2018-08-24.",
         ),
         (
             Request(authorities=("Saltby",), frameworks=("sif",)),
-            "No report of Saltby is of framework sif; those indexed: ilacs (1).",
+            "No report of Saltby is of framework sif. Found: ilacs (1).",
         ),
         (
             Request(authorities=("Saltby",), kinds=("recommendation",)),
-            "The reports chosen hold no paragraph of kind recommendation; "
-            "they hold finding (1), improvement (1), summary (1).",
+            "The reports selected have no paragraph of type recommendation; "
+            "they have finding (1), improvement (1), summary (1).",
         ),
-        (Request(authorities=("Royal Borough of Greenwich",)), "No report of Greenwich is in this index."),
+        (Request(authorities=("Royal Borough of Greenwich",)), "This index has no report on Greenwich."),
     ],
 )
 def test_a_filter_that_leaves_nothing_says_so(searcher: Searcher, request_: Request, note: str) -> None:
@@ -218,12 +224,12 @@ def test_a_filter_that_leaves_nothing_says_so(searcher: Searcher, request_: Requ
 
 def test_an_authority_without_a_report_does_not_hide_the_others(searcher: Searcher) -> None:
     result = searcher.search("MARAC", Request(authorities=("Torbay", "Saltby")))
-    assert result.understood.scope.notes == ("No report of Torbay is in this index.",)
+    assert result.understood.scope.notes == ("This index has no report on Torbay.",)
     assert {item.report.authority for item in result.results} == {"Saltby"}
 
 
 def test_an_unknown_authority_gets_suggestions_and_no_guess(searcher: Searcher) -> None:
-    with pytest.raises(UnknownAuthority, match=r"'Northmor' is neither .* did you mean Northmoor"):
+    with pytest.raises(UnknownAuthority, match=r"'Northmor' is not in .* did you mean Northmoor"):
         searcher.search("MARAC", Request(authorities=("Northmor",)))
 
 
@@ -260,10 +266,17 @@ def test_limits_that_cannot_be_used(searcher: Searcher) -> None:
         searcher.search("MARAC", offset=-1)
 
 
-def test_first_and_last_days() -> None:
-    assert (first_day("2022"), last_day("2022")) == (date(2022, 1, 1), date(2022, 12, 31))
-    assert (first_day("2024-2"), last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
-    assert first_day("2018-08-24") == last_day(" 2018-08-24 ") == date(2018, 8, 24)
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        ("2022", "2022", (date(2022, 1, 1), date(2022, 12, 31))),
+        ("2024-2", "2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("2018-08-24", " 2018-08-24 ", (date(2018, 8, 24), date(2018, 8, 24))),
+    ],
+)
+def test_first_and_last_days(searcher: Searcher, since: str, until: str, days: tuple[date, date]) -> None:
+    chosen = choose(Request(since=since, until=until), searcher.interpreter.holdings)
+    assert (chosen.since, chosen.until) == days
 
 
 def test_coverage_counts_and_names_what_was_not_read(searcher: Searcher) -> None:

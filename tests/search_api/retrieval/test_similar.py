@@ -14,9 +14,10 @@ from indexer.errors import InvalidPinpoint, InvalidRequest, UnknownAuthority, Un
 from indexer.records import Paragraph, Report
 from indexer.store.format import ReportEntry
 from indexer.store.reader import IndexReader
-from search_api.question.scope import Request
+from search_api.question.request import Request
 from search_api.retrieval.polarity import Polarity
-from search_api.retrieval.similar import Authorities, Similar, SimilarResult
+from search_api.retrieval.results import Authorities, SimilarResult
+from search_api.retrieval.similar import Similar
 from search_api.settings import Settings
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
 
@@ -160,19 +161,19 @@ def test_filters(similar: Similar, request_: Request, found: list[str]) -> None:
         (
             Request(authorities=("Northmoor",)),
             "other",
-            "No other report of another authority is among those chosen.",
+            "No other report of another authority is among those selected.",
         ),
-        (Request(authorities=("Saltby",)), "same", "No other report of Northmoor is among those chosen."),
+        (Request(authorities=("Saltby",)), "same", "No other report of Northmoor is among those selected."),
         (
             Request(since="2018-08", until="2018-09"),
             "any",
-            "No other report of any authority is among those chosen.",
+            "No other report of any authority is among those selected.",
         ),
         (Request(since="2023"), "other",
-         "No report was published since 2023-01-01; the latest is of 2022-05-16."),
+         "No report was published since 2023-01-01; the latest was published on 2022-05-16."),
         (Request(kinds=("context",)), "other",
-         "The reports chosen hold no paragraph of kind context; they hold finding (5), improvement (1)."),
-        (Request(authorities=("Torbay",)), "other", "No report of Torbay is in this index."),
+         "The reports selected have no paragraph of type context; they have finding (5), improvement (1)."),
+        (Request(authorities=("Torbay",)), "other", "This index has no report on Torbay."),
     ],
 )  # fmt: skip
 def test_filters_that_leave_nothing_say_so(
@@ -187,7 +188,7 @@ def test_filters_that_leave_nothing_say_so(
 
 def test_an_absent_authority_does_not_hide_the_others(similar: Similar) -> None:
     result = similar.to(ASKED, Request(authorities=("Torbay", "Saltby")))
-    assert result.notes == ("No report of Torbay is in this index.",)
+    assert result.notes == ("This index has no report on Torbay.",)
     assert result.reports == 2
 
 

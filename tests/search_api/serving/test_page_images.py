@@ -23,6 +23,8 @@ from indexer.store.reader import IndexReader
 from search_api.serving.page_images import PageImages, PageNotDrawn
 from tests.support.api_bench import SPANNING, sample_index
 
+pytestmark = pytest.mark.slow
+
 DPI = 72  # a pixel is a point
 
 

@@ -26,7 +26,9 @@ from tests.support.builders import (
     small_reports,
     write_small_index,
 )
-from tests.support.word_encoder import WordEncoder
+from tests.support.encoders import WordEncoder
+
+pytestmark = pytest.mark.slow
 
 
 class Loads:
@@ -77,20 +79,20 @@ def test_a_new_generation_is_taken_and_the_old_one_closed_after_its_last_use(
 ) -> None:
     with snapshots.borrow() as first, snapshots.borrow() as second:
         assert first is second
-        reader = first.searcher.reader
+        reader = first.index.reader
         publish(index, 2021)
         assert snapshots.refresh()
         with snapshots.borrow() as new:
             assert new is not first
-            assert len(new.searcher.reader.reports()) == 4
-        assert first.searcher.search("MARAC").coverage.reports_indexed == 3
+            assert len(new.index.reader.reports()) == 4
+        assert first.index.search("MARAC").coverage.reports_indexed == 3
         with first.using():
             pass
         assert works(reader)
     assert not works(reader)
     with pytest.raises(RuntimeError, match="is closed"), first.using():
         pass
-    assert works(new.searcher.reader)
+    assert works(new.index.reader)
     assert snapshots.swaps == 1
     assert not snapshots.refresh()
 
@@ -120,7 +122,7 @@ def test_a_generation_that_cannot_be_opened_leaves_the_old_one(index: Path, snap
     with pytest.raises(IndexNotFound):
         snapshots.refresh()
     with snapshots.borrow() as snapshot:
-        assert works(snapshot.searcher.reader)
+        assert works(snapshot.index.reader)
     publish(index, 2021)
     snapshots.look()
     assert snapshots.trouble == ""

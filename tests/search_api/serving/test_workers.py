@@ -81,6 +81,7 @@ def test_work_given_up_keeps_its_thread_but_not_a_waiting_place() -> None:
     workers.close()
 
 
+@pytest.mark.slow
 def test_a_full_server_says_so_with_the_time_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     going, begun = threading.Event(), threading.Event()
 
@@ -106,6 +107,7 @@ def test_a_full_server_says_so_with_the_time_to_come_back(monkeypatch: pytest.Mo
     assert refused.json()["type"] == "urn:pinpoint:problem:busy"
 
 
+@pytest.mark.slow
 def test_a_request_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     going = threading.Event()
     app = make_app(sample_index(), serve_seconds=0.05)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from indexer import files
 from indexer.pipeline.run import index_paths
-from tests.support.fake_encoder import HashEncoder
+from tests.support.encoders import HashEncoder
 from tests.support.scripts.obedient_reader import READER
 
 
 class Moments:
-    """An index_summary.Progress that ends the process."""
+    """A summary.Progress that ends the process."""
 
     def __init__(self, last: int) -> None:
         self.last = last

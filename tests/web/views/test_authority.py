@@ -28,9 +28,9 @@ def test_an_authority_shows_its_inspections_in_time(http: TestClient) -> None:
     assert title(page) == "Saltby"
     said = words(page)
     assert said.index("Published 22 July 2019") < said.index("Published 13 November 2023")
-    assert "The earliest inspection here." in said
-    assert "Overall from Requires improvement to Good: one grade higher." in said
-    assert "Saltby is not in the register" in said
+    assert "The earliest inspection in this list." in said
+    assert "Up one grade overall, from Requires improvement to Good." in said
+    assert "Saltby is not in our list of local authorities" in said
     told = said.split("newest first")[1]
     assert told.index("Published 13 November 2023") < told.index("Published 22 July 2019")
     assert "/paragraphs/saltby-2023-11-13/improve-1" in links(page)
@@ -39,9 +39,9 @@ def test_an_authority_shows_its_inspections_in_time(http: TestClient) -> None:
 
 def test_an_authority_of_the_register_without_a_report_says_so(http: TestClient) -> None:
     said = words(get(http, "/authorities/torbay"))
-    assert "No report of Torbay is in this index." in said
+    assert "There are no reports on Torbay here." in said
     assert "South West" in said
-    assert "Plymouth (no report here)" in said
+    assert "Plymouth (no reports here)" in said
     assert "Ask about" not in said
 
 
@@ -50,13 +50,13 @@ def test_neighbours_with_a_report_here_are_linked(tmp_path: Path) -> None:
     with over(tmp_path, [make_report_entry(item, [make_paragraph(item)]) for item in reports]) as http:
         page = get(http, "/authorities/torbay")
         assert "/authorities/plymouth" in links(page)
-        assert "Rotherham (no report here)" in words(page)
-        assert "No recommendation and no list of what needs to improve" in words(page)
+        assert "Rotherham (no reports here)" in words(page)
+        assert "We found no recommendations and no list of what needs to improve" in words(page)
 
 
 def test_an_unknown_authority_gets_near_names(http: TestClient) -> None:
     page = get(http, "/authorities/saltbee", 404)
-    assert title(page) == "No such authority"
+    assert title(page) == "Authority not found"
     assert "/authorities/saltby" in links(page)
     assert "/authorities/bath-and-north-east-somerset" in links(get(http, "/authorities/banes", 404))
     assert "Did you mean" not in words(get(http, "/authorities/%3Cb%3E", 404))
@@ -71,13 +71,14 @@ def graded(year: int, grade: Grade | None, framework: Framework = "ilacs") -> Re
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (graded(2016, "inadequate", "sif"), graded(2019, "outstanding"), "three grades higher."),
-        (graded(2016, "good"), graded(2019, "requires improvement"), "improvement: one grade lower."),
-        (graded(2016, "good"), graded(2019, "good"), "The same overall grade"),
-        (graded(2016, "good"), graded(2026, None), "It prints no overall grade"),
-        (graded(2016, None), graded(2026, "good"), "The inspection before it prints no overall grade"),
-        (graded(2013, "good", "looked_after"), graded(2015, "good", "sif"), "looked after children only."),
-        (graded(2012, "adequate", "sif"), graded(2015, "requires improvement"), "neither is the higher."),
+        (graded(2016, "inadequate", "sif"), graded(2019, "outstanding"), "Up three grades overall"),
+        (graded(2016, "good"), graded(2019, "requires improvement"), "Down one grade overall, from Good"),
+        (graded(2016, "good"), graded(2019, "good"), "Same overall grade"),
+        (graded(2016, "good"), graded(2026, None), "We found no overall grade in this report"),
+        (graded(2016, None), graded(2026, "good"), "We found no overall grade for the inspection before"),
+        (graded(2013, "good", "looked_after"), graded(2015, "good", "sif"),
+         "the 2013 overall grade covers only services for looked after children."),
+        (graded(2012, "adequate", "sif"), graded(2015, "requires improvement"), "neither grade is higher."),
     ],
 )  # fmt: skip
 def test_what_became_of_the_overall_grade(before: Report, after: Report, said: str) -> None:

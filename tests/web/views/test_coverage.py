@@ -25,10 +25,13 @@ def http() -> Iterator[TestClient]:
 
 def test_coverage_lists_refused_files_first_with_the_reason(http: TestClient) -> None:
     page = get(http, "/coverage")
-    assert title(page) == "What is indexed and what is not"
-    assert rows(page)[0][:2] == ["99903_wexcombe/not a report.pdf", "Refused : a web page, not a PDF"]
+    assert title(page) == "What is included and what is not"
+    assert rows(page)[0][:2] == [
+        "99903_wexcombe/not a report.pdf",
+        "Could not be read : a web page, not a PDF",
+    ]
     assert rows(page)[1][1] == "Northmoor, published 29 January 2016"
-    assert "7: 6 indexed, 1 refused" in words(page)
+    assert "7: 6 included, 1 could not be read" in words(page)
     assert "hash-encoder" in words(page)
     assert "/tmp/" not in page
 
@@ -37,17 +40,17 @@ def test_coverage_can_be_narrowed_and_paged(http: TestClient) -> None:
     assert len(rows(get(http, "/coverage?status=refused"))) == 1
     page = get(http, "/coverage?status=indexed&limit=4&offset=4")
     assert len(rows(page)) == 2
-    assert title(page) == "Files that are indexed, page 2"
+    assert title(page) == "Files that are included, page 2"
     assert "/coverage?status=indexed&limit=4" in links(page)
-    assert "No such page" in words(get(http, "/coverage?offset=900"))
+    assert "Nothing on this page" in words(get(http, "/coverage?offset=900"))
 
 
 def test_an_index_of_nothing(tmp_path: Path) -> None:
     with over(tmp_path, [], []) as http:
-        assert "Nothing is indexed yet" in words(get(http, "/reports"))
-        assert "No file was refused." in words(get(http, "/coverage"))
-        assert "No file is listed as refused." in words(get(http, "/coverage?status=refused"))
-        assert "No acronym is defined" in words(get(http, "/acronyms"))
+        assert "No reports yet" in words(get(http, "/reports"))
+        assert "All files could be read." in words(get(http, "/coverage"))
+        assert "There are no files in this list." in words(get(http, "/coverage?status=refused"))
+        assert "No acronyms yet" in words(get(http, "/acronyms"))
 
 
 # Acronyms
@@ -59,10 +62,10 @@ def test_acronyms_give_their_meanings_and_the_paragraph_that_says_so(http: TestC
         f"Search for {x}" for x in ("DCS", "IRO", "LADO", "MARAC", "MASH")
     ]
     marac = rows(page)[3]
-    assert marac[1].startswith("multi-agency risk assessment conference – defined in 9 paragraphs, as in")
+    assert marac[1].startswith("multi-agency risk assessment conference – defined in 9 paragraphs, including")
     assert marac[2] == "16"
     assert "/paragraphs/northmoor-2016-01-29/summary-executive-3" in links(page)
-    assert "5 acronyms; 0 of them stand for more than one thing." in words(page)
+    assert "5 acronyms, of which 0 have more than one meaning." in words(page)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +88,10 @@ def test_acronyms_are_found_by_short_form_meaning_and_letter(
 
 def test_no_acronym_found(http: TestClient) -> None:
     page = get(http, "/acronyms?short=zebra")
-    assert title(page) == "Acronyms with ‘zebra’"
-    assert "No acronym found" in words(page)
+    assert title(page) == "Acronyms matching ‘zebra’"
+    assert "No acronyms found" in words(page)
     assert "/?q=zebra" in links(page)
-    assert "No such page" in words(get(http, "/acronyms?offset=70"))
+    assert "Nothing on this page" in words(get(http, "/acronyms?offset=70"))
 
 
 def test_an_ambiguous_acronym_says_so(tmp_path: Path) -> None:
@@ -97,5 +100,5 @@ def test_an_ambiguous_acronym_says_so(tmp_path: Path) -> None:
     entry = make_report_entry(report, [make_paragraph(report, n, text) for n, text in enumerate(texts, 1)])
     with over(tmp_path, [entry]) as http:
         said = words(get(http, "/acronyms"))
-        assert "Ambiguous : 2 meanings" in said
-        assert "1 of them stand" in said
+        assert "More than one meaning : 2 meanings" in said
+        assert "of which 1 has more than one meaning" in said

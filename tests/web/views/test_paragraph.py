@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from indexer.records import Anomaly, Kind, Paragraph
 from indexer.store.format import ReportEntry
 from indexer.store.reader import IndexReader
-from search_api.citations import STYLES, cite, quotation
+from search_api.citations import STYLE_NAMES, cite, quotation
 from tests.support.api_bench import SPANNING, client, sample_index
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.page_reading import get, links, over, title, words
@@ -63,7 +63,7 @@ def test_the_whole_paragraph_stands_between_its_neighbours(http: TestClient) -> 
     for side in ("before", "after"):
         (beside,) = api[side]
         assert f"/paragraphs/{beside['id']}" in links(page)
-        assert f"The paragraph {side}" in page
+        assert f"The {'previous' if side == 'before' else 'next'} paragraph" in page
     assert re.search(rf'rel="prev" href="/paragraphs/{api["before"][0]["id"]}"', page)
     assert re.search(rf'rel="next" href="/paragraphs/{api["after"][0]["id"]}"', page)
     assert f"/reports/{SPANNING}#para-15" in links(page)
@@ -97,9 +97,9 @@ def test_list_lines_and_footnotes(tmp_path: Path) -> None:
         assert re.search(r"<li>• dates;</li>\s*<li>• names.</li>", page)
         said = words(page)
         assert "Footnote: A plan is a plan." in said
-        assert "Section: without a heading" in said
-        assert "The report’s first paragraph." in said
-        assert "The report’s last paragraph." in said
+        assert "Section: no heading" in said
+        assert "This is the first paragraph of the report." in said
+        assert "This is the last paragraph of the report." in said
 
 
 def test_long_neighbours_give_what_is_next_to_the_paragraph(tmp_path: Path) -> None:
@@ -112,13 +112,13 @@ def test_long_neighbours_give_what_is_next_to_the_paragraph(tmp_path: Path) -> N
     ]
     with over(tmp_path, [make_report_entry(report, paragraphs)]) as http:
         page = get(http, f"/paragraphs/{paragraphs[1].id}")
-        before, after = (page.split(f'aria-label="The paragraph {side}"')[1] for side in ("before", "after"))
+        before, after = (page.split(f'aria-label="The {side} paragraph"')[1] for side in ("previous", "next"))
         before = words(f"<main>{before.split('</div>')[0]}</main>")
         after = words(f"<main>{after.split('</div>')[0]}</main>")
-        assert "(beginning left out)" in before
+        assert "(start of paragraph not shown)" in before
         assert before.endswith("word299 End.")
         assert "Beginning. word0" in after
-        assert after.endswith("(rest left out)")
+        assert after.endswith("(rest of paragraph not shown)")
         assert all(re.fullmatch(r"word\d+", word) for word in before.split() if word.startswith("wor"))
 
 
@@ -148,8 +148,8 @@ def test_a_number_that_no_finding_has_is_said(tmp_path: Path) -> None:
     with over(tmp_path, [make_report_entry(report, [advice, named, elsewhere])]) as http:
         section = part(get(http, f"/paragraphs/{advice.id}"), "named")
         assert links(section) == [f"/paragraphs/{named.id}"]
-        assert "Paragraph 6: not among the findings of this report." in words(section)
-        assert "Paragraph 2: not among the findings of this report." in words(section)
+        assert "Paragraph 6: we could not find this in the report." in words(section)
+        assert "Paragraph 2: we could not find this in the report." in words(section)
         assert 'id="named-by"' not in get(http, f"/paragraphs/{elsewhere.id}")
 
 
@@ -163,13 +163,13 @@ def test_what_was_odd_is_said_where_it_concerns_the_paragraph(tmp_path: Path) ->
         for one, other in ((first, again), (again, first)):
             page = get(http, f"/paragraphs/{one.id}")
             assert "Number 57 is printed again (page 11)." in words(page)
-            assert "The report prints this number again" in words(page)
+            assert "The report uses this number more than once" in words(page)
             assert f"/paragraphs/{other.id}" in links(page)
             assert "not printed (page" not in words(page)
         said = words(get(http, f"/paragraphs/{far.id}"))
         assert "Number 4 is not printed (page 9)." in said
         assert "Number 57" not in said
-        assert "prints this number again" not in said
+        assert "uses this number more than once" not in said
 
 
 def test_a_number_that_was_counted_is_said(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_number_that_was_counted_is_said(tmp_path: Path) -> None:
     with over(tmp_path, [make_report_entry(report, [counted], [odd])]) as http:
         page = get(http, f"/paragraphs/{counted.id}")
         assert "<h1>Northmoor, paragraph 3</h1>" in page
-        assert "The report prints no number here" in words(page)
+        assert "The report prints no number for this paragraph" in words(page)
         assert "The report prints no paragraph numbers; ordinals are given." in words(page)
         assert "care leavers, para 3 (unnumbered), p 3" in words(page)
 
@@ -199,8 +199,8 @@ def test_each_page_that_it_spans_is_pictured(http: TestClient) -> None:
         assert f'alt="Page {number} of the report on Northmoor' in picture
         assert http.get(address).headers["content-type"] == "image/png"
         assert f"/api/v1/reports/{SPANNING}/source#page={number}" in links(page)
-    assert "where the paragraph begins" in words(page)
-    assert "where it goes on" in words(page)
+    assert "where the paragraph starts" in words(page)
+    assert "where it continues" in words(page)
 
 
 def test_a_report_read_from_exported_text_says_why_there_is_no_picture(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_report_read_from_exported_text_says_why_there_is_no_picture(tmp_path:
     with over(tmp_path, [make_report_entry(report, [paragraph])]) as http:
         page = get(http, f"/paragraphs/{paragraph.id}")
         assert pictures(page) == []
-        assert "read from exported text, which has no pages" in words(part(page, "pictures"))
+        assert "read from text that has no pages" in words(part(page, "pictures"))
         assert f"/api/v1/reports/{report.id}/source" in links(page)
         assert "source#page" not in page
         assert "page not known: read from exported text" in words(part(page, "cite"))
@@ -221,13 +221,13 @@ def test_other_reasons_for_no_picture(tmp_path: Path) -> None:
     with over(tmp_path, [make_report_entry(report, [placed, lost])]) as http:
         page = get(http, f"/paragraphs/{lost.id}")
         assert pictures(page) == []
-        assert "which page the paragraph stands on is not known" in words(part(page, "pictures"))
+        assert "we do not know which page this paragraph is on" in words(part(page, "pictures"))
         assert len(pictures(get(http, f"/paragraphs/{placed.id}"))) == 1
         for kept in (tmp_path / "index" / "sources").iterdir():
             kept.unlink()
         page = get(http, f"/paragraphs/{placed.id}")
         assert pictures(page) == []
-        assert "this index does not keep the report’s file" in words(part(page, "pictures"))
+        assert "there is no copy of the report file here" in words(part(page, "pictures"))
         assert not any("/source" in link for link in links(page))
 
 
@@ -239,7 +239,7 @@ def test_citations_quotation_and_link_are_there_to_copy(http: TestClient, locato
     identity = f"{SPANNING}/{locator}"
     report, paragraph = read(identity)
     page = get(http, f"/paragraphs/{identity}")
-    for style in STYLES:
+    for style in STYLE_NAMES:
         said = re.search(f'<span id="citation-{style}">(.*?)</span>', page)
         assert said
         assert unescape(said[1]) == cite(report, paragraph, style)
@@ -256,7 +256,7 @@ def test_a_year_with_two_reports_is_told_beside_the_short_citation(tmp_path: Pat
     alone = make_report("Saltby")
     entries.append(make_report_entry(alone, [make_paragraph(alone, 1)]))
     with over(tmp_path, entries) as http:
-        warning = "was published in 2018: say which one is meant"
+        warning = "There is another 2018 report on"
         assert warning in words(get(http, f"/paragraphs/{reports[0].id}/para-1"))
         assert warning not in words(get(http, f"/paragraphs/{alone.id}/para-1"))
 
@@ -287,7 +287,7 @@ def test_similar_findings_of_others_are_counted_listed_and_marked(tmp_path: Path
         api = http.get(f"/api/v1{address}/similar", params={"limit": 100}).json()
         assert api["reports"] >= 7
         section = part(get(http, address), "similar")
-        assert f"Similar findings in about {api['reports']} of {api['searched']} reports of other" in words(
+        assert f"similar findings in about {api['reports']} of {api['searched']} reports on other" in words(
             section
         )
         assert section.count('<li class="result">') == 5
@@ -309,10 +309,12 @@ def test_inspections_of_the_same_authority_are_told_in_time(tmp_path: Path) -> N
         ]
         assert "/paragraphs/northmoor-2020-03-02/para-3" in links(later)
         assert "saltby" not in section
-        assert "Nothing near enough in the report published 8 July 2022" in words(f"<main>{later}</main>")
+        assert "We found no matching paragraph in the report published 8 July 2022" in words(
+            f"<main>{later}</main>"
+        )
         assert "/reports/northmoor-2022-07-08" in links(later)
         alone = part(get(http, "/paragraphs/wexcombe-2018-08-24/para-3"), "same")
-        assert "No other inspection of Wexcombe is in this index." in words(alone)
+        assert "There are no other inspections of Wexcombe here." in words(alone)
 
 
 def test_an_index_of_one_report_says_that_there_is_nothing_to_compare_with(tmp_path: Path) -> None:

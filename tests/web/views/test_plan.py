@@ -75,7 +75,7 @@ def test_items_stand_in_order_with_notes(http: TestClient, ids: list[str]) -> No
 
 def test_what_the_index_lacks_is_said_and_not_dropped(http: TestClient, ids: list[str]) -> None:
     html = get(http, p=[ids[0], "northmoor-2018-08-24/para-9999", HOSTILE], n=[HOSTILE, "", ""])
-    assert html.count("Not in this index") == 2
+    assert html.count("We could not find this paragraph") == 2
     assert html.count("data-plan-item=") == 3
     assert "<script>alert" not in html
     assert "<img src=x" not in html
@@ -163,11 +163,11 @@ def test_any_text_survives_the_csv(texts: list[str]) -> None:
     ("body", "says"),
     [
         ("format=docx&p=a", "use csv or markdown"),
-        ("format=csv&colour=red", "is no field of a plan"),
-        ("format=csv&" + "&".join(["p=a"] * (MOST + 1)), "at most 200 paragraphs"),
+        ("format=csv&colour=red", "is not part of a plan"),
+        ("format=csv&" + "&".join(["p=a"] * (MOST + 1)), "keep to 200 paragraphs"),
         ("format=csv&p=a&n=" + "x" * 4001, "4,000 characters"),
-        ("&".join(["p=a"] * 1000), "not the form of a plan"),
-        ("p=%FF%FE", "not the form of a plan"),
+        ("&".join(["p=a"] * 1000), "this plan could not be read"),
+        ("p=%FF%FE", "this plan could not be read"),
     ],
 )
 def test_forms_that_are_none_are_refused(http: TestClient, body: str, says: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -54,13 +55,13 @@ def test_the_first_page_asks_and_offers_examples(http: TestClient) -> None:
     examples = [link for link in links(html) if link.startswith("/?q=")]
     assert len(examples) >= 3
     for link in examples:
-        assert "What this rests on" in page(http, link)
+        assert "What was searched" in page(http, link)
     assert len(http.get("/", headers=HTML).content) < 100_000
 
 
 def test_an_answer_comes_first_and_every_quotation_is_the_report_s(http: TestClient) -> None:
     html = page(http, "/", q="what did inspectors say about MARAC?")
-    assert html.index("What inspectors said") < html.index("Paragraphs, nearest first")
+    assert html.index("What inspectors said") < html.index("Paragraphs, best match first")
     quoted = re.findall(r'<blockquote>(.*?)</blockquote>.*?href="(/paragraphs/[^"]+)"', html, re.DOTALL)
     assert quoted
     for markup, link in quoted:
@@ -76,9 +77,14 @@ def test_what_was_understood_is_a_chip_that_can_be_taken_back(http: TestClient) 
     assert chosen == {"q": ["visits in Northmoor"]}
     assert said["as_words"] == ["in Northmoor"] or said["as_words"] == ["Northmoor"]
     again = page(http, unescape(chips[1]))
-    assert "Searched as words, not as filters" in again
+    assert "Searched for as words, not used as filters" in again
     assert "<strong>Northmoor</strong>" in html
     assert "<strong>Northmoor</strong>" not in again.split('class="result-list"')[0].split("answer-source")[0]
+
+
+def test_a_chip_of_several_kinds_names_each_as_the_filters_do(http: TestClient) -> None:
+    said = words(page(http, "/", q="recommendations about supervision"))
+    assert "Type of paragraph: Recommendations, What needs to improve from your words" in said
 
 
 def test_a_facet_s_choice_and_its_count(http: TestClient) -> None:
@@ -107,13 +113,13 @@ def test_pages_join_up(http: TestClient) -> None:
     assert not set(found(first)) & set(found(second))
     assert "What inspectors said" not in second
     assert "page 2" in second.split("</title>")[0]
-    assert "There is no page 25" in words(page(http, "/", q="children", page=25))
+    assert "There are no results on page 25" in words(page(http, "/", q="children", page=25))
 
 
 def test_a_filter_that_leaves_nothing_says_so(http: TestClient) -> None:
     text = words(page(http, "/", q="visits", authority="Saltby", until="2001"))
     assert "No report of Saltby was published until 2001" in text
-    assert "What this rests on" in text
+    assert "What was searched" in text
 
 
 def test_a_question_without_an_answer_helps(http: TestClient) -> None:
@@ -125,7 +131,7 @@ def test_a_question_without_an_answer_helps(http: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
-        ("/nothing-here", 404, "There is no page at this address"),
+        ("/nothing-here", 404, "There is no page at this web address"),
         ("/?q=visits&authority=Atlantis", 422, "the list of reports shows what is indexed"),
         ("/?q=visits&colour=red", 422, "is not a parameter here"),
         ("/?q=visits&since=tomorrow", 422, "31/03/2018"),
@@ -193,7 +199,8 @@ NAMES = st.lists(st.text(alphabet="abc &=?#+%é", min_size=1, max_size=8), max_s
 def test_the_whole_state_is_in_the_address(
     q: str, authority: tuple[str, ...], as_words: tuple[str, ...], since: str, number: int
 ) -> None:
-    state = SearchState(q=q, authority=authority, as_words=as_words, since=since, page=number)
+    given = {"authority": authority, "since": (since,) if since else ()}
+    state = replace(SearchState(q=q, as_words=as_words).having(**given), page=number)
     try:
         query = parse_qs(urlsplit(state.url).query, keep_blank_values=True, errors="strict")
     except UnicodeError:
@@ -239,7 +246,7 @@ def test_what_is_wrong_is_said_in_the_form_and_nothing_is_lost(
     http: TestClient, fields: dict[str, Any]
 ) -> None:
     html = page(http, "/", 422, q="visits", kind="finding", **fields)
-    assert "Nothing was searched" in html
+    assert "We have not searched yet" in html
     assert "--since" not in html
     assert 'value="finding" checked' in html
     assert 'value="visits"' in html
@@ -250,20 +257,23 @@ def test_what_is_wrong_is_said_in_the_form_and_nothing_is_lost(
 
 def test_what_the_question_says_and_is_not_used_is_said(http: TestClient) -> None:
     text = words(page(http, "/", q="visits in Northmoor", authority="Saltby"))
-    assert "‘Northmoor’ in the question is not used: another authority was chosen." in text
-    assert "is not used" not in words(page(http, "/", q="visits in Northmoor", authority="Northmoor"))
-    assert "is not used" not in words(page(http, "/", q="visits in Northmoor", kind="finding"))
+    assert (
+        "We did not use ‘Northmoor’ from your question, because you chose a different filter for authority."
+        in text
+    )
+    assert "We did not use" not in words(page(http, "/", q="visits in Northmoor", authority="Northmoor"))
+    assert "We did not use" not in words(page(http, "/", q="visits in Northmoor", kind="finding"))
 
 
 def test_words_taken_back_belong_to_their_question(http: TestClient) -> None:
     again: Any = {"as_words": "Northmoor", "as_words_of": "visits in Northmoor"}
     same = words(page(http, "/", q="visits in Northmoor", **again))
     other = words(page(http, "/", q="plans in Northmoor", **again))
-    assert "Searched as words" in same
-    assert "Searched as words" not in other
+    assert "Searched for as words" in same
+    assert "Searched for as words" not in other
     assert "Searched 2 of 6 reports" in other
     html = page(http, "/", q="visits in Northmoor", as_words="Northmoor", kind="finding")
-    found = re.search(r'<a href="([^"]+)">Remove all filters', html)
+    found = re.search(r'<a href="([^"]+)">Clear filters', html)
     assert found
     left = unescape(found[1])
     assert "as_words=Northmoor" in left

@@ -1,0 +1,1 @@
+"""What kinds of report are there, and what do their words mean?"""

@@ -1,0 +1,89 @@
+"""What an answer is: records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.arrays import Spans
+from indexer.records import Paragraph, Report
+from search_api.question.records import Coverage
+from search_api.retrieval.results import Understood
+
+# Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
+_PULL, _RAREST, _MISSING = 0.5, 0.3, 0.4
+_STATED = 0.3  # a word that is looked up and is there is an answer, however far the vectors are
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim quotation with its citation.
+
+    quote: one contiguous stretch of the paragraph's text, beginning at `start` (characters).
+    spans: the sentences in it that answer, half-open, counted from the beginning of `quote`.
+    score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
+    times `share`, the share of the question's weight of words that the paragraph holds, plus
+    POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
+    in [-1, 1], 0 where it takes none. cosine: of the best sentence.
+    """
+
+    quote: str
+    start: int
+    paragraph: Paragraph
+    report: Report
+    citation: str
+    spans: Spans
+    score: float
+    cosine: float
+    share: float
+    agreement: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well the reports bear on a question.
+
+    cosine: of the nearest sentence among the first paragraphs. pull: how much nearer those would come if
+    the question were asked without the words that none of them holds: what it asks beyond them.
+    rarest: the rarity of the rarest of those words, as a share of a word's that no report holds.
+    unknown: content words that occur nowhere in the index. missing: those of them that are names or
+    years, as typed: what is asked about somebody or some place of whom the reports never speak is not
+    answered by what they say of others. stated: a keyword query all of whose words one of the first
+    paragraphs holds.
+    """
+
+    cosine: float
+    pull: float = 0.0
+    rarest: float = 0.0
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    stated: bool = False
+
+    @property
+    def score(self) -> float:
+        """cosine - 0.5 pull - 0.3 rarest, less 0.4 where a name is missing, and 0.3 more where stated.
+
+        Compare with Settings.answer_evidence.
+        """
+        missing = _MISSING if self.missing else 0.0
+        stated = _STATED if self.stated else 0.0
+        return self.cosine - _PULL * self.pull - _RAREST * self.rarest - missing + stated
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """passages: the report with the best passage first, and best first within a report; empty where
+    not answered, or where the judgements say it all. nearest_miss: of what is not answered the best
+    passage there is, None if nothing was searched. text: one sentence saying why there is no answer,
+    "" where there is one. judgements: the reports whose covers say how they judged, where that is asked
+    of few reports; oldest first of each authority.
+    """
+
+    query: str
+    understood: Understood
+    answered: bool
+    passages: tuple[Passage, ...]
+    nearest_miss: Passage | None
+    coverage: Coverage
+    text: str
+    evidence: Evidence
+    judgements: tuple[Report, ...] = ()

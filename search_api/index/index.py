@@ -1,0 +1,291 @@
+"""An open index: the one object that the command line, HTTP, MCP, the pages and Python users ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from indexer.authorities.register import Register, default_register
+from indexer.errors import IncompatibleIndex
+from indexer.records import Report, report_of
+from indexer.store.reader import IndexReader
+from search_api.answers.answerer import Answerer
+from search_api.answers.records import Answer
+from search_api.citations import Style
+from search_api.question.filters import Holdings
+from search_api.question.interpreter import Interpreter
+from search_api.question.records import Scope
+from search_api.question.request import EVERYTHING, Request, checked_limit
+from search_api.retrieval.facets import counts, facets
+from search_api.retrieval.polarity import Polarity, load_polarity, polarity_of
+from search_api.retrieval.results import Authorities, Facet, SearchResult, SimilarResult, Understood
+from search_api.retrieval.searcher import Searcher
+from search_api.retrieval.similar import Similar
+from search_api.settings import Settings, load_settings
+
+from .records import Explored, InContext, Outline
+
+if TYPE_CHECKING:
+    from indexer.encoders.protocol import Encoder
+
+LoadEncoder = Callable[[str], "Encoder"]
+
+
+class Index:
+    """One generation of an index, open until it is closed; a context manager. Threads may share it.
+
+    `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:
+    `authorities`, `regions`, `frameworks`, `grades`, `kinds`, and the dates `since` and `until` ("2022",
+    "2022-03" or "2022-03-31"). All must hold. A question can name the same filters in its words; a keyword
+    overrules it. literal: search exactly these words, read no filters from them. as_words: parts of the
+    question to search for as words and not use as filters.
+
+    They raise InvalidRequest for a value that cannot be used, UnknownAuthority for a name that is neither in
+    the register nor in the index, and IncompatibleIndex where the index was made with other weights.
+    """
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        *,
+        register: Register | None = None,
+        settings: Settings | None = None,
+        encoder: Encoder | None = None,
+        load: LoadEncoder | None = None,
+    ) -> None:
+        """encoder: None to load the one that the index names, when a question is first asked."""
+        self.reader = reader
+        self.register = register or default_register()
+        self.settings = settings or load_settings()
+        self._load = load or load_encoder
+        self._given = encoder
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the index's files back."""
+        self.reader.close()
+
+    @property
+    def generation(self) -> str:
+        """Names what was published: another one may hold other reports."""
+        return self.reader.generation
+
+    # Asking
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+        **filters: str | Iterable[str],
+    ) -> SearchResult:
+        """Paragraphs that match the query, best first: at most `limit` after the first `offset`."""
+        return self.find(query, Request.of_keywords(filters, literal, as_words), limit, offset)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+        **filters: str | Iterable[str],
+    ) -> Answer:
+        """The sentences that answer the question, verbatim and cited, at most `limit`; or why none do."""
+        return self.answer(question, Request.of_keywords(filters, literal, as_words), limit)
+
+    def similar(
+        self,
+        paragraph_id: str,
+        *,
+        whose: Authorities = "other",
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: str | Iterable[str],
+    ) -> SimilarResult:
+        """What other reports say that is nearest to a paragraph, one paragraph of each report, best first.
+
+        whose: "other" authorities' reports, the "same" authority's, or "any". Raises InvalidPinpoint and
+        UnknownPinpoint.
+        """
+        return self.similar_to(
+            paragraph_id, Request.of_keywords(filters), whose=whose, limit=limit, offset=offset
+        )
+
+    def facets(
+        self,
+        query: str = "",
+        *,
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+        **filters: str | Iterable[str],
+    ) -> tuple[Facet, ...]:
+        """How many paragraphs each value of each filter would leave, beside the others and the query's."""
+        return self.counts(query, Request.of_keywords(filters, literal, as_words))
+
+    # Looking up
+
+    def get(self, paragraph_id: str, context: int = 0) -> InContext:
+        """A paragraph and up to `context` neighbours on each side.
+
+        Raises InvalidPinpoint and UnknownPinpoint.
+        """
+        name = paragraph_id.strip()
+        paragraph = self.reader.get(name)
+        report = self.reader.report(report_of(name))
+        if not context:
+            return InContext(paragraph, report)
+        around = self.reader.paragraphs(report.id)
+        place = next(place for place, other in enumerate(around) if other.id == paragraph.id)
+        return InContext(
+            paragraph,
+            report,
+            around[max(place - context, 0) : place],
+            around[place + 1 : place + 1 + context],
+        )
+
+    def report(self, report_id: str) -> Outline:
+        """A report and everything in it. Raises UnknownPinpoint."""
+        reader = self.reader
+        return Outline(reader.report(report_id), reader.paragraphs(report_id), reader.anomalies(report_id))
+
+    def reports(self, **filters: str | Iterable[str]) -> tuple[Report, ...]:
+        """Reports by authority and date of publication."""
+        return self.scope(Request.of_keywords(filters)).reports
+
+    def cite(self, paragraph_id: str, style: Style = "plain") -> str:
+        """The words that cite a paragraph: plain, short or harvard. Raises as `get`."""
+        return self.get(paragraph_id).citation(style)
+
+    # The same with a Request, for whoever has one
+
+    def find(
+        self, query: str, request: Request = EVERYTHING, limit: int | None = None, offset: int = 0
+    ) -> SearchResult:
+        """As `search`."""
+        return self.searcher.search(query, request, limit, offset)
+
+    def answer(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
+        """As `ask`."""
+        return self._answerer.ask(question, request, limit)
+
+    def understand(self, question: str, request: Request = EVERYTHING) -> Understood:
+        """What a question asks for, before anything is searched: `answer_to` goes on from there."""
+        return self.searcher.understand(question, request)
+
+    def answer_to(self, understood: Understood, limit: int | None = None) -> Answer:
+        """As `ask`, of a question that was understood already."""
+        return self._answerer.answer(understood, self.searcher.rank(understood), limit)
+
+    def similar_to(
+        self,
+        paragraph_id: str,
+        request: Request = EVERYTHING,
+        *,
+        whose: Authorities = "other",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> SimilarResult:
+        """As `similar`."""
+        return self._similar.to(paragraph_id, request, authorities=whose, limit=limit, offset=offset)
+
+    def counts(self, query: str = "", request: Request = EVERYTHING) -> tuple[Facet, ...]:
+        """As `facets`."""
+        parsed = self.interpreter.parse(query, request) if query else None
+        return facets(self.interpreter, request, parsed)
+
+    def explore(
+        self, question: str, request: Request, limit: int, offset: int = 0, *, passages: int | None = None
+    ) -> Explored:
+        """Results, counts for the filters and, where `passages` says how many, the answer.
+
+        All from one parse, one encoding and one ranking.
+        """
+        searcher = self.searcher
+        checked_limit(limit, offset)
+        understood = searcher.understand(question, request)
+        ranking = searcher.rank(understood)
+        return Explored(
+            understood,
+            searcher.page(understood, ranking, limit, offset),
+            None if passages is None else self._answerer.answer(understood, ranking, passages),
+            facets(self.interpreter, request, understood.parsed),
+        )
+
+    def scope(self, request: Request = EVERYTHING) -> Scope:
+        """The reports and paragraphs that the filters leave."""
+        return self.interpreter.scope(request)[0]
+
+    def counted(
+        self, query: str = "", request: Request = EVERYTHING
+    ) -> tuple[Scope, dict[str, dict[str, int]]]:
+        """What the filters leave, typed and said, and its paragraphs by the values of each facet."""
+        parsed = self.interpreter.parse(query, request) if query else None
+        scope, _ = self.interpreter.scope(request, parsed)
+        return scope, counts(self.interpreter, scope.rows)
+
+    # What it is made of, each made when it is first needed
+
+    @cached_property
+    def interpreter(self) -> Interpreter:
+        """Reads questions and filters."""
+        return Interpreter(self.reader, self.register)
+
+    @property
+    def holdings(self) -> Holdings:
+        """The reports here, beside the register of authorities."""
+        return self.interpreter.holdings
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder that the index was made with; its weights are checked."""
+        found = self._given or self._load(self.reader.manifest.encoder_name)
+        made_with = self.reader.manifest.encoder_revision
+        if made_with != found.revision:
+            raise IncompatibleIndex(
+                f"the index was made with other weights of {found.name} "
+                f"({made_with[:8] or 'unknown'}, here {found.revision[:8] or 'unknown'})",
+                "index the reports again",
+            )
+        return found
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Ranks this index's paragraphs."""
+        encoder = self.encoder
+        polarity = load_polarity(encoder)
+        return Searcher(self.reader, encoder, self.register, self.settings, polarity, self.interpreter)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        return Answerer(self.searcher)
+
+    @cached_property
+    def _similar(self) -> Similar:
+        return Similar(self.reader, self.register, self.settings, self._polarity)
+
+    @cached_property
+    def _polarity(self) -> Polarity | None:
+        # Vectors are compared as they are stored: no encoder is loaded for it.
+        if self._given is not None:
+            return load_polarity(self._given)
+        return polarity_of(self.reader.manifest.encoder_name)
+
+
+def load_encoder(name: str) -> Encoder:
+    """The encoder that an index names. Its libraries are loaded by the first call."""
+    from indexer.encoders import load
+
+    return load.load_encoder(name)

@@ -1,0 +1,43 @@
+"""What an index gives beside what a search finds: records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.records import Anomaly, Paragraph, Report
+from search_api.answers.records import Answer
+from search_api.citations import Style, cite
+from search_api.retrieval.results import Facet, SearchResult, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """One paragraph between its neighbours. before, after: in reading order, () at an end of the report."""
+
+    paragraph: Paragraph
+    report: Report
+    before: tuple[Paragraph, ...] = ()
+    after: tuple[Paragraph, ...] = ()
+
+    def citation(self, style: Style = "plain") -> str:
+        """The words that cite the paragraph."""
+        return cite(self.report, self.paragraph, style)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One report. paragraphs: in reading order. anomalies: what a reader should know of it, in page order."""
+
+    report: Report
+    paragraphs: tuple[Paragraph, ...]
+    anomalies: tuple[Anomaly, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What one question gives, understood and ranked once. answer: None where it was not asked for."""
+
+    understood: Understood
+    result: SearchResult
+    answer: Answer | None
+    facets: tuple[Facet, ...]

@@ -1,0 +1,261 @@
+"""Which filters are there? One table, read by the command line, the API, MCP, the pages and questions.
+
+A row added to FILTERS is an option of every command that searches, a parameter of the API and of the tools, a
+fieldset of the filter panel with its counts, a chip, a part of the page's address, and, where it says how,
+what a question can name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from indexer.authorities.register import Register, indexed_only
+from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
+from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
+from search_api.question.mentions.mention import Mention
+
+Values = frozenset[str]
+
+
+class Holdings:
+    """The reports of one index beside the register of authorities: what filters are resolved against."""
+
+    def __init__(self, reports: Sequence[Report], register: Register) -> None:
+        self.reports = tuple(reports)
+        self.register = register
+        self.authorities = frozenset(report.authority for report in self.reports)
+
+    @cached_property
+    def local(self) -> Register:
+        """The authorities of the index that the register lacks."""
+        return indexed_only(self.authorities, self.register)
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        found = ((name, self.register.match(name)) for name in self.authorities)
+        return {name: known.region for name, known in found if known is not None}
+
+    def region(self, authority: str) -> str:
+        """Of an authority that has a report here; "" where the register does not know it."""
+        return self._regions.get(authority, "")
+
+
+def _overlap(held: Values, chosen: Values) -> bool:
+    return bool(held & chosen)
+
+
+def _as_typed(typed: Sequence[str], _: Holdings) -> Values:
+    return frozenset(text.strip() for text in typed)
+
+
+def _finds_nothing(_: str, __: Sequence[Mention]) -> list[Mention]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter by names, any of which may hold.
+
+    name: of the option, the parameter and the facet. plural: in Python and in the JSON of what was
+    understood. label: for readers. help: a sentence for the command line and the API. values: all there are,
+    in order, where they are few and fixed; match: what was typed as those values, raising InvalidRequest or
+    UnknownAuthority. of: the values that a report has; None for a filter on paragraphs. keep: whether a
+    report with these values passes for those chosen. of_authority: all reports of one authority have the
+    same values. said: fields of mentions (mentions.py) which say the same in a question, and which a chosen
+    value overrules; find: what in a question names it, given what was found already. most: values in one
+    request. panel: its place in the filter panel, from 1.
+    """
+
+    name: str
+    plural: str
+    label: str
+    help: str
+    panel: int
+    of: Callable[[Report, Holdings], Values] | None
+    examples: tuple[str, ...]
+    said: tuple[str, ...]
+    metavar: str = "NAME"
+    values: tuple[str, ...] = ()
+    match: Callable[[Sequence[str], Holdings], Values] = _as_typed
+    keep: Callable[[Values, Values], bool] = _overlap
+    find: Callable[[str, Sequence[Mention]], list[Mention]] = _finds_nothing
+    of_authority: bool = False
+    most: int = 20
+
+    def keeps(self, report: Report, chosen: Values, holdings: Holdings) -> bool:
+        """Whether the report passes. A filter on paragraphs lets every report pass."""
+        return self.of is None or self.keep(self.of(report, holdings), chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A filter by the date of publication; it has at most one value. first: whether it is the first day."""
+
+    name: str
+    label: str
+    help: str
+    examples: tuple[str, ...]
+    first: bool
+    said: tuple[str, ...] = ("published",)
+
+    def keeps(self, report: Report, day: date) -> bool:
+        """Whether the report was published on that day or on the right side of it."""
+        return report.published >= day if self.first else report.published <= day
+
+
+def grades_of(report: Report) -> Values:
+    """The overall grade alone where there is one, else every grade but that of the board; empty if none."""
+    overall = frozenset(item.grade for item in report.judgements if item.area == "overall")
+    return overall or frozenset(item.grade for item in report.judgements if item.area != "lscb")
+
+
+def is_graded(report: Report, grades: Values) -> bool:
+    """By the overall judgement; where there is none by every judgement but that of the board."""
+    return _is_within(grades_of(report), grades)
+
+
+def _is_within(held: Values, chosen: Values) -> bool:
+    return bool(held) and held <= chosen
+
+
+def one_of(typed: Iterable[str], allowed: Sequence[str], what: str, field: str) -> Values:
+    """What was typed, in small letters. Raises InvalidRequest for what is not allowed."""
+    chosen = frozenset(text.strip().lower() for text in typed)
+    wrong = sorted(chosen.difference(allowed))
+    if wrong:
+        raise InvalidRequest(
+            f"{wrong[0][:80]!r} is not a {what}", f"use one of {', '.join(allowed)}", field=field
+        )
+    return chosen
+
+
+def _authorities(typed: Sequence[str], holdings: Holdings) -> Values:
+    """The register's names, or the index's own."""
+    meant = set()
+    for name in typed:
+        found = holdings.local.match(name) or holdings.register.match(name)
+        if found is None:
+            near = dict.fromkeys((*holdings.local.near_names(name), *holdings.register.near_names(name)))
+            raise UnknownAuthority(
+                f"{name[:80]!r} is not in the register of authorities or in this index",
+                f"did you mean {' or '.join(list(near)[:3])}?" if near else Remedy.LIST_REPORTS,
+                field="authority",
+            )
+        meant.add(found.name)
+    return frozenset(meant)
+
+
+def _regions(typed: Sequence[str], holdings: Holdings) -> Values:
+    found = (item for name in typed for item in holdings.register.in_region(name)[:1])
+    return frozenset(item.region for item in found)
+
+
+FILTERS: tuple[Filter | Day, ...] = (
+    Filter(
+        name="authority",
+        plural="authorities",
+        label="Authority",
+        help="Only this authority, by any current or former name.",
+        panel=1,
+        of=lambda report, _: frozenset({report.authority}),
+        match=_authorities,
+        examples=("Torbay",),
+        said=("authority", "neighbours", "region", "type"),
+        of_authority=True,
+        most=50,
+    ),
+    Day(
+        name="since",
+        label="Published from",
+        help="Only reports published on or after this date: 2022, 2022-03 or 2022-03-31.",
+        examples=("2016",),
+        first=True,
+    ),
+    Day(
+        name="until",
+        label="Published to",
+        help="Only reports published on or before this date, or by the end of this month or year.",
+        examples=("2024-03-31",),
+        first=False,
+    ),
+    Filter(
+        name="framework",
+        plural="frameworks",
+        label="Framework",
+        help="Only reports of this inspection framework.",
+        panel=3,
+        values=FRAMEWORKS,
+        of=lambda report, _: frozenset({report.framework}),
+        match=lambda typed, _: one_of(typed, FRAMEWORKS, "framework", "framework"),
+        examples=("ilacs",),
+        said=("framework",),
+    ),
+    Filter(
+        name="region",
+        plural="regions",
+        label="Region",
+        help="Only authorities in this region.",
+        panel=2,
+        of=lambda report, holdings: frozenset({holdings.region(report.authority)} - {""}),
+        match=_regions,
+        examples=("South West",),
+        said=("region",),
+        of_authority=True,
+    ),
+    Filter(
+        name="grade",
+        plural="grades",
+        label="Overall grade",
+        help="Only reports with this overall grade.",
+        panel=4,
+        metavar="GRADE",
+        values=GRADES,
+        of=lambda report, _: grades_of(report),
+        match=lambda typed, _: one_of(typed, GRADES, "grade", "grade"),
+        keep=_is_within,
+        examples=("good",),
+        said=("grade",),
+        most=10,
+    ),
+    Filter(
+        name="kind",
+        plural="kinds",
+        label="Type of paragraph",
+        help="Only this kind of paragraph.",
+        panel=5,
+        metavar="KIND",
+        values=KINDS,
+        of=None,
+        match=lambda typed, _: one_of(typed, KINDS, "kind of paragraph", "kind"),
+        examples=("finding",),
+        said=("kind",),
+    ),
+)
+
+
+def rows() -> tuple[Filter | Day, ...]:
+    """The whole table."""
+    return FILTERS
+
+
+def named() -> tuple[Filter, ...]:
+    """The filters by names, in the order of the table."""
+    return tuple(item for item in FILTERS if isinstance(item, Filter))
+
+
+def days() -> tuple[Day, ...]:
+    """The filters by date, in the order of the table."""
+    return tuple(item for item in FILTERS if isinstance(item, Day))
+
+
+def in_panel() -> tuple[Filter, ...]:
+    """The filters by names, in the order of the filter panel."""
+    return tuple(sorted(named(), key=lambda item: item.panel))
+
+
+def by_name(name: str) -> Filter:
+    """The filter by names of that name. Raises KeyError."""
+    return {item.name: item for item in named()}[name]

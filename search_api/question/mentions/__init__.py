@@ -1,0 +1,1 @@
+"""Which stretches of a question name an authority, a place, a date, a kind or a side?"""

@@ -1,0 +1,186 @@
+"""Frameworks, grades, kinds of paragraph, polarity and "the latest report", as a question says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.kinds import table
+from indexer.kinds.base import REPORTS
+
+from .mention import Field, Mention, overlaps
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_FRAMEWORKS = tuple((_compiled(pattern), names) for pattern, names in table.QUESTIONS)
+
+_GRADE = rf"(?:{'|'.join(grade.asked for grade in table.SCALE)})"
+_GRADES = rf"(?P<grades>{_GRADE}(?:\s*(?:,|and|or|/|or\s+even)\s*{_GRADE})*)"
+_BODIES = r"(?:local\s+authorities|authorities|councils|boroughs|LAs|children['’]s\s+services\s+departments)"
+_WHERE = rf"(?:{_BODIES}|local\s+authority|authority|council|borough|places|those|areas)"
+_RATED = r"(?:rated|judged|graded)\s+(?:as\s+|to\s+be\s+)?"
+_THAT = r"(?:(?:that|which)\s+)?(?:(?:are|were|is|was|have\s+been|has\s+been)\s+)?"
+# Not "authorities rated good for leadership": that is one judgement of several.
+_OVERALL = r"(?:\s+overall)?(?!\s+(?:for|in\s+(?:the|their|terms)|at|on|enough|with)\b)"
+_IN = r"(?:\b(?:in|across|among|amongst|within|of|by|from)\s+)?(?:\b(?:the|all|other)\s+)?"
+_GRADE_RULES = (
+    _compiled(rf"{_IN}\b(?:{_RATED})?{_GRADES}(?:[\s-]+(?:rated|graded|judged))?\s+{_BODIES}\b"),
+    _compiled(rf"{_IN}\b{_WHERE}\s+{_THAT}{_RATED}{_GRADES}\b{_OVERALL}"),
+    _compiled(rf"{_IN}\b{_BODIES}\s+(?:that|which)\s+(?:are|were)\s+{_GRADES}\b{_OVERALL}(?!\s+\w)"),
+    _compiled(rf"^\s*{_RATED}{_GRADES}\b{_OVERALL}"),
+)
+
+_ASKED = (
+    r"(?:^|[,;:?.]|\b(?:what|which|the|any|all|list|show|find|give|me|ofsted|ofsted['’]s|inspectors|inspectors['’]|"
+    r"make|made|were|are|see|of|for|key|main|common|commonest|recent|inspection))\s*"
+)
+# "Is the council rated outstanding?"
+_IS_IT = _compiled(r"\W*(?:is|are|was|were|has|have|did|does)\b")
+_ONE = _compiled(r"\b(?:local\s+authority|authority|council|borough)\s")
+_NO_MORE = _compiled(r"(?:\s*(?:overall|now|in|since|20\d\d|currently|today))*\W*")
+
+_KIND_RULES = (
+    _compiled(
+        rf"{_ASKED}(?P<said>recommendations?\s+(?:(?:were|are|was|is|have\s+been)\s+(?:there\s+|made\s+)?)?"
+        r"(?:about|on|regarding|concerning|around|relating\s+to|related\s+to|that\s+mention))\b"
+    ),
+    _compiled(
+        r"(?P<said>\bwhat\s+(?:needs?|has|have)\s+to\s+(?:be\s+)?improved?(?:\s+(?:about|on|in|with|for))?)\b"
+    ),
+    _compiled(
+        r"(?P<said>\bwhat\s+(?:did|does|do|has|have)\s+(?:ofsted|inspectors|the\s+inspectors)\s+recommend(?:ed)?"
+        r"(?:\s+(?:about|on|for|regarding|around))?)\b"
+    ),
+    _compiled(r"(?P<said>\bareas\s+for\s+improvement(?:\s+(?:about|on|in|for|around))?)\b"),
+)
+_TO_IMPROVE = ("recommendation", "improvement")
+
+# The plain noun, where the rest of the question names a matter and tells nothing of the recommendations.
+_NOUN = _compiled(
+    r"\b(?P<said>(?:(?:(?:what|which)\s+(?:are|were)|list|show(?:\s+me)?|give\s+me|find)\s+(?:all\s+)?"
+    r"(?:the\s+)?)?(?:ofsted(?:['’]s)?\s+|inspect(?:ors?['’]|ion)\s+)?recommendations?(?:\s+for)?)\b"
+)
+_ASIDE = (
+    r"(?:[\s,.;:?!()–—-]|\b(?:in|for|of|from|to|since|after|before|until|at|by|the|their|its|and|ofsted(?:['’]s)?|"
+    r"20\d\d|reports?|inspections?)\b)*"
+)
+_HEAD = _compiled(rf"{_ASIDE}(?:what|which|all|any|key|main)?{_ASIDE}")
+_TAIL = _compiled(_ASIDE)
+# Of these something is told: how they came about, or what became of them.
+_ASKS_OF_THEM = _compiled(
+    r"\W*(?:how|why|who|when|where|are|is|was|were|do|does|did|has|have|had|can|could|should|will|would)\b"
+)
+_OTHERS = _compiled(
+    r"\b(?:panels?|reviews?|audits?|courts?|judges?|SCRs?|IROs?|LADO|conferences?|chairs?|chair['’]s|guardians?|"
+    r"agency|boards?['’]s?|experts?|inquiry|enquiry|assessments?|previous|earlier|past|last|outstanding|such|these|"
+    r"those|our|own|of|on|about|to|from|with|against|by|and|or|after|into|follow\w*|implement\w*|track\w*|"
+    r"monitor\w*|mak(?:e|es|ing)|address\w*|act\w*|complet\w*|meet\w*|respon\w+)\s+(?:(?:the|its|their)\s+)?(?:20\d\d\s+)?$"
+)
+_FOLLOWED = _compiled(
+    r"\s*(?:[:,–—-]\s*\w|(?!(?:from|of|by|in|is|are|was|were|be|not|made|have|has|had|should|that|"
+    r"which|who|and|or|but|with|at|after|\w+ed|\w+ing)\b)\w)"
+)
+
+_POLARITY_RULES = (
+    (
+        "strength",
+        _compiled(
+            r"\b(?:good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|works?\s+well|"
+            r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent))\b"
+        ),
+    ),
+    (
+        "weakness",
+        _compiled(
+            r"\b(?:concerns?\s+(?:about|over|with|regarding)|concerned\s+about|weakness(?:es)?|criticis(?:ed|m|ms)|"
+            r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?)\b"
+        ),
+    ),
+)
+
+_OWN = r"(?:(?:the|its|their|our|my|each|every|an?)\s+)?(?:(?:authority|council)['’]s\s+)?"
+_LATEST = r"(?:latest|most\s+recent|newest|last)"
+_LATEST_RULES = (
+    # "since the last inspection" is told of in the report after it.
+    _compiled(rf"\b(?:(?:in|at|from|of)\s+)?{_OWN}\b(?:latest|most\s+recent|newest)\s+{REPORTS}\b"),
+    _compiled(rf"\bin\s+{_OWN}\blast\s+{REPORTS}\b"),
+    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\blast\s+{REPORTS}\b"),
+)
+_PREVIOUS_RULES = (
+    _compiled(rf"\bin\s+{_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{REPORTS}\b"),
+    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{REPORTS}\b"),
+)
+_LAST_OF = _compiled(rf"(?:['’]s)?\s+(?P<said>(?:(?P<latest>{_LATEST})|previous)\s+{REPORTS})\b")
+_EARLIER = _compiled(r"\b(?:since|after|before|until|following|than|prior\s+to|from|at|by)\s+(?:the\s+)?$")
+
+
+def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C901 - one loop for each kind of word
+    """Mentions of frameworks, grades, kinds, latest or previous reports, and polarity; polarity may
+    overlap the others, which never overlap each other or `taken`.
+    """
+    held = list(taken)
+    found: list[Mention] = []
+
+    def take(field: Field, value: str, span: tuple[int, int], members: tuple[str, ...]) -> None:
+        start, end = span
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if not overlaps(start, end, (*held, *found)):
+            found.append(Mention(field, value, text[start:end], start, end, members))
+
+    for span, wanted in _reports(text, held):
+        take("report", wanted, span, (wanted,))
+    for pattern, frameworks in _FRAMEWORKS:
+        for match in pattern.finditer(text):
+            take("framework", ", ".join(frameworks), match.span(), frameworks)
+    for pattern in _GRADE_RULES:
+        for match in pattern.finditer(text):
+            if _IS_IT.match(text) and (_ONE.search(match[0]) or _NO_MORE.fullmatch(text, match.end())):
+                continue  # the grade is what is asked: a filter would only ever say yes
+            grades = _grades(match["grades"])
+            take("grade", " or ".join(grades), match.span(), grades)
+    for pattern in _KIND_RULES:
+        for match in pattern.finditer(text):
+            take("kind", ", ".join(_TO_IMPROVE), match.span("said"), _TO_IMPROVE)
+    for span in _plain_nouns(text, (*held, *found)):
+        take("kind", ", ".join(_TO_IMPROVE), span, _TO_IMPROVE)
+    for polarity, pattern in _POLARITY_RULES:
+        found += [
+            Mention("polarity", polarity, match[0], *match.span(), (polarity,))
+            for match in pattern.finditer(text)
+        ]
+    return sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _reports(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
+    for rules, wanted in ((_LATEST_RULES, "latest"), (_PREVIOUS_RULES, "previous")):
+        for pattern in rules:
+            for match in pattern.finditer(text):
+                if not _EARLIER.search(text[: match.start()]) and not re.match(
+                    r"(?:from|at)\b", match[0], re.I
+                ):
+                    yield match.span(), wanted
+    for item in held:
+        match_ = _LAST_OF.match(text, item.end) if item.field == "authority" else None
+        if match_ and not _EARLIER.search(text[: item.start]):
+            yield match_.span("said"), "latest" if match_["latest"] else "previous"
+
+
+def _plain_nouns(text: str, known: Iterable[Mention]) -> Iterator[tuple[int, int]]:
+    """Where "recommendations" begins or ends the question, apart from the filters that are known."""
+    bare = text
+    for item in known:
+        bare = bare[: item.start] + " " * (item.end - item.start) + bare[item.end :]
+    for match in _NOUN.finditer(bare):
+        before, after = bare[: match.start()], bare[match.end() :]
+        begins = _HEAD.fullmatch(before) and _FOLLOWED.match(after)
+        ends = _TAIL.fullmatch(after) and not _ASKS_OF_THEM.match(before) and not _OTHERS.search(before)
+        if begins or ends:
+            yield match.span("said")
+
+
+def _grades(text: str) -> tuple[str, ...]:
+    found = (grade for grade in table.SCALE if re.search(rf"(?<!\w)(?:{grade.asked})(?!\w)", text, re.I))
+    return tuple(dict.fromkeys(grade.name for grade in found))

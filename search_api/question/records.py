@@ -1,0 +1,111 @@
+"""What a question and its filters come to: records, handed on from stage to stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.arrays import Int64Array
+from indexer.records import Report
+from search_api.question.mentions.mention import Mention
+
+from .request import Chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read, and why, in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an answer rests on. files_refused: in path order. text: all of it as one line."""
+
+    reports_searched: int
+    reports_indexed: int
+    paragraphs_searched: int
+    files_refused: tuple[Refused, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """What a request comes to in one index.
+
+    reports: those that the filters leave, in the index's order. rows: of their paragraphs that are
+    searched, ascending; None for every row. notes: what the user should know about the filters, one
+    sentence each: an authority without a report here, or why nothing is left.
+    """
+
+    chosen: Chosen
+    reports: tuple[Report, ...]
+    rows: Int64Array | None
+    notes: tuple[str, ...]
+    coverage: Coverage
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is searched."""
+        return self.rows is not None and len(self.rows) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """typed: as in the question. meant: a word as the reports write it, or an authority's name."""
+
+    typed: str
+    meant: str
+
+    @property
+    def text(self) -> str:
+        """The offer as a sentence for the user."""
+        return f"No report uses the word ‘{self.typed}’. Did you mean ‘{self.meant}’?"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a question says, whatever was typed beside it: read once, and chosen from as often as needed.
+
+    found: every stretch but dates, as it was found. dates, dates_beside: the dates, where no authority is
+    meant and where one is, named or typed: "2018" alone is then a filter. notes: for the user, one sentence
+    each.
+    """
+
+    text: str
+    found: tuple[Mention, ...] = ()
+    dates: tuple[Mention, ...] = ()
+    dates_beside: tuple[Mention, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question says of which reports are meant, beside the filters that were typed.
+
+    authorities: register names. reports: ids that dates, grades and "latest" leave, None where none
+    of these was said. since, until: ISO, the outermost days said, "" for none. polarity: "strength",
+    "weakness" or "", no filter. mentions: every stretch that was understood, in order. rest: the text
+    to search for, never without a word where the question has one. empty: the filters leave no
+    report. notes: for the user, one sentence each.
+    """
+
+    rest: str
+    authorities: frozenset[str] = frozenset()
+    reports: frozenset[str] | None = None
+    since: str = ""
+    until: str = ""
+    polarity: str = ""
+    mentions: tuple[Mention, ...] = ()
+    empty: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def filters(self) -> tuple[Mention, ...]:
+        """The stretches that name filters."""
+        return tuple(item for item in self.mentions if item.field != "polarity")
+
+    def said(self, name: str) -> frozenset[str]:
+        """The values that the question says of the filter of that name."""
+        return frozenset(member for item in self.mentions if item.field == name for member in item.members)

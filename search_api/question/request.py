@@ -1,0 +1,175 @@
+"""Filters as typed, and what they come to in one index."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from indexer.errors import InvalidRequest, Remedy
+from indexer.records import Report
+
+from .filters import Day, Filter, Holdings, Values, days, named, rows
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII)
+_NONE: Values = frozenset()
+
+
+class Request:
+    """What is asked beside the question. Immutable, compared by value.
+
+    filters: by their names in Python, the plural ones of the table (`authorities`, `grades` …), each one
+    value or several; `since` and `until` take "2022", "2022-03" or "2022-03-31". literal: search exactly the
+    words of the question, no filter is read from them. as_words: stretches of the question, as typed, that
+    are words to search for and no filters. Raises TypeError for a filter that there is not.
+    """
+
+    __slots__ = ("_given", "as_words", "literal")
+
+    def __init__(
+        self, *, literal: bool = False, as_words: Iterable[str] = (), **filters: str | Iterable[str]
+    ) -> None:
+        self.literal = literal
+        self.as_words = tuple(as_words)
+        names = {item.plural if isinstance(item, Filter) else item.name: item.name for item in rows()}
+        unknown = sorted(filters.keys() - names.keys())
+        if unknown:
+            raise TypeError(f"{unknown[0]!r} is not a filter: use {', '.join(names)}")
+        self._given: dict[str, tuple[str, ...]] = {
+            names[key]: (given,) if isinstance(given, str) else tuple(given)
+            for key, given in filters.items()
+            if given
+        }
+
+    @classmethod
+    def of_keywords(
+        cls,
+        filters: Mapping[str, str | Iterable[str]],
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+    ) -> Request:
+        """filters: as keywords of this class, in one mapping."""
+        given: dict[str, Any] = dict(filters)
+        return cls(literal=literal, as_words=as_words, **given)
+
+    @classmethod
+    def named(
+        cls, given: Mapping[str, Iterable[str]], *, literal: bool = False, as_words: Iterable[str] = ()
+    ) -> Request:
+        """given: values by the name of the filter, as an address or a command has them: `authority`,
+        `since`.
+        """
+        made = cls(literal=literal, as_words=as_words)
+        made._given = {item.name: values for item in rows() if (values := tuple(given.get(item.name, ())))}
+        return made
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """What was typed for the filter of that name; () for nothing. A date has one value at most."""
+        return self._given.get(name, ())
+
+    def having(self, name: str, *values: str) -> Request:
+        """The same with these values of one filter; without it where none is given."""
+        return Request.named(self._given | {name: values}, literal=self.literal, as_words=self.as_words)
+
+    def taking_as_words(self, stretches: Iterable[str]) -> Request:
+        """The same with more stretches of the question that are words."""
+        return Request.named(self._given, literal=self.literal, as_words=(*self.as_words, *stretches))
+
+    def _facts(self) -> tuple[object, ...]:
+        return self.literal, self.as_words, tuple(sorted(self._given.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Request) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        said = dict(self._given) | {"literal": self.literal, "as_words": self.as_words}
+        return f"Request({', '.join(f'{name}={value!r}' for name, value in said.items())})"
+
+
+EVERYTHING = Request()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Filters resolved against one index; all must hold.
+
+    values: by the name of the filter, those set. since, until: the first and the last day of publication.
+    reports: ids that are left by what a question says of single reports; None where it says nothing.
+    absent: authorities that were typed and have no report here.
+    """
+
+    values: Mapping[str, Values] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    reports: frozenset[str] | None = None
+    absent: tuple[str, ...] = ()
+
+    def of(self, name: str) -> Values:
+        """The values chosen for the filter of that name; empty for none."""
+        return self.values.get(name, _NONE)
+
+    def day(self, item: Day) -> date | None:
+        """What was chosen for a filter by date."""
+        return self.since if item.first else self.until
+
+    def having(self, name: str, values: Values) -> Chosen:
+        """The same with these values of one filter; without it where there are none."""
+        kept = {key: held for key, held in self.values.items() if key != name}
+        return replace(self, values=kept | ({name: values} if values else {}))
+
+    def keeps(self, report: Report, holdings: Holdings) -> bool:
+        """Whether the filters on whole reports let this one pass."""
+        return (
+            (self.reports is None or report.id in self.reports)
+            and all(
+                item.keeps(report, self.values[item.name], holdings)
+                for item in named()
+                if item.name in self.values
+            )
+            and all(item.keeps(report, day) for item in days() if (day := self.day(item)) is not None)
+        )
+
+
+def choose(request: Request, holdings: Holdings) -> Chosen:
+    """The request's filters. Raises UnknownAuthority (neither in the register nor here) and
+    InvalidRequest.
+    """
+    values = {item.name: item.match(typed, holdings) for item in named() if (typed := request.of(item.name))}
+    since, until = (_day(request, item) for item in days())
+    if since and until and since > until:
+        raise InvalidRequest(f"no day is from {since} to {until}", Remedy.SWAP_DATES, field="since")
+    absent = tuple(sorted(values.get("authority", _NONE) - holdings.authorities))
+    return Chosen({name: found for name, found in values.items() if found}, since, until, absent=absent)
+
+
+def _day(request: Request, item: Day) -> date | None:
+    typed = request.of(item.name)
+    return _span(typed[0], item)[0 if item.first else 1] if typed else None
+
+
+def _span(text: str, item: Day) -> tuple[date, date]:
+    """First and last day of what was typed. Raises InvalidRequest."""
+    found = _DATE.fullmatch(text.strip())
+    try:
+        if found:
+            year, first, last = int(found["year"]), int(found["month"] or 1), int(found["month"] or 12)
+            until = int(found["day"] or monthrange(year, last)[1])
+            return date(year, first, int(found["day"] or 1)), date(year, last, until)
+    except ValueError:  # also calendar's IllegalMonthError
+        pass
+    raise InvalidRequest(f"{text[:40]!r} is not a date", Remedy.WRITE_DATE, field=item.name, of_field=True)
+
+
+def checked_limit(limit: int, offset: int = 0) -> int:
+    """The limit. Raises InvalidRequest for one below 1 and an offset below 0."""
+    if limit < 1 or offset < 0:
+        raise InvalidRequest(
+            f"limit {limit} with offset {offset}", "give a limit from 1 and an offset from 0", field="limit"
+        )
+    return limit

@@ -1,0 +1,107 @@
+"""One table of filters: a row added there is found by every command, parameter, tool, page and question."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from search_api.question.filters import by_name, days, in_panel, named, rows
+from search_api.question.request import EVERYTHING, Request
+from tests.support.paths import ROOT
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    """Where a made-up filter by era is found. One process for all tests: it takes seconds."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.scripts.made_up_filter"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    given: dict[str, Any] = json.loads(done.stdout)
+    return given
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["ask", "search", "similar"])
+def test_a_command_has_its_option(found: dict[str, Any], command: str) -> None:
+    assert found[command]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", ["/search", "/ask", "/facets", "/reports", "/paragraphs/{report}/{paragraph}/similar"]
+)
+def test_the_api_has_its_parameter(found: dict[str, Any], path: str) -> None:
+    assert found[path]
+
+
+@pytest.mark.slow
+def test_the_tools_have_its_argument(found: dict[str, Any]) -> None:
+    assert found["tools"] == ["search", "ask", "similar", "list_reports"]
+
+
+@pytest.mark.slow
+def test_it_filters_and_refuses(found: dict[str, Any]) -> None:
+    reports = {item["report"] for item in found["searched"]["results"]}
+    assert reports
+    assert reports <= set(found["python"])
+    assert found["searched"]["understood"]["eras"] == ["old"]
+    assert found["searched"]["coverage"]["reports_searched"] == len(found["python"]) < 6
+    assert found["refused"] == 422
+
+
+@pytest.mark.slow
+def test_it_is_counted(found: dict[str, Any]) -> None:
+    assert found["facets"][-1] == "era"
+    assert found["counted"]["old"] == found["searched"]["coverage"]["paragraphs_searched"]
+    assert found["counted"]["new"] > 0
+
+
+@pytest.mark.slow
+def test_a_question_says_it(found: dict[str, Any]) -> None:
+    assert found["understood"]["eras"] == ["old"]
+    assert found["understood"]["rest"] == "visits"
+
+
+@pytest.mark.slow
+def test_the_pages_show_it(found: dict[str, Any]) -> None:
+    page = found["page"]
+    assert "<legend>Era</legend>" in page
+    assert 'name="era" value="old" checked' in page
+    assert "Era:" in page
+    assert "era=old" in page
+    assert "<legend>Era</legend>" in found["list"]
+    assert "Showing 1" in found["list"] or "1 report" in found["list"]
+
+
+def test_the_rows_are_filters_by_names_and_by_date() -> None:
+    assert [item.name for item in rows()] == [
+        "authority", "since", "until", "framework", "region", "grade", "kind",
+    ]  # fmt: skip
+    assert {item.name for item in named()} | {item.name for item in days()} == {item.name for item in rows()}
+    assert [item.panel for item in in_panel()] == sorted(item.panel for item in named())
+    assert by_name("grade").label == "Overall grade"
+    with pytest.raises(KeyError):
+        by_name("since")
+
+
+def test_a_request_is_a_value() -> None:
+    one = Request(authorities="Torbay", since="2018", as_words=["neglect"])
+    assert one == Request.named({"authority": ("Torbay",), "since": ("2018",)}, as_words=("neglect",))
+    assert hash(one) == hash(Request(since="2018", authorities=("Torbay",), as_words=("neglect",)))
+    assert one.having("authority") == Request(since="2018", as_words=("neglect",))
+    assert one.having("grade", "good").of("grade") == ("good",)
+    assert one.taking_as_words(["Leeds"]).as_words == ("neglect", "Leeds")
+    assert one != EVERYTHING
+    assert "Torbay" in repr(one)
+    with pytest.raises(TypeError, match="wards"):
+        Request(wards="Churston")
