@@ -17,7 +17,8 @@ demo: setup
 
 test: lint types unit
 
-check: lint types quick
+check: setup-dev  # side by side: types are checked on one core
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint types quick
 
 lint: setup-dev
 	$(BIN)/ruff check .
