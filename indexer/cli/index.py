@@ -26,7 +26,8 @@ def index(
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME_OR_PATH", help="Sentence-transformers model. Default: the model of this index."
+            metavar="NAME_OR_PATH",
+            help="Sentence-transformers model. Default: the index's own, or Pinpoint's.",
         ),
     ] = None,
     only: Annotated[bool, typer.Option("--only", help="Remove reports indexed from other paths.")] = False,

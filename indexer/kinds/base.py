@@ -112,8 +112,8 @@ class KindOfReport:
     text_follows_grades: the running text begins below the cover's grade table, before any heading.
     judged_under_headings: where the cover has no grades, those printed under section headings count.
     needs_numbers: a file is taken for a report of this kind only if it prints paragraph numbers.
-    part_only: what the overall grade is about, where it is not about all services; it completes the sentence
-    "the overall grade of 2013 is about …".
+    part_only: what the overall grade covers, where it does not cover all services; it completes the sentence
+    "the 2013 overall grade covers …".
     asked: patterns of what a question calls it; a pattern that names several kinds stands in each of them.
     """
 

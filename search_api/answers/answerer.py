@@ -1,4 +1,4 @@
-"""The sentences that answer a question, verbatim and cited; or a statement that they do not answer it.
+"""The sentences that answer a question, verbatim and cited; or why there are none.
 
 Nothing here writes a sentence: an answer is made of quotations only.
 """

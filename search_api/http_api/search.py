@@ -87,14 +87,17 @@ async def _events(service: Service, query: AskParameters) -> Response:
     holding = ExitStack()
     try:
         snapshot = holding.enter_context(service.snapshots.borrow())
-        understood = await service.ask_of(
-            snapshot,
-            lambda index: index.understand(query.q, query.request()),
-        )
+        understood, said = await service.ask_of(snapshot, lambda index: _understood(index, query))
     except BaseException:
         holding.close()
         raise
-    return _Stream(_stream(service, snapshot, query.limit, understood), holding)
+    return _Stream(_stream(service, snapshot, query.limit, understood, said), holding)
+
+
+def _understood(index: Index, query: AskParameters) -> tuple[Understood, BaseModel]:
+    """What the question asks for: to go on from, and to send."""
+    understood = index.understand(query.q, query.request())
+    return understood, UnderstoodReply.of(understood)
 
 
 class _Stream(EventSourceResponse):
@@ -111,9 +114,9 @@ class _Stream(EventSourceResponse):
 
 
 async def _stream(
-    service: Service, snapshot: Snapshot, limit: int, understood: Understood
+    service: Service, snapshot: Snapshot, limit: int, understood: Understood, said: BaseModel
 ) -> AsyncIterator[bytes]:
-    yield _event("understood", UnderstoodReply.of(understood))
+    yield _event("understood", said)
     try:
         answer = await service.ask_of(
             snapshot, lambda index: AnswerReply.of(index.answer_to(understood, limit), snapshot.generation)

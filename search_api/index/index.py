@@ -232,8 +232,7 @@ class Index:
         self, query: str = "", request: Request = EVERYTHING
     ) -> tuple[Scope, dict[str, dict[str, int]]]:
         """What the filters leave, typed and said, and its paragraphs by the values of each facet."""
-        parsed = self.interpreter.parse(query, request) if query else None
-        scope, _ = self.interpreter.scope(request, parsed)
+        scope = self.understand(query, request).scope if query else self.scope(request)
         return scope, counts(self.interpreter, scope.rows)
 
     # What it is made of, each made when it is first needed

@@ -9,7 +9,7 @@ from search_api.question.mentions.places import Places
 
 from .filters import Holdings
 from .records import Parsed, Scope, Understanding
-from .request import Request, choose
+from .request import Chosen, Request, choose
 from .scope import scope_of, with_question
 from .understanding import choose_from, parse_question
 from .words import analyse
@@ -40,15 +40,21 @@ class Interpreter:
             )
         return Parsed(query) if request.literal else parse_question(query, self._places)
 
+    def understand(self, request: Request, parsed: Parsed | None) -> Understanding:
+        """What the question says beside the request; what that leaves is not counted. Raises as `scope`."""
+        return self._understand(choose(request, self.holdings), request, parsed)
+
     def scope(self, request: Request, parsed: Parsed | None = None) -> tuple[Scope, Understanding]:
         """What the filters leave, typed and said. parsed: the question, None for none.
 
         Raises UnknownAuthority and InvalidRequest.
         """
         typed = choose(request, self.holdings)
-        if parsed is None or request.literal:
-            question = Understanding(parsed.text if parsed else "")
-        else:
-            question = choose_from(parsed, typed, self.holdings, request.as_words)
+        question = self._understand(typed, request, parsed)
         scope = scope_of(with_question(typed, question), self.reader, self.holdings, question)
         return scope, question
+
+    def _understand(self, typed: Chosen, request: Request, parsed: Parsed | None) -> Understanding:
+        if parsed is None or request.literal:
+            return Understanding(parsed.text if parsed else "")
+        return choose_from(parsed, typed, self.holdings, request.as_words)

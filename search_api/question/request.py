@@ -24,7 +24,8 @@ class Request:
     filters: by their names in Python, the plural ones of the table (`authorities`, `grades` …), each one
     value or several; `since` and `until` take "2022", "2022-03" or "2022-03-31". literal: search exactly the
     words of the question, no filter is read from them. as_words: stretches of the question, as typed, that
-    are words to search for and no filters. Raises TypeError for a filter that there is not.
+    are words to search for and no filters. An empty value is no filter. Raises TypeError for a filter that
+    there is not, and for two values of a date.
     """
 
     __slots__ = ("_given", "as_words", "literal")
@@ -38,11 +39,13 @@ class Request:
         unknown = sorted(filters.keys() - names.keys())
         if unknown:
             raise TypeError(f"{unknown[0]!r} is not a filter: use {', '.join(names)}")
-        self._given: dict[str, tuple[str, ...]] = {
-            names[key]: (given,) if isinstance(given, str) else tuple(given)
-            for key, given in filters.items()
-            if given
-        }
+        self._given = _checked(
+            {
+                names[key]: (given,) if isinstance(given, str) else tuple(given)
+                for key, given in filters.items()
+                if given
+            }
+        )
 
     @classmethod
     def of_keywords(
@@ -60,10 +63,10 @@ class Request:
         cls, given: Mapping[str, Iterable[str]], *, literal: bool = False, as_words: Iterable[str] = ()
     ) -> Request:
         """given: values by the name of the filter, as an address or a command has them: `authority`,
-        `since`.
+        `since`. Raises TypeError as the class does.
         """
         made = cls(literal=literal, as_words=as_words)
-        made._given = {item.name: values for item in rows() if (values := tuple(given.get(item.name, ())))}
+        made._given = _checked({name: tuple(values) for name, values in given.items()})
         return made
 
     def of(self, name: str) -> tuple[str, ...]:
@@ -90,6 +93,17 @@ class Request:
     def __repr__(self) -> str:
         said = dict(self._given) | {"literal": self.literal, "as_words": self.as_words}
         return f"Request({', '.join(f'{name}={value!r}' for name, value in said.items())})"
+
+
+def _checked(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """In the order of the table, without what is empty. What would be dropped in silence raises TypeError."""
+    known = [item.name for item in rows()]
+    if unknown := sorted(given.keys() - set(known)):
+        raise TypeError(f"{unknown[0]!r} is not a filter: use {', '.join(known)}")
+    for item in days():
+        if len(given.get(item.name, ())) > 1:
+            raise TypeError(f"{item.name!r} takes one date, not {len(given[item.name])}")
+    return {name: given[name] for name in known if given.get(name)}
 
 
 EVERYTHING = Request()

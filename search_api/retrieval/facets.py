@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.arrays import Int64Array
 from search_api.question.filters import Holdings, by_name, in_panel, named
 from search_api.question.interpreter import Interpreter
-from search_api.question.records import Parsed
+from search_api.question.records import Parsed, Understanding
 from search_api.question.request import Request, choose
 
 from .results import Facet, FacetValue
@@ -79,17 +79,17 @@ class _Counting:
         scope, _ = self.interpreter.scope(request, self.parsed)
         return scope.coverage.paragraphs_searched
 
+    def understand(self, request: Request) -> Understanding:
+        return self.interpreter.understand(request, self.parsed)
+
     def latest(self, request: Request) -> bool:
         """Whether the question asks for each authority's latest report, or the one before."""
-        return any(
-            item.field == "report" for item in self.interpreter.scope(request, self.parsed)[1].mentions
-        )
+        return any(item.field == "report" for item in self.understand(request).mentions)
 
     def silenced(self, request: Request, name: str) -> Request:
         """With what the question says of the field taken as words."""
         said = ("published",) if name == YEAR else by_name(name).said
-        _, question = self.interpreter.scope(request, self.parsed)
-        own = tuple(item.text for item in question.mentions if item.field in said)
+        own = tuple(item.text for item in self.understand(request).mentions if item.field in said)
         return request.taking_as_words(own) if own else request
 
 

@@ -11,7 +11,7 @@ from pydantic import field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.errors import InvalidRequest, UnknownAuthority
+from indexer.errors import InvalidRequest, UnknownAuthority, UnknownRegion
 from indexer.records import GRADES, Report
 from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
@@ -90,8 +90,8 @@ def reports_page(index: Index, state: ReportsState) -> ReportsPage:
         kept, notes = _kept(index, state)
     except UnknownAuthority as error:
         near = _near(index, state.of("authority"))
-        listed = error.remedy.startswith("use one of")
-        wrong = error.problem + (f": {error.remedy}." if listed else ".")
+        # Regions are few, and the remedy lists them; authorities that may be meant are shown as links.
+        wrong = error.problem + (f": {error.remedy}." if isinstance(error, UnknownRegion) else ".")
     except InvalidRequest as error:
         wrong = f"{PAGES.problem(error)}."
     page = part(kept, state.address, state.offset)

@@ -123,7 +123,7 @@ def _unused(index: Index, state: SearchState, understood: Understood) -> tuple[s
     alone = Wanted(literal=state.literal, as_words=state.as_words)
     held = {(item.start, item.end) for item in understood.question.mentions}
     chosen = {value for values in state.given.values() for value in values}
-    _, question = index.interpreter.scope(alone, understood.parsed)
+    question = index.interpreter.understand(alone, understood.parsed)
     return tuple(
         f"We did not use ‘{item.text}’ from your question, because you chose a different filter for "
         f"{FIELDS.get(item.field, item.field).lower()}."
