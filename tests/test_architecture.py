@@ -105,6 +105,10 @@ def test_starting_the_command_loads_no_heavy_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_line_stands_on_few_files() -> None:
+    assert len(TREE.longest_chain("search_api.cli.app")) <= 12
+
+
 @pytest.mark.parametrize(
     "command", ["ask", "search", "show", "similar", "acronyms", "eval", "index", "info", "read"]
 )

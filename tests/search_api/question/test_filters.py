@@ -105,3 +105,14 @@ def test_a_request_is_a_value() -> None:
     assert "Torbay" in repr(one)
     with pytest.raises(TypeError, match="wards"):
         Request(wards="Churston")
+
+
+def test_nothing_that_was_given_is_dropped_without_a_word() -> None:
+    for wrong in ({"wards": ("Churston",)}, {"authorities": ("Torbay",)}):
+        with pytest.raises(TypeError, match="is not a filter"):
+            Request.named(wrong)
+    with pytest.raises(TypeError, match="'since' takes one date, not 2"):
+        Request(since=("2018", "2019"))
+    with pytest.raises(TypeError, match="is not a filter"):
+        EVERYTHING.having("wards", "Churston")
+    assert Request(authorities=(), since="") == EVERYTHING

@@ -181,6 +181,13 @@ def test_the_api_counts_and_filters_alike() -> None:
         assert (refused.status_code, refused.json()["type"]) == (404, "urn:pinpoint:problem:unknown-region")
 
 
+def test_counts_of_a_question_say_what_may_be_misspelt() -> None:
+    with client() as http:
+        assert ask(http, "/facets", q="children in Northmor")["notes"] == [
+            "No report uses the word ‘Northmor’. Did you mean ‘Northmoor’?"
+        ]
+
+
 def ask(http: TestClient, path: str, **query: Any) -> Any:
     answer = http.get(f"/api/v1{path}", params=query)
     assert answer.status_code == 200, answer.text
