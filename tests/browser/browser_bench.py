@@ -111,8 +111,21 @@ class Visitor:
 
     @property
     def path(self) -> str:
-        """Of the address that is shown, with what follows it."""
+        """Of the address that is shown, with what follows it, once its page is there.
+
+        A click returns when the next page has begun to arrive: what is read at once may be half a page.
+        """
+        self.page.wait_for_load_state()
         return self.page.url.removeprefix(self.site)
+
+    def arrive(self, path: str) -> None:
+        """Wait until the page at `path` is shown whole; fails the test if it never is."""
+        self.page.wait_for_url(self.site + path)
+
+    def texts(self, selector: str) -> list[str]:
+        """Of every element that matches now, in a page that is there whole."""
+        self.page.wait_for_load_state()
+        return self.page.locator(selector).all_inner_texts()
 
     def resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -47,7 +47,7 @@ def ask_and_open(visitor: Visitor) -> None:
     page.get_by_role("button", name="Apply filters").first.click()
     expect(page.locator(".chip")).to_contain_text(_CITED)
     assert "authority=Northmoor" in visitor.path
-    assert set(page.locator(".answer-source strong").all_inner_texts()) == {_CITED}
+    assert set(visitor.texts(".answer-source strong")) == {_CITED}
     page.locator(".answer figcaption a").first.click()
     page.wait_for_url("**/paragraphs/northmoor-**")
     expect(page.get_by_role("heading", level=1)).to_contain_text(_CITED)
@@ -105,7 +105,7 @@ def test_the_same_without_scripts(open_window: Open, size: tuple[int, int]) -> N
     assert _CITED in citation
     cited = visitor.path.removeprefix("/paragraphs/")
     page.locator(".this").get_by_role("link", name=re.compile("^Add to plan")).click()
-    assert visitor.path == plan(cited)
+    visitor.arrive(plan(cited))
     expect(page.locator("[data-plan-item]")).to_have_count(1)
     page.get_by_role("textbox", name=re.compile("^Note")).fill(_NOTE)
     with page.expect_download() as begun:
@@ -133,7 +133,7 @@ def test_a_plan_is_put_in_order(open_window: Open, script: bool) -> None:
             re.compile(r"^Removed Northmoor, .*\. Your plan now has 2 paragraphs\.$")
         )
         assert page.evaluate("() => document.activeElement.closest('[data-plan-item]') !== null")
-    assert visitor.path == plan(PLANNED[2], PLANNED[1])
+    visitor.arrive(plan(PLANNED[2], PLANNED[1]))
     page.reload()
     expect(items).to_have_count(2)
 
@@ -165,7 +165,7 @@ def test_adding_is_taken_back_where_it_was_done(visitor: Visitor) -> None:
     first = page.locator(".results [data-plan-add]").first
     first.click()
     expect(first).to_have_text(re.compile("^Remove from plan"))
-    assert visitor.path == asked(MARAC)
+    visitor.arrive(asked(MARAC))
     first.click()
     expect(first).to_have_text(re.compile("^Add to plan"))
     expect(page.locator("[data-status]")).to_have_text("Removed from your plan, which now has 0 paragraphs.")
@@ -205,7 +205,7 @@ def test_a_paragraph_over_two_pages_shows_both(visitor: Visitor) -> None:
     page.locator(".steps").get_by_role("link", name=re.compile("Next")).click()
     page.wait_for_url("**/para-20")
     page.get_by_role("link", name="See it in the full report").click()
-    assert visitor.path == "/reports/northmoor-2016-01-29#para-20"
+    visitor.arrive("/reports/northmoor-2016-01-29#para-20")
     expect(page.locator("[id='para-20']")).to_be_in_viewport()
 
 
@@ -215,8 +215,8 @@ def test_from_the_list_of_reports_to_an_authority_and_a_question_about_it(visito
     page.get_by_role("link", name="29 January 2016").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northmoor")
     page.locator("main").get_by_role("link", name="Northmoor", exact=True).first.click()
-    assert visitor.path == "/authorities/northmoor"
+    visitor.arrive("/authorities/northmoor")
     page.get_by_role("searchbox").fill("supervision")
     page.get_by_role("searchbox").press("Enter")
     page.wait_for_url("**authority=Northmoor**")
-    assert all("Northmoor" in text for text in page.locator(".result-heading").all_inner_texts())
+    assert all("Northmoor" in text for text in visitor.texts(".result-heading"))

@@ -73,7 +73,7 @@ def test_the_plan_is_made_and_taken_away(visitor: Visitor) -> None:
     reach(visitor, page.locator(".this [data-plan-add]"))
     keys.press("Enter")
     page.wait_for_function("() => document.querySelector('[data-status]').textContent.trim()")
-    assert visitor.path == f"/paragraphs/{PLANNED[0]}"
+    visitor.arrive(f"/paragraphs/{PLANNED[0]}")
     assert page.locator("[data-plan-count]").inner_text().strip() == "1"
     reach(visitor, page.get_by_role("navigation", name="Main").get_by_role("link", name="Plan"), back=True)
     keys.press("Enter")

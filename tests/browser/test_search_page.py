@@ -13,7 +13,7 @@ from tests.browser.page_states import MARAC, asked
 
 
 def results(visitor: Visitor) -> list[str]:
-    return visitor.page.locator(".result-heading").all_inner_texts()
+    return visitor.texts(".result-heading")
 
 
 def apply(visitor: Visitor) -> None:
@@ -36,7 +36,7 @@ def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, scri
     page.locator(".result-heading a").first.click()
     expect(page).to_have_url(re.compile("/paragraphs/"))
     page.go_back()
-    assert visitor.path == address
+    visitor.arrive(address)
     assert results(visitor) == narrowed
     assert page.get_by_role("checkbox", name="Saltby").is_checked()
     assert page.get_by_role("searchbox").input_value() == MARAC
@@ -79,7 +79,7 @@ def test_filters_that_leave_nothing_can_be_removed(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", name="What inspectors said")).to_be_visible()
     visitor.go(asked(MARAC, authority="Saltby", until="2013"))
     page.get_by_role("link", name="Clear filters").click()
-    assert visitor.path == asked(MARAC)
+    visitor.arrive(asked(MARAC))
     assert results(visitor)
 
 
@@ -98,7 +98,7 @@ def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
     assert results(visitor) == first
     visitor.go(asked(MARAC, page="25"))
     page.get_by_role("link", name="Go to the first page").click()
-    assert visitor.path == asked(MARAC)
+    visitor.arrive(asked(MARAC))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, s
     assert page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("searchbox").fill(MARAC)
     page.get_by_role("button", name="Search", exact=True).click()
-    assert visitor.path == asked(MARAC)
+    visitor.arrive(asked(MARAC))
     assert results(visitor)
 
 
@@ -137,7 +137,7 @@ def test_everything_sent_at_once(visitor: Visitor) -> None:
     page.get_by_role("textbox", name="Published from").fill("2018")
     page.get_by_role("searchbox").fill("domestic abuse")
     page.get_by_role("button", name="Search", exact=True).click()
-    chips = [" ".join(text.split()) for text in page.locator(".chip").all_inner_texts()]
+    chips = [" ".join(text.split()) for text in visitor.texts(".chip")]
     assert [text.split(" ×")[0] for text in chips] == [
         "Authority: Northmoor", "Type of paragraph: Findings", "Published from: 2018",
     ]  # fmt: skip
