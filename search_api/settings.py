@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     fusion_k: float = _setting(60.0, "ranks", "The constant k of reciprocal rank fusion.", gt=0)
     weight_paragraph: float = _setting(0.5, "", "Weight of the paragraph's cosine.", ge=0)
     weight_sentence: float = _setting(0.5, "", "Weight of the best sentence's cosine.", ge=0)
-    weight_lexical: float = _setting(0.4, "", "Weight of the words (BM25, as a share).", ge=0)
+    weight_lexical: float = _setting(0.5, "", "Weight of the words (BM25, as a share).", ge=0)
     weight_named: float = _setting(0.0, "", "Weight of paragraphs that use the query's acronyms.", ge=0)
     weight_polarity: float = _setting(
         0.05, "", "Weight of agreeing with what the query asks for: strengths or weaknesses.", ge=0
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     short_lexical: float = _setting(1.0, "", "Weight of the words in a keyword query.", ge=0)
     short_named: float = _setting(0.6, "", "The same as weight_named, for a keyword query.", ge=0)
     long_query: int = _setting(13, "content words", "A query with this many or more is a passage.", ge=0)
-    long_lexical: float = _setting(0.8, "", "Weight of the words in a passage.", ge=0)
+    long_lexical: float = _setting(0.4, "", "Weight of the words in a passage.", ge=0)
     weight_clauses: float = _setting(
         0.9, "", "Weight of matching every clause of a long query, not only its best sentence.", ge=0
     )
@@ -70,10 +70,10 @@ class Settings(BaseSettings):
         ge=10, le=100_000,
     )  # fmt: skip
     similar_least: float = _setting(
-        0.62, "", "Lowest score of a similar paragraph; see retrieval/similar.py.", ge=-1, le=1
+        0.66, "", "Lowest score of a similar paragraph; see retrieval/similar.py.", ge=-1, le=1
     )
     similar_least_recommended: float = _setting(
-        0.55, "", "The same for recommendations, which are short.", ge=-1, le=1
+        0.58, "", "The same for recommendations, which are short.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
         0.26, "", "Lowest evidence for an answer; see Evidence.score in answers/records.py.", ge=-1, le=2

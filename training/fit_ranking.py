@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,12 @@ from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.fusion import Signals, convex, reciprocal_rank
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings, Weights, load_settings
-from training.examples import held_out, read_questions
+from training.examples import held_out, questions
 
 _FOLDS = 5
 _HELD = 0.15  # as in train_encoder.Recipe: questions that the encoder was not trained on
+_MOST = 600  # questions of a file
+_SEED = 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,17 +43,22 @@ class Query:
     fold: int
 
 
-def queries(searcher: Searcher, sets: Sets, questions: Path) -> Iterator[Query]:
+def queries(searcher: Searcher, sets: Sets, files: Sequence[Path]) -> Iterator[Query]:
+    """Labelled questions and those of the files that the encoder was not trained on, links and topics."""
     ids = SetIds(searcher.reader, searcher.register)
-    known = {item.query: (item.text, item.id) for item in sets.questions}
-    for number, (set_id, text) in enumerate(read_questions(questions)):
-        name = ids.paragraph(set_id)
-        if name and held_out(searcher.reader.report(name.partition("/")[0]).authority, _HELD):
-            known[f"t{number}"] = (text, set_id)
-    for text, set_id in known.values():
-        name = ids.paragraph(set_id)
+    known = [(item.text, ids.paragraph(item.id)) for item in sets.questions]
+    for path in files:
+        held = [
+            (item.text, item.paragraph)
+            for item in questions(searcher, path)
+            if held_out(searcher.reader.report(item.paragraph.partition("/")[0]).authority, _HELD)
+            and is_numbered(searcher.reader.get(item.paragraph))
+        ]
+        known += random.Random(_SEED).sample(held, min(_MOST, len(held)))
+    for text, name in known:
         if name:
-            yield _query(searcher, "questions", text, EVERYTHING, {name: 1.0}, set_id.partition("|")[0])
+            group = searcher.reader.report(name.partition("/")[0]).authority
+            yield _query(searcher, "questions", text, EVERYTHING, {name: 1.0}, group)
     for link in sets.crossrefs:
         report = ids.report(link.authority, link.published)
         if report is None:
@@ -184,13 +192,14 @@ def fit(asked: Sequence[Query], settings: Settings) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", type=Path, help="labelled sets, with train.jsonl")
+    parser.add_argument("sets", type=Path, help="labelled sets")
+    parser.add_argument("questions", type=Path, nargs="+", help="as training.mine takes them")
     parser.add_argument("--index", type=Path, required=True)
     given = parser.parse_args()
     settings = load_settings()
     with open_index(given.index, settings) as opened:
         searcher = opened.searcher
-        asked = list(queries(searcher, load_sets(given.sets), given.sets / "train.jsonl"))
+        asked = list(queries(searcher, load_sets(given.sets), given.questions))
     fit(asked, settings)
 
 

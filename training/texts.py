@@ -39,9 +39,12 @@ class Tokenizer:
         return Tokens(np.array([self._first, *ids, self._last]), np.concatenate(([-1], owners, [-1])))
 
 
-def padded(rows: Sequence[Tokens]) -> tuple[Int64Array, Int64Array, Int64Array]:
-    """ids, mask and owners, each (rows, longest) int64; owners -1 where there is no sentence's token."""
-    longest = max(len(row.ids) for row in rows)
+def padded(rows: Sequence[Tokens], step: int = 1) -> tuple[Int64Array, Int64Array, Int64Array]:
+    """ids, mask and owners, each (rows, longest) int64; owners -1 where there is no sentence's token.
+
+    step: the longest is rounded up to a multiple of it.
+    """
+    longest = -(-max(len(row.ids) for row in rows) // step) * step
     ids = np.zeros((len(rows), longest), np.int64)
     mask, owners = np.zeros_like(ids), np.full_like(ids, -1)
     for place, row in enumerate(rows):
@@ -49,3 +52,21 @@ def padded(rows: Sequence[Tokens]) -> tuple[Int64Array, Int64Array, Int64Array]:
         mask[place, : len(row.ids)] = 1
         owners[place, : len(row.ids)] = row.owners
     return ids, mask, owners
+
+
+def padded_pairs(
+    pairs: Sequence[tuple[Int64Array, Int64Array]], longest: int, step: int = 16
+) -> tuple[Int64Array, Int64Array, Int64Array]:
+    """ids, mask and kinds of [CLS] query [SEP] paragraph [SEP], each (pairs, longest of them) int64.
+
+    pairs: token ids of both, each with [CLS] and [SEP]. A pair is cut at `longest` tokens; the longest is
+    rounded up to a multiple of `step`.
+    """
+    joined = [np.concatenate((query, text[1:]))[:longest] for query, text in pairs]
+    width = -(-max(map(len, joined)) // step) * step
+    ids = np.zeros((len(pairs), width), np.int64)
+    mask, kinds = np.zeros_like(ids), np.zeros_like(ids)
+    for place, (row, (query, _)) in enumerate(zip(joined, pairs, strict=True)):
+        ids[place, : len(row)], mask[place, : len(row)] = row, 1
+        kinds[place, len(query) : len(row)] = 1
+    return ids, mask, kinds

@@ -1,4 +1,4 @@
-"""Fine-tunes the base encoder on questions about reports: `python -m training.train_encoder --help`.
+"""Fine-tunes an encoder on questions about reports: `python -m training.train_encoder --help`.
 
 docs/encoder.md is the model card: data, recipe, seeds, scores.
 """
@@ -6,7 +6,6 @@ docs/encoder.md is the model card: data, recipe, seeds, scores.
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
 import time
@@ -17,52 +16,68 @@ from typing import Any
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
 from torch.nn import functional
 
 from indexer.store.reader import IndexReader
 from training.examples import Example, alike, draw, held_out, load
-from training.texts import Tokenizer, Tokens, padded
+from training.network import Network, scores
+from training.texts import Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """batch: questions a step. negatives: mined ones of each. sentences: share of the score that is the
-    best sentence's cosine. pairs: self-supervised ones a step. guard: weight of the base model's own
-    similarities, between paragraphs and between `phrases` out of them and paragraphs. dropped: share of
-    a question's words left out, in a third of the questions. longest: tokens. held: share of
-    authorities kept from training.
+    best sentence's cosine. pairs: self-supervised ones a step. adapt: steps on such pairs alone before
+    the first question, of `adapt_pairs` each. guard: weight of the base model's own similarities,
+    between paragraphs and between `phrases` out of them and paragraphs. teacher: share of the loss that
+    is the distance from a teacher's distribution over a question's own paragraphs. first, first_share:
+    dimensions of a first scan, and the share of the loss that they have alone. dropped: share of a
+    question's words left out, in a third of the questions. longest: tokens. held: share of authorities
+    kept from training.
     """
 
     epochs: int = 3
-    batch: int = 24
-    negatives: int = 3
+    batch: int = 32
+    negatives: int = 2
     pairs: int = 8
-    rate: float = 3e-5
+    adapt: int = 0
+    adapt_pairs: int = 48
+    rate: float = 5e-5
     warm_up: float = 0.1
     temperature: float = 0.05
     sentences: float = 0.5
-    guard: float = 10.0
-    phrases: int = 32
+    guard: float = 3.0
+    phrases: int = 24
+    teacher: float = 0.0
+    teacher_temperature: float = 1.0
+    first: int = 128
+    first_share: float = 0.2
     dropped: float = 0.15
-    longest: int = 192
+    longest: int = 128
     held: float = 0.15
     seed: int = 7
 
 
 class Trainer:
-    def __init__(self, recipe: Recipe, base: Path, reader: IndexReader, examples: Sequence[Example]) -> None:
+    """base: the model to start from, which also guards. reader: of an index that it made. layers: of
+    the base that are kept, all if empty.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        base: Path,
+        reader: IndexReader,
+        examples: Sequence[Example],
+        layers: Sequence[int] = (),
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.reader = recipe, reader
         self.rng = random.Random(recipe.seed)
-        self.model = SentenceTransformer(str(base), device="cpu")
-        network: Any = self.model[0].model
-        self.network: Any = network
-        self.base: Any = copy.deepcopy(network).eval()
-        for module in network.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0  # a third of a step's time on a CPU, and little use over a few epochs
-        self.tokenize = Tokenizer(self.model.tokenizer.backend_tokenizer, recipe.longest)
+        self.student = Network(base, recipe.longest, layers)
+        self.base = Network(base, recipe.longest)
+        self.base.network.eval()
+        self.tokenize = self.student.tokenize
         self.vectors = reader.vectors(range(len(reader)))
         self.train = [item for item in examples if not held_out(item.authority, recipe.held)]
         self.held = [item for item in examples if held_out(item.authority, recipe.held)]
@@ -78,40 +93,6 @@ class Trainer:
         if row not in self._rows:
             self._rows[row] = self.tokenize(self.reader.by_rows([row])[0].text, self.reader.spans(row))
         return self._rows[row]
-
-    def encode(self, items: Sequence[Tokens], sentences: bool, rows: int = 24) -> tuple[Any, Any]:
-        """(n, dim) whole texts and, where asked for, (n, most, dim) their sentences, all normalised."""
-        order = sorted(range(len(items)), key=lambda place: len(items[place].ids))
-        wholes, parts = [], []
-        for start in range(0, len(order), rows):
-            ids, mask, owners = (
-                torch.from_numpy(a) for a in padded([items[i] for i in order[start : start + rows]])
-            )
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                tokens = self.network(input_ids=ids, attention_mask=mask).last_hidden_state
-            tokens = tokens.float()
-            weights = mask.unsqueeze(-1).float()
-            wholes.append(functional.normalize((tokens * weights).sum(1), dim=-1))
-            if sentences:
-                most = int(owners.max()) + 1
-                sums = torch.zeros(len(ids), most + 1, tokens.shape[-1])
-                index = torch.where(owners < 0, most, owners).unsqueeze(-1).expand_as(tokens)
-                parts.append(functional.normalize(sums.scatter_add(1, index, tokens)[:, :most], dim=-1))
-        back = torch.tensor(order).argsort()
-        whole = torch.cat(wholes)[back]
-        if not sentences:
-            return whole, None
-        most = max(part.shape[1] for part in parts)
-        padded_parts = [functional.pad(part, (0, 0, 0, most - part.shape[1])) for part in parts]
-        return whole, torch.cat(padded_parts)[back]
-
-    def scores(self, queries: Any, wholes: Any, parts: Any) -> Any:
-        """(queries, documents): what the searcher ranks by."""
-        best = torch.einsum("qd,nsd->qns", queries, parts)
-        # a padded sentence is the zero vector, with cosine 0 to everything
-        best = best.masked_fill((parts.abs().sum(-1) == 0).unsqueeze(0), -1.0).amax(-1)
-        share = self.recipe.sentences
-        return (1 - share) * queries @ wholes.T + share * best
 
     def pairs(self, count: int) -> Iterator[tuple[Tokens, int]]:
         """A sentence of a paragraph and the row, which must be found by what else it says."""
@@ -131,29 +112,71 @@ class Trainer:
                 return Tokens(whole.ids[~held], np.where(owners > owner, owners - 1, owners))
         return whole
 
-    def step(self, batch: Sequence[Example]) -> tuple[Any, dict[str, float]]:
+    def step(self, batch: Sequence[Example], pairs: int) -> tuple[Any, dict[str, float]]:
+        """The loss of some questions and some self-supervised pairs, and its parts."""
+        recipe = self.recipe
+        drawn = [draw(item, recipe.negatives, self.rng) for item in batch]
         documents = [item.answer for item in batch]
-        for item in batch:
-            documents += draw(item, self.recipe.negatives, self.rng)
-        pairs = list(self.pairs(self.recipe.pairs))
+        for item, places in zip(batch, drawn, strict=True):
+            documents += item.negatives[places].tolist()
+        free = list(self.pairs(pairs))
         texts = [self.row(row) for row in documents]
         queries = [self.tokenize(self._thinned(item.query)) for item in batch]
-        wholes, parts = self.encode([*texts, *(self.without(row, query) for query, row in pairs)], True)
-        asked, _ = self.encode([*queries, *(query for query, _ in pairs)], False, rows=64)
-        rows = [*documents, *(row for _, row in pairs)]
-        answers = [*(item.answer for item in batch), *(row for _, row in pairs)]
+        wholes, parts = self.student.encode(
+            [*texts, *(self.without(row, query) for query, row in free)], True
+        )
+        asked, _ = self.student.encode([*queries, *(query for query, _ in free)], False, rows=40)
+        rows = [*documents, *(row for _, row in free)]
         right = torch.tensor([*range(len(batch)), *range(len(documents), len(rows))])
-        logits = self.scores(asked, wholes, parts) / self.recipe.temperature
-        hidden = torch.from_numpy(alike(self.vectors, answers, rows))
+        hidden = self._not_negatives(batch, [item.answer for item in batch] + [row for _, row in free], rows)
         hidden[torch.arange(len(right)), right] = False
-        lost = functional.cross_entropy(logits.masked_fill(hidden, -1e4), right, reduction="none")
-        question_loss, pair_loss = lost[: len(batch)].mean(), lost[len(batch) :].mean()
-        base = torch.from_numpy(self.vectors[documents])
-        now = wholes[: len(documents)]
-        drift = ((now @ now.T - base @ base.T) ** 2).mean() + self._phrase_drift(documents, now, base)
-        share = self.recipe.pairs / (self.recipe.pairs + self.recipe.batch)
-        loss = (1 - share) * question_loss + share * pair_loss + self.recipe.guard * drift
-        return loss, {"question": float(question_loss), "pair": float(pair_loss), "drift": float(drift)}
+        found = scores(asked, wholes, parts, recipe.sentences)
+        lost = self._lost(found, hidden, right)
+        if recipe.first_share:
+            short = scores(asked, wholes, parts, recipe.sentences, recipe.first)
+            lost = (1 - recipe.first_share) * lost + recipe.first_share * self._lost(short, hidden, right)
+        loss = lost.mean()
+        said = {"pair": float(lost[len(batch) :].detach().mean()) if free else 0.0}
+        if batch:
+            said["question"] = float(lost[: len(batch)].detach().mean())
+            if recipe.teacher:
+                far = self._distance(batch, drawn, found)
+                said["teacher"] = float(far.detach())
+                loss = (1 - recipe.teacher) * loss + recipe.teacher * far
+            if recipe.guard:
+                drift = self._drift(documents, wholes[: len(documents)])
+                said["drift"] = float(drift.detach())
+                loss = loss + recipe.guard * drift
+        return loss, said
+
+    def _not_negatives(self, batch: Sequence[Example], answers: list[int], rows: list[int]) -> Any:
+        """(queries, documents) bool: those that may be right for a query, and so do not count against it."""
+        hidden = torch.from_numpy(alike(self.vectors, answers, rows))
+        for place, item in enumerate(batch):
+            if item.also:
+                hidden[place] |= torch.tensor([row in item.also for row in rows])
+        return hidden
+
+    def _lost(self, found: Any, hidden: Any, right: Any) -> Any:
+        logits = (found / self.recipe.temperature).masked_fill(hidden, -1e4)
+        return functional.cross_entropy(logits, right, reduction="none")
+
+    def _distance(self, batch: Sequence[Example], drawn: Sequence[list[int]], found: Any) -> Any:
+        """Mean divergence of the scores of a question's own paragraphs from its teacher's, if it has one."""
+        place, lost = len(batch), []
+        for number, (item, places) in enumerate(zip(batch, drawn, strict=True)):
+            own = torch.tensor([number, *range(place, place + len(places))])
+            place += len(places)
+            if item.teacher and places:
+                wanted = torch.tensor([item.teacher[0], *(item.teacher[1 + negative] for negative in places)])
+                lost.append(
+                    functional.kl_div(
+                        functional.log_softmax(found[number, own] / self.recipe.temperature, dim=-1),
+                        functional.softmax(wanted / self.recipe.teacher_temperature, dim=-1),
+                        reduction="sum",
+                    )
+                )
+        return torch.stack(lost).mean() if lost else torch.zeros(())
 
     def _thinned(self, query: str) -> str:
         """The question, now and then without some of its words, so that none is leant on alone."""
@@ -162,79 +185,87 @@ class Trainer:
         kept = [word for word in query.split() if self.rng.random() > self.recipe.dropped]
         return " ".join(kept) or query
 
-    def _phrase_drift(self, rows: Sequence[int], now: Any, base: Any) -> Any:
-        """How far a few words of a paragraph moved, as a query, from where the base model has them."""
+    def _drift(self, rows: Sequence[int], now: Any) -> Any:
+        """How far paragraphs, and a few words of them as a query, moved from where the base has them."""
+        base = torch.from_numpy(self.vectors[rows])
         phrases = []
         for row in self.rng.sample(list(rows), min(self.recipe.phrases, len(rows))):
             words = self.reader.by_rows([row])[0].text.split()
             size = self.rng.randint(3, 9)
             start = self.rng.randrange(max(1, len(words) - size))
             phrases.append(self.tokenize(" ".join(words[start : start + size])))
-        asked, _ = self.encode(phrases, False, rows=64)
         with torch.no_grad():
-            network, self.network = self.network, self.base
-            before, _ = self.encode(phrases, False, rows=64)
-            self.network = network
-        return ((asked @ now.T - before @ base.T) ** 2).mean()
+            before, _ = self.base.encode(phrases, False)
+        asked, _ = self.student.encode(phrases, False)
+        moved = ((now @ now.T - base @ base.T) ** 2).mean()
+        return moved + ((asked @ now.T - before @ base.T) ** 2).mean()
 
     def measure(self, items: Sequence[Example]) -> dict[str, float]:
         """R@1, R@10 and MRR among the items' own answers and negatives, all in one pool."""
-        self.network.eval()
-        pool = sorted({row for item in items for row in (item.answer, *item.negatives[:12].tolist())})
+        self.student.network.eval()
+        pool = sorted({row for item in items for row in (item.answer, *item.negatives[:8].tolist())})
         place = {row: index for index, row in enumerate(pool)}
         ranks = []
         with torch.inference_mode():
-            asked, _ = self.encode([self.tokenize(item.query) for item in items], False, 64)
+            asked, _ = self.student.encode([self.tokenize(item.query) for item in items], False, 40)
             found = []
             for start in range(0, len(pool), 256):
-                found.append(
-                    self.scores(asked, *self.encode([self.row(r) for r in pool[start : start + 256]], True))
-                )
+                encoded = self.student.encode([self.row(row) for row in pool[start : start + 256]], True)
+                found.append(scores(asked, *encoded, self.recipe.sentences))
             table = torch.cat(found, dim=1)
             for index, item in enumerate(items):
+                table[index, [place[row] for row in item.also if row in place]] = -1.0
                 ranks.append(1 + int((table[index] > table[index, place[item.answer]]).sum()))
-        self.network.train()
+        self.student.network.train()
         ranked = np.array(ranks)
         return {
             "r1": float((ranked <= 1).mean()), "r10": float((ranked <= 10).mean()),
             "mrr": float((1 / ranked).mean()), "n": len(ranks), "pool": len(pool),
         }  # fmt: skip
 
-    def fit(self, out: Path) -> None:
+    def fit(self, out: Path, checked: int = 400) -> None:
+        """Trains, and writes a model and a line of the log for each epoch. checked: held-out questions."""
         recipe = self.recipe
-        optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=0.01)
-        steps = recipe.epochs * (len(self.train) // recipe.batch)
+        count = len(self.train) // recipe.batch
+        steps = recipe.adapt + recipe.epochs * count
+        optimiser = torch.optim.AdamW(self.student.network.parameters(), lr=recipe.rate, weight_decay=0.01)
         warm = max(1, int(recipe.warm_up * steps))
         plan = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda n: min((n + 1) / warm, max(0.02, (steps - n) / max(1, steps - warm)))
         )
         log = (out / "log.jsonl").open("a", encoding="utf-8")
+        began = time.monotonic()
+        held = random.Random(recipe.seed).sample(self.held, min(checked, len(self.held)))
 
         def note(**row: Any) -> None:
-            log.write(json.dumps(row) + "\n")
+            log.write(json.dumps({**row, "seconds": round(time.monotonic() - began)}) + "\n")
             log.flush()
 
+        def learn(batch: Sequence[Example], pairs: int) -> dict[str, float]:
+            loss, parts = self.step(batch, pairs)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.student.network.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            plan.step()
+            return parts
+
         note(recipe=asdict(recipe), train=len(self.train), held=len(self.held), steps=steps)
-        note(epoch=0, **self.measure(self.held))
-        began = time.monotonic()
-        self.network.train()
+        self.student.network.train()
+        for step in range(recipe.adapt):
+            parts = learn([], recipe.adapt_pairs)
+            if step % 20 == 0:
+                note(adapt=step, **parts)
+        note(epoch=0, **self.measure(held))
         for epoch in range(1, recipe.epochs + 1):
             self.rng.shuffle(self.train)
-            sums: dict[str, float] = {}
-            count = len(self.train) // recipe.batch
-            for start in range(0, count * recipe.batch, recipe.batch):
-                loss, parts = self.step(self.train[start : start + recipe.batch])
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-                optimiser.step()
-                optimiser.zero_grad()
-                plan.step()
-                for name, value in parts.items():
-                    sums[name] = sums.get(name, 0.0) + value / count
-                if start // recipe.batch % 10 == 0:
-                    note(step=start // recipe.batch, seconds=round(time.monotonic() - began), **parts)
-            self.model.save(str(out / f"epoch-{epoch}"), create_model_card=False)
-            note(epoch=epoch, seconds=round(time.monotonic() - began), loss=sums, **self.measure(self.held))
+            for number in range(count):
+                start = number * recipe.batch
+                parts = learn(self.train[start : start + recipe.batch], recipe.pairs)
+                if number % 20 == 0:
+                    note(step=number, **parts)
+            self.student.save(out / f"epoch-{epoch}")
+            note(epoch=epoch, **self.measure(held))
 
 
 def main() -> None:
@@ -243,13 +274,15 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", default="", help="places of the base's layers that are kept: 0,2,3,5")
     for name, value in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     given = vars(parser.parse_args())
-    index, examples, base, out = (given.pop(name) for name in ("index", "examples", "base", "out"))
+    index, examples, base, out, kept = (given.pop(n) for n in ("index", "examples", "base", "out", "layers"))
+    layers = [int(place) for place in kept.split(",") if place]
     out.mkdir(parents=True, exist_ok=True)
     with IndexReader.open(index) as reader:
-        Trainer(Recipe(**given), base, reader, load(examples)).fit(out)
+        Trainer(Recipe(**given), base, reader, load(examples), layers).fit(out)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """model.json. The three hashes are SHA-256; max_seq_length counts tokens, [CLS] and [SEP] too."""
+    """model.json. The three hashes are SHA-256; max_seq_length counts tokens, [CLS] and [SEP] too.
+
+    precision: of the graph's matrix products, float32 or int8.
+    """
 
     name: str
     source_sha256: str
@@ -52,6 +55,12 @@ class ModelFacts:
     dimension: int
     max_seq_length: int
     exporter: dict[str, str]
+    precision: str = "float32"
+
+    @property
+    def revision(self) -> str:
+        """Of the vectors: the SHA-256 of the weights and, unless it is float32, the precision."""
+        return self.source_sha256 + ("" if self.precision == "float32" else f"-{self.precision}")
 
 
 def default_folder() -> Path:
@@ -166,12 +175,11 @@ def _run_exporter(source: Path, target: Path) -> None:
         raise ModelUnavailable(f"exporting the model failed ({reason})", remedy)
 
 
-def export(source: Path, target: Path, *, name: str = MODEL_NAME, named_weights: bool = False) -> None:
+def export(source: Path, target: Path, *, name: str = MODEL_NAME) -> None:
     """Write model.onnx, tokenizer.json and model.json to `target`. Imports torch: for the child process.
 
     The graph takes input_ids and attention_mask, int64 (batch, sequence), and gives last_hidden_state,
     float32 (batch, sequence, dimension): a vector for each token, so that any span can be pooled.
-    named_weights: keep every weight under its own name, as training needs to read it back.
     """
     import torch
     import transformers
@@ -204,7 +212,6 @@ def export(source: Path, target: Path, *, name: str = MODEL_NAME, named_weights:
             dynamic_axes={name: {0: "batch", 1: "sequence"} for name in names},
             opset_version=_OPSET,
             dynamo=False,
-            do_constant_folding=not named_weights,
         )
     shutil.copyfile(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
     facts = ModelFacts(

@@ -13,7 +13,8 @@ from .protocol import Encoder
 if TYPE_CHECKING:
     from .onnx_encoder import OnnxEncoder
 
-OWN_NAME = "pinpoint-encoder-1"  # docs/encoder.md
+OWN_NAME = "pinpoint-encoder-2"  # docs/encoder.md
+_RETIRED = ("pinpoint-encoder-1",)
 _BASE_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
 
 
@@ -26,6 +27,11 @@ def load_encoder(model: str | None = None, *, progress: Progress | None = None) 
     """
     if model is None or (model == OWN_NAME and not Path(model).is_dir()):
         return _onnx_encoder(own_folder())
+    if model in _RETIRED and not Path(model).is_dir():
+        raise ModelUnavailable(
+            f"this version of Pinpoint has {OWN_NAME} in the place of {model}",
+            "index the reports again (pinpoint index FOLDER)",
+        )
     if model in _BASE_NAMES and not Path(model).is_dir():
         encoder = _onnx_encoder(ensure_exported(progress))
         if encoder.revision != WEIGHTS_SHA256:

@@ -84,7 +84,7 @@ class OnnxEncoder:
         facts = read_facts(folder)
         self.folder = folder
         self.name = facts.name
-        self.revision = facts.source_sha256
+        self.revision = facts.revision
         self.dimension = facts.dimension
         self.batch_rows = BATCH_ROWS
         self.batch_tokens = BATCH_TOKENS

@@ -28,8 +28,9 @@ class EncodedParagraph:
 class Encoder(Protocol):
     """Text to vectors whose inner product is the cosine similarity.
 
-    `name` is what `load_encoder` takes to load it again. `revision` is the SHA-256 of the weights, ""
-    if unknown: vectors of two revisions do not belong in one index. `dimension`: length of a vector.
+    `name` is what `load_encoder` takes to load it again. `revision` is the SHA-256 of the weights with
+    the precision, "" if unknown: vectors of two revisions do not belong in one index. `dimension`:
+    length of a vector.
     """
 
     @property
@@ -39,7 +40,7 @@ class Encoder(Protocol):
 
     @property
     def revision(self) -> str:
-        """SHA-256 of the weights, "" if unknown."""
+        """SHA-256 of the weights, and the precision unless it is float32; "" if unknown."""
         ...
 
     @property

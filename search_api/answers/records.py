@@ -10,7 +10,7 @@ from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
 
 # Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
-_PULL, _RAREST, _MISSING = 0.5, 0.3, 0.4
+_PULL, _RAREST, _MISSING = 0.3, 0.3, 0.4
 _STATED = 0.3  # a word that is looked up and is there is an answer, however far the vectors are
 
 

@@ -28,24 +28,26 @@ def test_the_model_card_names_the_weights() -> None:
     assert facts.name == OWN_NAME
     assert facts.onnx_sha256 in card
     assert facts.source_sha256 in card
-    assert (own_folder() / ONNX_FILE).stat().st_size < 50_000_000
+    assert facts.precision == "int8"
+    assert (own_folder() / ONNX_FILE).stat().st_size < 25_000_000
 
 
 def test_the_encoder_that_ships_is_the_default(encoder: Encoder) -> None:
     assert encoder.name == OWN_NAME
-    assert encoder.revision == read_facts(own_folder()).source_sha256
+    assert encoder.revision == f"{read_facts(own_folder()).source_sha256}-int8"
     assert load_encoder(OWN_NAME).revision == encoder.revision
 
 
 @pytest.mark.model
-def test_pytorch_gives_the_same_vectors(encoder: Encoder) -> None:
+def test_pytorch_gives_the_same_vectors_in_float32(encoder: Encoder) -> None:
+    """Within the bound that docs/encoder.md gives for eight bits."""
     base = _base()
     from training.ship import restore
 
     model = restore(own_folder(), base)
     expected = model.encode(list(TEXTS), normalize_embeddings=True)
     for text, vector in zip(TEXTS, expected, strict=True):
-        np.testing.assert_allclose(encoder.encode_query(text), vector, atol=2e-6)
+        assert float(encoder.encode_query(text) @ vector) > 0.98
 
 
 @pytest.mark.model
@@ -57,18 +59,15 @@ def test_it_is_not_the_base_model(encoder: Encoder) -> None:
 
 
 @pytest.mark.model
-def test_halved_weights_are_read_back_to_half_precision(tmp_path: Path) -> None:
+def test_a_model_is_shipped_with_its_facts(tmp_path: Path) -> None:
     base = _base()
-    from safetensors.numpy import load_file
-
     from training.ship import ship, weights_of
 
-    facts = ship(base, tmp_path / "shipped")
+    facts = ship(base, tmp_path / "shipped", TEXTS)
     assert facts.source_sha256 == sha256_of(base / "model.safetensors")
-    found = weights_of(tmp_path / "shipped")
-    whole = load_file(base / "model.safetensors")
-    name = "encoder.layer.0.attention.self.query.weight"
-    np.testing.assert_array_equal(found[name].numpy(), whole[name].astype(np.float16).astype(np.float32))
+    assert facts.revision == f"{facts.source_sha256}-int8"
+    assert read_facts(tmp_path / "shipped") == facts
+    assert weights_of(tmp_path / "shipped")["embeddings.word_embeddings.weight"].shape == (30522, 384)
 
 
 def test_polarity_tells_praise_from_criticism(encoder: Encoder) -> None:

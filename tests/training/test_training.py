@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,15 @@ import pytest
 
 pytest.importorskip("torch", reason="the extra `models` is missing")
 
+from indexer.authorities.register import default_register
+from indexer.store.reader import IndexReader
 from search_api.retrieval.fusion import Signals
+from search_api.retrieval.searcher import Searcher
+from search_api.settings import Settings
+from tests.support.builders import small_reports, write_small_index
+from tests.support.encoders import WordEncoder
 from training.average import average
-from training.examples import Example, alike, draw, held_out, load, save
+from training.examples import Example, Question, alike, draw, held_out, load, mine, questions, save
 from training.fit_ranking import Fit, Query, measure
 from training.texts import Tokens, padded
 
@@ -28,17 +36,49 @@ def test_an_authority_is_always_on_the_same_side() -> None:
 
 def test_examples_survive_the_disk(tmp_path: Path) -> None:
     examples = [
-        Example("late “plans”", "Saltby", 3, np.array([5, 9])),
+        Example("late “plans”", "Saltby", 3, np.array([5, 9]), (4,), (2.5, -1.0, 0.5)),
         Example("?", "Wexcombe", 0, np.array([], np.int64)),
     ]
     save(tmp_path / "examples.jsonl", examples)
     back = load(tmp_path / "examples.jsonl")
-    assert [(item.query, item.authority, item.answer, item.negatives.tolist()) for item in back] == [
-        ("late “plans”", "Saltby", 3, [5, 9]),
-        ("?", "Wexcombe", 0, []),
+    assert [
+        (item.query, item.authority, item.answer, item.negatives.tolist(), item.also, item.teacher)
+        for item in back
+    ] == [
+        ("late “plans”", "Saltby", 3, [5, 9], (4,), (2.5, -1.0, 0.5)),
+        ("?", "Wexcombe", 0, [], (), ()),
     ]
-    assert set(draw(back[0], 9, random.Random(1))) == {5, 9}
+    assert set(draw(back[0], 9, random.Random(1))) == {0, 1}
     assert draw(back[1], 3, random.Random(1)) == []
+
+
+@pytest.fixture
+def searcher(tmp_path: Path) -> Iterator[Searcher]:
+    write_small_index(tmp_path / "index", small_reports())
+    with IndexReader.open(tmp_path / "index") as reader:
+        yield Searcher(reader, WordEncoder(), default_register(), Settings())
+
+
+def test_questions_of_both_kinds_of_file_are_read(searcher: Searcher, tmp_path: Path) -> None:
+    reader = searcher.reader
+    report = next(item for item in reader.reports() if len(reader.paragraphs(item.id)) >= 4)
+    one, other, third = (item.id for item in reader.paragraphs(report.id)[:3])
+    lines = [
+        {"id": one, "q": "late plans", "kind": "K"},
+        {"id": "nowhere-2020-01-01/para-1", "q": "is not indexed"},
+        {"recommendation": third, "findings": [one, other], "partly": ["nowhere-2020-01-01/para-2"]},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    found = list(questions(searcher, file))
+    assert found[0] == Question("late plans", one, kind="K")
+    assert [(item.text, item.paragraph, item.also, item.within) for item in found[1:]] == [
+        (reader.get(third).text, name, (one, other), True) for name in (one, other)
+    ]
+    mined = list(mine(searcher, found))
+    assert [item.answer for item in mined] == [reader.row(one), reader.row(one), reader.row(other)]
+    own = {reader.row(item.id) for item in reader.paragraphs(report.id)}
+    assert set(mined[1].negatives.tolist()) <= own - {reader.row(one), reader.row(other)}
 
 
 def test_paragraphs_too_like_the_answer_are_no_negatives() -> None:
@@ -55,6 +95,19 @@ def test_padding_belongs_to_no_sentence() -> None:
     assert ids.tolist() == [[1, 7, 8, 2], [1, 2, 0, 0]]
     assert mask.tolist() == [[1, 1, 1, 1], [1, 1, 0, 0]]
     assert owners.tolist() == [[-1, 0, 1, -1], [-1, -1, -1, -1]]
+
+
+def test_scores_are_half_the_paragraph_and_half_its_best_sentence() -> None:
+    import torch
+
+    from training.network import scores
+
+    queries = torch.tensor([[1.0, 0.0]])
+    wholes = torch.tensor([[0.6, 0.8], [0.0, 1.0]])
+    parts = torch.tensor([[[0.0, 1.0], [1.0, 0.0]], [[-0.6, 0.8], [0.0, 0.0]]])  # the last is padding
+    np.testing.assert_allclose(scores(queries, wholes, parts, 0.5), [[0.8, -0.3]], atol=1e-6)
+    # of the first dimension alone everything is 1 or -1 or nothing
+    np.testing.assert_allclose(scores(queries, wholes, parts, 0.5, 1), [[1.0, -0.5]], atol=1e-6)
 
 
 def test_models_are_averaged_by_weight(tmp_path: Path) -> None:

@@ -103,10 +103,18 @@ _LONG = " ".join(
 )
 
 
+def test_an_encoder_of_an_older_version_names_what_to_do() -> None:
+    with pytest.raises(
+        ModelUnavailable, match=r"pinpoint-encoder-2 in the place of pinpoint-encoder-1"
+    ) as caught:
+        load_encoder("pinpoint-encoder-1")
+    assert "pinpoint index" in caught.value.remedy
+
+
 @pytest.mark.model
 def test_the_default_encoder_says_what_it_is(onnx: OnnxEncoder) -> None:
-    assert (onnx.name, onnx.dimension) == ("pinpoint-encoder-1", 384)
-    assert load_encoder("pinpoint-encoder-1").revision == onnx.revision
+    assert (onnx.name, onnx.dimension) == ("pinpoint-encoder-2", 384)
+    assert load_encoder("pinpoint-encoder-2").revision == onnx.revision
     base = load_encoder("sentence-transformers/all-MiniLM-L6-v2")
     assert (base.name, base.dimension) == ("all-MiniLM-L6-v2", 384)
     assert base.revision.startswith("53aa51172d14")
@@ -141,7 +149,7 @@ def test_sentences_of_a_long_paragraph_stay_near_to_themselves_alone(onnx: OnnxE
     cosines = found.sentences @ alone.T
     # Read in context a sentence takes on some of its neighbours' sense, so near, not equal.
     assert np.diag(cosines).min() > 0.5
-    assert (cosines.argmax(axis=1) == np.arange(60)).mean() > 0.75
+    assert (cosines.argmax(axis=1) == np.arange(60)).mean() > 0.7
 
 
 @pytest.mark.model
