@@ -19,17 +19,17 @@ from search_api.index.opening import open_index
 from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings, load_settings
-from training.examples import Question, held_out, questions
+from training.examples import HELD, Question, held_out, questions
 
 _DEPTH = 100  # results looked at
-_HELD = 0.15  # as in train_encoder.Recipe
 _FIRST = (64, 128, 192)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranks:
-    """kinds: of the questions, (n,) strings. ranks: of their paragraphs, (n,) from 1; 0 beyond _DEPTH."""
+    """Of n questions. paragraphs: ids. kinds: strings. ranks: of the paragraphs, from 1; 0 beyond _DEPTH."""
 
+    paragraphs: np.ndarray
     kinds: np.ndarray
     ranks: np.ndarray
 
@@ -61,12 +61,13 @@ def ranks(index: Path, files: list[Path], settings: Settings) -> Ranks:
         kept = [
             item
             for item in asked
-            if held_out(searcher.reader.report(item.paragraph.partition("/")[0]).authority, _HELD)
+            if held_out(searcher.reader.report(item.paragraph.partition("/")[0]).authority, HELD)
         ]
         found = [rank(searcher, item) for item in kept]
         for dimensions, share in first_scan(searcher, kept[:: max(1, len(kept) // 300)]).items():
             print(f"{index}: the first {dimensions} dimensions find {share:.3f} of the nearest ten")
-        return Ranks(np.array([item.kind or "-" for item in kept]), np.array(found))
+        names = np.array([item.paragraph for item in kept])
+        return Ranks(names, np.array([item.kind or "-" for item in kept]), np.array(found))
 
 
 def first_scan(searcher: Searcher, asked: Sequence[Question]) -> dict[int, float]:
@@ -102,7 +103,9 @@ def main() -> None:
             print(f"  {kind:5} {int(among.sum()):5}  {means}")
         if first is None:
             first = found
-        elif len(first.ranks) == len(found.ranks):
+        elif not np.array_equal(first.paragraphs, found.paragraphs):
+            print("  not compared: this index holds other paragraphs than the first")
+        else:
             change = paired(reciprocal, first.reciprocal())
             print(f"  MRR less that of the first {change.difference:+.3f} "
                   f"({change.low:+.3f} to {change.high:+.3f}), p {change.p:.4f}")  # fmt: skip

@@ -17,6 +17,7 @@ from search_api.question.request import EVERYTHING
 from search_api.question.words import analyse
 from search_api.retrieval.searcher import Searcher
 
+HELD = 0.15  # share of authorities that are kept from training
 TOO_ALIKE = 0.80  # cosine to the answer, by the encoder that mines: may well answer the question too
 _LEXICAL = 16  # paragraphs by BM25 that negatives are drawn from
 _DENSE = (2, 26)  # ranks by the encoder that mines, half-open; the first few are too often right

@@ -21,10 +21,9 @@ from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.fusion import Signals, convex, reciprocal_rank
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings, Weights, load_settings
-from training.examples import held_out, questions
+from training.examples import HELD, held_out, questions
 
 _FOLDS = 5
-_HELD = 0.15  # as in train_encoder.Recipe: questions that the encoder was not trained on
 _MOST = 600  # questions of a file
 _SEED = 7
 
@@ -51,7 +50,7 @@ def queries(searcher: Searcher, sets: Sets, files: Sequence[Path]) -> Iterator[Q
         held = [
             (item.text, item.paragraph)
             for item in questions(searcher, path)
-            if held_out(searcher.reader.report(item.paragraph.partition("/")[0]).authority, _HELD)
+            if held_out(searcher.reader.report(item.paragraph.partition("/")[0]).authority, HELD)
             and is_numbered(searcher.reader.get(item.paragraph))
         ]
         known += random.Random(_SEED).sample(held, min(_MOST, len(held)))

@@ -65,7 +65,7 @@ def fit(similar: Similar, verdicts: Path) -> None:
         score = similar.score(item["one"], item["other"])
         scored[name].append((score, item["verdict"]))
     for name, found in scored.items():
-        every = max(sum(verdict == "same" for _, verdict in found), 1)
+        every = sum(verdict == "same" for _, verdict in found)
         print(f"{name}: {len(found)} pairs, {every} the same")
         for least in np.arange(0.40, 0.80, 0.02):
             above = [verdict for score, verdict in found if score >= least]
@@ -73,7 +73,7 @@ def fit(similar: Similar, verdicts: Path) -> None:
             print(
                 f"  from {least:.2f}: {len(above):4} pairs, {same:4} the same "
                 f"({same / max(len(above), 1):.2f}), {above.count('contrary')} contrary; "
-                f"{same / every:.2f} of all that are the same"
+                f"{same / max(every, 1):.2f} of all that are the same"
             )
 
 
@@ -91,7 +91,8 @@ def main() -> None:
         similar = Similar(opened.reader, opened.register, low, polarity)
         if given.what == "draw":
             pairs = draw(similar, given.count)
-            given.pairs.write_text("".join(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs))
+            lines = (json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs)
+            given.pairs.write_text("".join(lines), encoding="utf-8")
             print(f"{len(pairs)} pairs")
         else:
             fit(similar, given.pairs)

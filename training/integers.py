@@ -102,7 +102,7 @@ def calibrate(model: Any, texts: Sequence[Int64Array]) -> dict[str, Range]:
 
 
 def _values(model: Any, values: Mapping[str, str], texts: Sequence[Int64Array]) -> dict[str, Float32Array]:
-    """Of each input (tokens, channels), every so many tokens of the texts."""
+    """Of each input, (tokens of all texts, channels)."""
     shown = onnx.ModelProto()
     shown.CopyFrom(model)
     for name in sorted(set(values.values())):

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional
 
 from indexer.store.reader import IndexReader
-from training.examples import Example, alike, draw, held_out, load
+from training.examples import HELD, Example, alike, draw, held_out, load
 from training.network import Network, scores
 from training.texts import Tokens
 
@@ -36,7 +36,7 @@ class Recipe:
     kept from training.
     """
 
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 32
     negatives: int = 2
     pairs: int = 8
@@ -46,7 +46,7 @@ class Recipe:
     warm_up: float = 0.1
     temperature: float = 0.05
     sentences: float = 0.5
-    guard: float = 3.0
+    guard: float = 2.0
     phrases: int = 24
     teacher: float = 0.0
     teacher_temperature: float = 1.0
@@ -54,7 +54,7 @@ class Recipe:
     first_share: float = 0.2
     dropped: float = 0.15
     longest: int = 128
-    held: float = 0.15
+    held: float = HELD
     seed: int = 7
 
 

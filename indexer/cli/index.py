@@ -86,14 +86,19 @@ def _index(
 
 
 def _model_of(folder: Path) -> str | None:
-    """The model that the index was made with, so that adding a report does not change it."""
+    """The model that the index was made with, so that adding a report does not change it.
+
+    None, Pinpoint's own, where that was an older one of its own: all texts are then embedded again.
+    """
+    from indexer.encoders.load import RETIRED
     from indexer.errors import PinpointError
 
     name = name_or_none(folder)
     try:
-        return load_manifest(generation_folder(folder, name)).encoder_name if name else None
+        made_with = load_manifest(generation_folder(folder, name)).encoder_name if name else None
     except PinpointError:
         return None  # it cannot be gone on from, which is said elsewhere
+    return None if made_with in RETIRED else made_with
 
 
 def _print(summary: IndexSummary, folder: Path) -> None:

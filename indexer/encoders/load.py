@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .onnx_encoder import OnnxEncoder
 
 OWN_NAME = "pinpoint-encoder-2"  # docs/encoder.md
-_RETIRED = ("pinpoint-encoder-1",)
+RETIRED = ("pinpoint-encoder-1",)  # Pinpoint's own, of older versions: OWN_NAME takes their place
 _BASE_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
 
 
@@ -27,7 +27,7 @@ def load_encoder(model: str | None = None, *, progress: Progress | None = None) 
     """
     if model is None or (model == OWN_NAME and not Path(model).is_dir()):
         return _onnx_encoder(own_folder())
-    if model in _RETIRED and not Path(model).is_dir():
+    if model in RETIRED and not Path(model).is_dir():
         raise ModelUnavailable(
             f"this version of Pinpoint has {OWN_NAME} in the place of {model}",
             "index the reports again (pinpoint index FOLDER)",

@@ -81,7 +81,7 @@ def test_vectors_stay_and_do_not_depend_on_what_is_beside_them(folder: Path) -> 
 
 
 @pytest.mark.model
-def test_weights_come_back_to_half_a_step(folder: Path) -> None:
+def test_weights_come_back_under_their_names(folder: Path) -> None:
     from safetensors.numpy import load_file
 
     found = integers_of(integers(folder))

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer import files
 from indexer.cli import app
+from indexer.encoders.load import OWN_NAME, RETIRED
 from indexer.errors import ModelUnavailable
 from indexer.store.verify import check
 from tests.support.encoders import HashEncoder
@@ -198,6 +199,23 @@ def test_a_model_that_is_not_there(
     assert app.main(["index", str(good), "--model", "x"]) == 3
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "pinpoint: there is no model x: install the extra `models`\n")
+
+
+def test_an_index_of_an_older_encoder_of_ours_is_made_again_with_the_present_one(
+    index: Path, good: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+
+    def load(model: str | None, *, progress: object) -> HashEncoder:
+        asked.append(model)
+        return HashEncoder(name=model or OWN_NAME)
+
+    monkeypatch.setattr("indexer.encoders.load.load_encoder", load)
+    _, first = run_json(capfd, "index", good, "--model", RETIRED[0])
+    _, again = run_json(capfd, "index", good)
+    assert asked == [RETIRED[0], None]
+    assert again["embedded"] == first["embedded"] > 0
+    assert run_json(capfd, "info")[1]["model"]["name"] == OWN_NAME
 
 
 def test_the_index_keeps_its_model(

@@ -92,6 +92,11 @@ def test_other_authorities_one_paragraph_a_report_best_first(similar: Similar) -
     assert (result.paragraph.id, result.report.id) == (ASKED, "northmoor-2018-08-24")
 
 
+def test_a_pair_scores_alone_what_it_scores_among_all(similar: Similar) -> None:
+    for found in similar.to(ASKED).results:
+        assert similar.score(ASKED, found.paragraph.id) == found.score
+
+
 @pytest.mark.parametrize(
     ("authorities", "found", "searched"),
     [
