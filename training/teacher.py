@@ -28,7 +28,7 @@ from training.texts import padded_pairs
 _HEAD = "head.pt"
 _ROWS = 48  # pairs in a pass
 _ASKED = 24  # questions scored at a time
-_TAUGHT = 16  # negatives of a question that are scored, at most: drawing more adds little
+_TAUGHT = 6  # negatives of a question that are scored, at most: training draws two of them at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--negatives", type=int, default=7)
+    parser.add_argument("--most", type=int, default=0, help="questions to learn from, drawn; 0 for all")
     parser.add_argument("--rate", type=float, default=4e-5)
     parser.add_argument("--margin", type=float, default=-1.0, help="below the answer's score, in teach")
     parser.add_argument("--held", type=float, default=HELD)
@@ -211,6 +212,8 @@ def main() -> None:
         learnt = [item for item in examples if not held_out(item.authority, given.held)]
         if given.what == "train":
             given.to.mkdir(parents=True, exist_ok=True)
+            if given.most:
+                learnt = random.Random(given.seed).sample(learnt, min(given.most, len(learnt)))
             seen = [item for item in graded if not held_out(item.authority, given.held)]
             teacher.fit(
                 learnt, seen, given.to, epochs=given.epochs, batch=given.batch,

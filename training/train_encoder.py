@@ -201,7 +201,9 @@ class Trainer:
         return moved + ((asked @ now.T - before @ base.T) ** 2).mean()
 
     def measure(self, items: Sequence[Example]) -> dict[str, float]:
-        """R@1, R@10 and MRR among the items' own answers and negatives, all in one pool."""
+        """R@1, R@10 and MRR among the items' own answers and negatives, all in one pool; empty of none."""
+        if not items:
+            return {}
         self.student.network.eval()
         pool = sorted({row for item in items for row in (item.answer, *item.negatives[:8].tolist())})
         place = {row: index for index, row in enumerate(pool)}
@@ -233,13 +235,12 @@ class Trainer:
         plan = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda n: min((n + 1) / warm, max(0.02, (steps - n) / max(1, steps - warm)))
         )
-        log = (out / "log.jsonl").open("a", encoding="utf-8")
         began = time.monotonic()
         held = random.Random(recipe.seed).sample(self.held, min(checked, len(self.held)))
 
         def note(**row: Any) -> None:
-            log.write(json.dumps({**row, "seconds": round(time.monotonic() - began)}) + "\n")
-            log.flush()
+            with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+                log.write(json.dumps({**row, "seconds": round(time.monotonic() - began)}) + "\n")
 
         def learn(batch: Sequence[Example], pairs: int) -> dict[str, float]:
             loss, parts = self.step(batch, pairs)
