@@ -22,6 +22,7 @@ TOO_ALIKE = 0.80  # cosine to the answer, by the encoder that mines: may well an
 _LEXICAL = 16  # paragraphs by BM25 that negatives are drawn from
 _DENSE = (2, 26)  # ranks by the encoder that mines, half-open; the first few are too often right
 _WITHIN = 10  # paragraphs of the answer's own report, nearest the question
+_ALONE = 30  # of them, where all must come from the report
 _KEPT = 40  # negatives of a question to draw from, at most
 
 
@@ -109,7 +110,7 @@ def mine(searcher: Searcher, asked: Iterable[Question]) -> Iterator[Example]:
             rows = None
         rest = understood.question.rest if rows is not None else item.text
         vector = searcher.encoder.encode_query(rest)
-        near = [hit.row for hit in reader.nearest(vector, _WITHIN, own)]
+        near = [hit.row for hit in reader.nearest(vector, _ALONE if item.within else _WITHIN, own)]
         if not item.within:
             near += [hit.row for hit in reader.keyword(analyse(rest).content, _LEXICAL, rows)]
             near += [hit.row for hit in reader.nearest(vector, _DENSE[1], rows)][_DENSE[0] :]

@@ -1,8 +1,9 @@
 """A teacher that reads question and paragraph together: `python -m training.teacher --help`.
 
-`train` fine-tunes a cross-encoder on mined questions and on what readers graded; `teach` writes its scores
-into the examples that training.train_encoder learns from. Pinpoint never runs it, and the encoder that ships
-was trained without it.
+`train` fine-tunes a cross-encoder on mined questions and on what readers graded; `measure` and `rerank`
+say what it is worth; `teach` writes its scores into the examples that training.train_encoder learns from,
+and `readers` writes the readers' grades there. Pinpoint never runs it, and the encoder that ships was
+trained without it.
 """
 
 from __future__ import annotations
@@ -21,13 +22,22 @@ import torch
 from torch.nn import functional
 
 from indexer.store.reader import IndexReader
-from training.examples import HELD, Example, held_out, load, save
+from search_api.evaluation.measures import paired
+from search_api.index.opening import open_index
+from search_api.question.request import EVERYTHING
+from search_api.retrieval.searcher import Searcher
+from search_api.settings import load_settings
+from training.examples import HELD, Example, Question, held_out, load, questions, save
 from training.network import Network
 from training.texts import padded_pairs
 
 _HEAD = "head.pt"
 _ROWS = 48  # pairs in a pass
 _ASKED = 24  # questions scored at a time
+_RIGHT = 3  # the grade of what answers the question
+_STEEP = 1.5  # of a grade in the logarithm of a share
+_DEPTH = 100  # results looked at where the first are re-ranked
+_FUSED = 10  # of reciprocal rank fusion: small, as only the first few are fused
 _TAUGHT = 6  # negatives of a question that are scored, at most: training draws two of them at a time
 
 
@@ -114,7 +124,7 @@ class Teacher:
                 for item in chosen:
                     if isinstance(item, Graded):
                         rows.append(list(item.rows))
-                        wanted.append(functional.softmax(torch.tensor(item.grades).float() * 1.5, dim=0))
+                        wanted.append(functional.softmax(torch.tensor(item.grades).float() * _STEEP, dim=0))
                     else:
                         held = item.negatives.tolist()
                         own = [item.answer, *rng.sample(held, min(negatives, len(held)))]
@@ -177,6 +187,32 @@ def ndcg(scores: Sequence[float], grades: Sequence[int]) -> float:
     return float(gains[np.argsort(-np.array(scores), kind="stable")] @ discount) / best if best else 1.0
 
 
+def rerank(teacher: Teacher, searcher: Searcher, asked: Sequence[Question], depth: int) -> dict[str, float]:
+    """MRR of each question's paragraph in a search of everything: as it is, with the first `depth` in the
+    teacher's order, and with those by the sum of the inverse ranks of both.
+    """
+    before, after, both = [], [], []
+    for item in asked:
+        first = searcher.search(item.text, limit=_DEPTH).results
+        found = [searcher.reader.row(hit.paragraph.id) for hit in first]
+        answer = searcher.reader.row(item.paragraph)
+        rest = searcher.understand(item.text, EVERYTHING).question.rest
+        given = np.array(teacher.scores([(rest, found[:depth])])[0]) if found else np.array([])
+        places = np.argsort(-given, kind="stable")
+        ranks = np.empty(len(places))
+        ranks[places] = np.arange(len(places))
+        mixed = np.argsort(-1 / (_FUSED + ranks) - 1 / (_FUSED + np.arange(len(places))), kind="stable")
+        orders = (np.arange(len(places)), places, mixed)
+        for kept, order in zip((before, after, both), orders, strict=True):
+            rows = [found[place] for place in order] + found[depth:]
+            kept.append(1 / (1 + rows.index(answer)) if answer in rows else 0.0)
+    change = paired(np.array(after), np.array(before))
+    return {
+        "questions": len(asked), "before": float(np.mean(before)), "after": float(np.mean(after)),
+        "low": change.low, "high": change.high, "both": float(np.mean(both)),
+    }  # fmt: skip
+
+
 def taught(example: Example, scores: Sequence[float], margin: float) -> Example:
     """The example with its teacher's scores; what scores nearly as well as the answer may be right too."""
     negatives = example.negatives[: len(scores) - 1]
@@ -189,13 +225,26 @@ def taught(example: Example, scores: Sequence[float], margin: float) -> Example:
     )
 
 
+def by_readers(example: Example, graded: Graded) -> Example:
+    """The example with what readers graded for negatives, and their grades for a teacher's scores."""
+    given = dict(zip(graded.rows, graded.grades, strict=True))
+    less = [row for row, grade in given.items() if grade < _RIGHT and row != example.answer]
+    right = [row for row, grade in given.items() if grade == _RIGHT and row != example.answer]
+    scores = (_STEEP * _RIGHT, *(_STEEP * given[row] for row in less))
+    return replace(example, negatives=np.array(less, np.int64), also=(*example.also, *right), teacher=scores)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("what", choices=("train", "measure", "teach"))
+    parser.add_argument("what", choices=("train", "measure", "teach", "readers", "rerank"))
     parser.add_argument("model", type=Path, help="an encoder to start from, or a teacher")
     parser.add_argument("--index", type=Path, required=True)
-    parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--grades", type=Path, required=True)
+    parser.add_argument(
+        "--examples", type=Path, help="as training.mine writes them; all but rerank need them"
+    )
+    parser.add_argument("--grades", type=Path, help="graded candidates; all but rerank need them")
+    parser.add_argument("--questions", type=Path, nargs="+", default=[], help="to re-rank results of")
+    parser.add_argument("--depth", type=int, default=20, help="results that are re-ranked")
     parser.add_argument("--to", type=Path, help="a folder for the teacher, or a file of examples")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--batch", type=int, default=12)
@@ -206,9 +255,41 @@ def main() -> None:
     parser.add_argument("--held", type=float, default=HELD)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
+    if given.what != "rerank" and not (given.examples and given.grades):
+        parser.error(f"{given.what} needs --examples and --grades")
+    if given.what == "rerank":
+        with open_index(given.index, load_settings()) as opened:
+            asked = [item for path in given.questions for item in questions(opened.searcher, path)]
+            left_out = [
+                item
+                for item in asked
+                if not item.within
+                and held_out(opened.reader.report(item.paragraph.partition("/")[0]).authority, given.held)
+            ]
+            drawn = random.Random(given.seed).sample(
+                left_out, min(given.most or len(left_out), len(left_out))
+            )
+            print(
+                json.dumps(rerank(Teacher(given.model, opened.reader), opened.searcher, drawn, given.depth))
+            )
+        return
     with IndexReader.open(given.index) as reader:
-        teacher = Teacher(given.model, reader)
         examples, graded = load(given.examples), load_graded(given.grades, reader)
+        if given.what == "readers":
+            lists = {item.query: item for item in graded}
+            save(
+                given.to,
+                [
+                    by_readers(item, lists[item.query])
+                    if item.query in lists
+                    and item.answer in lists[item.query].rows
+                    and not held_out(item.authority, given.held)
+                    else item
+                    for item in examples
+                ],
+            )
+            return
+        teacher = Teacher(given.model, reader)
         learnt = [item for item in examples if not held_out(item.authority, given.held)]
         if given.what == "train":
             given.to.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ pytest.importorskip("torch", reason="the extra `models` is missing")
 from indexer.store.reader import IndexReader
 from tests.support.builders import small_reports, write_small_index
 from training.examples import Example
-from training.teacher import Graded, load_graded, ndcg, own, taught
+from training.teacher import Graded, by_readers, load_graded, ndcg, own, taught
 from training.texts import padded_pairs
 
 
@@ -28,6 +28,14 @@ def test_what_scores_like_the_answer_is_no_negative() -> None:
     assert found.teacher == (2.0, -1.0, 1.2)
     strict = taught(example(), (2.0, -1.0, 3.5, 1.2), margin=1.0)
     assert (strict.negatives.tolist(), strict.also) == ([5], (4, 9, 11))
+
+
+def test_readers_are_a_teacher() -> None:
+    graded = Graded("late plans", "Saltby", (3, 7, 8, 9), (3, 0, 3, 2))
+    found = by_readers(example(), graded)
+    assert found.negatives.tolist() == [7, 9]
+    assert found.also == (4, 8)  # as good as the answer, so it never counts against it
+    assert found.teacher == (4.5, 0.0, 3.0)
 
 
 def test_the_answer_is_scored_first() -> None:
