@@ -191,7 +191,9 @@ def rerank(teacher: Teacher, searcher: Searcher, asked: Sequence[Question], dept
     """MRR of each question's paragraph in a search of everything: as it is, with the first `depth` in the
     teacher's order, and with those by the sum of the inverse ranks of both.
     """
-    before, after, both = [], [], []
+    before: list[float] = []
+    after: list[float] = []
+    both: list[float] = []
     for item in asked:
         first = searcher.search(item.text, limit=_DEPTH).results
         found = [searcher.reader.row(hit.paragraph.id) for hit in first]
