@@ -49,12 +49,14 @@ class AreaOfJudgement:
     """Something that a report judges. name: in records and JSON. label: for readers.
 
     row: pattern of its label in a cover's grade table, with the spaces taken out (exported text breaks words:
-    "perf ormance") and without capturing groups; "" where no grade table has it.
+    "perf ormance") and without capturing groups; "" where no grade table has it. asked: pattern of what a
+    question calls it, without capturing groups.
     """
 
     name: str
     label: str
     row: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

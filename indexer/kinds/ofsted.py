@@ -14,31 +14,40 @@ from .base import AreaOfJudgement, GradeOfScale, HeadingWording
 NAME = "Ofsted"
 
 AREAS = (
-    AreaOfJudgement("overall", "Overall effectiveness", r"overalleffectiveness(?!are)"),
+    AreaOfJudgement(
+        "overall", "Overall effectiveness", r"overalleffectiveness(?!are)", r"overall(?:\s+effectiveness)?"
+    ),
     AreaOfJudgement(
         "help_and_protection",
         "Help and protection",
         r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?whoneedhelpandprotection",
+        r"(?:early\s+)?help\s+and\s+protection|child\s+protection|children\s+(?:who\s+need|in\s+need\s+of)\s+help"
+        r"(?:\s+(?:and|or)\s+protection)?",
     ),
     AreaOfJudgement(
         "looked_after",
         "Children looked after",
         r"(?:(?:the)?experiences?a?andprogressof)?children(?:andyoungpeople)?"
         r"(?:lookedafter(?:andachievingpermanence|andcareleavers)?|incare(?:andcareleavers)?)",
+        r"looked[\s-]+after\s+children|children\s+looked\s+after|(?:cared\s+for\s+children|children\s+in\s+care)",
     ),
-    AreaOfJudgement("adoption", "Adoption", r"adoptionperformance"),
+    AreaOfJudgement("adoption", "Adoption", r"adoptionperformance", r"adoption"),
     AreaOfJudgement(
         "care_leavers",
         "Care leavers",
         r"(?:(?:the)?experiences?a?andprogressof)(?:(?:children)?careleavers|care-experiencedyoung(?:people|adults))",
+        r"care[\s-]*leavers?|leaving\s+care|care[\s-]+experienced(?:\s+young\s+(?:people|adults))?",
     ),
     AreaOfJudgement(
         "leadership",
         "Leadership, management and governance",
         r"(?:the)?impactofleader(?:s|ship)on(?:socialwork)?practicewithchildrenand(?:their)?families"
         r"|leadership,?managementandgovernance",
+        r"leaders(?:hip)?|managers|management|governance",
     ),
-    AreaOfJudgement("lscb", "Local Safeguarding Children Board"),
+    AreaOfJudgement(
+        "lscb", "Local Safeguarding Children Board", asked=r"LSCB|safeguarding\s+(?:children\s+)?board"
+    ),
 )
 
 GRADES = (

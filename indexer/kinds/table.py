@@ -72,6 +72,7 @@ GRADES = _names(SCALE)
 # Name -> words for readers.
 FRAMEWORK_LABELS = _labels(KINDS_OF_REPORT)
 AREA_LABELS = _labels(_AREAS)
+AREAS_OF_JUDGEMENT = _AREAS
 KIND_LABELS = {kind.name: kind.label for kind in PARAGRAPHS}
 KIND_NOUNS = {kind.name: kind.noun for kind in PARAGRAPHS}
 

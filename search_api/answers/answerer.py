@@ -5,42 +5,32 @@ Nothing here writes a sentence: an answer is made of quotations only.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indexer.errors import InvalidRequest
-from indexer.records import Kind, Report, report_of
-from indexer.words.bm25 import inverse_frequency
+from indexer.records import Paragraph, Report, report_of
 from search_api.citations import cite
+from search_api.question.elsewhere import elsewhere
 from search_api.question.request import EVERYTHING, Request
-from search_api.question.words import Terms, words
-from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
-from .evidence import Ranks, weigh
-from .judgements import asks_nothing_else, judged
-from .passages import check_spans, choose, holds_acronym, make_passage
+from .evidence import Ranks
+from .groups import Part, by_subject, parts_of, remark_on
+from .judgements import asks_nothing_else, judged, judged_area
+from .lists import ASKS, asks_for_count, asks_for_list, names_nothing
+from .order import by_report, spread
+from .passages import Choice, make_passage
+from .premises import Premise, premise
 from .records import Answer, Evidence, Passage
+from .selection import Selection, Selector
 
 NOT_ANSWERED = "The reports searched do not answer this."
-_POOL = 150  # candidates read for one answer, best first
-_PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
-_NEAR = 0.3  # a passage scoring this much less than the best is left out
-_FLOOR = 0.48  # and one scoring less than this, unless it is the best there is
-_LABEL = 6  # a paragraph of context of fewer words names something and says nothing
-_BACKGROUND = 0.2  # a paragraph of context, which no inspector found, gives way to one so much lower
-_ASKS: tuple[Kind, ...] = ("recommendation", "improvement")
-_WANTING = 0.5  # of whatever is recommended: it was found wanting, however it is put
-_OPPOSITE = -0.3  # agreement of a passage that says the opposite of what is asked for
-_HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
-# What is counted stands in the context, too.
-_COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
-_QUESTION = re.compile(
-    r"\W*(?:what|which|how|who|whose|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|"
-    r"should|will|would)\b|[^?]*\?\s*$",
-    re.IGNORECASE,
-)
+_EXAMPLES = 3  # passages quoted beside a count
+_REASONS = 8  # findings quoted for a grade, beside the summary
+_LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
+_BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
 
 
 class Answerer:
@@ -48,9 +38,10 @@ class Answerer:
 
     def __init__(self, searcher: Ranks) -> None:
         self.searcher = searcher
+        self._selector = Selector(searcher)
 
     def ask(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
-        """At most `limit` passages, one of a paragraph.
+        """At most `limit` passages, one of a paragraph; of a list that is asked for, all.
 
         Every paragraph within the filters that holds an acronym of the question is a candidate,
         whatever its kind. Raises as `Searcher.search`.
@@ -67,133 +58,157 @@ class Answerer:
 
     def answer(self, understood: Understood, ranking: Ranking, limit: int | None = None) -> Answer:
         """As `ask`, of a question that is understood and ranked already."""
-        limit, settings, question = self._checked(limit), self.searcher.settings, understood.query
-        coverage = understood.scope.coverage
-        said = {word for item in understood.question.mentions if item.field == "polarity"
-                for word in words(item.text)}  # fmt: skip
-        weights, unknown = self._weights(understood.terms, said), understood.unknown
-        side = ranking.side
-        if not understood.question.polarity and _QUESTION.match(understood.question.rest):
-            side *= _HINT
-        background = 0.0 if _COUNTS.search(question) else _BACKGROUND
-        candidates = self._passages(ranking, understood.terms, weights, side, background)
-        if not candidates:
-            text = " ".join(understood.scope.notes) or NOT_ANSWERED
-            nothing = Evidence(0.0, unknown=unknown)
-            return Answer(question, understood, False, (), None, coverage, text, nothing)
-        evidence = weigh(self.searcher, understood, ranking, unknown)
-        judgements = self._judgements(question, understood)
+        limit = self._checked(limit)
+        if understood.lookup.asked:
+            return self._quoted(understood, understood.lookup.rows, understood.lookup.notes)
+        other = "" if understood.request.literal else elsewhere(understood.parsed.text)
+        if other:
+            text = (
+                f"The reports here are not by the {other}."
+                if other[0].isupper()
+                else f"No {other} are in this index."
+            )
+            found = self._selector.select(understood, ranking)
+            miss = found.miss or next(iter(found.passages), None)
+            return replace(self._refused(understood, replace(found, miss=miss)), text=text)
+        if asks_for_list(understood):
+            return self._listed(understood)
+        side = understood.question.polarity
+        if side and names_nothing(understood):
+            return self._of_side(understood, side == "strength", limit)
+        taken = premise(understood)
+        if taken is not None:
+            return self._of_grade(understood, taken)
+        parts = parts_of(understood, self.searcher)
+        if parts:
+            return self._of_parts(understood, parts, limit)
+        found = self._selector.select(understood, ranking)
+        if asks_for_count(understood) and any(matter.countable for matter in found.matters):
+            passages = by_report(spread(found.passages, min(limit, _EXAMPLES)))
+            return self._made(understood, passages, replace(found, weak=False), (), found.remarks)
+        judgements = self._judgements(understood)
         asked, filters = understood.question.rest, understood.question.filters
-        weak = evidence.score < settings.answer_evidence
-        if judgements and asks_nothing_else(asked, filters, or_change=weak):
-            return Answer(question, understood, True, (), None, coverage, "", evidence, judgements)
-        if weak:
-            miss = max(candidates, key=lambda passage: passage.score)
-            offered = {offer.typed.lower() for offer in understood.offers}
-            missing = [word for word in evidence.missing or unknown if word.lower() not in offered]
+        if judgements and asks_nothing_else(asked, filters, or_change=found.weak):
+            return self._made(understood, (), found, judgements)
+        if found.weak:
+            return self._refused(understood, found)
+        passages = by_report(spread(found.passages, limit))
+        return self._made(understood, passages, found, judgements, found.remarks)
+
+    def _made(
+        self, understood: Understood, passages: tuple[Passage, ...], found: Selection,
+        judgements: tuple[Report, ...] = (), remarks: tuple[str, ...] = (),
+    ) -> Answer:  # fmt: skip
+        counted = tuple(matter for matter in found.matters if matter.countable)
+        remarks = (*(matter.sentence for matter in counted if matter.sentence), *remarks)
+        coverage = understood.scope.coverage
+        answer = Answer(understood.query, understood, True, passages, None, coverage, "", found.evidence)
+        return replace(answer, judgements=judgements, remarks=remarks, mentions=counted)
+
+    def _refused(self, understood: Understood, found: Selection) -> Answer:
+        """Why there is no answer, with the closest passage there is."""
+        if found.absent:
+            text = " ".join(found.remarks)
+        elif found.miss is None:
+            text = " ".join(understood.scope.notes) or NOT_ANSWERED
+        else:
+            offers = [offer for offer in understood.offers if not offer.certain]
+            offered = {offer.typed.lower() for offer in offers}
+            missing = [
+                word for word in found.evidence.missing or understood.unknown if word.lower() not in offered
+            ]
             absent = " or ".join(f"‘{word}’" for word in missing)
             text = NOT_ANSWERED + (f" No report uses the word {absent}." if absent else "")
-            text = " ".join([text, *(offer.text for offer in understood.offers)])
-            return Answer(question, understood, False, (), miss, coverage, text, evidence)
-        best = max(passage.score for passage in candidates if _is_label(passage) == _is_label(candidates[0]))
-        least = max(best - _NEAR, min(best, _FLOOR))
-        if understood.scope.chosen.of("kind"):  # who asks for recommendations gets those there are
-            nothing_else = understood.question.said("kind") and understood.question.rest == question
-            least = -1.0 if nothing_else else best - _NEAR
-        good = [
-            passage
-            for passage in candidates
-            if passage.score >= least
-            or (
-                passage.agreement > _OPPOSITE
-                and any(holds_acronym(passage.quote, acronym) for acronym in understood.terms.acronyms)
-            )
+            text = " ".join([text, *(offer.text for offer in offers)])
+        coverage = understood.scope.coverage
+        return Answer(understood.query, understood, False, (), found.miss, coverage, text, found.evidence)
+
+    def _of_parts(self, understood: Understood, parts: Sequence[Part], limit: int) -> Answer:
+        """Each part answered by itself, in order, with equal room; what is not answered is said."""
+        room = max(limit // len(parts), _LEAST_OF_EACH)
+        found = [
+            self._selector.select(part.understood, self.searcher.rank(part.understood)) for part in parts
         ]
-        passages = _by_report(spread(good, limit))
-        return Answer(question, understood, True, passages, None, coverage, "", evidence, judgements)
-
-    def _judgements(self, question: str, understood: Understood) -> tuple[Report, ...]:
-        question_read = understood.question
-        return judged(question, question_read.rest, question_read.filters, understood.scope.reports)
-
-    def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
-        """How much each index term of the question tells.
-
-        side: words that only say which side is asked for ("weaknesses"): they tell nothing of the matter.
-        """
-        reader = self.searcher.reader
-        rarity = {
-            word: {term: reader.rarity(term) for term in index_terms(reader, word)} for word in terms.content
-        }
-        matter = {word: found for word, found in rarity.items() if word not in side} or rarity
-        weights = {term: weight for found in matter.values() for term, weight in found.items()}
-        # A word that no report holds tells the most of all.
-        rarest = inverse_frequency(0, len(reader))
-        return {term: weight or rarest for term, weight in weights.items()}
-
-    def _passages(
-        self,
-        ranking: Ranking,
-        terms: Terms,
-        weights: Mapping[str, float],
-        side: float,
-        background: float,
-    ) -> list[Passage]:
-        """One passage of each candidate that has a sentence, best first.
-
-        Labels come last. Of the others those that hold more of the question's acronyms come first, unless
-        they say the opposite of what is asked for, then those of higher score, less `background` for
-        context; equal ones in the order of the search.
-        """
-        reader = self.searcher.reader
-        hits = ranking.hits[:_POOL]
-        found: list[tuple[int, Passage]] = []
-        for hit, paragraph in zip(hits, reader.by_rows([hit.row for hit in hits]), strict=True):
-            spans = reader.spans(hit.row)
-            if not spans:
-                continue
-            check_spans(paragraph, spans)
-            cosines, said = ranking.sentences[hit.row].tolist(), ranking.said[hit.row].tolist()
-            if paragraph.kind in _ASKS:
-                said = [max(polarity, _WANTING) for polarity in said]
-            choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms, said, side)
-            report = reader.report(report_of(paragraph.id))
-            cosine = float(reader.vector(hit.row) @ ranking.vector)
-            passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
-            named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)
-            found.append((named if passage.agreement > _OPPOSITE else 0, passage))
-        found.sort(
-            key=lambda item: (
-                _is_label(item[1]),
-                -item[0],
-                background * (item[1].paragraph.kind == "context") - item[1].score,
-            )
+        scores = [item.passages[0].score for item in found if item.passages]
+        if not scores:
+            return self._refused(understood, max(found, key=lambda item: item.evidence.score))
+        best = max(scores)
+        passages: list[Passage] = []
+        remarks = []
+        for part, item in zip(parts, found, strict=True):
+            least = best - _BEHIND if part.compared else -1.0
+            good = [passage for passage in item.passages if passage.score >= least]
+            taken = {passage.paragraph.id for passage in passages}
+            passages += [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]
+            if not good and (remark := remark_on(part)):
+                remarks.append(remark)
+        judgements = judged_area(understood, {passage.report.id for passage in passages}) or self._judgements(
+            understood
         )
-        return [passage for _, passage in found]
+        best_part = max(found, key=lambda item: item.evidence.score)
+        return self._made(understood, tuple(passages), best_part, judgements, tuple(remarks))
 
+    def _listed(self, understood: Understood) -> Answer:
+        """All that the reports recommend or say needs to improve, the newest report first."""
+        newest = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
+        rows = [row for report in newest for row in self._asked_of(report)]
+        none = f"The {'report has' if len(newest) == 1 else 'reports have'} no recommendations."
+        return self._quoted(understood, rows, (none,))
 
-def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
-    """The first `limit` of `passages` in their order, but no kind of paragraph of one report takes a
-    third place while another report or kind waits for its first two.
-    """
-    taken: Counter[tuple[str, Kind]] = Counter()
-    first: list[Passage] = []
-    rest: list[Passage] = []
-    for passage in passages:
-        source = (passage.report.id, passage.paragraph.kind)
-        (first if taken[source] < _PER_KIND else rest).append(passage)
-        taken[source] += 1
-    chosen = {passage.paragraph.id for passage in (first + rest)[:limit]}
-    return [passage for passage in passages if passage.paragraph.id in chosen]
+    def _of_side(self, understood: Understood, good: bool, limit: int) -> Answer:
+        """What the newest report finds well, or wanting, where no matter is named."""
+        newest = max(understood.scope.reports, key=lambda report: (report.published, report.id))
+        rows = [self.searcher.reader.row(item.id) for item in self._furthest(newest, good, limit)]
+        return self._quoted(understood, sorted(rows), (NOT_ANSWERED,))
 
+    def _asked_of(self, report: Report) -> Iterable[int]:
+        reader = self.searcher.reader
+        return (reader.row(item.id) for item in reader.paragraphs(report.id) if item.kind in ASKS)
 
-def _is_label(passage: Passage) -> bool:
-    """As "Signs of Safety" under "The casework model used in this area"."""
-    return passage.paragraph.kind == "context" and len(words(passage.paragraph.text)) < _LABEL
+    def _of_grade(self, understood: Understood, taken: Premise) -> Answer:
+        """The cover; and where the question has it right, what the report gives as reasons."""
+        reader, report = self.searcher.reader, taken.report
+        remarks = (taken.correction,) if taken.correction else ()
+        rows = self._reasons(taken) if taken.holds else []
+        answer = self._quoted(understood, [reader.row(item.id) for item in rows], ())
+        return replace(answer, answered=True, text="", judgements=(report,), remarks=remarks)
 
+    def _reasons(self, taken: Premise) -> list[Paragraph]:
+        """The summary, the findings furthest to the side of the grade, and what needs to improve."""
+        reader = self.searcher.reader
+        whole = reader.paragraphs(taken.report.id)
+        good = taken.claimed in ("outstanding", "good")
+        chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
+        asks = () if good else ASKS
+        return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]
 
-def _by_report(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    grouped: dict[str, list[Passage]] = {}
-    for passage in passages:
-        grouped.setdefault(passage.report.id, []).append(passage)
-    return tuple(passage for group in grouped.values() for passage in group)
+    def _furthest(self, report: Report, good: bool, count: int) -> list[Paragraph]:
+        """Findings that lean furthest to one side, those of each section in turn."""
+        reader = self.searcher.reader
+        findings = [item for item in reader.paragraphs(report.id) if item.kind == "finding" and not item.part]
+        said = self.searcher.sides([reader.row(item.id) for item in findings])
+        order = sorted(range(len(findings)), key=lambda place: said[place] if good else -said[place])
+        of_section: Counter[tuple[str, ...]] = Counter()
+        turns = []
+        for rank, place in enumerate(order):
+            section = findings[place].section[:1]
+            turns.append((of_section[section], rank, findings[place]))
+            of_section[section] += 1
+        return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
+
+    def _quoted(self, understood: Understood, rows: Sequence[int], otherwise: Sequence[str]) -> Answer:
+        """Paragraphs, whole and in the order given; `otherwise` is said where there is none."""
+        reader, coverage = self.searcher.reader, understood.scope.coverage
+        passages = []
+        for row, paragraph in zip(rows, reader.by_rows(rows), strict=True):
+            spans = reader.spans(row) or ((0, len(paragraph.text)),)
+            report = reader.report(report_of(paragraph.id))
+            whole = Choice(0, len(spans) - 1, tuple(range(len(spans))), 1.0, 1.0)
+            passages.append(make_passage(paragraph, report, cite(report, paragraph), spans, whole, 1.0))
+        text, evidence = "" if passages else " ".join(otherwise), Evidence(1.0 if passages else 0.0)
+        found = tuple(passages)
+        return Answer(understood.query, understood, bool(found), found, None, coverage, text, evidence)
+
+    def _judgements(self, understood: Understood) -> tuple[Report, ...]:
+        question = understood.question
+        return judged(understood.parsed.text, question.rest, question.filters, understood.scope.reports)

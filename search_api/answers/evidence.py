@@ -18,7 +18,9 @@ from .records import Evidence
 
 if TYPE_CHECKING:
     from indexer.encoders.protocol import Encoder
+    from indexer.records import Report
     from indexer.store.reader import IndexReader
+    from search_api.retrieval.matters import Mentions
     from search_api.settings import Settings
 
 _FIRST = 10  # paragraphs, best first, that are looked at
@@ -39,6 +41,22 @@ class Ranks(Protocol):
 
     def rank(self, understood: Understood) -> Ranking:
         """All candidates within the scope, best first."""
+        ...
+
+    def mentions(self, understood: Understood) -> Sequence[Mentions]:
+        """Of each matter that the question names, what mentions it within its scope."""
+        ...
+
+    def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
+        """The same question of these of its reports alone."""
+        ...
+
+    def about(self, understood: Understood, text: str) -> Understood:
+        """Another question, or a part of it, of the same reports."""
+        ...
+
+    def sides(self, rows: Sequence[int]) -> Sequence[float]:
+        """Of each row, from -1 where all is well to 1 where it is wanting; 0 where nothing is known."""
         ...
 
 

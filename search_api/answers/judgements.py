@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
+from indexer.kinds.table import AREAS_OF_JUDGEMENT
 from indexer.records import GRADES, Report
 from search_api.question.mentions.mention import Mention
 from search_api.question.words import STOP_WORDS, words
+from search_api.retrieval.results import Understood
 
 _MOST = 6  # reports whose judgements are said; of more they would be a table
 
@@ -57,6 +59,27 @@ def judged(
         return ()
     graded = [report for report in reports if report.judgements]
     return tuple(sorted(graded, key=lambda report: (report.authority, report.published, report.id)))
+
+
+def judged_area(understood: Understood, among: Set[str]) -> tuple[Report, ...]:
+    """Of the reports with these ids, those whose covers judge what the question names; none of more than six.
+
+    Newest first of each authority.
+    """
+    asked = understood.question.rest
+    named = [
+        area.name
+        for area in AREAS_OF_JUDGEMENT
+        if area.asked and re.search(rf"\b(?:{area.asked})\b", asked, re.IGNORECASE)
+    ]
+    found = [
+        report
+        for report in understood.scope.reports
+        if report.id in among and any(item.area in named for item in report.judgements)
+    ]
+    if len(found) > _MOST:
+        return ()
+    return tuple(sorted(found, key=lambda report: (report.published, report.id), reverse=True))
 
 
 def asks_nothing_else(rest: str, filters: Iterable[Mention], *, or_change: bool = False) -> bool:

@@ -55,7 +55,8 @@ _LIMITS = re.compile(
 class Choice:
     """Sentences of one paragraph: places of the quoted stretch, both inclusive, and of the best ones.
 
-    cosine, agreement: of the best. share: of the question's weight of words, in the whole paragraph.
+    cosine, agreement: of the best. said: mean polarity of the best ones. share: of the question's weight of
+    words, in the whole paragraph.
     """
 
     first: int
@@ -64,6 +65,7 @@ class Choice:
     cosine: float
     share: float
     agreement: float = 0.0
+    said: float = 0.0
 
 
 def choose(
@@ -113,7 +115,8 @@ def choose(
     ]
     last = _with_what_turns(sentences, said, same, best, first, last)
     share = share_found(weights, frozenset().union(*held_words))
-    return Choice(first, last, tuple(sorted(chosen)), cosines[best], share, side * said[best])
+    mean = sum(said[place] for place in chosen) / len(chosen)
+    return Choice(first, last, tuple(sorted(chosen)), cosines[best], share, side * said[best], mean)
 
 
 def make_passage(
@@ -138,6 +141,7 @@ def make_passage(
         cosine=choice.cosine,
         share=choice.share,
         agreement=choice.agreement,
+        said=choice.said,
     )
     check_verbatim(passage)
     return passage

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
 from indexer.records import Paragraph, Report
 from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
+
+if TYPE_CHECKING:
+    from search_api.retrieval.matters import Mentions
 
 # Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
 _PULL, _RAREST, _MISSING = 0.3, 0.3, 0.4
@@ -23,7 +27,8 @@ class Passage:
     score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
     times `share`, the share of the question's weight of words that the paragraph holds, plus
     POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
-    in [-1, 1], 0 where it takes none. cosine: of the best sentence.
+    in [-1, 1], 0 where it takes none. cosine: of the best sentence. said: the mean polarity of the sentences
+    that answer, from -1 where all is well to 1 where it is wanting; 0 where nothing is known.
     """
 
     quote: str
@@ -36,6 +41,7 @@ class Passage:
     cosine: float
     share: float
     agreement: float = 0.0
+    said: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,9 @@ class Answer:
     not answered, or where the judgements say it all. nearest_miss: of what is not answered the best
     passage there is, None if nothing was searched. text: one sentence saying why there is no answer,
     "" where there is one. judgements: the reports whose covers say how they judged, where that is asked
-    of few reports; oldest first of each authority.
+    of few reports; oldest first of each authority. remarks: what the user should know before the passages,
+    one sentence each: a grade that the question has wrong, a report that does not mention what is asked.
+    mentions: of each matter with a name, what mentions it within the filters.
     """
 
     query: str
@@ -87,3 +95,5 @@ class Answer:
     text: str
     evidence: Evidence
     judgements: tuple[Report, ...] = ()
+    remarks: tuple[str, ...] = ()
+    mentions: tuple[Mentions, ...] = ()

@@ -39,7 +39,7 @@ class Printer:
         """Judgements and passages with their citations, or the reason why nothing was found."""
         self._understood(answer.understood)
         if answer.answered:
-            self._notes(answer.understood.scope.notes)
+            self._notes((*answer.understood.scope.notes, *answer.remarks))
             for report in answer.judgements:
                 self._line(f"{report.authority}, {inspection(report)}, judged:", "bold")
                 for item in report.judgements:
@@ -139,9 +139,10 @@ class Printer:
                 "--as-words TEXT to keep one of them as words.",
                 "dim",
             )
-        for note in understood.notes:
+        notes = () if understood.scope.empty else understood.notes
+        for note in notes:
             self._line(note, "dim")
-        if said or understood.notes:
+        if said or notes:
             self._line()
 
     def _notes(self, notes: Sequence[str]) -> None:

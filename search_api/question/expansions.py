@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.errors import PinpointError
@@ -19,7 +19,25 @@ _GAP = re.compile(r"[\s,/‐‑–-]{1,3}")
 _TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
 _COUNTED_FROM = 0.1  # of the definitions of the commonest sense; docs/acronyms.md gives the numbers
 _WORD_FROM = 0.05  # printed as a word once where it is an acronym twenty times: then it may be the word
+_SHOWN = 3  # other names in a note for the user
 _KNOWN_FROM = 5  # paragraphs that print an acronym which is understood in small letters too
+
+
+_NAME, _FORM, _RELATED = _ROLES = ("name", "form", "related")  # of a term; docs/acronyms.md
+_LEAST = 2  # terms of a group
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The list of terms. names: groups of names of one thing, each of which is searched for the others.
+
+    forms: the same groups and more, with every wording that mentions the thing: too many to search for each.
+    related: for the first form of a group, words in which findings about it are often written.
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    forms: tuple[tuple[str, ...], ...]
+    related: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +60,18 @@ class Expansion:
 class Vocabulary:
     """The names that one index and the list of terms know. Immutable; built once per index."""
 
-    def __init__(self, acronyms: Sequence[Acronym], terms: Sequence[tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        acronyms: Sequence[Acronym],
+        terms: Sequence[tuple[str, ...]],
+        related: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        """terms: groups of names of one thing. related: for the first name of a group, words in which
+        findings about it are often written and which are no name of it.
+        """
         self._acronyms = {acronym_key(acronym.short): acronym for acronym in acronyms}
         self._groups = {_key(term): group for group in terms for term in group}
+        self._related = {_key(name): words for name, words in (related or {}).items()}
         self._shorts: dict[str, list[str]] = {}
         for acronym in sorted(acronyms, key=lambda item: (-item.paragraphs, item.short)):
             defined = sum(sense.definitions for sense in acronym.senses)
@@ -70,6 +97,33 @@ class Vocabulary:
             if all(item.end <= other.start or other.end <= item.start for other in taken):
                 taken.append(item)
         return tuple(sorted(taken, key=lambda item: item.start))
+
+    def same(self, item: Expansion) -> tuple[str, ...]:
+        """Of the other names of a stretch its acronyms and, of an acronym, its long forms: the same words."""
+        acronym = self._known(item.typed) if item.kind == "acronym" else None
+        if acronym:
+            return (acronym.short, acronym.senses[0].expansion)
+        key = _key(item.typed)
+        written = [
+            name for name in self._groups.get(key, ()) if _key(name) == key
+        ]  # "careleavers": care leavers
+        return (*written, *self._shorts.get(key, ()))
+
+    def related(self, typed: str) -> tuple[str, ...]:
+        """Words in which findings about what is named so are often written, and which are no name of it."""
+        key = _key(typed)
+        acronym = self._known(typed)
+        names = [typed, *self._names(key)]
+        if acronym:
+            names += [
+                name
+                for sense in counted_senses(acronym)
+                for name in (sense.expansion, *self._names(_key(sense.expansion)))
+            ]
+        firsts = dict.fromkeys(
+            _key(self._groups[_key(name)][0]) for name in names if _key(name) in self._groups
+        )
+        return tuple(dict.fromkeys(word for first in firsts for word in self._related.get(first, ())))
 
     def notes(self, expansions: Iterable[Expansion]) -> tuple[str, ...]:
         """One sentence for the user about each."""
@@ -154,30 +208,40 @@ def counted_senses(acronym: Acronym) -> tuple[Sense, ...]:
     return tuple(sense for sense in acronym.senses if sense.definitions >= least)
 
 
-def load_terms() -> tuple[tuple[str, ...], ...]:
+def load_terms() -> Terms:
     """The groups of corpus/terms.csv, in its order.
 
     Raises PinpointError where the table cannot be read, or a term stands in two groups or alone.
     """
     path = corpus_folder() / "terms.csv"
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, list[str]]] = {}
     seen: set[str] = set()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file, strict=True):
                 group, term = (row.get("group") or "").strip(), (row.get("term") or "").strip()
-                if not group or not term or _key(term) in seen:
+                role = (row.get("role") or "").strip()
+                twice = role != _RELATED and _key(term) in seen
+                if not group or not term or role not in _ROLES or twice:
                     raise PinpointError(
-                        f"{path}: {term[:80]!r} is empty or listed twice", "list each term once"
+                        f"{path}: {term[:80]!r} is empty, listed twice or of no role", "list each term once"
                     )
-                seen.add(_key(term))
-                groups.setdefault(group, []).append(term)
+                if role != _RELATED:
+                    seen.add(_key(term))
+                groups.setdefault(group, {each: [] for each in _ROLES})[role].append(term)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PinpointError(f"cannot read the list of terms {path}", str(error)) from error
-    alone = next((group for group, terms in groups.items() if len(terms) < 2), "")
+    alone = next((name for name, held in groups.items() if sum(map(len, held.values())) < _LEAST), "")
     if alone:
         raise PinpointError(f"{path}: the group {alone!r} has one term only", "add what else it is called")
-    return tuple(map(tuple, groups.values()))
+    names = tuple(tuple(held[_NAME]) for held in groups.values() if len(held[_NAME]) >= _LEAST)
+    forms = tuple((*held[_NAME], *held[_FORM]) for held in groups.values() if held[_NAME] or held[_FORM])
+    related = {
+        (*held[_NAME], *held[_FORM])[0]: tuple(held[_RELATED])
+        for held in groups.values()
+        if held[_RELATED] and (held[_NAME] or held[_FORM])
+    }
+    return Terms(names, forms, related)
 
 
 def _key(text: str) -> str:
@@ -201,4 +265,6 @@ def _longest_first(item: Expansion) -> tuple[int, int, bool]:
 
 
 def _listed(names: Sequence[str]) -> str:
+    if len(names) > _SHOWN + 1:
+        return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} other names"
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

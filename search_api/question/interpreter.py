@@ -5,9 +5,11 @@ from __future__ import annotations
 from indexer.authorities.register import Register
 from indexer.errors import InvalidRequest
 from indexer.store.reader import IndexReader
+from search_api.question.mentions.mention import Mention
 from search_api.question.mentions.places import Places
 
 from .filters import Holdings
+from .lookups import cited
 from .records import Parsed, Scope, Understanding
 from .request import Chosen, Request, choose
 from .scope import scope_of, with_question
@@ -38,7 +40,21 @@ class Interpreter:
                 f"at most {_LONGEST_QUERY:,} are read",
                 field="q",
             )
-        return Parsed(query) if request.literal else parse_question(query, self._places)
+        if request.literal:
+            return Parsed(query)
+        parsed = parse_question(query, self._places)
+        return self._cited(parsed) or parsed
+
+    def _cited(self, parsed: Parsed) -> Parsed | None:
+        """A question that holds the whole citation of a paragraph asks for that and nothing else."""
+        if not any(item.field == "paragraph" for item in parsed.found):
+            return None
+        named = {name for item in parsed.found if item.field == "authority" for name in item.members}
+        reports = [report for report in self.reader.reports() if report.authority in named]
+        ids = cited(self.reader, reports, parsed.text)
+        whole = (0, len(parsed.text))
+        found = tuple(Mention("paragraph", name, parsed.text, *whole, ("id", name)) for name in ids)
+        return Parsed(parsed.text, found) if found else None
 
     def understand(self, request: Request, parsed: Parsed | None) -> Understanding:
         """What the question says beside the request; what that leaves is not counted. Raises as `scope`."""

@@ -53,14 +53,19 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """typed: as in the question. meant: a word as the reports write it, or an authority's name."""
+    """typed: as in the question. meant: a word as the reports write it, or an authority's name. certain:
+    nothing else is as near, so that it is searched for instead.
+    """
 
     typed: str
     meant: str
+    certain: bool = False
 
     @property
     def text(self) -> str:
         """The offer as a sentence for the user."""
+        if self.certain:
+            return f"No report uses the word ‘{self.typed}’, so ‘{self.meant}’ was used instead."
         return f"No report uses the word ‘{self.typed}’. Did you mean ‘{self.meant}’?"
 
 
@@ -109,3 +114,17 @@ class Understanding:
     def said(self, name: str) -> frozenset[str]:
         """The values that the question says of the filter of that name."""
         return frozenset(member for item in self.mentions if item.field == name for member in item.members)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """rows: of the paragraphs named, as the question orders them, of the newest report first. notes: what is
+    not there, one sentence each. asked: whether the question names any paragraph.
+    """
+
+    rows: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    asked: bool = False
+
+
+NOTHING = LookedUp()

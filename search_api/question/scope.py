@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -58,6 +59,12 @@ def scope_of(
         notes += _why_empty(chosen, reader, holdings)
     searched = left if count else ()
     return Scope(chosen, left, rows, tuple(notes), coverage(searched, indexed, count, reader.sources()))
+
+
+def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Scope:
+    """The scope, of these of its reports alone. The coverage stays that of the whole."""
+    rows = reader.select(Filters(frozenset(report.id for report in reports), scope.chosen.of("kind")))
+    return replace(scope, reports=tuple(reports), rows=rows)
 
 
 def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64Array | None:

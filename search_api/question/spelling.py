@@ -1,10 +1,17 @@
-"""Words of a question that no report holds, and what they may be misspellings of: offered, never taken."""
+"""Words of a question that no report holds, and what they may be misspellings of.
+
+Where one word alone is near it is taken, and said; of several one is offered.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA  # letters added, left out, exchanged, or swapped with their neighbour
 
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import IRREGULAR, stem
@@ -16,8 +23,23 @@ _SHORTEST = 5  # letters; a shorter word is near to too many
 _LONG = 8  # letters; a word this long may have two mistakes
 _HELD = 5  # paragraphs that hold a word which is offered
 _LOOKED_AT = 20  # of those, for how the word is written
-_COMPARED = 8  # index terms, the nearest
-_ENDING = 5  # letters that a word may have beyond its index term
+_COMPARED = 12  # index terms, the nearest
+_RARER = 10  # times as rare, another word that is as near is no rival
+_PART = 3  # letters of each of two words written as one
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """word: "" for none. distance: mistakes. rivals: other words as near and nearly as common."""
+
+    word: str = ""
+    distance: int = 9
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other word is as near and nearly as common."""
+        return bool(self.word) and not self.rivals
 
 
 class Speller:
@@ -37,6 +59,11 @@ class Speller:
             if len(bearing) == 1 and len(word) >= _SHORTEST
         }
 
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        """Index terms of names that are no names themselves, nor words -> names."""
+        return {stem(name): name for name in self._names if stem(name) not in self._names}
+
     def offers(self, unknown: Iterable[str], question: str) -> tuple[Offer, ...]:
         """One for each word that has a near one. unknown: words that no report holds, in small letters.
 
@@ -44,29 +71,75 @@ class Speller:
         """
         typed = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", question)
         found = []
+        of_names = [word for word in words(question) if word not in self._names and stem(word) in self._stems]
+        for word in of_names:  # "Cornwal" has the index term of "Cornwall"
+            written = next((item for item in typed if item.lower() == word), word)
+            found.append(Offer(written, self._names[self._stems[stem(word)]], True))
         for word in unknown:
+            if word in of_names:
+                continue
             if len(word) < _SHORTEST or not word.isalpha():
                 continue
             written = next((item for item in typed if item.lower() == word), word)
             is_name = written[0].isupper() and typed[:1] != [written]
-            meant = _nearest(word, dict.fromkeys(self._names, 0))
-            if meant:
-                found.append(Offer(written, self._names[meant]))
-            elif not is_name and (meant := self._word(word)):
-                found.append(Offer(written, meant))
+            if two := self._two_words(word):
+                found.append(Offer(written, two, True))
+                continue
+            name = _nearest(word, dict.fromkeys(self._names, 0))
+            other = _Near() if is_name else self._word(word)
+            if name.word and (name.distance <= other.distance or not other.word):
+                # Reports print the names of authorities, too.
+                of_name = is_name or not other.word or name.distance < other.distance
+                certain = name.alone and (of_name or other.word.lower() == name.word)
+                found.append(Offer(written, self._names[name.word], certain))
+            elif other.word:
+                fits = "" if other.alone else self._in_context(typed, written, (other.word, *other.rivals))
+                found.append(Offer(written, fits or other.word, other.alone or bool(fits)))
         return tuple(found)
 
-    def _word(self, word: str) -> str:
-        """The word of the index nearest to it, as the reports write it; "" for none."""
+    def _in_context(self, typed: Sequence[str], written: str, words: Sequence[str]) -> str:
+        """The one of `words` that stands beside the question's next or last word in several paragraphs, where
+        the others hardly do; "" for none.
+        """
+        place = typed.index(written) if written in typed else 0
+        before, after = typed[max(place - 1, 0) : place], typed[place + 1 : place + 2]
+        counts = {
+            word: max(len(self._reader.phrase(" ".join(pair), _LOOKED_AT * _RARER))
+                      for pair in ((*before, word), (word, *after)) if len(pair) > 1)
+            for word in words
+        } if before or after else {}  # fmt: skip
+        ranked = sorted(counts, key=lambda word: -counts[word])
+        enough = ranked and counts[ranked[0]] >= _HELD
+        clear = enough and all(counts[word] * _RARER <= counts[ranked[0]] for word in ranked[1:])
+        return ranked[0] if clear else ""
+
+    def _two_words(self, word: str) -> str:
+        """The word as two that stand beside each other in several paragraphs; "" for none."""
+        for cut in range(_PART, len(word) - _PART + 1):
+            first, second = word[:cut], word[cut:]
+            known = stem(first) in self._held and stem(second) in self._held
+            if known and len(self._reader.phrase(f"{first} {second}", _HELD)) >= _HELD:
+                return f"{first} {second}"
+        return ""
+
+    def _word(self, word: str) -> _Near:
+        """The word of the index nearest to it, as the reports write it."""
         most = _mistakes(word)
-        # A term is a word without its ending, so that it is compared with the beginning of what was typed.
-        near = [
-            (distance, -count, term)
-            for term, count in self._held.items()
-            if term[:1] == word[:1]
-            and -most <= len(word) - len(term) <= _ENDING
-            and (distance := _distance(word[: len(term)], term, most)) <= most
-        ]
+        stemmed = stem(word)
+        terms = [
+            term for term in self._held
+            if term[:1] == word[:1] and len(stemmed) - most <= len(term) <= len(word) + most
+        ]  # fmt: skip
+        # A mistake may hide the ending from the stemmer, so that beginnings are compared, too.
+        nearest: dict[str, float] = {}
+        for length in {len(term) for term in terms}:
+            alike = [term for term in terms if len(term) == length]
+            for beginning in {stemmed, word[:length], word[: length + 1]}:
+                for term, distance, _ in process.extract_iter(
+                    beginning, alike, scorer=OSA.distance, score_cutoff=most
+                ):
+                    nearest[term] = min(distance, nearest.get(term, most))
+        near = [(distance, -self._held[term], term) for term, distance in nearest.items()]
         written = {
             form: -count for _, count, term in sorted(near)[:_COMPARED] for form in self._written(term)
         }
@@ -92,29 +165,19 @@ def _mistakes(word: str) -> int:
     return 2 if len(word) >= _LONG else 1
 
 
-def _nearest(word: str, among: Mapping[str, int]) -> str:
-    """The nearest within a mistake or two, of equals the commoner; "" for none. among: with counts."""
+def _nearest(word: str, among: Mapping[str, int]) -> _Near:
+    """The nearest within a mistake or two, of equals the commoner. among: with counts."""
     most = _mistakes(word)
-    near = [
+    near = sorted(
         (distance, -count, other)
         for other, count in among.items()
-        if other[:1] == word[:1] and (distance := _distance(word, other, most)) <= most
-    ]
-    return min(near)[2] if near else ""
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Letters added, left out, exchanged or swapped with their neighbour; most + 1 where it is more."""
-    before: Sequence[int] = ()
-    last: list[int] = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        line = [row]
-        for column, its in enumerate(other, start=1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != its))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == its:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > most:
-            return most + 1
-        before, last = last, line
-    return last[-1]
+        if other[:1] == word[:1] and (distance := OSA.distance(word, other, score_cutoff=most)) <= most
+    )
+    if not near:
+        return _Near()
+    distance, count, best = near[0]
+    rivals = [
+        other for far, held, other in near[1:]
+        if far == distance and _RARER * held <= count and stem(other) != stem(best)
+    ]  # fmt: skip
+    return _Near(best, distance, tuple(rivals))

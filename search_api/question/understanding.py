@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from search_api.question.mentions.dates import find_dates
 from search_api.question.mentions.kinds import find_words
-from search_api.question.mentions.mention import Mention, without
+from search_api.question.mentions.mention import Mention, overlaps, without
+from search_api.question.mentions.paragraphs import find_paragraphs
 from search_api.question.mentions.places import Places
 
 from .filters import Holdings, days, named
@@ -22,7 +23,10 @@ from .words import STOP_WORDS, words
 
 def parse_question(text: str, places: Places) -> Parsed:
     """Every stretch of the question that may be a filter."""
+    paragraphs = find_paragraphs(text)
     found, notes = places.find(text)
+    # An id begins with the name of an authority, and a citation may hold what reads as a filter.
+    found = [*paragraphs, *(item for item in found if not overlaps(item.start, item.end, paragraphs))]
     found += find_words(text, found)
     for item in named():
         found += item.find(text, found)

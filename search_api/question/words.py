@@ -57,3 +57,8 @@ def analyse(query: str) -> Terms:
     if not content:
         content = dict.fromkeys(words(query), False)
     return Terms(tuple(content), tuple(term for term, is_acronym in content.items() if is_acronym))
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is one word with two capitals or more, as acronyms are."""
+    return " " not in name and sum(map(str.isupper, name)) > 1

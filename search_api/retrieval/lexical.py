@@ -56,7 +56,7 @@ class LexicalScorer:
         for item in expansions:
             typed = dict(Counter(index_terms(self._reader, item.typed)))
             worth = self._most(typed)
-            others = self._holding_any(item.alternatives)
+            others = self.holding_any(item.alternatives)
             if not others.size:
                 continue
             if not worth:  # no paragraph holds what was typed: the other names stand for it
@@ -81,7 +81,8 @@ class LexicalScorer:
         """What a paragraph that held every term without end would score."""
         return (K1 + 1) * sum(count * self._reader.rarity(term) for term, count in weights.items())
 
-    def _holding_any(self, names: Sequence[str]) -> Int64Array:
+    def holding_any(self, names: Sequence[str]) -> Int64Array:
+        """Rows, ascending, that hold the words of any name in a row; of an acronym in capitals only."""
         found = [self._holding(name) for name in names]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 

@@ -9,7 +9,7 @@ from indexer.arrays import Float32Array, Spans
 from indexer.records import Paragraph, Report
 from indexer.store.hits import Hit
 from search_api.question.expansions import Expansion
-from search_api.question.records import Coverage, Offer, Parsed, Scope, Understanding
+from search_api.question.records import NOTHING, Coverage, LookedUp, Offer, Parsed, Scope, Understanding
 from search_api.question.request import Request
 from search_api.question.words import Terms
 
@@ -38,7 +38,7 @@ class Understood:
     query, request: as asked. parsed: the query as it was read, whatever was typed beside it. expansions:
     what else is searched for a stretch of `question.rest`. notes: one sentence on each. unknown: content
     words that no report holds, those of filters apart. offers: what some of them may be misspellings of; the
-    scope's notes say so.
+    scope's notes say so. lookup: the paragraphs that it names.
     """
 
     query: str
@@ -51,6 +51,7 @@ class Understood:
     notes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    lookup: LookedUp = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.arrays import Float32Array, Int64Array
 from indexer.authorities.register import Register
-from indexer.records import Paragraph, report_of
+from indexer.records import Paragraph, Report, report_of
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
 from search_api.question.expansions import Expansion, Vocabulary, load_terms
 from search_api.question.interpreter import Interpreter
-from search_api.question.records import Understanding
+from search_api.question.lookups import look_up
+from search_api.question.records import Offer, Understanding
 from search_api.question.request import EVERYTHING, Request, checked_limit
+from search_api.question.scope import narrowed
 from search_api.question.spelling import Speller
 from search_api.question.words import Terms, analyse, words
 from search_api.settings import Settings, load_settings
@@ -25,12 +29,16 @@ from search_api.settings import Settings, load_settings
 from .clauses import clauses, found_in_each
 from .fusion import Signals, best_first, convex, reciprocal_rank
 from .lexical import LexicalScorer, index_terms
+from .matters import Mentions
+from .mentions import mentions
 from .polarity import Polarity
 from .results import Candidates, Ranking, Scored, SearchResult, Understood
+from .subjects import SubjectFinder
 
 if TYPE_CHECKING:
     from indexer.encoders.protocol import Encoder
 
+_CORRECTIONS = 3  # readings of a question with misspelt words: a name first, then a word beside it
 _LONGEST_ACRONYM = 6  # letters of a word in small letters that may be one
 
 
@@ -51,8 +59,12 @@ class Searcher:
         self.register = register
         self.settings = settings or load_settings()
         self.interpreter = interpreter or Interpreter(reader, register)
-        self._vocabulary = Vocabulary(reader.acronyms(), load_terms())
+        terms = load_terms()
+        self._vocabulary = Vocabulary(reader.acronyms(), terms.names)
         self._lexical = LexicalScorer(reader)
+        self._subjects = SubjectFinder(
+            reader, Vocabulary(reader.acronyms(), terms.forms, terms.related), self._lexical
+        )
         self._polarity = polarity
         names = {authority.name for authority in register}
         self._speller = Speller(reader, names.union(self.interpreter.holdings.authorities))
@@ -60,8 +72,28 @@ class Searcher:
     def understand(self, query: str, request: Request) -> Understood:
         """Read once: everything that is searched, counted or said of this query goes on from here.
 
+        A misspelt word that can mean one thing only is read as that, and said.
         Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
         """
+        understood = self._read(query, request)
+        if request.literal:
+            return understood
+        taken: list[Offer] = []
+        corrected = query
+        for _ in range(_CORRECTIONS):
+            certain = [offer for offer in understood.offers if offer.certain]
+            if not certain:
+                break
+            for offer in certain:
+                typed = re.compile(rf"\b{re.escape(offer.typed)}\b")
+                corrected = offer.meant.join(typed.split(corrected))
+            taken += certain
+            understood = self._read(corrected, request)
+        offers = tuple(dict.fromkeys((*taken, *understood.offers)))
+        notes = (*(offer.text for offer in taken), *understood.scope.notes)
+        return replace(understood, query=query, scope=replace(understood.scope, notes=notes), offers=offers)
+
+    def _read(self, query: str, request: Request) -> Understood:
         parsed = self.interpreter.parse(query, request)
         scope, question = self.interpreter.scope(request, parsed)
         expansions: tuple[Expansion, ...] = ()
@@ -70,9 +102,16 @@ class Searcher:
         terms = self._with_printed_acronyms(analyse(question.rest), expansions)
         unknown = self._unknown(terms, question)
         offers = () if scope.empty else self._speller.offers(unknown, question.rest)
-        scope = replace(scope, notes=(*scope.notes, *(offer.text for offer in offers)))
+        if request.literal:
+            offers = tuple(replace(offer, certain=False) for offer in offers)
+        asked = [offer.text for offer in offers if not offer.certain]
+        scope = replace(scope, notes=(*scope.notes, *asked))
         notes = self._vocabulary.notes(expansions)
-        return Understood(query, request, parsed, terms, scope, question, expansions, notes, unknown, offers)
+        lookup = look_up(self.reader, scope.reports, question.mentions)
+        scope = replace(scope, notes=(*scope.notes, *lookup.notes))
+        return Understood(
+            query, request, parsed, terms, scope, question, expansions, notes, unknown, offers, lookup
+        )
 
     def _unknown(self, terms: Terms, question: Understanding) -> tuple[str, ...]:
         # A name that became a filter is answered for by the filter, even where it stays in the text.
@@ -118,13 +157,48 @@ class Searcher:
         else:
             scores = reciprocal_rank(found.signals, weights, settings.fusion_k)
         hits = best_first(found.signals.rows, scores)
+        if understood.lookup.rows:
+            named = {row: place for place, row in enumerate(understood.lookup.rows)}
+            hits = tuple(sorted(hits, key=lambda hit: named.get(hit.row, len(named))))
         return Ranking(hits, found.asked, found.vector, found.sentences, found.said, found.side)
+
+    def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
+        """The same question of these of its reports alone; what it says it searched stays."""
+        return replace(understood, scope=narrowed(understood.scope, self.reader, reports))
+
+    def about(self, understood: Understood, text: str) -> Understood:
+        """Another question, or a part of it, of the same reports."""
+        expansions = self._vocabulary.expand(text) if self.settings.expand else ()
+        terms = self._with_printed_acronyms(analyse(text), expansions)
+        question = replace(understood.question, rest=text)
+        asked = replace(understood, terms=terms, question=question, expansions=expansions)
+        return replace(asked, unknown=self._unknown(terms, question))
+
+    def mentions(self, understood: Understood) -> tuple[Mentions, ...]:
+        """Of each matter that the question names, within its scope; none where it names none."""
+        filtered = {word for item in understood.question.filters for word in words(item.text)}
+        said = {word for item in understood.question.mentions for word in words(item.text)}
+        found = self._subjects.find(understood.question.rest, filtered | said)
+        return tuple(mentions(self.reader, self._lexical, understood.scope, subjects) for subjects in found)
+
+    def sides(self, rows: Sequence[int]) -> list[float]:
+        """The mean of the sentences of each row, from -1 where all is well to 1 where it is wanting.
+
+        0 where nothing is known.
+        """
+        if self._polarity is None or not len(rows):
+            return [0.0] * len(rows)
+        sentences, bounds = self.reader.sentences_of(np.array(rows, np.int64))
+        said = self._polarity.of(sentences)
+        return [
+            float(said[start:end].mean()) if end > start else 0.0 for start, end in pairwise(bounds.tolist())
+        ]
 
     def candidates(self, understood: Understood) -> Candidates:
         """What is known of each candidate within the scope; none where the scope is empty.
 
         Candidates are the first `depth` by the paragraph's vector and by its words, and all that print
-        an acronym of the query.
+        an acronym of the query; and those that it names.
         """
         question, scope, depth = understood.question, understood.scope, self.settings.depth
         asked = self._spelled_out(understood)
@@ -137,7 +211,14 @@ class Searcher:
         named_rows, shares = self._lexical.named(understood.terms.acronyms)
         near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
         rows = np.unique(
-            np.concatenate([near, _highest(lexical, depth, scope.rows), _within(named_rows, scope.rows)])
+            np.concatenate(
+                [
+                    near,
+                    _highest(lexical, depth, scope.rows),
+                    _within(named_rows, scope.rows),
+                    np.array(understood.lookup.rows, np.int64),
+                ]
+            )
         )
         named = np.zeros(len(self.reader), dtype=np.float32)
         named[named_rows] = shares

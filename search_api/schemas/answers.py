@@ -6,6 +6,7 @@ from pydantic import Field
 
 from search_api.answers.records import Answer, Passage
 from search_api.citations import inspection
+from search_api.retrieval.matters import Mentions
 
 from .base import Area, CoverageReply, Grade, Iso, Json, OfGeneration, Reply, Span, coverage_json
 from .paragraphs import ParagraphReply, followed_up, paragraph_json
@@ -46,6 +47,18 @@ class JudgedReply(Reply):
     judgements: list[NamedJudgementReply]
 
 
+class MentionsReply(Reply):
+    """How often something with a name is mentioned within the filters. Counted exactly."""
+
+    subject: str = Field(description="As typed.")
+    names: list[str] = Field(description="The names that were counted.")
+    paragraphs: int
+    reports: int
+    reports_searched: int
+    by_year: dict[str, int] = Field(description="Reports by year of publication.")
+    authorities: list[str] = Field(description="Authorities that have any of the reports.")
+
+
 class AnswerReply(OfGeneration):
     """Quotations that answer a question, or a statement that there is no answer."""
 
@@ -62,6 +75,11 @@ class AnswerReply(OfGeneration):
     nearest_miss: PassageReply | None
     coverage: CoverageReply
     message: str = Field(description="Why there is no answer; '' if there is one.")
+    remarks: list[str] = Field(
+        description="What to know before the passages: a wrong grade in the question, a report that does not "
+        "mention what is asked."
+    )
+    mentions: list[MentionsReply] = Field(description="How often what is asked about is mentioned.")
 
     @classmethod
     def of(cls, answer: Answer, generation: str) -> AnswerReply:
@@ -89,6 +107,8 @@ class AnswerEvent(OfGeneration):
     judgements: list[JudgedReply]
     nearest_miss: PassageReply | None
     message: str
+    remarks: list[str]
+    mentions: list[MentionsReply]
 
     @classmethod
     def of(cls, reply: AnswerReply) -> AnswerEvent:
@@ -101,14 +121,16 @@ class AnswerEvent(OfGeneration):
             judgements=reply.judgements,
             nearest_miss=reply.nearest_miss,
             message=reply.message,
+            remarks=reply.remarks,
+            mentions=reply.mentions,
         )
 
 
 def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
     judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
-    coverage, message}. nearest_miss: a passage or null. message: "" where answered. judgements: those of
-    the covers, where the question asks for them.
+    coverage, message, remarks}. nearest_miss: a passage or null. message: "" where answered. judgements:
+    those of the covers, where the question asks for them. remarks: sentences to say first.
     """
     miss = answer.nearest_miss
     return {
@@ -137,6 +159,20 @@ def answer_json(answer: Answer) -> Json:
         ],
         "coverage": coverage_json(answer.coverage),
         "message": answer.text,
+        "remarks": list(answer.remarks),
+        "mentions": [_mentions(matter) for matter in answer.mentions],
+    }
+
+
+def _mentions(matter: Mentions) -> Json:
+    return {
+        "subject": matter.subjects[0].typed,
+        "names": list(matter.names),
+        "paragraphs": len(matter.counted),
+        "reports": len(matter.reports),
+        "reports_searched": matter.searched,
+        "by_year": matter.by_year,
+        "authorities": list(matter.authorities),
     }
 
 

@@ -16,6 +16,7 @@ FIELDS = {item.name: item.label for item in rows()} | {
     "type": "Type of authority",
     "published": "Date published",
     "report": "Inspection",
+    "paragraph": "Look up",
     "year": "Year published",
     "polarity": "Order",
 }

@@ -77,7 +77,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_A, strength=1, authority=True),
 )  # fmt: skip
 _BESIDE = re.compile(r"(?:['’]s)?[\s,:(–—-]{0,3}(?:in\s+)?")
-_LIST = re.compile(r"\s*(?:,|and|or|&|,\s*and)\s*(?:in\s+)?")
+_LIST = re.compile(
+    r"\s*(?:,|and|or|&|,\s*and|vs?\.?|versus|against|(?:as\s+)?compared\s+(?:with|to)|to)\s*(?:in\s+)?",
+    re.IGNORECASE,
+)
 
 
 def find_dates(text: str, taken: Iterable[Mention], with_authority: bool) -> list[Mention]:

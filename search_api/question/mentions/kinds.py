@@ -55,6 +55,15 @@ _KIND_RULES = (
         r"(?:\s+(?:about|on|for|regarding|around))?)\b"
     ),
     _compiled(r"(?P<said>\bareas\s+for\s+improvement(?:\s+(?:about|on|in|for|around))?)\b"),
+    # "What was Ealing told to do?", "what does it have to do better?": the authority stands in between.
+    _compiled(
+        r"\bwhat\b[^?.!;]*?\b(?P<said>(?:was|were|been|is|are|got|get)?\s*(?:told|asked|instructed|expected|required)\s+to\s+"
+        r"(?:do|improve|put\s+right|fix|change|address|work\s+on))\b"
+    ),
+    _compiled(
+        r"\bwhat\b[^?.!;]*?\b(?P<said>(?:(?:have|has|had|needs?|needed|ought)\s+to|must|should|could|can)\s+"
+        r"(?:do\s+better|improve|put\s+right|get\s+better(?:\s+at)?|fix|work\s+on))\b"
+    ),
 )
 _TO_IMPROVE = ("recommendation", "improvement")
 
@@ -88,15 +97,22 @@ _POLARITY_RULES = (
     (
         "strength",
         _compiled(
-            r"\b(?:good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|works?\s+well|"
-            r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent))\b"
+            r"(?<!not )(?<!n['’]t )"
+            r"\b(?:good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|"
+            r"works?\s+well|"
+            r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent)|"
+            r"good\s+at|do(?:es|ing)?\s+(?:well|best)|did\s+(?:well|best)|go(?:es|ing)?\s+well|went\s+well|"
+            r"excels?(?:\s+at)?|best\s+at|commended|celebrated)\b"
         ),
     ),
     (
         "weakness",
         _compiled(
             r"\b(?:concerns?\s+(?:about|over|with|regarding)|concerned\s+about|weakness(?:es)?|criticis(?:ed|m|ms)|"
-            r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?)\b"
+            r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?|"
+            r"(?:not|n['’]t)\s+(?:work(?:ing)?|do(?:ing)?|go(?:ing)?|manage[ds]?)(?:\s+(?:so|very|that))?\s+well|(?:go(?:es|ing)?|went|gone)\s+wrong|"
+            r"fall(?:s|ing)?\s+(?:short|down)|fell\s+(?:short|down)|struggl(?:e|es|ed|ing)|bad\s+at|worst(?:\s+at)?|weak(?:est)?\s+(?:at|on|in)|"
+            r"problems?\s+(?:with|in|over|about)|issues?\s+(?:with|over)|criticisms?\s+of)\b"
         ),
     ),
 )

@@ -55,7 +55,7 @@ class Places:
         )
         self._region = re.compile(
             rf"\b(?:{_IN}|(?P<out>{OUTWARD}))(?P<in>{spelled})(?:\s+region)?(?:\s+{_GROUP})?\b(?!\s+(?:police|borough))"
-            rf"|\b(?:the\s+)?(?P<of>{spelled})\s+(?:{_GROUP}|region)\b",
+            rf"|\b(?:the\s+)?(?P<of>{spelled})\s+(?:{_GROUP}|region|reports|inspections)\b",
             re.IGNORECASE,
         )
         self._types = tuple(

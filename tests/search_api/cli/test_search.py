@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.question.expansions import load_terms
 from search_api.settings import Settings, load_settings, table
 from tests.search_api.cli.calls import as_json, pinpoint
 from tests.support.builders import (
@@ -41,8 +42,15 @@ def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "judgements",
         "coverage",
         "message",
+        "remarks",
+        "mentions",
     ]
     assert answer["answered"] is True
+    assert answer["remarks"] == ["‘MARAC’ is mentioned in 3 paragraphs of 2 of 2 reports (2016 to 2018)."]
+    (mentions,) = answer["mentions"]
+    assert {name: mentions[name] for name in ("subject", "paragraphs", "reports", "by_year")} == {
+        "subject": "MARAC", "paragraphs": 3, "reports": 2, "by_year": {"2018": 1, "2016": 1},
+    }  # fmt: skip
     assert answer["nearest_miss"] is None
     for passage in answer["passages"]:
         assert set(passage) >= {"quote", "citation", *PARAGRAPH}
@@ -74,6 +82,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         capfd, "search", "return home interviews", "--index", index, "--limit", 2, "--since", "2018"
     )
     assert list(found) == ["query", "understood", "results", "total", "coverage"]
+    others = next(group for group in load_terms().names if group[0] == "return home interview")[1:]
     assert found["understood"] == {
         "terms": ["return", "home", "interviews"],
         "acronyms": [],
@@ -86,13 +95,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "grades": [],
         "polarity": None,
         "understood_from": [],
-        "also_searched": [
-            {
-                "typed": "return home interviews",
-                "names": ["return interview", "missing return interview", "return conversation"],
-                "ambiguous": False,
-            }
-        ],
+        "also_searched": [{"typed": "return home interviews", "names": list(others), "ambiguous": False}],
         "rest": "return home interviews",
         "notes": [],
         "expansion_notes": [
@@ -156,7 +159,7 @@ def test_what_is_left_out_and_what_may_be_misspelt_is_said(
     assert out.startswith("Filters read from your question: all but authority Saltby. ")
     assert "saltby-2022" not in out
     _, out, _ = pinpoint(capfd, "search", "MARAC in Northmor", "--index", index)
-    assert "Did you mean ‘Northmoor’?" in out
+    assert "No report uses the word ‘Northmor’, so ‘Northmoor’ was used instead." in out
 
 
 def test_show_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -114,10 +114,16 @@ def test_any_text_is_a_query(query: str) -> None:
 
 
 def test_the_list_of_terms_is_sound() -> None:
-    groups = load_terms()
-    assert len(groups) > 30
-    vocabulary = Vocabulary([], groups)
-    for group in groups:
-        for term in group:
-            (found,) = vocabulary.expand(term)
-            assert set(found.alternatives) == set(group) - {term}
+    terms = load_terms()
+    assert len(terms.names) > 30
+    assert len(terms.forms) > 150
+    for groups in (terms.names, terms.forms):
+        vocabulary = Vocabulary([], groups)
+        for group in groups:
+            if len(group) > 1:
+                for term in group:
+                    (found,) = vocabulary.expand(term)
+                    assert set(found.alternatives) == set(group) - {term}
+    vocabulary = Vocabulary([], terms.forms, terms.related)
+    for first, words in terms.related.items():
+        assert set(words) <= set(vocabulary.related(first))

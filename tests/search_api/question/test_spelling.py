@@ -10,7 +10,6 @@ import pytest
 
 from indexer.authorities.register import default_register
 from indexer.store.reader import IndexReader
-from search_api.answers.answerer import NOT_ANSWERED, Answerer
 from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.searcher import Searcher
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
@@ -69,14 +68,44 @@ def test_nothing_else_is(searcher: Searcher, question: str) -> None:
     assert offers(searcher, question) == []
 
 
-def test_an_offer_is_said_and_never_taken(searcher: Searcher) -> None:
-    note = "No report uses the word ‘Northmor’. Did you mean ‘Northmoor’?"
+def test_what_can_mean_one_thing_only_is_taken_and_said(searcher: Searcher) -> None:
+    note = "No report uses the word ‘Northmor’, so ‘Northmoor’ was used instead."
     found = searcher.search("children in Northmor", EVERYTHING)
+    assert found.query == "children in Northmor"
     assert found.understood.scope.notes == (note,)
-    assert found.understood.question.filters == ()
-    refused = Answerer(searcher).ask("zebras of Northmor")
-    assert not refused.answered
-    assert refused.text == f"{NOT_ANSWERED} {note}"
+    assert [item.value for item in found.understood.question.filters] == ["Northmoor"]
+    exactly = searcher.understand("children in Northmor", Request(literal=True))
+    assert exactly.question.filters == ()
+    assert exactly.scope.notes == ("No report uses the word ‘Northmor’. Did you mean ‘Northmoor’?",)
+
+
+def test_of_two_that_are_as_near_one_is_offered(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    paragraphs = [
+        make_paragraph(report, number, f"Foster and faster. Case {number}.") for number in range(1, 7)
+    ]
+    write_small_index(tmp_path / "index", [make_report_entry(report, paragraphs)])
+    with IndexReader.open(tmp_path / "index") as reader:
+        understood = Searcher(reader, WordEncoder(), default_register()).understand("fxster", EVERYTHING)
+    (offer,) = understood.offers
+    assert (offer.certain, understood.question.rest) == (False, "fxster")
+    assert understood.scope.notes == (f"No report uses the word ‘fxster’. Did you mean ‘{offer.meant}’?",)
+
+
+def test_beside_its_neighbour_only_one_fits(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    texts = [f"Foster carers are faster. Case {number}." for number in range(1, 7)]
+    paragraphs = [make_paragraph(report, number, text) for number, text in enumerate(texts, start=1)]
+    write_small_index(tmp_path / "index", [make_report_entry(report, paragraphs)])
+    with IndexReader.open(tmp_path / "index") as reader:
+        understood = Searcher(reader, WordEncoder(), default_register()).understand(
+            "fxster carers", EVERYTHING
+        )
+    assert understood.question.rest == "foster carers"
+
+
+def test_two_words_written_as_one_are_parted(searcher: Searcher) -> None:
+    assert searcher.understand("returninterviews", EVERYTHING).question.rest == "return interviews"
 
 
 def test_where_no_report_is_left_nothing_is_offered(searcher: Searcher) -> None:

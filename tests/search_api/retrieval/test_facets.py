@@ -184,7 +184,7 @@ def test_the_api_counts_and_filters_alike() -> None:
 def test_counts_of_a_question_say_what_may_be_misspelt() -> None:
     with client() as http:
         assert ask(http, "/facets", q="children in Northmor")["notes"] == [
-            "No report uses the word ‘Northmor’. Did you mean ‘Northmoor’?"
+            "No report uses the word ‘Northmor’, so ‘Northmoor’ was used instead."
         ]
 
 

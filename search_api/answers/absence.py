@@ -1,0 +1,122 @@
+"""What a report does not mention is not answered from what it says of something else.
+
+Only a matter with a name can be missed for certain; of all others the evidence decides (evidence.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.arrays import Int64Array
+from indexer.dates import day
+from indexer.records import Report
+from search_api.question.records import Scope
+from search_api.retrieval.results import Ranking
+
+if TYPE_CHECKING:
+    from search_api.retrieval.matters import Mentions
+
+_FEW = 6  # reports of which each is said to mention something or not
+_MOST_SUBJECTS = 2  # of one matter; what names more describes something, and may be told in any words
+_RELATED = 0.55  # cosine of a sentence that speaks of the matter in related words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Of what is asked about, what the reports within the filters mention.
+
+    rows: of paragraphs that may be quoted, ascending; None where any may. absent: whether nothing that is
+    asked about is mentioned at all. remarks: one sentence on each matter or report without a mention.
+    """
+
+    rows: Int64Array | None
+    absent: bool
+    remarks: tuple[str, ...]
+
+
+def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking) -> Found:
+    """matters: what is asked about, side by side; none where the question names no matter."""
+    if not matters or not scope.reports:
+        return Found(None, False, ())
+    rows: list[Int64Array] = []
+    remarks: list[str] = []
+    absent: list[Mentions] = []
+    free = False
+    for matter in matters:
+        if len(matter.subjects) > _MOST_SUBJECTS:
+            free = True
+        elif not matter.missing and len(matter.rows):
+            rows.append(matter.rows)
+        elif (near := _speaking_of(matter, ranking)).size:
+            rows.append(near)
+            remarks.append(_other_words(matter, scope.reports))
+        elif matter.missing and _told(matter):
+            absent.append(matter)
+        else:
+            free = True
+    if free:
+        return Found(None, False, ())
+    if not rows:
+        return Found(None, True, (_not_mentioned(absent, scope.reports),))
+    if absent:
+        remarks.append(_not_mentioned(absent, scope.reports))
+    elif len(matters) == 1 and 1 < len(scope.reports) <= _FEW:
+        remarks += _without(matters[0], scope.reports)
+    return Found(np.unique(np.concatenate(rows)), False, tuple(remarks))
+
+
+def _told(matter: Mentions) -> bool:
+    """Whether its absence can be told: a missing subject has a name, or is the only word there is."""
+    return any(item.named for item in matter.missing) or len(matter.subjects) == 1
+
+
+def _speaking_of(matter: Mentions, ranking: Ranking) -> Int64Array:
+    """Rows that only use related words, with a sentence near enough to what is asked."""
+    near = [
+        row
+        for row in matter.related_rows.tolist()
+        if (cosines := ranking.sentences.get(row)) is not None
+        and len(cosines)
+        and float(cosines.max()) >= _RELATED
+    ]
+    return np.array(near, dtype=np.int64)
+
+
+def _whose(reports: Sequence[Report]) -> str:
+    """As in "Torbay’s report of 24 February 2026"."""
+    if len(reports) == 1:
+        return f"{reports[0].authority}’s report of {day(reports[0].published)}"
+    names = list(dict.fromkeys(report.authority for report in reports))
+    years = sorted({report.published.year for report in reports})
+    when = f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
+    who = f"{names[0]}’s " if len(names) == 1 else "the "
+    return f"{who}{len(reports):,} reports of {when}"
+
+
+def _not_mentioned(matters: Sequence[Mentions], reports: Sequence[Report]) -> str:
+    what = " or ".join(f"‘{item.typed}’" for matter in matters for item in matter.missing)
+    whose = _whose(reports)
+    if len(reports) == 1:
+        return f"{whose[0].upper()}{whose[1:]} does not mention {what}."
+    return f"None of {whose} mentions {what}."
+
+
+def _other_words(matter: Mentions, reports: Sequence[Report]) -> str:
+    whose = _whose(reports)
+    what = " or ".join(f"‘{item.typed}’" for item in matter.missing or matter.subjects)
+    verb = "does" if len(reports) == 1 else "do"
+    start = f"{whose[0].upper()}{whose[1:]} {verb} not use the word {what}"
+    return f"{start}; these passages speak of it in other words."
+
+
+def _without(matter: Mentions, reports: Sequence[Report]) -> list[str]:
+    held = {report.id for report in matter.holding}
+    lacking = [report for report in reports if report.id not in held]
+    if not lacking:
+        return []
+    named = "; ".join(f"{report.authority}, {day(report.published)}" for report in lacking)
+    return [f"Not mentioned in: {named}."]

@@ -1,0 +1,136 @@
+"""A question about several authorities, inspections or matters, each of which is answered by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.dates import day
+from indexer.records import Report
+from search_api.retrieval.results import Understood
+
+from .evidence import Ranks
+from .order import balanced, by_report, spread
+from .records import Passage
+
+_MOST = 6  # authorities or inspections that are set side by side
+_COMPARES = re.compile(
+    r"\b(?:vs\.?|versus|v|compare[ds]?|comparing|comparison|better|worse|differ\w*|than|or|between)\b", re.I
+)
+_CHANGES = re.compile(
+    r"\b(?:fix(?:ed)?|sort(?:ed)?\s+out|got(?:ten)?|getting|get\s+(?:better|worse)|improv(?:e|ed|ing)|better|worse|still|"
+    r"chang(?:e|ed|ing|es)|progress(?:ed)?|over\s+time|trends?|compared?|vs\.?|versus|do(?:ne)?\s+anything|address(?:ed)?|"
+    r"resolv(?:e|ed)|tackl(?:e|ed)|put\s+right|any\s+(?:better|worse)|no\s+longer|yet|develop(?:ed)?|deteriorat\w+|declin\w+)\b",
+    re.IGNORECASE,
+)
+_HEADS = r"(?:how|what|where|who|when|why|which|is|are|was|were|do|does|did|has|have|their|its|his|her)"
+_TWO_QUESTIONS = re.compile(
+    rf"^(?P<one>.+?)(?:[,;]\s*and|\s+and(?=\s+(?:how|what|where|why)\b)|\?|;)\s+(?P<two>{_HEADS}\b.+)$", re.I
+)
+_TWO_FOR = re.compile(
+    r"^(?P<head>.+?)\s+(?P<prep>for|of|about|on|in)\s+(?P<one>[^,;]+?),?\s+and\s+(?P=prep)\s+(?P<two>.+)$",
+    re.I,
+)
+_WHOSE = re.compile(r"^(?:their|its)\b", re.IGNORECASE)
+_OWNER = re.compile(r"^(?P<owner>.*?(?:s['’]|['’]s))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """understood: the question, narrowed to one authority, report or matter. label: for the user.
+
+    compared: whether the others ask the same of other reports. newest: whether newer reports come first.
+    """
+
+    understood: Understood
+    label: str
+    compared: bool
+    newest: bool = False
+
+
+def parts_of(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    """Two or more, or none where the question asks for one thing of all reports."""
+    return (
+        _by_authority(understood, searcher)
+        or _by_report(understood, searcher)
+        or _by_matter(understood, searcher)
+    )
+
+
+def by_subject(passages: Sequence[Passage], part: Part, room: int) -> tuple[Passage, ...]:
+    """The passages of a part, at most `room`; of the newest report first where that is asked."""
+    chosen = balanced(passages, room) if part.compared else spread(passages, room)
+    if not part.newest:
+        return by_report(chosen)
+    return tuple(sorted(by_report(chosen), key=lambda item: item.report.published, reverse=True))
+
+
+def remark_on(part: Part) -> str:
+    """What is said of a part that is not answered."""
+    if part.compared:
+        return f"Nothing that answers this was found for {part.label}."
+    return f"The reports searched do not answer this part: {part.label}."
+
+
+def _by_authority(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    named = [item for item in understood.question.mentions if item.field == "authority" and not item.excluded]
+    names = list(dict.fromkeys(name for item in named for name in item.members))
+    reports = understood.scope.reports
+    of = {name: [report for report in reports if report.authority == name] for name in names}
+    if not 1 < len(names) <= _MOST or not all(of.values()):
+        return ()
+    if not understood.question.said("published") and _COMPARES.search(understood.parsed.text):
+        of = {name: _newest(understood, searcher, reports) for name, reports in of.items()}
+    return tuple(
+        Part(searcher.narrowed(understood, of[name]), name, compared=True, newest=True) for name in names
+    )
+
+
+def _newest(understood: Understood, searcher: Ranks, reports: Sequence[Report]) -> list[Report]:
+    """The newest report that mentions what is asked, where that has a name; else all."""
+    for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
+        matters = searcher.mentions(searcher.narrowed(understood, [report]))
+        if matters and all(len(matter.rows) for matter in matters):
+            return [report]
+    return list(reports)
+
+
+def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    reports = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
+    one = len({report.authority for report in reports}) == 1
+    if not one or not 1 < len(reports) <= _MOST or not _CHANGES.search(understood.parsed.text):
+        return ()
+    return tuple(
+        Part(searcher.narrowed(understood, [report]), _named(report), compared=True) for report in reports
+    )
+
+
+def _by_matter(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    texts = two_matters(understood.question.rest)
+    return tuple(Part(searcher.about(understood, text), f"‘{text}’", compared=False) for text in texts)
+
+
+def two_matters(text: str) -> tuple[str, ...]:
+    """The two questions that a text asks, each whole by itself; () for one."""
+    found = _TWO_FOR.match(text)
+    if found and len(found["head"].split()) <= _HEAD_WORDS:
+        return (
+            f"{found['head']} {found['prep']} {found['one']}",
+            f"{found['head']} {found['prep']} {found['two']}",
+        )
+    found = _TWO_QUESTIONS.match(text)
+    if not found:
+        return ()
+    one, two = found["one"].strip(), found["two"].strip()
+    owner = _OWNER.match(one)
+    if owner and _WHOSE.match(two):
+        two = _WHOSE.sub(owner["owner"], two, count=1)
+    return one, two
+
+
+_HEAD_WORDS = 6
+
+
+def _named(report: Report) -> str:
+    return f"{report.authority}, {day(report.published)}"

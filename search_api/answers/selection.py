@@ -1,0 +1,206 @@
+"""Which paragraphs bear on what is asked, and which of their sentences are quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from indexer.records import report_of
+from indexer.words.bm25 import inverse_frequency
+from search_api.citations import cite
+from search_api.question.words import Terms, words
+from search_api.retrieval.lexical import index_terms
+from search_api.retrieval.results import Ranking, Understood
+
+from .absence import Found, look
+from .evidence import Ranks, weigh
+from .lists import ASKS
+from .passages import check_spans, choose, holds_acronym, make_passage
+from .records import Evidence, Passage
+
+if TYPE_CHECKING:
+    from search_api.retrieval.matters import Mentions
+
+_POOL = 150  # candidates read for one answer, best first
+_NEAR = 0.3  # a passage scoring this much less than the best is left out
+_FLOOR = 0.48  # and one scoring less than this, unless it is the best there is
+_LABEL = 6  # a paragraph of context of fewer words names something and says nothing
+_BACKGROUND = 0.2  # a paragraph of context, which no inspector found, gives way to one so much lower
+_WANTING = 0.5  # of whatever is recommended: it was found wanting, however it is put
+_OPPOSITE = -0.3  # agreement of a passage that says the opposite of what is asked for
+_AGREES = 0.0  # agreement of a passage that says what the side asked for is, at least in part
+_AGREEING = 20  # candidates, one of which must take the side that is asked for, so that others are left out
+_HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
+# What is counted stands in the context, too.
+_COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
+_FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
+_ALL_OF = 8  # paragraphs that mention a matter are all quoted, however short the mention
+_MONEY = re.compile(
+    r"\bhow much\b[^?]*\b(?:spen[dt]|spending|costs?|pay|paid|charge[ds]?|budget(?:ed)?)\b|"
+    r"\b(?:costs? of|cost per|budget (?:for|per)|salary|fees? (?:for|of|per)|price of|mileage rate)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"£|\b(?:million|billion|pence)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\W*(?:what|which|how|who|whose|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|"
+    r"should|will|would)\b|[^?]*\?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What bears on a question in one scope.
+
+    passages: those that answer, best first. miss: the best candidate where none answers, None where nothing
+    was searched. evidence: how well the whole scope bears on it; weak: whether that is too little. absent:
+    whether the reports do not mention it at all; remarks: what of it is not mentioned, and where.
+    matters: what is asked about, where that has a name, with what mentions it.
+    """
+
+    passages: tuple[Passage, ...]
+    miss: Passage | None
+    evidence: Evidence
+    weak: bool
+    remarks: tuple[str, ...] = ()
+    absent: bool = False
+    matters: tuple[Mentions, ...] = ()
+
+
+class Selector:
+    """Chooses among what one searcher ranks. Shareable between threads as the searcher is."""
+
+    def __init__(self, searcher: Ranks) -> None:
+        self.searcher = searcher
+
+    def select(self, understood: Understood, ranking: Ranking) -> Selection:
+        """Every passage that is good enough, best first."""
+        matters = tuple(self.searcher.mentions(understood))
+        return replace(self._select(understood, ranking, matters), matters=matters)
+
+    def _select(self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions]) -> Selection:
+        settings, unknown = self.searcher.settings, understood.unknown
+        candidates = self.candidates(understood, ranking)
+        if _MONEY.search(understood.parsed.text):  # a sum is asked for, and what names none does not answer
+            named = [item for item in candidates if _SUM.search(item.quote)]
+            if not named:
+                miss = candidates[0] if candidates else None
+                return Selection((), miss, Evidence(0.0, unknown=unknown), True)
+            candidates = named
+        found = look(matters, understood.scope, ranking)
+        if found.absent:
+            miss = max(candidates, key=lambda passage: passage.score, default=None)
+            return Selection((), miss, Evidence(0.0, unknown=unknown), True, found.remarks, True)
+        if found.rows is not None and len(understood.scope.reports) <= _FEW_REPORTS:
+            return self._mentioning(understood, ranking, candidates, found)
+        if not candidates:
+            return Selection((), None, Evidence(0.0, unknown=unknown), True)
+        evidence = weigh(self.searcher, understood, ranking, unknown)
+        miss = max(candidates, key=lambda passage: passage.score)
+        if evidence.score < settings.answer_evidence:
+            return Selection((), miss, evidence, True)
+        best = max(item.score for item in candidates if _is_label(item) == _is_label(candidates[0]))
+        least = max(best - _NEAR, min(best, _FLOOR))
+        if understood.scope.chosen.of("kind"):  # who asks for recommendations gets those there are
+            question = understood.question
+            nothing_else = question.said("kind") and question.rest == understood.parsed.text
+            least = -1.0 if nothing_else else best - _NEAR
+        if understood.question.polarity and any(item.agreement >= _AGREES for item in candidates[:_AGREEING]):
+            candidates = [item for item in candidates if item.agreement >= _AGREES]
+        acronyms = understood.terms.acronyms
+        good = tuple(
+            item
+            for item in candidates
+            if item.score >= least
+            or (item.agreement > _OPPOSITE and any(holds_acronym(item.quote, name) for name in acronyms))
+        )
+        return Selection(good, miss, evidence, False)
+
+    def _mentioning(
+        self, understood: Understood, ranking: Ranking, candidates: Sequence[Passage], found: Found
+    ) -> Selection:
+        """Of a matter with a name, in a few reports: the paragraphs that mention it, and no others."""
+        reader, rows = self.searcher.reader, set(() if found.rows is None else found.rows.tolist())
+        mentioning = [item for item in candidates if reader.row(item.paragraph.id) in rows]
+        evidence = weigh(self.searcher, understood, ranking, understood.unknown)
+        if not mentioning or evidence.missing:
+            miss = next(iter(mentioning or candidates), None)
+            return Selection((), miss, evidence, True, found.remarks)
+        best = max(item.score for item in mentioning)
+        near = [item for item in mentioning if item.score >= best - _NEAR or len(mentioning) <= _ALL_OF]
+        sided = understood.question.polarity != ""
+        kept = tuple(item for item in near if not sided or item.agreement >= _AGREES) or tuple(near)
+        return Selection(kept, None, evidence, False, found.remarks)
+
+    def candidates(self, understood: Understood, ranking: Ranking) -> list[Passage]:
+        """A passage of each of the first paragraphs ranked, those that would be quoted first in front."""
+        question = understood.question
+        said = {word for item in question.mentions if item.field == "polarity" for word in words(item.text)}
+        side = ranking.side
+        if not question.polarity and _QUESTION.match(question.rest):
+            side *= _HINT
+        background = 0.0 if _COUNTS.search(understood.parsed.text) else _BACKGROUND
+        weights = self._weights(understood.terms, said)
+        return self._passages(ranking, understood.terms, weights, side, background)
+
+    def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
+        """How much each index term of the question tells.
+
+        side: words that only say which side is asked for ("weaknesses"): they tell nothing of the matter.
+        """
+        reader = self.searcher.reader
+        rarity = {
+            word: {term: reader.rarity(term) for term in index_terms(reader, word)} for word in terms.content
+        }
+        matter = {word: found for word, found in rarity.items() if word not in side} or rarity
+        weights = {term: weight for found in matter.values() for term, weight in found.items()}
+        # A word that no report holds tells the most of all.
+        rarest = inverse_frequency(0, len(reader))
+        return {term: weight or rarest for term, weight in weights.items()}
+
+    def _passages(
+        self,
+        ranking: Ranking,
+        terms: Terms,
+        weights: Mapping[str, float],
+        side: float,
+        background: float,
+    ) -> list[Passage]:
+        """One passage of each candidate that has a sentence, best first.
+
+        Labels come last. Of the others those that hold more of the question's acronyms come first, unless
+        they say the opposite of what is asked for, then those of higher score, less `background` for
+        context; equal ones in the order of the search.
+        """
+        reader = self.searcher.reader
+        hits = ranking.hits[:_POOL]
+        found: list[tuple[int, Passage]] = []
+        for hit, paragraph in zip(hits, reader.by_rows([hit.row for hit in hits]), strict=True):
+            spans = reader.spans(hit.row)
+            if not spans:
+                continue
+            check_spans(paragraph, spans)
+            cosines, said = ranking.sentences[hit.row].tolist(), ranking.said[hit.row].tolist()
+            if paragraph.kind in ASKS:
+                said = [max(polarity, _WANTING) for polarity in said]
+            choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms, said, side)
+            report = reader.report(report_of(paragraph.id))
+            cosine = float(reader.vector(hit.row) @ ranking.vector)
+            passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
+            named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)
+            found.append((named if passage.agreement > _OPPOSITE else 0, passage))
+        found.sort(
+            key=lambda item: (
+                _is_label(item[1]),
+                -item[0],
+                background * (item[1].paragraph.kind == "context") - item[1].score,
+            )
+        )
+        return [passage for _, passage in found]
+
+
+def _is_label(passage: Passage) -> bool:
+    """As "Signs of Safety" under "The casework model used in this area"."""
+    return passage.paragraph.kind == "context" and len(words(passage.paragraph.text)) < _LABEL

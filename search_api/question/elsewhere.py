@@ -1,0 +1,84 @@
+"""What other bodies say, and other inspections: a question for those is not answered from these reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SAYS = (
+    r"(?:say|says|said|find|finds|found|give|gives|gave|rate|rates|rated|judge[ds]?|grade[ds]?|report(?:ed|s)?|"
+    r"conclude[ds]?|recommend(?:ed|s)?|criticise[ds]?|think|thinks|thought|inspect(?:ed|s)?|award(?:ed|s)?|mark(?:ed)?)"
+)
+_OUTPUT = (
+    r"(?:ratings?|reports?|inspections?|findings?|judge?ments?|grades?|verdicts?|outcomes?|scores?|reviews?|results?|"
+    r"recommendations?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """name: of the body, or of the inspections. asked: whether a question is for what it says."""
+
+    name: str
+    asked: re.Pattern[str]
+
+
+def _body(name: str, called: str) -> Elsewhere:
+    """A body that is asked for: "did the CQC say", "CQC rating", "according to Estyn"."""
+    the = rf"(?:the\s+)?(?:{called})"
+    return Elsewhere(
+        name,
+        re.compile(
+            rf"\b(?:did|does|do|has|have|had|would|will)\s+{the}\b|\b{the}(?:['’]s?)?\s+(?:\w+\s+)?{_OUTPUT}\b|"
+            rf"\b{the}\s+{_SAYS}\b|\b(?:according\s+to|{_OUTPUT}\s+(?:by|from|of))\s+{the}\b|\b{_SAYS}\s+by\s+{the}\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def _inspections(name: str, pattern: str) -> Elsewhere:
+    return Elsewhere(name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+
+
+_INSPECTS = r"inspect(?:ors?|orate)"
+_SCHOOL = (
+    r"(?:schools?|academ(?:y|ies)|nurser(?:y|ies)|pre-?schools?|playgroups?|childminders?|sixth\s+forms?)"
+)
+OTHERS = (
+    _body("Care Quality Commission", r"CQC|care\s+quality\s+commission"),
+    _body("Inspectorate of Probation",
+    rf"HMI\s*P(?:robation)?|HMIP|probation\s+{_INSPECTS}|inspectorate\s+of\s+probation"), _body(
+        "Inspectorate of Constabulary (HMICFRS)",
+        rf"HMICFRS|HMIC|(?:police|constabulary)\s+{_INSPECTS}|inspectorate\s+of\s+constabulary",
+    ),
+    _body("Inspectorate of Prisons", rf"HMI\s*Prisons|prisons?\s+{_INSPECTS}|inspectorate\s+of\s+prisons"),
+    _body("Welsh inspectorate Estyn", r"Estyn"),
+    _body("Care Inspectorate Wales", r"CIW|care\s+inspectorate\s+wales"),
+    _body("Scottish Care Inspectorate", r"care\s+inspectorate|education\s+scotland"),
+    _body("Regulation and Quality Improvement Authority", r"RQIA"),
+    _body("Ombudsman", r"LGSCO|(?:local\s+government\s+)?(?:and\s+social\s+care\s+)?ombudsman"),
+    _body("Children’s Commissioner", r"children['’]s\s+commissioner"),
+    _body("National Audit Office", r"NAO|national\s+audit\s+office"),
+    _body("Independent Schools Inspectorate", r"ISI|independent\s+schools\s+inspectorate"),
+    _inspections(
+        "area SEND inspections",
+        r"(?:local\s+area\s+|area\s+)?SEND\s+(?:local\s+)?(?:area\s+)?inspections?|area\s+SEND|"
+        r"inspections?\s+of\s+(?:the\s+)?(?:local\s+area['’]s\s+)?SEND",
+    ),
+    _inspections(
+        "inspections of schools and nurseries",
+        rf"{_SCHOOL}\b[^?.;]*\bspecial\s+measures|special\s+measures\b[^?.;]*\b{_SCHOOL}|"
+        rf"{_SCHOOL}\s+(?:inspections?|ofsted)|"
+        rf"(?:grade|rating|judgement)\s+(?:did|does|of|for)\s+[^?.;]*\b{_SCHOOL}",
+    ),
+    _inspections(
+        "adult social care inspections",
+        r"adult\s+social\s+care\s+(?:inspections?|ratings?|judge?ments?)|"
+        r"ratings?\s+(?:for|of)\s+adult\s+social\s+care",
+    ),
+)  # fmt: skip
+
+
+def elsewhere(text: str) -> str:
+    """The body or the inspections that a question asks for and these reports are not; "" for none."""
+    return next((item.name for item in OTHERS if item.asked.search(text)), "")

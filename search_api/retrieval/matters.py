@@ -1,0 +1,92 @@
+"""What a question is about and what mentions it: records, handed on from one stage to the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from indexer.arrays import Int64Array
+from indexer.records import Report
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """typed: the stretch of the question. names: as it is called, `typed` first. rows: of the paragraphs that
+    print any of them, ascending. related: other words in which findings about it are often written. named:
+    whether a list of the field or the reports' own definitions know it, or the reports print it as a phrase;
+    a single word left over is not. listed: whether it is more than such a phrase. strict: those of the names
+    that are counted: what was typed, its acronym or long form, and what shares its telling word.
+    """
+
+    typed: str
+    names: tuple[str, ...]
+    rows: Int64Array
+    related: tuple[str, ...] = ()
+    named: bool = True
+    listed: bool = True
+    strict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mentions:
+    """What mentions one matter that is asked about, within one scope.
+
+    subjects: all of which a paragraph must mention. rows: of those paragraphs, ascending; related_rows: of
+    those that only use related words. missing: subjects that no paragraph of the scope mentions. reports:
+    that hold any of `counted`, in the index's order. searched: reports in the scope. exact: whether every
+    subject has a name, so that counts are exact. counted: rows that print the subject as it was typed, as
+    its acronym or long form, or as another of its names with the same telling word: what a search of the PDF
+    would find. Other names ("extra-familial harm" for contextual safeguarding) are in `rows` only. holding:
+    reports that hold any of `rows`.
+    """
+
+    subjects: tuple[Subject, ...]
+    rows: Int64Array
+    related_rows: Int64Array
+    missing: tuple[Subject, ...]
+    reports: tuple[Report, ...]
+    searched: int
+    exact: bool
+    counted: Int64Array
+    holding: tuple[Report, ...]
+
+    @property
+    def label(self) -> str:
+        """As typed."""
+        return " … ".join(subject.typed for subject in self.subjects)
+
+    @property
+    def countable(self) -> bool:
+        """Whether its mentions are counted exactly: one subject, with a name."""
+        return self.exact and len(self.subjects) == 1
+
+    @property
+    def sentence(self) -> str:
+        """What was counted, for the user; "" where that cannot be said exactly."""
+        if not self.countable or not len(self.counted):
+            return ""
+        paragraphs, reports = len(self.counted), len(self.reports)
+        newest = max(report.published for report in self.reports)
+        first = min(report.published for report in self.reports)
+        when = f"{first.year} to {newest.year}" if first.year != newest.year else str(first.year)
+        return (
+            f"‘{self.subjects[0].typed}’ is mentioned in {paragraphs:,} "
+            f"paragraph{'' if paragraphs == 1 else 's'} of {reports:,} of {self.searched:,} "
+            f"report{'' if self.searched == 1 else 's'} ({when})."
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was counted, for a matter of one subject: what was typed first, then its other names."""
+        return self.subjects[0].strict if len(self.subjects) == 1 else ()
+
+    @property
+    def by_year(self) -> dict[str, int]:
+        """Reports by the year of publication, the latest first."""
+        years = Counter(str(report.published.year) for report in self.reports)
+        return dict(sorted(years.items(), reverse=True))
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """That have any of the reports, each once, in order."""
+        return tuple(dict.fromkeys(report.authority for report in self.reports))
