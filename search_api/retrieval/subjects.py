@@ -30,6 +30,8 @@ _PRINTED = 3  # paragraphs that print a phrase, so that it is one
 _LONGEST = 4  # words of a phrase
 _MOST = 2  # subjects that one question names; who names more describes something, and may do so in any words
 _GENERIC_WORDS = """
+    compare compares comparing list lists listed show shows tell tells told leader leaders leading manager
+    managers     inspector inspectors timeline similar same understand say says asked ask question answer
     quality qualities support supported supporting service services work works working worker workers practice
     arrangement arrangements use used uses using effective effectively effectiveness good better best bad
     worse worst strong weak strength strengths weakness weaknesses finding findings view views area areas
