@@ -64,9 +64,14 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking) -> Found:
         return Found(None, True, (_not_mentioned(absent, scope.reports),))
     if absent:
         remarks.append(_not_mentioned(absent, scope.reports))
-    elif len(matters) == 1 and 1 < len(scope.reports) <= _FEW:
+    elif len(matters) == 1 and _one_name(matters[0]) and 1 < len(scope.reports) <= _FEW:
         remarks += _without(matters[0], scope.reports)
     return Found(np.unique(np.concatenate(rows)), False, tuple(remarks))
+
+
+def _one_name(matter: Mentions) -> bool:
+    """Whether a report without it can be named: of what is only a phrase, another may mean the same."""
+    return len(matter.subjects) == 1 and matter.subjects[0].listed
 
 
 def _told(matter: Mentions) -> bool:

@@ -140,12 +140,16 @@ class Answerer:
             good = [passage for passage in item.passages if passage.score >= least]
             taken = {passage.paragraph.id for passage in passages}
             passages += [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]
+            for matter in item.matters if part.compared else ():
+                if matter.countable and matter.sentence:
+                    remarks.append(f"{part.label}: {matter.sentence}")
             if not good and (remark := remark_on(part)):
                 remarks.append(remark)
         judgements = judged_area(understood, {passage.report.id for passage in passages}) or self._judgements(
             understood
         )
-        best_part = max(found, key=lambda item: item.evidence.score)
+        # Each part's counts are of its own reports.
+        best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
         return self._made(understood, tuple(passages), best_part, judgements, tuple(remarks))
 
     def _listed(self, understood: Understood) -> Answer:

@@ -136,6 +136,8 @@ def _offer(state: SearchState, understood: Understood) -> SearchState | None:
     """The question with the words that it may have meant instead of those that no report holds."""
     meant = state.q
     for item in understood.offers:
+        if item.certain:  # searched for already
+            continue
         meant = meant.replace(item.typed, item.meant)
     return replace(state, q=meant, page=1) if meant != state.q else None
 
