@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from indexer.dates import day
 from indexer.errors import InvalidRequest
 from indexer.records import Paragraph, Report, report_of
 from search_api.citations import cite
@@ -130,6 +131,9 @@ class Answerer:
             self._selector.select(part.understood, self.searcher.rank(part.understood)) for part in parts
         ]
         scores = [item.passages[0].score for item in found if item.passages]
+        if all(item.absent for item in found):  # of each authority or inspection it is said
+            text = " ".join(dict.fromkeys(remark for item in found for remark in item.remarks))
+            return replace(self._refused(understood, found[0]), text=text)
         if not scores:
             return self._refused(understood, max(found, key=lambda item: item.evidence.score))
         best = max(scores)
@@ -163,7 +167,9 @@ class Answerer:
         """What the newest report finds well, or wanting, where no matter is named."""
         newest = max(understood.scope.reports, key=lambda report: (report.published, report.id))
         rows = [self.searcher.reader.row(item.id) for item in self._furthest(newest, good, limit)]
-        return self._quoted(understood, sorted(rows), (NOT_ANSWERED,))
+        answer = self._quoted(understood, sorted(rows), (NOT_ANSWERED,))
+        of = f"These are from the newest report, of {day(newest.published)}."
+        return replace(answer, remarks=(of,) if len(understood.scope.reports) > 1 and rows else ())
 
     def _asked_of(self, report: Report) -> Iterable[int]:
         reader = self.searcher.reader

@@ -15,6 +15,7 @@ from .order import balanced, by_report, spread
 from .records import Passage
 
 _MOST = 6  # authorities or inspections that are set side by side
+_HEAD_WORDS = 6  # before the first of two matters that share them
 _COMPARES = re.compile(
     r"\b(?:vs\.?|versus|v|compare[ds]?|comparing|comparison|better|worse|differ\w*|than|or|between)\b", re.I
 )
@@ -127,9 +128,6 @@ def two_matters(text: str) -> tuple[str, ...]:
     if owner and _WHOSE.match(two):
         two = _WHOSE.sub(owner["owner"], two, count=1)
     return one, two
-
-
-_HEAD_WORDS = 6
 
 
 def _named(report: Report) -> str:

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from indexer.arrays import Int64Array
 from indexer.records import report_of
+from indexer.store.hits import Hit
 from indexer.words.bm25 import inverse_frequency
 from search_api.citations import cite
 from search_api.question.words import Terms, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
-from .absence import Found, look
+from .absence import look
 from .evidence import Ranks, weigh
 from .lists import ASKS
 from .passages import check_spans, choose, holds_acronym, make_passage
@@ -82,19 +84,21 @@ class Selector:
 
     def _select(self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions]) -> Selection:
         settings, unknown = self.searcher.settings, understood.unknown
-        candidates = self.candidates(understood, ranking)
+        found = look(matters, understood.scope, ranking)
+        few = len(understood.scope.reports) <= _FEW_REPORTS
+        # In a few reports what mentions the matter is read, however far down it stands.
+        candidates = self.candidates(understood, ranking, found.rows if few else None)
         if _MONEY.search(understood.parsed.text):  # a sum is asked for, and what names none does not answer
             named = [item for item in candidates if _SUM.search(item.quote)]
             if not named:
                 miss = candidates[0] if candidates else None
                 return Selection((), miss, Evidence(0.0, unknown=unknown), True)
             candidates = named
-        found = look(matters, understood.scope, ranking)
         if found.absent:
             miss = max(candidates, key=lambda passage: passage.score, default=None)
             return Selection((), miss, Evidence(0.0, unknown=unknown), True, found.remarks, True)
-        if found.rows is not None and len(understood.scope.reports) <= _FEW_REPORTS:
-            return self._mentioning(understood, ranking, candidates, found)
+        if found.rows is not None and few:
+            return self._mentioning(understood, ranking, candidates, found.remarks)
         if not candidates:
             return Selection((), None, Evidence(0.0, unknown=unknown), True)
         evidence = weigh(self.searcher, understood, ranking, unknown)
@@ -119,23 +123,29 @@ class Selector:
         return Selection(good, miss, evidence, False)
 
     def _mentioning(
-        self, understood: Understood, ranking: Ranking, candidates: Sequence[Passage], found: Found
+        self,
+        understood: Understood,
+        ranking: Ranking,
+        mentioning: Sequence[Passage],
+        remarks: tuple[str, ...],
     ) -> Selection:
         """Of a matter with a name, in a few reports: the paragraphs that mention it, and no others."""
-        reader, rows = self.searcher.reader, set(() if found.rows is None else found.rows.tolist())
-        mentioning = [item for item in candidates if reader.row(item.paragraph.id) in rows]
         evidence = weigh(self.searcher, understood, ranking, understood.unknown)
         if not mentioning or evidence.missing:
-            miss = next(iter(mentioning or candidates), None)
-            return Selection((), miss, evidence, True, found.remarks)
+            return Selection((), next(iter(mentioning), None), evidence, True, remarks)
         best = max(item.score for item in mentioning)
         near = [item for item in mentioning if item.score >= best - _NEAR or len(mentioning) <= _ALL_OF]
         sided = understood.question.polarity != ""
         kept = tuple(item for item in near if not sided or item.agreement >= _AGREES) or tuple(near)
-        return Selection(kept, None, evidence, False, found.remarks)
+        return Selection(kept, None, evidence, False, remarks)
 
-    def candidates(self, understood: Understood, ranking: Ranking) -> list[Passage]:
-        """A passage of each of the first paragraphs ranked, those that would be quoted first in front."""
+    def candidates(
+        self, understood: Understood, ranking: Ranking, rows: Int64Array | None = None
+    ) -> list[Passage]:
+        """A passage of each of the first paragraphs ranked, those that would be quoted first in front.
+
+        rows: the only ones that are looked at, None for all.
+        """
         question = understood.question
         said = {word for item in question.mentions if item.field == "polarity" for word in words(item.text)}
         side = ranking.side
@@ -143,7 +153,9 @@ class Selector:
             side *= _HINT
         background = 0.0 if _COUNTS.search(understood.parsed.text) else _BACKGROUND
         weights = self._weights(understood.terms, said)
-        return self._passages(ranking, understood.terms, weights, side, background)
+        allowed = None if rows is None else set(rows.tolist())
+        hits = [hit for hit in ranking.hits if allowed is None or hit.row in allowed][:_POOL]
+        return self._passages(hits, ranking, understood.terms, weights, side, background)
 
     def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
         """How much each index term of the question tells.
@@ -162,6 +174,7 @@ class Selector:
 
     def _passages(
         self,
+        hits: Sequence[Hit],
         ranking: Ranking,
         terms: Terms,
         weights: Mapping[str, float],
@@ -175,7 +188,6 @@ class Selector:
         context; equal ones in the order of the search.
         """
         reader = self.searcher.reader
-        hits = ranking.hits[:_POOL]
         found: list[tuple[int, Passage]] = []
         for hit, paragraph in zip(hits, reader.by_rows([hit.row for hit in hits]), strict=True):
             spans = reader.spans(hit.row)

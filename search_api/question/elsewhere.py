@@ -46,8 +46,11 @@ _SCHOOL = (
 )
 OTHERS = (
     _body("Care Quality Commission", r"CQC|care\s+quality\s+commission"),
-    _body("Inspectorate of Probation",
-    rf"HMI\s*P(?:robation)?|HMIP|probation\s+{_INSPECTS}|inspectorate\s+of\s+probation"), _body(
+    _body(
+        "Inspectorate of Probation",
+        rf"HMI\s*P(?:robation)?|HMIP|probation\s+{_INSPECTS}|inspectorate\s+of\s+probation",
+    ),
+    _body(
         "Inspectorate of Constabulary (HMICFRS)",
         rf"HMICFRS|HMIC|(?:police|constabulary)\s+{_INSPECTS}|inspectorate\s+of\s+constabulary",
     ),

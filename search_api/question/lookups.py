@@ -27,6 +27,7 @@ def look_up(reader: IndexReader, reports: Sequence[Report], mentions: Iterable[M
     named = [Named.of(item) for item in mentions if item.field == "paragraph"]
     rows: list[int] = []
     notes: list[str] = []
+    lacking: list[str] = []
     for item in named:
         if item.id:
             try:
@@ -39,9 +40,9 @@ def look_up(reader: IndexReader, reports: Sequence[Report], mentions: Iterable[M
             for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
                 found, missing = _of_report(reader, report, item)
                 rows += [reader.row(paragraph.id) for paragraph in found]
-                notes += missing
-    if rows:  # of several reports one may well lack the number
-        notes = [note for note in notes if len(reports) == 1 or not note.startswith("There is no")]
+                lacking += missing
+    if not rows or len(reports) == 1:  # of several reports one may well lack the number
+        notes += lacking
     return LookedUp(tuple(dict.fromkeys(rows)), tuple(dict.fromkeys(notes)), bool(named))
 
 

@@ -127,4 +127,4 @@ class LookedUp:
     asked: bool = False
 
 
-NOTHING = LookedUp()
+NO_LOOKUP = LookedUp()

@@ -9,7 +9,7 @@ from indexer.arrays import Float32Array, Spans
 from indexer.records import Paragraph, Report
 from indexer.store.hits import Hit
 from search_api.question.expansions import Expansion
-from search_api.question.records import NOTHING, Coverage, LookedUp, Offer, Parsed, Scope, Understanding
+from search_api.question.records import NO_LOOKUP, Coverage, LookedUp, Offer, Parsed, Scope, Understanding
 from search_api.question.request import Request
 from search_api.question.words import Terms
 
@@ -51,7 +51,7 @@ class Understood:
     notes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
-    lookup: LookedUp = NOTHING
+    lookup: LookedUp = NO_LOOKUP
 
 
 @dataclass(frozen=True, slots=True)

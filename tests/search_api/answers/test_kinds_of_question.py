@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from indexer.authorities.register import default_register
 from indexer.records import Judgement
 from indexer.store.format import ReportEntry
-from indexer.store.reader import IndexReader
 from search_api.answers.answerer import Answerer
 from search_api.answers.groups import two_matters
 from search_api.answers.records import Answer
 from search_api.citations import STYLE_NAMES, cite
 from search_api.question.elsewhere import elsewhere
 from search_api.question.request import Request
-from search_api.retrieval.polarity import Polarity
-from search_api.retrieval.searcher import Searcher
 from tests.support.builders import (
-    hashed_vector,
     make_paragraph,
     make_report,
     make_report_entry,
-    write_small_index,
 )
-from tests.support.encoders import WordEncoder
 
-WIDE = 512  # dimensions, so that few words share a place
-# A sentence with the word "late" is wanting, one with "praised" is well.
-SIDES = Polarity(8 * hashed_vector("late", WIDE) - 8 * hashed_vector("praised", WIDE), 0.0)
-
+from .asking import WIDE, answerer
 
 RECOMMENDED = ["northmoor-2018-08-24/rec-6", "northmoor-2018-08-24/rec-7"]
 TO_IMPROVE = ["saltby-2022-05-16/improve-1", "saltby-2022-05-16/improve-2"]
@@ -71,17 +59,10 @@ def reports() -> list[ReportEntry]:
     ]  # fmt: skip
 
 
-@contextmanager
-def opened(folder: Path, entries: Sequence[ReportEntry]) -> Iterator[Answerer]:
-    write_small_index(folder / "index", entries, dimension=WIDE)
-    with IndexReader.open(folder / "index") as reader:
-        yield Answerer(Searcher(reader, WordEncoder(WIDE), default_register(), polarity=SIDES))
-
-
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
-    with opened(tmp_path_factory.mktemp("kinds"), reports()) as answerer:
-        yield answerer
+    with answerer(tmp_path_factory.mktemp("kinds"), reports()) as opened:
+        yield opened
 
 
 def ids(answer: Answer) -> list[str]:
