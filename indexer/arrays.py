@@ -11,3 +11,11 @@ Int64Array = npt.NDArray[np.int64]
 Int32Array = npt.NDArray[np.int32]
 
 Spans = tuple[tuple[int, int], ...]  # half-open [start, end) in characters of a text, in its order
+
+
+def in_both(rows: Int64Array | None, others: Int64Array | None) -> Int64Array | None:
+    """Rows that are in both, ascending as they are; None stands for all."""
+    if rows is None or others is None:
+        return others if rows is None else rows
+    both: Int64Array = np.intersect1d(rows, others, assume_unique=True)
+    return both

@@ -36,13 +36,13 @@ def shortened(text: str, most: int = 100) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def json_text(document: Any) -> str:
+def json_text(document: Any, indent: int | None = 1) -> str:
     """One JSON document that is safe to print and loses nothing.
 
-    What `printable` would remove is spelled as a JSON escape; everything else stands as it is.
-    Raises ValueError for a NaN or an infinity.
+    What `printable` would remove is spelled as a JSON escape; everything else stands as it is. indent: None
+    for one line. Raises ValueError for a NaN or an infinity.
     """
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

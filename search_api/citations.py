@@ -57,6 +57,13 @@ def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
     return _STYLES[style](report, paragraph)
 
 
+def within(report: Report, paragraph: Paragraph) -> str:
+    """Where it stands, in short, beside a heading that names the report: "para 27, p 14"."""
+    where = f"{_place(paragraph, _SHORT)}{_remark(paragraph, _SHORT)}"
+    page = "page not known" if paragraph.page_first is None else _pages(report, paragraph, _SHORT)
+    return f"{where}, {page}"
+
+
 def quotation(report: Report, paragraph: Paragraph) -> str:
     """The whole text verbatim in quotation marks, and the plain citation in brackets."""
     return f"‘{paragraph.text}’ ({cite(report, paragraph)})"
@@ -93,9 +100,7 @@ def _plain(report: Report, paragraph: Paragraph) -> str:
 
 
 def _short(report: Report, paragraph: Paragraph) -> str:
-    where = f"{_place(paragraph, _SHORT)}{_remark(paragraph, _SHORT)}"
-    page = "page not known" if paragraph.page_first is None else _pages(report, paragraph, _SHORT)
-    return f"{report.authority} {report.published.year}, {where}, {page}"
+    return f"{report.authority} {report.published.year}, {within(report, paragraph)}"
 
 
 def _harvard(report: Report, paragraph: Paragraph) -> str:

@@ -23,7 +23,7 @@ _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
 _ASKED = ("search_api.question", "search_api.question.mentions", "search_api", *_INDEXED)
-_FOUND = ("search_api.retrieval", *_ASKED)
+_FOUND = ("search_api.retrieval", "search_api.sides", *_ASKED)
 _ANSWERED = ("search_api.answers", "search_api.comparison", "search_api.plans", *_FOUND)
 _SHAPED = ("search_api.schemas", "search_api.exports", "search_api.index", *_ANSWERED)
 _SERVED = ("search_api.serving", "search_api.access", *_SHAPED)
@@ -42,7 +42,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api": _INDEXED,
     "search_api.question.mentions": ("search_api", *_INDEXED),
     "search_api.question": ("search_api.question.mentions", "search_api", *_INDEXED),
-    "search_api.retrieval": _ASKED,
+    "search_api.retrieval": ("search_api.sides", *_ASKED),
+    "search_api.sides": _INDEXED,
     "search_api.answers": _FOUND,
     "search_api.comparison": _FOUND,
     "search_api.plans": _FOUND,

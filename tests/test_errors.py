@@ -10,7 +10,7 @@ from indexer.authorities.register import default_register
 from indexer.cli.running import COMMAND_LINE
 from indexer.errors import PYTHON, InvalidRequest, PinpointError, Remedy, UnknownAuthority, Wording
 from search_api.http_api.errors import API
-from search_api.mcp_tools.server import TOOLS
+from search_api.mcp_tools.arguments import TOOLS
 from search_api.question.filters import Holdings
 from search_api.question.request import Request, choose
 from tests.support.builders import make_report

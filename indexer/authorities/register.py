@@ -57,6 +57,7 @@ _TRAILING: dict[str, tuple[str, ...]] = {
 }
 _ROYAL = {"greenwich", "kensington and chelsea", "kingston on thames", "windsor and maidenhead"}
 _NEVER_ALONE = {"london"}  # "City of London" is not the whole of London
+_SHORTEST = 2  # letters of a name that others are near to
 _LONGEST = 200  # characters of a name that are worth matching
 
 
@@ -150,14 +151,14 @@ class Register:
         """At most three register names: by shared words and beginnings first, then by spelling."""
         bare = min((key for level in _levels(name_key(name[:_LONGEST])) for key, _ in level), key=len)
         words = set(bare.split())
-        if not words:
+        if len(bare) < _SHORTEST:
             return ()
         sharing = [
             key
             for key in self._by_key
             if words <= set(key.split()) or words >= set(key.split()) or key.startswith(f"{bare}shire")
         ]
-        spelled = difflib.get_close_matches(bare, list(self._by_key), n=6, cutoff=0.7)
+        spelled = difflib.get_close_matches(bare, list(self._by_key), n=6, cutoff=0.75)
         return tuple(dict.fromkeys(self._by_key[key].name for key in (*sharing, *spelled)))[:3]
 
     def names(self) -> Mapping[str, Authority]:

@@ -205,6 +205,14 @@ class RecordStore:
         table = np.array(found, dtype=np.float64).reshape(-1, 2)
         return table[:, 0].astype(np.int64) - 1, -table[:, 1]
 
+    def phrase_texts(self, expression: str) -> list[tuple[int, str]]:
+        """Row and text of every paragraph that an FTS5 expression matches, in no order and without scores."""
+        with self._reading() as run:
+            return [
+                (int(rowid) - 1, str(text))
+                for rowid, text in run("SELECT rowid, text FROM lexical WHERE lexical MATCH ?", (expression,))
+            ]
+
     def integrity(self) -> list[str]:
         """What SQLite's own checks of structure and references complain of."""
         with self._reading() as run:

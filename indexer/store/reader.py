@@ -184,6 +184,10 @@ class IndexReader:
         """Rows that pass, ascending; None where nothing is filtered. An unknown name lets none pass."""
         return self._row_facts.select(filters)
 
+    def places_of(self, rows: Rows) -> npt.NDArray[np.int32]:
+        """(len(rows),) the place in `reports()` of each row's report, in the order of `rows`."""
+        return self._row_facts.report_of_row[self._checked(rows)]
+
     def facets(self, rows: Rows | None = None) -> Facets:
         """{"authority" | "framework" | "kind" | "report" | "year": {name: paragraphs}}; sorted, no 0."""
         return self._row_facts.facets(None if rows is None else self._checked(rows))
@@ -231,6 +235,10 @@ class IndexReader:
     def phrase(self, text: str, k: int, rows: Rows | None = None) -> list[Hit]:
         """Paragraphs that hold the words of `text` in a row; compared, scored and ordered as in `keyword`."""
         return self._match(quoted(text), k, rows)
+
+    def phrase_texts(self, text: str) -> list[tuple[int, str]]:
+        """Row and text of every paragraph that `phrase` finds, in no order: for who reads on in the text."""
+        return self._records.phrase_texts(quoted(text))
 
     # Vectors
 

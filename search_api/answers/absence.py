@@ -5,6 +5,7 @@ Only a matter with a name can be missed for certain; of all others the evidence 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from indexer.arrays import Int64Array
 from indexer.dates import day
 from indexer.records import Report
 from search_api.question.records import Scope
+from search_api.question.words import words
 from search_api.retrieval.results import Ranking
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 _FEW = 6  # reports of which each is said to mention something or not
 _MOST_SUBJECTS = 2  # of one matter; what names more describes something, and may be told in any words
+_KEYWORDS = 2  # words of a query that is no sentence
 _RELATED = 0.55  # cosine of a sentence that speaks of the matter in related words
+_ALSO = 0.45  # and where other paragraphs name it, or this one prints the halves of its name apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +42,10 @@ class Found:
     remarks: tuple[str, ...]
 
 
-def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking) -> Found:
-    """matters: what is asked about, side by side; none where the question names no matter."""
+def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking, text: str) -> Found:
+    """matters: what is asked about, side by side; none where the question names no matter. text: the
+    question's, without its filters.
+    """
     if not matters or not scope.reports:
         return Found(None, False, ())
     rows: list[Int64Array] = []
@@ -50,11 +56,15 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking) -> Found:
         if len(matter.subjects) > _MOST_SUBJECTS:
             free = True
         elif not matter.missing and len(matter.rows):
-            rows.append(matter.rows)
+            rows += [
+                matter.rows,
+                _near(matter.related_rows, ranking, _ALSO),
+                _near(matter.apart_rows, ranking, _ALSO),
+            ]
         elif (near := _speaking_of(matter, ranking)).size:
             rows.append(near)
             remarks.append(_other_words(matter, scope.reports))
-        elif matter.missing and _told(matter):
+        elif matter.missing and _told(matter, text):
             absent.append(matter)
         else:
             free = True
@@ -74,19 +84,33 @@ def _one_name(matter: Mentions) -> bool:
     return len(matter.subjects) == 1 and matter.subjects[0].listed
 
 
-def _told(matter: Mentions) -> bool:
-    """Whether its absence can be told: a missing subject has a name, or is the only word there is."""
-    return any(item.named for item in matter.missing) or len(matter.subjects) == 1
+def _told(matter: Mentions, text: str) -> bool:
+    """Whether its absence can be told: a missing subject has a name, or is a lone word that is asked about.
+
+    A word that only tells what happened ("did splitting help?") may be told in any words.
+    """
+    if any(item.named for item in matter.missing):
+        return True
+    word = re.escape(matter.subjects[0].typed)
+    asked = re.compile(
+        rf"\b(?:about|on|of|for|with|regarding|mention\w*|cover\w*|is|are|the)\s+{word}\b", re.I
+    )
+    return len(matter.subjects) == 1 and (len(words(text)) <= _KEYWORDS or asked.search(text) is not None)
 
 
 def _speaking_of(matter: Mentions, ranking: Ranking) -> Int64Array:
-    """Rows that only use related words, with a sentence near enough to what is asked."""
+    """Rows that do not name it, with a sentence near enough to what is asked."""
+    related, apart = _near(matter.related_rows, ranking, _RELATED), _near(matter.apart_rows, ranking, _ALSO)
+    return np.union1d(related, apart)
+
+
+def _near(rows: Int64Array, ranking: Ranking, least: float) -> Int64Array:
     near = [
         row
-        for row in matter.related_rows.tolist()
+        for row in rows.tolist()
         if (cosines := ranking.sentences.get(row)) is not None
         and len(cosines)
-        and float(cosines.max()) >= _RELATED
+        and float(cosines.max()) >= least
     ]
     return np.array(near, dtype=np.int64)
 

@@ -5,31 +5,46 @@ Nothing here writes a sentence: an answer is made of quotations only.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from indexer.dates import day
+import numpy as np
+
 from indexer.errors import InvalidRequest
-from indexer.records import Paragraph, Report, report_of
-from search_api.citations import cite
+from indexer.records import Acronym, Report, report_of
 from search_api.question.elsewhere import elsewhere
+from search_api.question.expansions import counted_senses
 from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.results import Ranking, Understood
 
-from .evidence import Ranks
-from .groups import Part, by_subject, parts_of, remark_on
-from .judgements import asks_nothing_else, judged, judged_area
-from .lists import ASKS, asks_for_count, asks_for_list, names_nothing
-from .order import by_report, spread
-from .passages import Choice, make_passage
-from .premises import Premise, premise
-from .records import Answer, Evidence, Passage
-from .selection import Selection, Selector
+from .asks import (
+    NO_RANKS,
+    asks_for_count,
+    asks_for_list,
+    asks_for_ranks,
+    asks_who,
+    authorities,
+    defined,
+    holders,
+    meaning,
+    names_nothing,
+)  # fmt: skip
+from .exact import beside, holding, is_exact, read_freely
+from .groups import Part, both_sides, by_subject, parts_of, remark_on
+from .judgements import asks_nothing_else, judged, judged_area, premise
+from .order import by_report, grouped, spread
+from .passages import best_place, takes, with_sides
+from .ranks import Ranks
+from .records import Answer, Group, Passage, Selection
+from .selection import Selector
+from .whole import NOT_ANSWERED, WholeParagraphs
 
-NOT_ANSWERED = "The reports searched do not answer this."
+if TYPE_CHECKING:
+    from indexer.arrays import Float32Array
+
 _EXAMPLES = 3  # passages quoted beside a count
-_REASONS = 8  # findings quoted for a grade, beside the summary
 _LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
 _BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
 
@@ -40,6 +55,7 @@ class Answerer:
     def __init__(self, searcher: Ranks) -> None:
         self.searcher = searcher
         self._selector = Selector(searcher)
+        self._whole = WholeParagraphs(searcher)
 
     def ask(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
         """At most `limit` passages, one of a paragraph; of a list that is asked for, all.
@@ -57,51 +73,137 @@ class Answerer:
             raise InvalidRequest(f"limit {limit}", "give a limit from 1", field="limit")
         return limit
 
+    def _select(self, understood: Understood, ranking: Ranking) -> Selection:
+        """What bears on it; of words that must or must not stand there what does so."""
+        weights = self._selector.weights(understood.terms)
+        if understood.question.phrases:
+            return holding(self.searcher, understood, ranking, weights)
+        found = self._selector.select(understood, ranking)
+        return beside(self.searcher, understood, ranking, weights, found)
+
     def answer(self, understood: Understood, ranking: Ranking, limit: int | None = None) -> Answer:
         """As `ask`, of a question that is understood and ranked already."""
         limit = self._checked(limit)
         if understood.lookup.asked:
-            return self._quoted(understood, understood.lookup.rows, understood.lookup.notes)
-        other = "" if understood.request.literal else elsewhere(understood.parsed.text)
+            return self._whole.quoted(understood, understood.lookup.rows, understood.lookup.notes)
+        other = "" if understood.request.literal else elsewhere(read_freely(understood))
         if other:
             text = (
                 f"The reports here are not by the {other}."
                 if other[0].isupper()
                 else f"No {other} are in this index."
             )
-            found = self._selector.select(understood, ranking)
+            found = self._select(understood, ranking)
             miss = found.miss or next(iter(found.passages), None)
             return replace(self._refused(understood, replace(found, miss=miss)), text=text)
+        if is_exact(understood):
+            return self._exactly(understood, ranking, limit)
         if asks_for_list(understood):
-            return self._listed(understood)
-        side = understood.question.polarity
-        if side and names_nothing(understood):
-            return self._of_side(understood, side == "strength", limit)
+            return self._whole.listed(understood)
+        both = both_sides(understood)
+        if both is not understood:
+            understood, ranking = both, replace(ranking, side=0.0)
+        return self._special(understood, ranking, limit) or self._plain(understood, ranking, limit)
+
+    def _special(self, understood: Understood, ranking: Ranking, limit: int) -> Answer | None:
+        """Of a definition, a grade that is taken for granted, one side of whole reports, or several parts."""
+        acronym = defined(understood, self.searcher.reader.acronyms)
+        if acronym is not None:
+            return self._defined(understood, ranking, acronym, limit)
         taken = premise(understood)
         if taken is not None:
-            return self._of_grade(understood, taken)
+            return self._whole.of_grade(understood, taken)
+        side = understood.question.polarity
+        if side and names_nothing(understood):
+            return self._whole.of_side(understood, side == "strength", limit)
         parts = parts_of(understood, self.searcher)
-        if parts:
-            return self._of_parts(understood, parts, limit)
-        found = self._selector.select(understood, ranking)
+        return self._of_parts(understood, parts, limit) if parts else None
+
+    def _plain(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
+        if understood.scope.empty and (told := self._of_year(understood, limit)):
+            return told
+        found = self._select(understood, ranking)
         if asks_for_count(understood) and any(matter.countable for matter in found.matters):
             passages = by_report(spread(found.passages, min(limit, _EXAMPLES)))
             return self._made(understood, passages, replace(found, weak=False), (), found.remarks)
         judgements = self._judgements(understood)
         asked, filters = understood.question.rest, understood.question.filters
         if judgements and asks_nothing_else(asked, filters, or_change=found.weak):
-            return self._made(understood, (), found, judgements)
+            return self._made(understood, (), replace(found, matters=()), judgements)
         if found.weak:
             return self._refused(understood, found)
+        several = len(authorities(understood)) > 1
+        who = several and asks_who(understood)
+        remarks = (*found.remarks, *(holders(found.matters) if who else ()))
+        passages, groups = self._grouped(found.passages, understood, limit, who=who)
+        first = (NO_RANKS,) if several and asks_for_ranks(understood) else ()
+        answer = self._made(understood, passages, found, judgements, remarks, first)
+        return replace(answer, groups=groups)
+
+    def _of_year(self, understood: Understood, limit: int) -> Answer | None:
+        """What other reports say of a year in which none was published: figures are of the year before."""
+        said = [item for item in understood.question.mentions if item.field == "published"]
+        if len(said) != 1 or not re.fullmatch(r"20\d\d", said[0].value):
+            return None
+        words = understood.request.taking_as_words([said[0].text])
+        wider = self.searcher.understand(understood.query, words)
+        found = self._select(wider, self.searcher.rank(wider))
+        year = re.compile(rf"\b{said[0].value}\b")
+        passages = [item for item in found.passages if year.search(item.quote)]
+        if found.weak or not passages or wider.scope.empty:
+            return None
+        speak = f"These passages of other reports speak of {said[0].value}."
+        answer = self._made(wider, by_report(passages[:limit]), replace(found, matters=()), (), (speak,))
+        notes = tuple(dict.fromkeys((*understood.scope.notes, *wider.scope.notes)))
+        scope = replace(wider.scope, notes=notes)
+        return replace(answer, understood=replace(wider, scope=scope))
+
+    def _grouped(
+        self, passages: Sequence[Passage], understood: Understood, limit: int, *, who: bool = False
+    ) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
+        """With the side of each."""
+        reader = self.searcher.reader
+        labelled = with_sides(passages, self.searcher)
+        side = understood.question.polarity
+        labelled = tuple(item for item in labelled if side and takes(item, side)) or labelled
+
+        def vectors(items: Sequence[Passage]) -> Float32Array:
+            first = [best_place(item, reader) for item in items]
+            return np.stack([reader.sentence_vectors(row)[at] for row, at in first])
+
+        return grouped(labelled, understood, limit, vectors, who=who)
+
+    def _defined(self, understood: Understood, ranking: Ranking, acronym: Acronym, limit: int) -> Answer:
+        """What it stands for, quoted from a paragraph that spells it out, and then how it is used."""
+        reader = self.searcher.reader
+        told = [sense.defined_in for sense in counted_senses(acronym)]
+        inside = {report.id for report in understood.scope.reports}
+        rows = [reader.row(name) for name in told if report_of(name) in inside]
+        found = self._select(understood, ranking)
+        whole = self._whole.quoted(understood, rows, (), acronym.short).passages
+        used = [item for item in found.passages if item.paragraph.id not in told]
+        passages = (*whole, *by_report(spread(used, max(limit - len(whole), 0))))
+        return self._made(understood, passages[:limit], found, first=(meaning(acronym),))
+
+    def _exactly(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
+        """Of words that must or must not stand there: quotations only, and of nothing else."""
+        parts = () if understood.parsed.pasted else parts_of(understood, self.searcher)
+        if parts and (parts[0].compared or not understood.question.phrases):
+            return self._of_parts(understood, parts, limit)
+        found = self._select(understood, ranking)
+        if found.weak:
+            return self._refused(understood, found)
+        limit = min(limit, _EXAMPLES) if asks_for_count(understood) else limit
         passages = by_report(spread(found.passages, limit))
-        return self._made(understood, passages, found, judgements, found.remarks)
+        return self._made(understood, passages, found, (), found.remarks)
 
     def _made(
         self, understood: Understood, passages: tuple[Passage, ...], found: Selection,
         judgements: tuple[Report, ...] = (), remarks: tuple[str, ...] = (),
+        first: tuple[str, ...] = (),
     ) -> Answer:  # fmt: skip
         counted = tuple(matter for matter in found.matters if matter.countable)
-        remarks = (*(matter.sentence for matter in counted if matter.sentence), *remarks)
+        remarks = (*first, *(matter.sentence for matter in counted if matter.sentence), *remarks)
         coverage = understood.scope.coverage
         answer = Answer(understood.query, understood, True, passages, None, coverage, "", found.evidence)
         return replace(answer, judgements=judgements, remarks=remarks, mentions=counted)
@@ -127,9 +229,7 @@ class Answerer:
     def _of_parts(self, understood: Understood, parts: Sequence[Part], limit: int) -> Answer:
         """Each part answered by itself, in order, with equal room; what is not answered is said."""
         room = max(limit // len(parts), _LEAST_OF_EACH)
-        found = [
-            self._selector.select(part.understood, self.searcher.rank(part.understood)) for part in parts
-        ]
+        found = [self._select(part.understood, self.searcher.rank(part.understood)) for part in parts]
         scores = [item.passages[0].score for item in found if item.passages]
         if all(item.absent for item in found):  # of each authority or inspection it is said
             text = " ".join(dict.fromkeys(remark for item in found for remark in item.remarks))
@@ -138,86 +238,32 @@ class Answerer:
             return self._refused(understood, max(found, key=lambda item: item.evidence.score))
         best = max(scores)
         passages: list[Passage] = []
-        remarks = []
+        groups: list[Group] = []
+        remarks: list[str] = []
+        counted: dict[str, list[str]] = {}
         for part, item in zip(parts, found, strict=True):
-            least = best - _BEHIND if part.compared else -1.0
+            least = best - _BEHIND if part.compared and not (part.over_time and item.matters) else -1.0
             good = [passage for passage in item.passages if passage.score >= least]
             taken = {passage.paragraph.id for passage in passages}
-            passages += [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]
+            chosen = [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]
+            passages += chosen
+            if chosen:
+                groups.append(Group(part.label, len(good), tuple(p.paragraph.id for p in chosen)))
             for matter in item.matters if part.compared else ():
-                if matter.countable and matter.sentence:
-                    remarks.append(f"{part.label}: {matter.sentence}")
-            if not good and (remark := remark_on(part)):
-                remarks.append(remark)
+                if matter.countable and len(matter.counted):
+                    counted.setdefault(matter.label, []).append(f"{part.name} ({matter.many})")
+            if not good:
+                remarks += item.remarks if item.absent else (remark_on(part),)
+        remarks = [
+            f"‘{what}’ is mentioned in {'; '.join(where)}." for what, where in counted.items()
+        ] + remarks
         judgements = judged_area(understood, {passage.report.id for passage in passages}) or self._judgements(
             understood
         )
         # Each part's counts are of its own reports.
         best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
-        return self._made(understood, tuple(passages), best_part, judgements, tuple(remarks))
-
-    def _listed(self, understood: Understood) -> Answer:
-        """All that the reports recommend or say needs to improve, the newest report first."""
-        newest = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
-        rows = [row for report in newest for row in self._asked_of(report)]
-        none = f"The {'report has' if len(newest) == 1 else 'reports have'} no recommendations."
-        return self._quoted(understood, rows, (none,))
-
-    def _of_side(self, understood: Understood, good: bool, limit: int) -> Answer:
-        """What the newest report finds well, or wanting, where no matter is named."""
-        newest = max(understood.scope.reports, key=lambda report: (report.published, report.id))
-        rows = [self.searcher.reader.row(item.id) for item in self._furthest(newest, good, limit)]
-        answer = self._quoted(understood, sorted(rows), (NOT_ANSWERED,))
-        of = f"These are from the newest report, of {day(newest.published)}."
-        return replace(answer, remarks=(of,) if len(understood.scope.reports) > 1 and rows else ())
-
-    def _asked_of(self, report: Report) -> Iterable[int]:
-        reader = self.searcher.reader
-        return (reader.row(item.id) for item in reader.paragraphs(report.id) if item.kind in ASKS)
-
-    def _of_grade(self, understood: Understood, taken: Premise) -> Answer:
-        """The cover; and where the question has it right, what the report gives as reasons."""
-        reader, report = self.searcher.reader, taken.report
-        remarks = (taken.correction,) if taken.correction else ()
-        rows = self._reasons(taken) if taken.holds else []
-        answer = self._quoted(understood, [reader.row(item.id) for item in rows], ())
-        return replace(answer, answered=True, text="", judgements=(report,), remarks=remarks)
-
-    def _reasons(self, taken: Premise) -> list[Paragraph]:
-        """The summary, the findings furthest to the side of the grade, and what needs to improve."""
-        reader = self.searcher.reader
-        whole = reader.paragraphs(taken.report.id)
-        good = taken.claimed in ("outstanding", "good")
-        chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
-        asks = () if good else ASKS
-        return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]
-
-    def _furthest(self, report: Report, good: bool, count: int) -> list[Paragraph]:
-        """Findings that lean furthest to one side, those of each section in turn."""
-        reader = self.searcher.reader
-        findings = [item for item in reader.paragraphs(report.id) if item.kind == "finding" and not item.part]
-        said = self.searcher.sides([reader.row(item.id) for item in findings])
-        order = sorted(range(len(findings)), key=lambda place: said[place] if good else -said[place])
-        of_section: Counter[tuple[str, ...]] = Counter()
-        turns = []
-        for rank, place in enumerate(order):
-            section = findings[place].section[:1]
-            turns.append((of_section[section], rank, findings[place]))
-            of_section[section] += 1
-        return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
-
-    def _quoted(self, understood: Understood, rows: Sequence[int], otherwise: Sequence[str]) -> Answer:
-        """Paragraphs, whole and in the order given; `otherwise` is said where there is none."""
-        reader, coverage = self.searcher.reader, understood.scope.coverage
-        passages = []
-        for row, paragraph in zip(rows, reader.by_rows(rows), strict=True):
-            spans = reader.spans(row) or ((0, len(paragraph.text)),)
-            report = reader.report(report_of(paragraph.id))
-            whole = Choice(0, len(spans) - 1, tuple(range(len(spans))), 1.0, 1.0)
-            passages.append(make_passage(paragraph, report, cite(report, paragraph), spans, whole, 1.0))
-        text, evidence = "" if passages else " ".join(otherwise), Evidence(1.0 if passages else 0.0)
-        found = tuple(passages)
-        return Answer(understood.query, understood, bool(found), found, None, coverage, text, evidence)
+        answer = self._made(understood, tuple(passages), best_part, judgements, tuple(remarks))
+        return replace(answer, groups=tuple(groups))
 
     def _judgements(self, understood: Understood) -> tuple[Report, ...]:
         question = understood.question

@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from indexer.words.analyser import terms
 from indexer.words.bm25 import inverse_frequency
-from search_api.question.request import Request
 from search_api.question.words import STOP_WORDS, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
+from .ranks import Ranks
 from .records import Evidence
-
-if TYPE_CHECKING:
-    from indexer.encoders.protocol import Encoder
-    from indexer.records import Report
-    from indexer.store.reader import IndexReader
-    from search_api.retrieval.matters import Mentions
-    from search_api.settings import Settings
 
 _FIRST = 10  # paragraphs, best first, that are looked at
 _LEFT_OUT = 3  # words at most, the rarest first
 _PUNCTUATION = ".,;:?!()[]\"'“”‘’"
-
-
-class Ranks(Protocol):
-    """What an answer needs of a searcher (retrieval/searcher.py)."""
-
-    reader: IndexReader
-    encoder: Encoder
-    settings: Settings
-
-    def understand(self, query: str, request: Request) -> Understood:
-        """The query and the filters, read once."""
-        ...
-
-    def rank(self, understood: Understood) -> Ranking:
-        """All candidates within the scope, best first."""
-        ...
-
-    def mentions(self, understood: Understood) -> Sequence[Mentions]:
-        """Of each matter that the question names, what mentions it within its scope."""
-        ...
-
-    def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
-        """The same question of these of its reports alone."""
-        ...
-
-    def about(self, understood: Understood, text: str) -> Understood:
-        """Another question, or a part of it, of the same reports."""
-        ...
-
-    def sides(self, rows: Sequence[int]) -> Sequence[float]:
-        """Of each row, from -1 where all is well to 1 where it is wanting; 0 where nothing is known."""
-        ...
 
 
 def weigh(searcher: Ranks, understood: Understood, ranking: Ranking, unknown: Sequence[str]) -> Evidence:

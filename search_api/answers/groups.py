@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from indexer.dates import day
 from indexer.records import Report
+from search_api.question.mentions.kinds import find_words
+from search_api.question.words import GENERIC, STOP_WORDS, words
 from search_api.retrieval.results import Understood
 
-from .evidence import Ranks
 from .order import balanced, by_report, spread
+from .ranks import Ranks
 from .records import Passage
 
 _MOST = 6  # authorities or inspections that are set side by side
@@ -22,17 +25,21 @@ _COMPARES = re.compile(
 _CHANGES = re.compile(
     r"\b(?:fix(?:ed)?|sort(?:ed)?\s+out|got(?:ten)?|getting|get\s+(?:better|worse)|improv(?:e|ed|ing)|better|worse|still|"
     r"chang(?:e|ed|ing|es)|progress(?:ed)?|over\s+time|trends?|compared?|vs\.?|versus|do(?:ne)?\s+anything|address(?:ed)?|"
-    r"resolv(?:e|ed)|tackl(?:e|ed)|put\s+right|any\s+(?:better|worse)|no\s+longer|yet|develop(?:ed)?|deteriorat\w+|declin\w+)\b",
+    r"resolv(?:e|ed)|tackl(?:e|ed)|put\s+right|any\s+(?:better|worse)|over\s+the\s+years|history|timeline|no\s+longer|yet|develop(?:ed)?|deteriorat\w+|declin\w+)\b",
     re.IGNORECASE,
 )
 _HEADS = r"(?:how|what|where|who|when|why|which|is|are|was|were|do|does|did|has|have|their|its|his|her)"
 _TWO_QUESTIONS = re.compile(
-    rf"^(?P<one>.+?)(?:[,;]\s*and|\s+and(?=\s+(?:how|what|where|why)\b)|\?|;)\s+(?P<two>{_HEADS}\b.+)$", re.I
+    rf"^(?P<one>.+?)(?:[,;]\s*and|\s+and(?=\s+(?:how|what|where|why|which|who)\b)|\?(?:\s*and)?|;)\s+"
+    rf"(?P<two>{_HEADS}\b.+)$",
+    re.IGNORECASE,
 )
 _TWO_FOR = re.compile(
     r"^(?P<head>.+?)\s+(?P<prep>for|of|about|on|in)\s+(?P<one>[^,;]+?),?\s+and\s+(?P=prep)\s+(?P<two>.+)$",
     re.I,
 )
+_LEANING_WORDS = "leaders council it one ones anyone nobody someone everyone elsewhere since exactly"
+_LEANING = frozenset(_LEANING_WORDS.split())
 _WHOSE = re.compile(r"^(?:their|its)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(?P<owner>.*?(?:s['’]|['’]s))\s")
 
@@ -42,18 +49,26 @@ class Part:
     """understood: the question, narrowed to one authority, report or matter. label: for the user.
 
     compared: whether the others ask the same of other reports. newest: whether newer reports come first.
+    over_time: whether the parts are inspections of one authority.
     """
 
     understood: Understood
     label: str
     compared: bool
     newest: bool = False
+    over_time: bool = False
+
+    @property
+    def name(self) -> str:
+        """The label without the grade."""
+        return self.label.partition(", judged ")[0]
 
 
 def parts_of(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
     """Two or more, or none where the question asks for one thing of all reports."""
     return (
-        _by_authority(understood, searcher)
+        _by_question(understood, searcher)
+        or _by_authority(understood, searcher)
         or _by_report(understood, searcher)
         or _by_matter(understood, searcher)
     )
@@ -72,6 +87,18 @@ def remark_on(part: Part) -> str:
     if part.compared:
         return f"Nothing that answers this was found for {part.label}."
     return f"The reports searched do not answer this part: {part.label}."
+
+
+def _by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    """Each of two questions that name other authorities, read by itself: "… in Leeds, and … in Hull?"."""
+    texts = two_matters(understood.parsed.text)
+    if not texts or understood.request.literal:
+        return ()
+    read = [searcher.understand(text, understood.request) for text in texts]
+    one, two = (item.question.authorities for item in read)
+    if not one or not two or one == two or any(item.scope.empty for item in read):
+        return ()
+    return tuple(Part(item, f"‘{text}’", compared=False) for item, text in zip(read, texts, strict=True))
 
 
 def _by_authority(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
@@ -100,16 +127,66 @@ def _newest(understood: Understood, searcher: Ranks, reports: Sequence[Report]) 
 def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
     reports = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
     one = len({report.authority for report in reports}) == 1
+    if one and (before := _baseline(understood, searcher, reports[-1])):
+        reports.append(before)
     if not one or not 1 < len(reports) <= _MOST or not _CHANGES.search(understood.parsed.text):
         return ()
     return tuple(
-        Part(searcher.narrowed(understood, [report]), _named(report), compared=True) for report in reports
+        Part(searcher.narrowed(understood, [report]), _judged(report), compared=True, over_time=True)
+        for report in reports
     )
 
 
+def _baseline(understood: Understood, searcher: Ranks, earliest: Report) -> Report | None:
+    """Of "after 2020" the report of 2020, which the change is measured from."""
+    since = understood.question.since
+    if not since:
+        return None
+    year = (date.fromisoformat(since) - timedelta(days=1)).year
+    before = [
+        report for report in searcher.reader.reports()
+        if report.authority == earliest.authority and report.published.year == year
+        and report.published < earliest.published
+    ]  # fmt: skip
+    return max(before, key=lambda report: report.published, default=None)
+
+
 def _by_matter(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    """Each question of two by itself; none where the second leans on the first and only asks more of it."""
     texts = two_matters(understood.question.rest)
-    return tuple(Part(searcher.about(understood, text), f"‘{text}’", compared=False) for text in texts)
+    if not texts or _leans(texts[1]):
+        return ()
+    parts = []
+    for text in texts:
+        about = searcher.about(understood, text)
+        about = replace(about, question=replace(about.question, polarity=side_of(text)))
+        parts.append(Part(about, f"‘{text}’", compared=False))
+    return tuple(parts)
+
+
+def both_sides(understood: Understood) -> Understood:
+    """Without its side, where only the second of two questions takes one, of the matter of the first.
+
+    Else itself.
+
+    "Which councils pay for driving lessons, and who was criticised for it?"
+    """
+    texts = two_matters(understood.question.rest)
+    if not texts or not _leans(texts[1]) or not side_of(texts[1]) or side_of(texts[0]):
+        return understood
+    return replace(understood, question=replace(understood.question, polarity=""))
+
+
+def side_of(text: str) -> str:
+    """The one side that a text takes, "strength" or "weakness"; "" for none or both."""
+    said = {item.value for item in find_words(text, ()) if item.field == "polarity"}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _leans(text: str) -> bool:
+    """Whether it names no matter of its own: "what was done about it?"."""
+    said = {word for item in find_words(text, ()) if item.field == "polarity" for word in words(item.text)}
+    return all(word in STOP_WORDS | GENERIC | said | _LEANING for word in words(text))
 
 
 def two_matters(text: str) -> tuple[str, ...]:
@@ -130,5 +207,8 @@ def two_matters(text: str) -> tuple[str, ...]:
     return one, two
 
 
-def _named(report: Report) -> str:
-    return f"{report.authority}, {day(report.published)}"
+def _judged(report: Report) -> str:
+    """As in "Torbay, 24 August 2018, judged good overall"."""
+    grade = next((item.grade for item in report.judgements if item.area == "overall"), "")
+    named = f"{report.authority}, {day(report.published)}"
+    return f"{named}, judged {grade} overall" if grade else named

@@ -1,15 +1,131 @@
-"""In which order passages stand, and which of many are taken."""
+"""An answer in groups: what is wanting, what is asked for, what is well; or one group for each inspection.
+
+Within a group the newest comes first, each authority has its turn, and what many reports say in nearly the
+same words stands once, with the number of the others.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from indexer.arrays import Float32Array
+from indexer.dates import day
 from indexer.records import Kind
+from search_api.retrieval.results import Understood
 
-from .records import Passage
+from .records import ASKS, Group, Passage
 
+CONCERNS, ASKED, STRENGTHS, OTHER = (
+    "Concerns and mixed findings", "What needs to improve or is recommended", "Strengths",
+    "Other findings and facts",
+)  # fmt: skip
+_OF_SIDE = {"criticism": CONCERNS, "mixed": CONCERNS, "praise": STRENGTHS}
+_OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
+_LEAST = 2  # passages of each group, where it has them
+_ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
+_FEW = 4  # passages of one report, from which on they are grouped by side
+_COMPARED = 80  # passages, best first, among which alike ones are looked for
+
+Vectors = Callable[[Sequence[Passage]], Float32Array]
 _PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
+
+
+def grouped(
+    passages: Sequence[Passage], understood: Understood, limit: int, vectors: Vectors, *, who: bool = False
+) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
+    """At most `limit` passages in the order in which they stand, and their groups.
+
+    passages: that answer, best first, each with its side. vectors: of the best sentence of each, (n, dim).
+    who: whether authorities are asked for: none is folded into another.
+    """
+    reports = understood.scope.reports
+    if len({report.authority for report in reports}) == 1:
+        if len(reports) > 1:
+            return _by_report(passages, limit)
+        if len(passages) < _FEW:
+            return tuple(by_report(passages[:limit])), ()
+    return _by_side(passages, understood.question.polarity, limit, vectors, who=who)
+
+
+def group_of(passage: Passage) -> str:
+    """The label of its group by side."""
+    return ASKED if passage.paragraph.kind in ASKS else _OF_SIDE.get(passage.side, OTHER)
+
+
+def _by_report(passages: Sequence[Passage], limit: int) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
+    """The newest report first."""
+    chosen = sorted(by_report(spread(passages, limit)), key=lambda item: item.report.published, reverse=True)
+    names = {item.report.id: f"{item.report.authority}, {day(item.report.published)}" for item in chosen}
+    groups = [
+        Group(name, sum(item.report.id == report for item in passages),
+              tuple(item.paragraph.id for item in chosen if item.report.id == report))
+        for report, name in names.items()
+    ]  # fmt: skip
+    return tuple(chosen), tuple(groups) if len(groups) > 1 else ()
+
+
+def _by_side(
+    passages: Sequence[Passage], polarity: str, limit: int, vectors: Vectors, *, who: bool
+) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
+    counts = dict.fromkeys(_OF_QUESTION.get(polarity, (CONCERNS, ASKED, STRENGTHS, OTHER)), 0)
+    sided = [item for item in passages if group_of(item) in counts]
+    if not sided:
+        sided, counts = list(passages), dict.fromkeys((CONCERNS, ASKED, STRENGTHS, OTHER), 0)
+    for item in sided:
+        counts[group_of(item)] += 1
+    kept = sided if who else _folded(sided, vectors)
+    chosen = _chosen(kept, limit)
+    found: list[Passage] = []
+    groups: list[Group] = []
+    for label, count in counts.items():
+        of_group = [item for item in chosen if group_of(item) == label]
+        newest = sorted(of_group, key=lambda item: item.report.published, reverse=True)
+        if newest:
+            found += newest
+            groups.append(Group(label, count, tuple(item.paragraph.id for item in newest)))
+    return tuple(found), tuple(groups)
+
+
+def _chosen(passages: Sequence[Passage], limit: int) -> list[Passage]:
+    """Some of each group, then the best of all; each authority in turn."""
+    taken: dict[str, Passage] = {}
+    of_group: dict[str, list[Passage]] = {}
+    for item in passages:
+        of_group.setdefault(group_of(item), []).append(item)
+    least = 1 if limit < _LEAST * len(of_group) else _LEAST
+    for label, items in of_group.items():
+        room = least if label != OTHER else 1
+        taken |= {item.paragraph.id: item for item in by_authority(items, room, taken.values())}
+    rest = [item for item in passages if item.paragraph.id not in taken]
+    spare = max(limit - len(taken), 0)
+    taken |= {item.paragraph.id: item for item in by_authority(rest, spare, taken.values())}
+    return [item for item in passages if item.paragraph.id in taken][:limit]
+
+
+def _folded(passages: Sequence[Passage], vectors: Vectors) -> list[Passage]:
+    """Without those that say in nearly the same words what a better one of another report says."""
+    first = passages[:_COMPARED]
+    if len(first) < 2:
+        return list(passages)
+    made = vectors(first)
+    cosines = made @ made.T
+    kept: list[int] = []
+    alike: dict[int, set[str]] = {}
+    for place, item in enumerate(first):
+        same = [
+            other for other in kept
+            if cosines[place, other] >= _ALIKE and group_of(first[other]) == group_of(item)
+            and first[other].report.id != item.report.id
+        ]  # fmt: skip
+        if same:
+            nearest = max(same, key=lambda other: float(cosines[place, other]))
+            alike.setdefault(nearest, set()).add(item.report.id)
+        else:
+            kept.append(place)
+    found = [replace(first[place], alike=len(alike.get(place, ()))) for place in kept]
+    return [*found, *passages[_COMPARED:]]
 
 
 def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
@@ -25,6 +141,23 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
         taken[source] += 1
     chosen = {passage.paragraph.id for passage in (first + rest)[:limit]}
     return [passage for passage in passages if passage.paragraph.id in chosen]
+
+
+def by_authority(passages: Sequence[Passage], limit: int, before: Iterable[Passage] = ()) -> list[Passage]:
+    """The first `limit` in their order, of each report one before any has two, of each authority likewise.
+
+    before: those that are taken already, and count.
+    """
+    held = list(before)
+    of_report = Counter(passage.report.id for passage in held)
+    of_authority = Counter(passage.report.authority for passage in held)
+    turns: list[tuple[int, int, int]] = []
+    for place, passage in enumerate(passages):
+        report = passage.report
+        turns.append((of_report[report.id], of_authority[report.authority], place))
+        of_report[report.id] += 1
+        of_authority[report.authority] += 1
+    return [passages[place] for place in sorted(place for *_, place in sorted(turns)[:limit])]
 
 
 def balanced(passages: Sequence[Passage], room: int) -> list[Passage]:

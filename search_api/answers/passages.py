@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
 from indexer.errors import CorruptIndex
 from indexer.records import Paragraph, Report
 from indexer.words.analyser import terms
 
-from .records import Passage
+from .records import ASKS, Passage
+
+if TYPE_CHECKING:
+    from indexer.store.reader import IndexReader
+
+    from .ranks import Ranks
 
 LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are at most 1
 POLARITY_WEIGHT = 0.2  # of agreement with what the question asks for, in [-1, 1]
@@ -76,6 +82,7 @@ def choose(
     acronyms: Sequence[str] = (),
     said: Sequence[float] = (),
     side: float = 0.0,
+    only: Sequence[int] = (),
 ) -> Choice:
     """The best sentence, close ones beside it (at most one sentence apart), what they lean on, and what
     the paragraph goes on to find wanting in the same matter.
@@ -83,7 +90,7 @@ def choose(
     spans, cosines and said: one for each sentence, in text order, at least one. weights: index term ->
     weight. said: polarity as of Polarity.of, none where nothing is known; side: the question's.
     Where some sentences hold an acronym of the question only they can be the best. Equal scores: the
-    earlier sentence.
+    earlier sentence. only: places of those that can be instead, none for any.
     """
     said = said or [0.0] * len(spans)
     sentences = [text[start:end] for start, end in spans]
@@ -94,6 +101,8 @@ def choose(
         for cosine, share, polarity in zip(cosines, shares, said, strict=True)
     ]
     held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]
+    if only:
+        held = [int(place in only) for place in range(len(spans))]
     most = max(held)
     places = [place for place, count in enumerate(held) if count == most]
     best = max(places, key=lambda place: (scores[place], -place))
@@ -219,3 +228,49 @@ def share_found(weights: Mapping[str, float], held: Set[str]) -> float:
     if total <= 0:
         return 0.0
     return sum(weight for term, weight in weights.items() if term in held) / total
+
+
+# Sides
+
+
+def with_sides(passages: Sequence[Passage], searcher: Ranks) -> tuple[Passage, ...]:
+    """The passages with the side of all that they quote."""
+    each = [places(passage, searcher.reader) for passage in passages]
+    labels = iter(searcher.labels([sentence for sentences in each for sentence in sentences]))
+    return tuple(
+        replace(passage, side=_together([next(labels) for _ in sentences]))
+        for passage, sentences in zip(passages, each, strict=True)
+    )
+
+
+def places(passage: Passage, reader: IndexReader) -> list[tuple[int, int]]:
+    """(row, place among the row's sentences) of the sentences that it quotes, at least one."""
+    row = reader.row(passage.paragraph.id)
+    end = passage.start + len(passage.quote)
+    found = [
+        (row, place)
+        for place, (start, stop) in enumerate(reader.spans(row))
+        if passage.start <= start and stop <= end
+    ]
+    return found or [(row, 0)]
+
+
+def best_place(passage: Passage, reader: IndexReader) -> tuple[int, int]:
+    """As `places`, of the first sentence that answers."""
+    row = reader.row(passage.paragraph.id)
+    start = passage.start + (passage.spans[0][0] if passage.spans else 0)
+    return row, next((place for place, (first, _) in enumerate(reader.spans(row)) if first >= start), 0)
+
+
+def takes(passage: Passage, side: str) -> bool:
+    """Whether it says what a question for one side asks for. side: "strength" or "weakness"."""
+    if side == "weakness":
+        return passage.paragraph.kind in ASKS or passage.side in ("criticism", "mixed")
+    return passage.paragraph.kind not in ASKS and passage.side in ("praise", "mixed")
+
+
+def _together(labels: Sequence[str]) -> str:
+    sides = {label for label in labels if label != "neutral"}
+    if len(sides) > 1:
+        return "mixed"
+    return next(iter(sides), "neutral")

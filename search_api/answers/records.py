@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
-from indexer.records import Paragraph, Report
+from indexer.records import Kind, Paragraph, Report
 from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
+
+ASKS: frozenset[Kind] = frozenset({"recommendation", "improvement"})  # of what was found wanting
 
 # Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
 _PULL, _RAREST, _MISSING = 0.3, 0.3, 0.4
@@ -28,7 +30,9 @@ class Passage:
     times `share`, the share of the question's weight of words that the paragraph holds, plus
     POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
     in [-1, 1], 0 where it takes none. cosine: of the best sentence. said: the mean polarity of the sentences
-    that answer, from -1 where all is well to 1 where it is wanting; 0 where nothing is known.
+    that answer, from -1 where all is well to 1 where it is wanting; 0 where nothing is known. side: "praise",
+    "criticism", "mixed" or "neutral"; "" where nothing is known. alike: further reports that say nearly the
+    same, each left out for this.
     """
 
     quote: str
@@ -42,6 +46,8 @@ class Passage:
     share: float
     agreement: float = 0.0
     said: float = 0.0
+    side: str = ""
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,38 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What bears on a question in one scope.
+
+    passages: those that answer, best first. miss: the best candidate where none answers, None where nothing
+    was searched. evidence: how well the whole scope bears on it; weak: whether that is too little. absent:
+    whether the reports do not mention it at all; remarks: what of it is not mentioned, and where.
+    matters: what is asked about, where that has a name, with what mentions it.
+    """
+
+    passages: tuple[Passage, ...]
+    miss: Passage | None
+    evidence: Evidence
+    weak: bool
+    remarks: tuple[str, ...] = ()
+    absent: bool = False
+    matters: tuple[Mentions, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Passages of an answer that belong together: of one side, inspection, authority, or part of a question.
+
+    label: for the user. count: passages found in all, before the best were chosen. passages: ids of their
+    paragraphs, in order; they stand side by side in the answer.
+    """
+
+    label: str
+    count: int
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """passages: the report with the best passage first, and best first within a report; empty where
     not answered, or where the judgements say it all. nearest_miss: of what is not answered the best
@@ -83,7 +121,8 @@ class Answer:
     "" where there is one. judgements: the reports whose covers say how they judged, where that is asked
     of few reports; oldest first of each authority. remarks: what the user should know before the passages,
     one sentence each: a grade that the question has wrong, a report that does not mention what is asked.
-    mentions: of each matter with a name, what mentions it within the filters.
+    mentions: of each matter with a name, what mentions it within the filters. groups: of the passages, in
+    their order, none of which stands in two; () for a plain list.
     """
 
     query: str
@@ -97,3 +136,4 @@ class Answer:
     judgements: tuple[Report, ...] = ()
     remarks: tuple[str, ...] = ()
     mentions: tuple[Mentions, ...] = ()
+    groups: tuple[Group, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.arrays import Int64Array
@@ -17,10 +17,11 @@ from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
 from .absence import look
-from .evidence import Ranks, weigh
-from .lists import ASKS
-from .passages import check_spans, choose, holds_acronym, make_passage
-from .records import Evidence, Passage
+from .evidence import weigh
+from .focus import speaking
+from .passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
+from .ranks import Ranks
+from .records import ASKS, Evidence, Passage, Selection
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
@@ -37,6 +38,8 @@ _AGREEING = 20  # candidates, one of which must take the side that is asked for,
 _HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
 # What is counted stands in the context, too.
 _COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
+_SINGLE = 0.03  # less evidence is enough of one report
+_SIDES = {"strength": "good", "weakness": "wanting"}
 _FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
 _ALL_OF = 8  # paragraphs that mention a matter are all quoted, however short the mention
 _MONEY = re.compile(
@@ -52,25 +55,6 @@ _QUESTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What bears on a question in one scope.
-
-    passages: those that answer, best first. miss: the best candidate where none answers, None where nothing
-    was searched. evidence: how well the whole scope bears on it; weak: whether that is too little. absent:
-    whether the reports do not mention it at all; remarks: what of it is not mentioned, and where.
-    matters: what is asked about, where that has a name, with what mentions it.
-    """
-
-    passages: tuple[Passage, ...]
-    miss: Passage | None
-    evidence: Evidence
-    weak: bool
-    remarks: tuple[str, ...] = ()
-    absent: bool = False
-    matters: tuple[Mentions, ...] = ()
-
-
 class Selector:
     """Chooses among what one searcher ranks. Shareable between threads as the searcher is."""
 
@@ -84,16 +68,22 @@ class Selector:
 
     def _select(self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions]) -> Selection:
         settings, unknown = self.searcher.settings, understood.unknown
-        found = look(matters, understood.scope, ranking)
+        found = look(matters, understood.scope, ranking, understood.question.rest)
         few = len(understood.scope.reports) <= _FEW_REPORTS
-        # In a few reports what mentions the matter is read, however far down it stands.
-        candidates = self.candidates(understood, ranking, found.rows if few else None)
+        named = found.rows is not None and len(matters) == 1 and len(matters[0].subjects) == 1
+        only = None
+        if found.rows is not None and (few or (named and len(found.rows) <= _POOL)):
+            # What mentions the matter is read, however far down it stands, even where its words differ.
+            only = found.rows
+            lacking = [row for row in only.tolist() if row not in ranking.sentences]
+            ranking = self.searcher.rank(understood, lacking) if lacking else ranking
+        candidates = self.candidates(understood, ranking, only)
         if _MONEY.search(understood.parsed.text):  # a sum is asked for, and what names none does not answer
-            named = [item for item in candidates if _SUM.search(item.quote)]
-            if not named:
+            sums = [item for item in candidates if _SUM.search(item.quote)]
+            if not sums:
                 miss = candidates[0] if candidates else None
                 return Selection((), miss, Evidence(0.0, unknown=unknown), True)
-            candidates = named
+            candidates = sums
         if found.absent:
             miss = max(candidates, key=lambda passage: passage.score, default=None)
             return Selection((), miss, Evidence(0.0, unknown=unknown), True, found.remarks, True)
@@ -103,10 +93,12 @@ class Selector:
             return Selection((), None, Evidence(0.0, unknown=unknown), True)
         evidence = weigh(self.searcher, understood, ranking, unknown)
         miss = max(candidates, key=lambda passage: passage.score)
-        if evidence.score < settings.answer_evidence:
+        # The nearest of the few sentences of one report is further off than the nearest of all.
+        single = _SINGLE if len(understood.scope.reports) == 1 else 0.0
+        if evidence.score < settings.answer_evidence - single and (evidence.missing or not named):
             return Selection((), miss, evidence, True)
         best = max(item.score for item in candidates if _is_label(item) == _is_label(candidates[0]))
-        least = max(best - _NEAR, min(best, _FLOOR))
+        least = best - _NEAR if named else max(best - _NEAR, min(best, _FLOOR))
         if understood.scope.chosen.of("kind"):  # who asks for recommendations gets those there are
             question = understood.question
             nothing_else = question.said("kind") and question.rest == understood.parsed.text
@@ -114,13 +106,20 @@ class Selector:
         if understood.question.polarity and any(item.agreement >= _AGREES for item in candidates[:_AGREEING]):
             candidates = [item for item in candidates if item.agreement >= _AGREES]
         acronyms = understood.terms.acronyms
-        good = tuple(
+        good = [
             item
             for item in candidates
             if item.score >= least
             or (item.agreement > _OPPOSITE and any(holds_acronym(item.quote, name) for name in acronyms))
-        )
-        return Selection(good, miss, evidence, False)
+        ]
+        listed = named or all(subject.listed for matter in matters for subject in matter.subjects)
+        if found.rows is not None and listed:  # those that only resemble what many mention are left out
+            among = set(found.rows.tolist())
+            good = [item for item in good if self.searcher.reader.row(item.paragraph.id) in among] or good
+        if not understood.scope.chosen.of("kind"):
+            subjects = self.searcher.listed(understood)
+            good = speaking(self.searcher.reader, understood.question.rest, subjects, good)
+        return Selection(tuple(good), miss, evidence, False)
 
     def _mentioning(
         self,
@@ -135,9 +134,11 @@ class Selector:
             return Selection((), next(iter(mentioning), None), evidence, True, remarks)
         best = max(item.score for item in mentioning)
         near = [item for item in mentioning if item.score >= best - _NEAR or len(mentioning) <= _ALL_OF]
-        sided = understood.question.polarity != ""
-        kept = tuple(item for item in near if not sided or item.agreement >= _AGREES) or tuple(near)
-        return Selection(kept, None, evidence, False, remarks)
+        side = understood.question.polarity
+        kept = [item for item in with_sides(near, self.searcher) if takes(item, side)] if side else near
+        if side and not kept:
+            remarks = (*remarks, f"No passage that mentions it says that anything is {_SIDES[side]}.")
+        return Selection(tuple(kept or near), None, evidence, False, remarks)
 
     def candidates(
         self, understood: Understood, ranking: Ranking, rows: Int64Array | None = None
@@ -152,12 +153,12 @@ class Selector:
         if not question.polarity and _QUESTION.match(question.rest):
             side *= _HINT
         background = 0.0 if _COUNTS.search(understood.parsed.text) else _BACKGROUND
-        weights = self._weights(understood.terms, said)
+        weights = self.weights(understood.terms, said)
         allowed = None if rows is None else set(rows.tolist())
         hits = [hit for hit in ranking.hits if allowed is None or hit.row in allowed][:_POOL]
         return self._passages(hits, ranking, understood.terms, weights, side, background)
 
-    def _weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
+    def weights(self, terms: Terms, side: Set[str] = frozenset()) -> dict[str, float]:
         """How much each index term of the question tells.
 
         side: words that only say which side is asked for ("weaknesses"): they tell nothing of the matter.

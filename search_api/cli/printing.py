@@ -12,13 +12,17 @@ from indexer.arrays import Spans
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from indexer.terminal import one_line, printable
-from search_api.answers.records import Answer, Passage
-from search_api.citations import cite, inspection, locator
+from search_api.answers.records import Answer, Group, Passage
+from search_api.citations import cite, inspection, locator, within
+from search_api.question.mentions.instructions import FIELD as INSTRUCTION
 from search_api.question.mentions.mention import Mention
 from search_api.retrieval.results import SearchResult, Understood
 
 _WIDEST = 100  # columns; longer lines are tiring to read
 _INDENT = 4
+_FEWEST = 3  # passages of an answer that is cut to the screen
+_AROUND = 10  # lines that are not of passages: what was understood, counts, headings of groups, coverage
+_BESIDE = 3  # lines of a passage beside its quotation: the report, the place in it, an empty one
 
 
 class _Console(Console):
@@ -35,8 +39,11 @@ class Printer:
         if self._console.is_terminal:
             self._console.width = min(self._console.width, _WIDEST)
 
-    def answer(self, answer: Answer) -> None:
-        """Judgements and passages with their citations, or the reason why nothing was found."""
+    def answer(self, answer: Answer, *, fit: bool = False) -> None:
+        """Judgements and passages with their citations, or the reason why nothing was found.
+
+        fit: on a terminal, of an answer in groups only as many passages as its screen has room for.
+        """
         self._understood(answer.understood)
         if answer.answered:
             self._notes((*answer.understood.scope.notes, *answer.remarks))
@@ -45,13 +52,7 @@ class Printer:
                 for item in report.judgements:
                     self._body(Text(one_line(f"{item.printed_name}: {item.printed_grade}")))
                 self._line()
-            before = ""
-            for passage in answer.passages:
-                if passage.report.id != before:
-                    self._line(f"{passage.report.authority}, {day(passage.report.published)}", "bold")
-                    self._line()
-                    before = passage.report.id
-                self._passage(passage)
+            self._passages(answer, fit=fit and self._console.is_terminal)
         else:
             self._line(answer.text, "bold")
             if answer.nearest_miss:
@@ -124,14 +125,70 @@ class Printer:
             page = "" if anomaly.page is None else f" (page {anomaly.page})"
             self._body(Text(one_line(f"{anomaly.kind}: {anomaly.detail}{page}")))
 
+    def _passages(self, answer: Answer, *, fit: bool) -> None:
+        groups = answer.groups or (Group("", len(answer.passages), _ids(answer.passages)),)
+        shown = self._fitting(answer) if fit and answer.groups else set(_ids(answer.passages))
+        passages = {passage.paragraph.id: passage for passage in answer.passages}
+        titled: set[str] = set()
+        for group in groups:
+            names = [name for name in group.passages if name in shown]
+            if group.label and names:
+                more = f" ({len(names)} of {group.count})" if group.count > len(names) else ""
+                self._line(f"{group.label}{more}", "bold underline")
+                self._line()
+            before = ""
+            for name in names:
+                report = passages[name].report
+                if report.id != before:
+                    # The full title once; after that the report is known by authority and date.
+                    title = f"{report.authority}, {inspection(report)}"
+                    line = _named(report) if report.id in titled else title
+                    if line == title or not group.label.startswith(_named(report)):
+                        self._line(one_line(line), "bold")
+                titled.add(report.id)
+                before = report.id
+                self._passage(passages[name])
+        left = len(answer.passages) - len(shown)
+        if left:
+            more = f"{left} more passage{'' if left == 1 else 's'}"
+            self._line(f"{more} not shown: add --limit {len(answer.passages)} to see all.", "dim")
+            self._line()
+
+    def _fitting(self, answer: Answer) -> set[str]:
+        """Of each group in turn the first passages, as long as the screen has room, and at least three."""
+        room = self._console.height - _AROUND
+        passages = {passage.paragraph.id: passage for passage in answer.passages}
+        turns = sorted(
+            (place, at, name)
+            for at, group in enumerate(answer.groups)
+            for place, name in enumerate(group.passages)
+        )
+        shown: set[str] = set()
+        for _, _, name in turns:
+            quote = Text(f"“{passages[name].quote}”")
+            lines = len(quote.wrap(self._console, max(self._console.width - _INDENT, 20)))
+            room -= lines + _BESIDE
+            if room < 0 and len(shown) >= _FEWEST:
+                break
+            shown.add(name)
+        return shown
+
     def _passage(self, passage: Passage) -> None:
         self._body(Text.assemble("“", _marked(passage.quote, passage.spans), "”"))
-        self._body(Text(one_line(passage.citation)))
-        self._body(Text(passage.paragraph.id, "cyan"))
+        where = within(passage.report, passage.paragraph)
+        self._body(Text.assemble(one_line(where), "  ", (passage.paragraph.id, "cyan")))
+        if passage.alike:
+            others = f"{passage.alike} other report{'' if passage.alike == 1 else 's'}"
+            self._body(Text(f"Nearly the same in {others}.", "dim"))
         self._line()
 
     def _understood(self, understood: Understood) -> None:
-        said = dict.fromkeys(_chip(item) for item in understood.question.filters)
+        if understood.read_as:
+            self._line(f"Read as: {understood.read_as}", "bold")
+            self._line()
+        filters = [item for item in understood.question.filters if item.field != INSTRUCTION]
+        asides = [f"‘{item.text}’" for item in understood.question.filters if item.field == INSTRUCTION]
+        said = dict.fromkeys(_chip(item) for item in filters)
         if said:
             words = "; ".join(said)
             self._line(
@@ -139,10 +196,12 @@ class Printer:
                 "--as-words TEXT to keep one of them as words.",
                 "dim",
             )
+        if asides:
+            self._line(f"Not searched, as it names no subject: {'; '.join(asides)}.", "dim")
         notes = () if understood.scope.empty else understood.notes
         for note in notes:
             self._line(note, "dim")
-        if said or notes:
+        if said or asides or notes:
             self._line()
 
     def _notes(self, notes: Sequence[str]) -> None:
@@ -166,10 +225,21 @@ class Printer:
         self._console.print(text, soft_wrap=not self._console.is_terminal)
 
 
+def _ids(passages: Sequence[Passage]) -> tuple[str, ...]:
+    return tuple(passage.paragraph.id for passage in passages)
+
+
+def _named(report: Report) -> str:
+    return f"{report.authority}, {day(report.published)}"
+
+
 def _chip(item: Mention) -> str:
     if item.field == "report":
-        return f"each authority's {item.value} report"
-    names = {"neighbours": "statistical neighbours of", "grade": "graded"}
+        return f"each authority's {item.value} report{'s' if item.value == 'earlier' else ''}"
+    names = {"neighbours": "statistical neighbours of", "grade": "graded", "phrase": "exact words"}
+    names["without"] = "without the words"
+    if item.field in ("phrase", "without"):
+        return f"{names[item.field]} “{item.value}”"
     name = names.get(item.field, item.field)
     return f"all but {name} {item.value.removeprefix('not ')}" if item.excluded else f"{name} {item.value}"
 

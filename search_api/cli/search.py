@@ -20,6 +20,13 @@ def ask(
     given: Given,
     index: Index = None,
     limit: Limit = None,
+    follows: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT",
+            help="The question asked before; what QUESTION does not say is taken from it.",
+        ),
+    ] = "",
     literal: Literal = False,
     as_words: AsWords = None,
     as_json: AsJson = False,
@@ -30,7 +37,7 @@ def ask(
 
     request = Request.named(given, literal=literal, as_words=as_words or ())
     with open_index(index) as opened:
-        answer = opened.answer(question, request, limit)
+        answer = opened.answer(question, request, limit, follows=follows)
     if as_json:
         from search_api.schemas.answers import answer_json
 
@@ -38,7 +45,7 @@ def ask(
     else:
         from .printing import Printer
 
-        Printer().answer(answer)
+        Printer().answer(answer, fit=limit is None)
 
 
 @with_filters
@@ -48,6 +55,12 @@ def search(
     index: Index = None,
     limit: Limit = None,
     offset: Offset = 0,
+    mentioned: Annotated[
+        bool,
+        typer.Option(
+            "--mentioned", help="List all paragraphs that mention what QUERY names, newest report first."
+        ),
+    ] = False,
     literal: Literal = False,
     as_words: AsWords = None,
     as_json: AsJson = False,
@@ -58,7 +71,7 @@ def search(
 
     request = Request.named(given, literal=literal, as_words=as_words or ())
     with open_index(index) as opened:
-        result = opened.find(query, request, limit, offset)
+        result = opened.find(query, request, limit, offset, mentioned=mentioned)
     if as_json:
         from search_api.schemas.search import search_json
 

@@ -11,10 +11,12 @@ import numpy as np
 
 from indexer.errors import InvalidRequest, UnknownAuthority
 from search_api.answers.answerer import Answerer
+from search_api.answers.records import Answer
 from search_api.question.request import EVERYTHING, Request
 
+from .answering import Answering, Failure, Unmapped
 from .measures import DEPTH, Estimate, PartScores, holds_span, interval, paired, refusal, score
-from .sets import SetIds, Sets, is_numbered
+from .sets import RANKED, SetIds, Sets, is_numbered
 
 if TYPE_CHECKING:
     from search_api.retrieval.searcher import Searcher
@@ -27,9 +29,10 @@ class Evaluation:
     """One pass. After `run`: `runs` (part -> run), `scores`, and what the methods make of them.
 
     all_kinds: results that no id of the sets can name stay in the runs. spans: question -> whether its
-    answer quotes the words. refused: every question asked -> whether there was no answer. unmapped:
-    ids that the index lacks. seconds: of each call, by way of asking. notes: one line each, for the
-    user, of what was left out, not mapped or refused.
+    answer quotes the words. refused: every question with a paragraph and every unanswerable one -> whether
+    there was no answer. unmapped: what the index lacks. failures: of the parts that are asked. seconds: of
+    each call, by way of asking. notes: one line each, for the user, of what was left out, not mapped or
+    refused.
     """
 
     searcher: Searcher
@@ -40,15 +43,20 @@ class Evaluation:
     scores: dict[str, PartScores] = field(default_factory=dict)
     spans: dict[str, bool] = field(default_factory=dict)
     refused: dict[str, bool] = field(default_factory=dict)
-    unmapped: list[dict[str, str]] = field(default_factory=list)
+    unmapped: list[Unmapped] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     seconds: dict[str, list[float]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.answering = Answering(self.searcher, self.sets.answering)
 
     def run(self) -> None:
         """Raises PinpointError if ir-measures is not installed, and what the searcher raises of an index."""
         self.notes.extend(self.sets.notes)
         ids = SetIds(self.searcher.reader, self.searcher.register)
         self._map(ids)
+        self.answering.map(ids)
         for part in self.qrels:
             score(part, {}, {})  # a library that is missing is said before the minutes of searching
         self._search_everything()
@@ -56,13 +64,20 @@ class Evaluation:
         for part, found in self.runs.items():
             self.scores[part] = score(part, self.qrels[part], found)
         self._ask()
+        self.unmapped += self.answering.unmapped
+        self.failures += self.answering.failures
+        self.notes += self.answering.left_out()
+        lost = [f"{item.id} ({item.part})" for item in self.unmapped if item.scored]
+        if lost:
+            named = ", ".join(dict.fromkeys(lost))
+            self.notes.append(f"No paragraph searched has these ids, which count as not found: {named}.")
 
     def _map(self, ids: SetIds) -> None:
         """An id that the index lacks stays as the set has it, so that it counts as not found."""
 
         def place(part: str, query: str, set_id: str, found: str | None) -> str:
             if found is None:
-                self.unmapped.append({"part": part, "query": query, "id": set_id})
+                self.unmapped.append(Unmapped(part, query, set_id, True))
             return found or set_id
 
         topics: dict[str, dict[str, int]] = {}
@@ -72,7 +87,7 @@ class Evaluation:
                 name = place("topics", query, set_id, ids.paragraph(set_id))
                 topics[query][name] = max(grade, topics[query].get(name, 0))
         questions: dict[str, dict[str, int]] = {}
-        for item in self.sets.questions:
+        for item in self.sets.questions if "questions" in self.sets.parts else ():
             known = ids.paragraph(item.id)
             questions[item.query] = {place("questions", item.query, item.id, known): 1}
             if known and not holds_span(item.answer_span, [self.searcher.reader.get(known).text]):
@@ -86,9 +101,6 @@ class Evaluation:
         }
         every = {"questions": questions, "topics": topics, "crossrefs": crossrefs}
         self.qrels = {part: found for part, found in every.items() if found}
-        if self.unmapped:
-            named = ", ".join(dict.fromkeys(f"{lost['id']} ({lost['part']})" for lost in self.unmapped))
-            self.notes.append(f"No paragraph searched has these ids, which count as not found: {named}.")
 
     def _search_everything(self) -> None:
         asked = {
@@ -97,6 +109,8 @@ class Evaluation:
         }
         warm = False
         for part, texts in asked.items():
+            if part not in self.sets.parts:
+                continue
             for query, text in texts.items():
                 if not warm:  # the first search opens what all others then find open
                     self._or_none(query, text, EVERYTHING, self.searcher.search)
@@ -137,18 +151,36 @@ class Evaluation:
 
     def _ask(self) -> None:
         answerer = Answerer(self.searcher)
+        warm = False
 
-        def ask(query: str, text: str) -> list[str]:
+        def ask(query: str, text: str) -> Answer | None:
+            nonlocal warm
+            if not warm:
+                self._or_none(query, text, EVERYTHING, answerer.ask)
+                warm = True
             started = time.perf_counter()
             answer = self._or_none(query, text, EVERYTHING, answerer.ask)
             self.seconds.setdefault("ask", []).append(time.perf_counter() - started)
-            self.refused[query] = answer is None or not answer.answered
-            return [] if answer is None else [passage.quote for passage in answer.passages]
+            return answer
+
+        def fail(part: str, query: str, reason: str) -> None:
+            if part in self.sets.parts:
+                self.failures.append(Failure(part, query, reason))
 
         for item in self.sets.questions:
-            self.spans[item.query] = holds_span(item.answer_span, ask(item.query, item.text))
+            answer = ask(item.query, item.text)
+            self.refused[item.query] = answer is None or not answer.answered
+            quotes = [passage.quote for passage in answer.passages] if answer else []
+            self.spans[item.query] = holds_span(item.answer_span, quotes)
+            if not self.spans[item.query]:
+                fail("questions", item.query, "refused" if self.refused[item.query] else "words not quoted")
         for query, text in self.sets.unanswerable.items():
-            ask(query, text)
+            answer = ask(query, text)
+            self.refused[query] = answer is None or not answer.answered
+            if answer and answer.answered:
+                given = [*(item.paragraph.id for item in answer.passages), *(r.id for r in answer.judgements)]
+                fail("unanswerable", query, f"answered: {' '.join(dict.fromkeys(given))}")
+        self.answering.run(ask)
 
     def _or_none(
         self, query: str, text: str, request: Request, call: Callable[[str, Request], _Found]
@@ -179,6 +211,7 @@ class Evaluation:
             if not self.sets.questions:
                 measured["precision"] = (None, None)  # every refusal would be right
             found["unanswerable"] = (len(self.sets.unanswerable), measured)
+        found |= self.answering.estimates()
         return found
 
     def part_of(self, name: str, run: Mapping[str, list[str]]) -> str:
@@ -186,7 +219,7 @@ class Evaluation:
         shared = {
             part: len(run.keys() & set(queries))
             for part, queries in self.sets.queries().items()
-            if part != "unanswerable"
+            if part in RANKED
         }
         part = max(shared, key=shared.__getitem__)
         if not shared[part]:

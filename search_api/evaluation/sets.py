@@ -5,13 +5,12 @@ The formats are described in docs/evaluation.md.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 from indexer.authorities.register import Register
 from indexer.dates import single_date
@@ -19,11 +18,23 @@ from indexer.errors import InvalidRequest
 from indexer.records import Kind, Paragraph, Report, slug
 from indexer.store.reader import IndexReader
 
+from .answer_sets import FILES, AnswerSets, load_answer_sets
+from .files import json_rows, lines, numbered, set_id_parts, table, word
+
 Qrels = Mapping[str, Mapping[str, int]]  # query -> {id: grade}
 
 NUMBERED: tuple[Kind, ...] = ("finding", "recommendation")
 TOPICS, QRELS, QUESTIONS = "topics.tsv", "topics.qrels", "questions.jsonl"
 CROSSREFS, UNANSWERABLE = "crossrefs.jsonl", "unanswerable.tsv"
+RANKED = ("questions", "topics", "crossrefs")  # the parts that can be written as run files
+# part -> the files that it needs, in the order in which parts are shown
+PARTS: dict[str, tuple[str, ...]] = {
+    "questions": (QUESTIONS,),
+    "topics": (TOPICS, QRELS),
+    "crossrefs": (CROSSREFS,),
+    "unanswerable": (UNANSWERABLE,),
+    **{part: (name,) for part, name in FILES.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ class CrossReference:
 class Sets:
     """A part whose file is absent is empty. judged: query -> {set id: grade 0-3}, of every topic.
 
+    parts: those to run. questions: also there, but not to be ranked, where only `unanswerable` is run.
     notes: what was left out, one sentence each.
     """
 
@@ -63,81 +75,72 @@ class Sets:
     questions: tuple[Question, ...]
     crossrefs: tuple[CrossReference, ...]
     unanswerable: Mapping[str, str]
+    answering: AnswerSets
+    parts: tuple[str, ...]
     notes: tuple[str, ...]
 
     def queries(self) -> dict[str, list[str]]:
-        """part -> the ids of its queries, in the order of the file."""
-        return {
+        """part -> the ids of its queries, in the order of the file; none for a part not to run."""
+        every = {
             "questions": [item.query for item in self.questions],
             "topics": list(self.topics),
             "crossrefs": [item.query for item in self.crossrefs],
             "unanswerable": list(self.unanswerable),
+            **self.answering.queries(),
         }
+        return {part: every[part] if part in self.parts else [] for part in PARTS}
 
 
-_Item = TypeVar("_Item", Question, CrossReference)
+def load_sets(folder: Path, only: Collection[str] = ()) -> Sets:
+    """only: the parts to load, all of them where it is empty.
 
-
-def load_sets(folder: Path) -> Sets:
-    """Raises InvalidRequest with file and line for what does not fit, and where nothing is there."""
-    present = {
-        name for name in (TOPICS, QRELS, QUESTIONS, CROSSREFS, UNANSWERABLE) if (folder / name).is_file()
-    }
-    judged = _qrels(folder / QRELS) if present >= {TOPICS, QRELS} else {}
-    typed = _table(folder / TOPICS) if judged else {}
+    Raises InvalidRequest with file and line for what does not fit, where nothing is there, and for a part in
+    `only` that does not exist or has no file.
+    """
+    strange = sorted(set(only) - PARTS.keys())
+    if strange:
+        raise InvalidRequest(f"{strange[0]!r} is no part of the sets", f"use {', '.join(PARTS)}")
+    parts = tuple(part for part in PARTS if part in only or not only)
+    missing = {part: [name for name in PARTS[part] if not (folder / name).is_file()] for part in parts}
+    for part in only:
+        if missing[part]:
+            raise InvalidRequest(
+                f"{folder} holds no {' and no '.join(missing[part])}", f"leave out --only {part}"
+            )
+    there = {part for part in parts if not missing[part]}
+    judged = _qrels(folder / QRELS) if "topics" in there else {}
+    typed = table(folder / TOPICS) if judged else {}
     stray = sorted(judged.keys() - typed.keys())
     if stray:
         raise InvalidRequest(f"{QRELS} judges {stray[0]!r}", f"give that topic's text in {TOPICS}")
-    questions = _unique(_question, folder / QUESTIONS) if QUESTIONS in present else ()
-    crossrefs = _unique(_crossref, folder / CROSSREFS) if CROSSREFS in present else ()
-    unanswerable = _table(folder / UNANSWERABLE) if UNANSWERABLE in present else {}
-    if not (judged or questions or crossrefs or unanswerable):
+    # How many of the refusals are right takes questions that have an answer.
+    known = "questions" in there or ("unanswerable" in there and (folder / QUESTIONS).is_file())
+    questions = json_rows(_question, folder / QUESTIONS) if known else ()
+    crossrefs = json_rows(_crossref, folder / CROSSREFS) if "crossrefs" in there else ()
+    unanswerable = table(folder / UNANSWERABLE) if "unanswerable" in there else {}
+    if not there:
         raise InvalidRequest(
             f"{folder} holds no labelled set", "give the folder with topics.tsv and its like"
         )
-    needed = {
-        "questions": (QUESTIONS,),
-        "topics": (TOPICS, QRELS),
-        "crossrefs": (CROSSREFS,),
-        "unanswerable": (UNANSWERABLE,),
-    }
     notes = [
-        f"{part} left out: there is no {' and no '.join(name for name in files if name not in present)}."
-        for part, files in needed.items()
-        if not present.issuperset(files)
+        f"{part} left out: there is no {' and no '.join(names)}." for part, names in missing.items() if names
     ]
     unjudged = [query for query in typed if query not in judged]
     if unjudged:
         notes.append(f"Topics left out because {QRELS} judges nothing for them: {', '.join(unjudged)}.")
     topics = {query: text for query, text in typed.items() if query in judged}
-    sets = Sets(topics, judged, questions, crossrefs, unanswerable, tuple(notes))
-    counted = Counter(query for queries in sets.queries().values() for query in queries)
-    twice = [query for query, times in counted.items() if times > 1]
+    answering = load_answer_sets(folder, there)
+    sets = Sets(
+        topics, judged, questions, crossrefs, unanswerable, answering, tuple(p for p in PARTS if p in there),
+        tuple(notes),
+    )  # fmt: skip
+    every = [query for queries in sets.queries().values() for query in queries]
+    if "questions" not in there:
+        every += [item.query for item in questions]
+    twice = [query for query, times in Counter(every).items() if times > 1]
     if twice:
         raise InvalidRequest(f"two sets use the query id {twice[0]!r}", "give each query its own")
     return sets
-
-
-def lines(path: Path) -> Iterator[tuple[str, str]]:
-    """(place, line) of every line that is not blank."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidRequest(f"{path} is not UTF-8 text", "save it as UTF-8") from error
-    rows = [(f"{path.name}, line {n}", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if not rows:
-        raise InvalidRequest(f"{path} is empty", "fill it or remove it")
-    yield from rows
-
-
-def _table(path: Path) -> dict[str, str]:
-    rows: dict[str, str] = {}
-    for place, line in lines(path):
-        query, _, text = (piece.strip() for piece in line.partition("\t"))
-        if not text or query.split() != [query] or query in rows:
-            raise InvalidRequest(f"{place} is not a new query's id, a tab and its text", "correct the line")
-        rows[query] = text
-    return rows
 
 
 def _qrels(path: Path) -> dict[str, dict[str, int]]:
@@ -146,53 +149,25 @@ def _qrels(path: Path) -> dict[str, dict[str, int]]:
         columns = line.split()
         if len(columns) != 4 or columns[3] not in ("0", "1", "2", "3"):
             raise InvalidRequest(f"{place} is not 'query 0 id grade' with a grade 0-3", "correct the line")
-        _parts(columns[2], place)
+        set_id_parts(columns[2], place)
         judged.setdefault(columns[0], {})[columns[2]] = int(columns[3])
     return judged
 
 
-def _unique(make: Callable[[str, dict[str, Any]], _Item], path: Path) -> tuple[_Item, ...]:
-    found: dict[str, _Item] = {}
-    for place, line in lines(path):
-        try:
-            item = make(place, json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InvalidRequest(f"{place} cannot be used ({error!r})", "correct the line") from error
-        if item.query in found:
-            raise InvalidRequest(f"{place} repeats the query {item.query!r}", "give each its own")
-        found[item.query] = item
-    return tuple(found.values())
-
-
 def _question(place: str, row: dict[str, Any]) -> Question:
-    _parts(row["id"], place)
-    return Question(_word(row["qid"]), str(row["question"]), row["id"], str(row["answer_span"]))
+    set_id_parts(row["id"], place)
+    return Question(word(row["qid"]), str(row["question"]), row["id"], str(row["answer_span"]))
 
 
 def _crossref(place: str, row: dict[str, Any]) -> CrossReference:
     numbers = tuple(int(number) for number in row["paragraphs"])
     if not numbers:
         raise ValueError("no paragraphs")
-    query = f"x{int(place.rpartition(' ')[2]):03}"  # the set gives these no ids: the line's number
     day = date.fromisoformat(row["published"])
-    return CrossReference(query, str(row["text"]), str(row["authority"]), day, numbers)
-
-
-def _word(query: object) -> str:
-    if not isinstance(query, str) or not query or query.split() != [query]:
-        raise ValueError(f"the query's id {query!r} is not one word")
-    return query
+    return CrossReference(numbered("x", place), str(row["text"]), str(row["authority"]), day, numbers)
 
 
 # From the sets' ids to paragraphs
-
-
-def _parts(set_id: str, place: str = "a set's id") -> tuple[str, date, int]:
-    try:
-        authority, published, number = set_id.split("|")
-        return authority, date.fromisoformat(published), int(number)
-    except ValueError as error:
-        raise InvalidRequest(f"{place}: {set_id[:80]!r}", "write authority|YYYY-MM-DD|number") from error
 
 
 class SetIds:
@@ -224,7 +199,7 @@ class SetIds:
 
     def paragraph(self, set_id: str, kinds: Iterable[Kind] = NUMBERED) -> str | None:
         """The paragraph's id; None where the index holds none of these kinds with that number."""
-        authority, published, number = _parts(set_id)
+        authority, published, number = set_id_parts(set_id)
         report = self.report(authority, published)
         held = self._reader.paragraphs(report.id) if report else ()
         allowed = set(kinds)

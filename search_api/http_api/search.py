@@ -39,7 +39,7 @@ async def search(request: Request, query: Annotated[SearchParameters, Query()]) 
     """Paragraphs that match a query, best first."""
 
     def work(index: Index) -> BaseModel:
-        found = index.find(query.q, query.request(), query.limit, query.offset)
+        found = index.find(query.q, query.request(), query.limit, query.offset, mentioned=query.mentioned)
         return SearchReply.of(found, index.reader.generation, query.limit, query.offset)
 
     return await reply(request, work)
@@ -61,7 +61,8 @@ async def ask(request: Request, query: Annotated[AskParameters, Query()]) -> Res
         return await _events(service_of(request), query)
 
     def work(index: Index) -> BaseModel:
-        return AnswerReply.of(index.answer(query.q, query.request(), query.limit), index.generation)
+        answer = index.answer(query.q, query.request(), query.limit, follows=query.follows)
+        return AnswerReply.of(answer, index.generation)
 
     return await reply(request, work)
 
@@ -96,7 +97,7 @@ async def _events(service: Service, query: AskParameters) -> Response:
 
 def _understood(index: Index, query: AskParameters) -> tuple[Understood, BaseModel]:
     """What the question asks for: to go on from, and to send."""
-    understood = index.understand(query.q, query.request())
+    understood = index.understand(query.q, query.request(), follows=query.follows)
     return understood, UnderstoodReply.of(understood)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from indexer.arrays import in_both
 from indexer.authorities.register import Register, default_register
 from indexer.errors import IncompatibleIndex
 from indexer.records import Report, report_of
@@ -15,15 +17,18 @@ from search_api.answers.answerer import Answerer
 from search_api.answers.records import Answer
 from search_api.citations import Style
 from search_api.question.filters import Holdings
+from search_api.question.followups import Followed, resolve
 from search_api.question.interpreter import Interpreter
 from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.retrieval.facets import counts, facets
+from search_api.retrieval.labels import Labels
 from search_api.retrieval.polarity import Polarity, load_polarity, polarity_of
 from search_api.retrieval.results import Authorities, Facet, SearchResult, SimilarResult, Understood
 from search_api.retrieval.searcher import Searcher
 from search_api.retrieval.similar import Similar
 from search_api.settings import Settings, load_settings
+from search_api.sides.model import load_sides
 
 from .records import Explored, InContext, Outline
 
@@ -87,24 +92,34 @@ class Index:
         *,
         limit: int | None = None,
         offset: int = 0,
+        mentioned: bool = False,
         literal: bool = False,
         as_words: Iterable[str] = (),
         **filters: str | Iterable[str],
     ) -> SearchResult:
-        """Paragraphs that match the query, best first: at most `limit` after the first `offset`."""
-        return self.find(query, Request.of_keywords(filters, literal, as_words), limit, offset)
+        """Paragraphs that match the query, best first: at most `limit` after the first `offset`.
+
+        mentioned: of a query that names one matter, all that mention it and no others, newest first.
+        """
+        request = Request.of_keywords(filters, literal, as_words)
+        return self.find(query, request, limit, offset, mentioned=mentioned)
 
     def ask(
         self,
         question: str,
         *,
         limit: int | None = None,
+        follows: str = "",
         literal: bool = False,
         as_words: Iterable[str] = (),
         **filters: str | Iterable[str],
     ) -> Answer:
-        """The sentences that answer the question, verbatim and cited, at most `limit`; or why none do."""
-        return self.answer(question, Request.of_keywords(filters, literal, as_words), limit)
+        """The sentences that answer the question, verbatim and cited, at most `limit`; or why none do.
+
+        follows: the question asked before, from which what this one does not say is taken.
+        """
+        request = Request.of_keywords(filters, literal, as_words)
+        return self.answer(question, request, limit, follows=follows)
 
     def similar(
         self,
@@ -172,18 +187,36 @@ class Index:
     # The same with a Request, for whoever has one
 
     def find(
-        self, query: str, request: Request = EVERYTHING, limit: int | None = None, offset: int = 0
+        self,
+        query: str,
+        request: Request = EVERYTHING,
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        mentioned: bool = False,
     ) -> SearchResult:
         """As `search`."""
-        return self.searcher.search(query, request, limit, offset)
+        return self.searcher.search(query, request, limit, offset, mentioned=mentioned)
 
-    def answer(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
+    def answer(
+        self, question: str, request: Request = EVERYTHING, limit: int | None = None, *, follows: str = ""
+    ) -> Answer:
         """As `ask`."""
+        if follows:
+            return self.answer_to(self.understand(question, request, follows=follows), limit)
         return self._answerer.ask(question, request, limit)
 
-    def understand(self, question: str, request: Request = EVERYTHING) -> Understood:
+    def understand(self, question: str, request: Request = EVERYTHING, *, follows: str = "") -> Understood:
         """What a question asks for, before anything is searched: `answer_to` goes on from there."""
-        return self.searcher.understand(question, request)
+        if not follows or request.literal:
+            return self.searcher.understand(question, request)
+        read_as = self.followed(question, follows).question
+        understood = self.searcher.understand(read_as, request)
+        return replace(understood, read_as=read_as) if read_as != question else understood
+
+    def followed(self, question: str, follows: str) -> Followed:
+        """A question as it reads after the one that it follows."""
+        return resolve(follows, question, self.interpreter)
 
     def answer_to(self, understood: Understood, limit: int | None = None) -> Answer:
         """As `ask`, of a question that was understood already."""
@@ -203,15 +236,24 @@ class Index:
 
     def counts(self, query: str = "", request: Request = EVERYTHING) -> tuple[Facet, ...]:
         """As `facets`."""
-        parsed = self.interpreter.parse(query, request) if query else None
-        return facets(self.interpreter, request, parsed)
+        if not query:
+            return facets(self.interpreter, request)
+        understood = self.understand(query, request)
+        return facets(self.interpreter, request, understood.parsed, self.searcher.mentioned(understood))
 
     def explore(
-        self, question: str, request: Request, limit: int, offset: int = 0, *, passages: int | None = None
+        self,
+        question: str,
+        request: Request,
+        limit: int,
+        offset: int = 0,
+        *,
+        passages: int | None = None,
+        mentioned: bool = False,
     ) -> Explored:
         """Results, counts for the filters and, where `passages` says how many, the answer.
 
-        All from one parse, one encoding and one ranking.
+        All from one parse, one encoding and one ranking. mentioned: as of `search`.
         """
         searcher = self.searcher
         checked_limit(limit, offset)
@@ -219,9 +261,11 @@ class Index:
         ranking = searcher.rank(understood)
         return Explored(
             understood,
-            searcher.page(understood, ranking, limit, offset),
+            searcher.page(
+                understood, searcher.mentioning(understood, ranking) if mentioned else ranking, limit, offset
+            ),
             None if passages is None else self._answerer.answer(understood, ranking, passages),
-            facets(self.interpreter, request, understood.parsed),
+            facets(self.interpreter, request, understood.parsed, searcher.mentioned(understood)),
         )
 
     def scope(self, request: Request = EVERYTHING) -> Scope:
@@ -231,9 +275,16 @@ class Index:
     def counted(
         self, query: str = "", request: Request = EVERYTHING
     ) -> tuple[Scope, dict[str, dict[str, int]]]:
-        """What the filters leave, typed and said, and its paragraphs by the values of each facet."""
-        scope = self.understand(query, request).scope if query else self.scope(request)
-        return scope, counts(self.interpreter, scope.rows)
+        """What the filters leave, typed and said, and its paragraphs by the values of each facet.
+
+        Of a question that names one matter only those that mention it.
+        """
+        if not query:
+            scope = self.scope(request)
+            return scope, counts(self.interpreter, scope.rows)
+        understood = self.understand(query, request)
+        rows = in_both(understood.scope.rows, self.searcher.mentioned(understood))
+        return understood.scope, counts(self.interpreter, rows)
 
     # What it is made of, each made when it is first needed
 
@@ -265,7 +316,10 @@ class Index:
         """Ranks this index's paragraphs."""
         encoder = self.encoder
         polarity = load_polarity(encoder)
-        return Searcher(self.reader, encoder, self.register, self.settings, polarity, self.interpreter)
+        labels = Labels(self.reader, load_sides(encoder), polarity)
+        return Searcher(
+            self.reader, encoder, self.register, self.settings, polarity, self.interpreter, labels
+        )
 
     @cached_property
     def _answerer(self) -> Answerer:

@@ -29,7 +29,7 @@ def _body(name: str, called: str) -> Elsewhere:
     return Elsewhere(
         name,
         re.compile(
-            rf"\b(?:did|does|do|has|have|had|would|will)\s+{the}\b|\b{the}(?:['’]s?)?\s+(?:\w+\s+)?{_OUTPUT}\b|"
+            rf"\b(?:did|does|do|has|have|had|would|will)\s+{the}\b|\b{the}(?:['’]s?)?\s+(?:\w+\s+){{0,4}}?{_OUTPUT}\b|"
             rf"\b{the}\s+{_SAYS}\b|\b(?:according\s+to|{_OUTPUT}\s+(?:by|from|of))\s+{the}\b|\b{_SAYS}\s+by\s+{the}\b",
             re.IGNORECASE,
         ),

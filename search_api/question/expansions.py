@@ -12,6 +12,7 @@ from indexer.locations import corpus_folder
 from indexer.records import Acronym, Sense
 from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
 
+from .records import Expansion
 from .words import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*['’]?|&")
@@ -38,23 +39,6 @@ class Terms:
     names: tuple[tuple[str, ...], ...]
     forms: tuple[tuple[str, ...], ...]
     related: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """A stretch of the query that the reports name otherwise too.
-
-    start, end: half-open, in characters of the query. kind: "acronym", "long form" or "term".
-    alternatives: never what was typed; long forms come first. ambiguous: an acronym of several senses,
-    the long forms of all of which are then alternatives.
-    """
-
-    typed: str
-    start: int
-    end: int
-    kind: str
-    alternatives: tuple[str, ...]
-    ambiguous: bool
 
 
 class Vocabulary:

@@ -7,12 +7,13 @@ what a question can name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from indexer.authorities.register import Register, indexed_only
+from indexer.authorities.areas import Area, areas_of
+from indexer.authorities.register import Register, indexed_only, name_key
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
 from search_api.question.mentions.mention import Mention
@@ -32,6 +33,18 @@ class Holdings:
     def local(self) -> Register:
         """The authorities of the index that the register lacks."""
         return indexed_only(self.authorities, self.register)
+
+    @cached_property
+    def _areas(self) -> Mapping[str, Area]:
+        return areas_of(self.register)
+
+    def area(self, typed: str) -> Values:
+        """The authorities that stand for the name of an area or a former council, those with a report here
+        where any has one; empty for no such name.
+        """
+        area = self._areas.get(name_key(typed))
+        members = frozenset(area.members if area else ())
+        return members & self.authorities or members
 
     @cached_property
     def _regions(self) -> dict[str, str]:
@@ -134,9 +147,13 @@ def one_of(typed: Iterable[str], allowed: Sequence[str], what: str, field: str) 
 
 def _authorities(typed: Sequence[str], holdings: Holdings) -> Values:
     """The register's names, or the index's own."""
-    meant = set()
+    meant: set[str] = set()
     for name in typed:
         found = holdings.local.match(name) or holdings.register.match(name)
+        # The reports of a former council that are here are its own.
+        if (found is None or found.name not in holdings.authorities) and (area := holdings.area(name)):
+            meant |= area
+            continue
         if found is None:
             near = dict.fromkeys((*holdings.local.near_names(name), *holdings.register.near_names(name)))
             raise UnknownAuthority(
@@ -163,7 +180,7 @@ FILTERS: tuple[Filter | Day, ...] = (
         of=lambda report, _: frozenset({report.authority}),
         match=_authorities,
         examples=("Torbay",),
-        said=("authority", "neighbours", "region", "type"),
+        said=("authority", "area", "neighbours", "region", "type"),
         of_authority=True,
         most=50,
     ),
@@ -202,7 +219,7 @@ FILTERS: tuple[Filter | Day, ...] = (
         of=lambda report, holdings: frozenset({holdings.region(report.authority)} - {""}),
         match=_regions,
         examples=("South West",),
-        said=("region",),
+        said=("region", "area"),
         of_authority=True,
     ),
     Filter(

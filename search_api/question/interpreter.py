@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
 from indexer.authorities.register import Register
 from indexer.errors import InvalidRequest
 from indexer.store.reader import IndexReader
-from search_api.question.mentions.mention import Mention
+from search_api.question.mentions.mention import Mention, without
+from search_api.question.mentions.phrases import MOST, PHRASE, WITHOUT, bare, find_phrases
 from search_api.question.mentions.places import Places
 
+from .exact import ExactWords
 from .filters import Holdings
 from .lookups import cited
 from .records import Parsed, Scope, Understanding
@@ -22,10 +28,15 @@ _LONGEST_QUERY = 2000  # characters
 class Interpreter:
     """What questions and filters mean in one open index. Threads may share it."""
 
-    def __init__(self, reader: IndexReader, register: Register) -> None:
+    def __init__(
+        self, reader: IndexReader, register: Register, today: Callable[[], date] = date.today
+    ) -> None:
+        """today: asked for each question, as a server runs for longer than a day."""
         self.reader = reader
         self.register = register
         self.holdings = Holdings(reader.reports(), register)
+        self.exact = ExactWords(reader)
+        self._today = today
         self._places = Places(register, self.holdings.local)
 
     def parse(self, query: str, request: Request) -> Parsed:
@@ -40,10 +51,17 @@ class Interpreter:
                 f"at most {_LONGEST_QUERY:,} are read",
                 field="q",
             )
+        phrases = find_phrases(query)
+        whole = any(bare(item.text) == bare(query) for item in phrases if item.field == PHRASE)
+        pasted = () if whole else tuple(self.exact.pasted(query).tolist())
+        if pasted:
+            return Parsed(query, pasted=pasted)
         if request.literal:
-            return Parsed(query)
-        parsed = parse_question(query, self._places)
-        return self._cited(parsed) or parsed
+            kept = tuple(item for item in phrases if item.field == PHRASE)
+            return Parsed(query, kept, notes=_too_many(query))
+        parsed = parse_question(query, self._places, self._today())
+        _check_left_out(parsed, request)
+        return self._cited(parsed) or replace(parsed, notes=(*parsed.notes, *_too_many(query)))
 
     def _cited(self, parsed: Parsed) -> Parsed | None:
         """A question that holds the whole citation of a paragraph asks for that and nothing else."""
@@ -68,9 +86,27 @@ class Interpreter:
         typed = choose(request, self.holdings)
         question = self._understand(typed, request, parsed)
         scope = scope_of(with_question(typed, question), self.reader, self.holdings, question)
-        return scope, question
+        return self.exact.within(scope, question), question
 
     def _understand(self, typed: Chosen, request: Request, parsed: Parsed | None) -> Understanding:
-        if parsed is None or request.literal:
+        if parsed is None or parsed.pasted or (request.literal and not parsed.found):
             return Understanding(parsed.text if parsed else "")
         return choose_from(parsed, typed, self.holdings, request.as_words)
+
+
+def _check_left_out(parsed: Parsed, request: Request) -> None:
+    """Raises InvalidRequest for a question that only says what to leave out."""
+    words_only = {stretch.strip().casefold() for stretch in request.as_words}
+    left_out = [item for item in parsed.found if item.field == WITHOUT]
+    left_out = [item for item in left_out if item.text.strip().casefold() not in words_only]
+    if left_out and not any(map(str.isalnum, without(parsed.text, left_out))):
+        raise InvalidRequest(
+            f"{parsed.text[:80]!r} only says which words to leave out", "add what to look for", field="q"
+        )
+
+
+def _too_many(query: str) -> tuple[str, ...]:
+    """Of more phrases than are read, a note."""
+    if len(find_phrases(query, MOST + 1)) <= MOST:
+        return ()
+    return (f"Only the first {MOST} phrases in quotation marks were used.",)

@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from indexer.arrays import Int64Array
 from indexer.records import Report
 from search_api.question.mentions.mention import Mention
+from search_api.question.mentions.phrases import PHRASE, WITHOUT
 
 from .request import Chosen
+from .words import STOP_WORDS, words
+
+# Beside a phrase these only ask how often it is there.
+_COUNTING = frozenset(("many", "often", "times", "number", "count", "exact", "exactly", "phrase", "words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Scope:
 
     reports: those that the filters leave, in the index's order. rows: of their paragraphs that are
     searched, ascending; None for every row. notes: what the user should know about the filters, one
-    sentence each: an authority without a report here, or why nothing is left.
+    sentence each: an authority without a report here, or why nothing is left. exact: of the whole index, the
+    rows that hold every phrase of the question and nothing that it leaves out; None where it has neither.
     """
 
     chosen: Chosen
@@ -44,6 +50,7 @@ class Scope:
     rows: Int64Array | None
     notes: tuple[str, ...]
     coverage: Coverage
+    exact: Int64Array | None = None
 
     @property
     def empty(self) -> bool:
@@ -70,12 +77,29 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """A stretch of the query that the reports name otherwise too.
+
+    start, end: half-open, in characters of the query. kind: "acronym", "long form" or "term".
+    alternatives: never what was typed; long forms come first. ambiguous: an acronym of several senses,
+    the long forms of all of which are then alternatives.
+    """
+
+    typed: str
+    start: int
+    end: int
+    kind: str
+    alternatives: tuple[str, ...]
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a question says, whatever was typed beside it: read once, and chosen from as often as needed.
 
     found: every stretch but dates, as it was found. dates, dates_beside: the dates, where no authority is
     meant and where one is, named or typed: "2018" alone is then a filter. notes: for the user, one sentence
-    each.
+    each. pasted: rows that hold the whole text word for word, ascending: nothing in it is then a filter.
     """
 
     text: str
@@ -83,6 +107,7 @@ class Parsed:
     dates: tuple[Mention, ...] = ()
     dates_beside: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
+    pasted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +118,7 @@ class Understanding:
     of these was said. since, until: ISO, the outermost days said, "" for none. polarity: "strength",
     "weakness" or "", no filter. mentions: every stretch that was understood, in order. rest: the text
     to search for, never without a word where the question has one. empty: the filters leave no
-    report. notes: for the user, one sentence each.
+    report. notes: for the user, one sentence each. beside: what of `rest` is no phrase.
     """
 
     rest: str
@@ -105,6 +130,23 @@ class Understanding:
     mentions: tuple[Mention, ...] = ()
     empty: bool = False
     notes: tuple[str, ...] = field(default=())
+    beside: str = ""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What a paragraph must hold word for word, without the marks, once each."""
+        return tuple(dict.fromkeys(item.members[0] for item in self.mentions if item.field == PHRASE))
+
+    @property
+    def left_out(self) -> tuple[tuple[str, bool], ...]:
+        """Words that no paragraph may hold; and whether they are a phrase, which stands in one form only."""
+        items = [item.members for item in self.mentions if item.field == WITHOUT]
+        return tuple(dict.fromkeys((words, form == "exact") for words, form in items))
+
+    @property
+    def only_phrases(self) -> bool:
+        """Whether the question names phrases and nothing besides by which paragraphs could be ranked."""
+        return bool(self.phrases) and (STOP_WORDS | _COUNTING).issuperset(words(self.beside))
 
     @property
     def filters(self) -> tuple[Mention, ...]:

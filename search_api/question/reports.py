@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from indexer.authorities.areas import listed
 from indexer.records import Report
-from search_api.question.mentions.dates import strongest
+from search_api.question.mentions.dates import strongest, wider
 from search_api.question.mentions.mention import Mention
 
 from .filters import Filter, Holdings, Values, is_graded, named
 from .request import Chosen
 
 _SHOWN = 3  # names
-_PLACES = ("authority", "neighbours", "region", "type")
+# Of an authority's reports, the newest first.
+_PLACE_IN_TIME = {
+    "latest": slice(0, 1), "previous": slice(1, 2), "earlier": slice(1, None), "first": slice(-1, None)
+}  # fmt: skip
+_PLACES = ("authority", "area", "neighbours", "region", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
     dated = [item for item in mentions if item.field == "published"]
     kept_dates, widened = _dates(dated, left, notes)
     if kept_dates:
+        notes += [item.note for item in kept_dates if item.note]
         steps.append(
             (_when(kept_dates), lambda report: all(_fits(report, group) for group in _groups(widened)))
         )
@@ -78,7 +84,7 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
         if not left:
             notes.append(_none_left(who, words, before))
             return Left(authorities, None, kept, True, tuple(notes))
-    for place, name in ((0, "latest"), (1, "previous")):
+    for name, place in _PLACE_IN_TIME.items():
         if name in _members(mentions, "report"):
             latest = _by_age(left, place)
             if not latest:
@@ -110,7 +116,8 @@ def _authorities(mentions: Iterable[Mention]) -> frozenset[str]:
     items = list(mentions)
     regions, types = _members(items, "region"), _members(items, "type")
     groups = regions & types if regions and types else regions | types
-    return groups | _members(items, "authority") | _members(items, "neighbours")
+    named = (_members(items, field) for field in ("authority", "area", "neighbours"))
+    return groups.union(*named)
 
 
 def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
@@ -118,10 +125,16 @@ def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
     notes = []
     for item in mentions:
         members = set(item.members)
+        if item.field not in _PLACES:
+            continue
+        if item.note:
+            notes.append(item.note)
         if item.excluded:
             continue
         if item.field == "authority" and not members & here:
             notes.append(f"{item.value} is not among the {_count(len(here), 'authority')} of this index.")
+        elif item.field == "area":
+            notes += _absent_of_area(item, here)
         elif item.field in ("neighbours", "region", "type"):
             what = {
                 "neighbours": f"statistical neighbours of {item.value}",
@@ -135,6 +148,16 @@ def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
+def _absent_of_area(item: Mention, here: frozenset[str]) -> list[str]:
+    # A council that is no more is not missed.
+    absent = sorted(set(item.members) - here - {item.value})
+    if not here & set(item.members):
+        return ["This index has no report of any of them."]
+    if len(absent) > _SHOWN:
+        return [f"{len(absent)} of these {len(item.members)} have no report in this index."]
+    return [f"This index has no report of {listed(absent)}."] if absent else []
+
+
 def _not_among(mentions: Iterable[Mention]) -> str:
     names = [item.value.removeprefix("not ") for item in mentions if item.excluded]
     return f"Without {' and '.join(names)}"
@@ -143,7 +166,7 @@ def _not_among(mentions: Iterable[Mention]) -> str:
 def _dates(
     dated: Sequence[Mention], left: Sequence[Report], notes: list[str]
 ) -> tuple[list[Mention], list[Mention]]:
-    """The mentions in force, as said and as taken: a month without a report gives way to its year."""
+    """The mentions in force, as said and as taken: a day or month without a report gives way to its year."""
     said = strongest(dated)
     if said and all(item.strength == 1 for item in said) and not any(
         _fits(report, [item]) for report in left for item in said
@@ -151,46 +174,46 @@ def _dates(
         return [], []
     taken = []
     for item in said:
-        year = _year_of_month(item)
-        if year and not any(_fits(report, [item]) for report in left) and any(
-            _fits(report, [year]) for report in left
-        ):  # fmt: skip
-            notes.append(f"There is no report from {item.value}, so reports from {year.value} were used.")
-            item = year
-        taken.append(item)
+        use: Mention | None = item
+        while use and not use.exact and not any(_fits(report, [use]) for report in left):
+            use = wider(use)
+        if use and use is not item:
+            notes.append(f"There is no report from {item.value}, so reports from {use.value} were used.")
+        taken.append(use or item)
     return said, taken
 
 
-def _year_of_month(item: Mention) -> Mention | None:
-    since, until = item.members
-    if not since or not until or since[:7] != until[:7]:
-        return None
-    return replace(item, value=since[:4], members=(f"{since[:4]}-01-01", f"{since[:4]}-12-31"))
-
-
 def _groups(dated: Iterable[Mention]) -> list[list[Mention]]:
-    """Of years and ranges one must fit, of what is open at an end all must."""
+    """Of years and ranges one must fit, of what is open at an end all must, unless no day could."""
     items = list(dated)
     closed = [item for item in items if all(item.members)]
-    return [[item] for item in items if not all(item.members)] + ([closed] if closed else [])
+    opened = [item for item in items if not all(item.members)]
+    since = max((item.members[0] for item in opened), default="")
+    until = min((item.members[1] for item in opened if item.members[1]), default="")
+    apart = until and since > until  # "before 2016 or after 2020"
+    return ([opened] if apart else [[item] for item in opened]) + ([closed] if closed else [])
 
 
 def _fits(report: Report, any_of: Iterable[Mention]) -> bool:
-    """By publication or by the last day of the inspection: people say either year."""
-    days = [day for day in (report.published, report.inspection_end) if day]
-    return any(_within(day, *item.members) for item in any_of for day in days)
+    """By publication, or, of what is not exact, by the last day of the inspection: people say either year."""
+    published, inspected = [report.published], [day for day in (report.inspection_end,) if day]
+    return any(
+        _within(day, *item.members)
+        for item in any_of
+        for day in (published if item.exact else published + inspected)
+    )
 
 
 def _within(day: date, since: str, until: str) -> bool:
     return (not since or day.isoformat() >= since) and (not until or day.isoformat() <= until)
 
 
-def _by_age(reports: Iterable[Report], place: int) -> list[Report]:
-    """The newest (0) or the one before (1) of each authority's."""
+def _by_age(reports: Iterable[Report], place: slice) -> list[Report]:
+    """Those of each authority's, the newest first."""
     of: dict[str, list[Report]] = {}
     for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
         of.setdefault(report.authority, []).append(report)
-    return [held[place] for held in of.values() if len(held) > place]
+    return [report for held in of.values() for report in held[place]]
 
 
 def _when(dated: Sequence[Mention]) -> str:

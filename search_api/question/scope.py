@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from indexer.records import GRADES, Report
 from indexer.store.filters import Filters
 from indexer.store.format import Source
 from indexer.store.reader import IndexReader
-from indexer.terminal import one_line
 
 from .filters import Filter, Holdings, Values, days, grades_of, in_panel, named
 from .records import Coverage, Refused, Scope, Understanding
@@ -64,6 +62,8 @@ def scope_of(
 def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Scope:
     """The scope, of these of its reports alone. The coverage stays that of the whole."""
     rows = reader.select(Filters(frozenset(report.id for report in reports), scope.chosen.of("kind")))
+    if scope.exact is not None and rows is not None:
+        rows = np.intersect1d(rows, scope.exact, assume_unique=True)
     return replace(scope, reports=tuple(reports), rows=rows)
 
 
@@ -77,7 +77,10 @@ def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64A
 def coverage(
     searched: Sequence[Report], indexed: Sequence[Report], paragraphs: int, sources: Sequence[Source]
 ) -> Coverage:
-    """How many reports and paragraphs were searched, and which files were not, with one line saying so."""
+    """How many reports and paragraphs were searched, and which files were not, with one sentence saying so.
+
+    The sentence counts the files that could not be read; `pinpoint info` and the page of coverage name them.
+    """
     refused = tuple(
         sorted((Refused(source.path, source.reason) for source in sources if source.report is None),
                key=lambda file: file.path)
@@ -85,15 +88,8 @@ def coverage(
     text = f"Searched {len(searched)} of {_count(len(indexed), 'report')}{_extent(searched)}"
     text += f", {_count(paragraphs, 'paragraph')}"
     if refused:
-        shown = "; ".join(one_line(f"{_tail(file.path)} ({file.reason})") for file in refused[:_NAMES_SHOWN])
-        more = f"; and {len(refused) - _NAMES_SHOWN} more" if len(refused) > _NAMES_SHOWN else ""
-        text += f"; {len(refused)} of {_count(len(sources), 'file')} could not be read: {shown}{more}"
+        text += f"; {len(refused)} of {_count(len(sources), 'file')} could not be read"
     return Coverage(len(searched), len(indexed), paragraphs, refused, text + ".")
-
-
-def _tail(path: str) -> str:
-    """A file's name with its folder's: enough to know it by, short enough for a line under every answer."""
-    return "/".join(PurePosixPath(path).parts[-2:])
 
 
 def _extent(reports: Sequence[Report]) -> str:

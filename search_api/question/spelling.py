@@ -78,9 +78,14 @@ class Speller:
         for word in unknown:
             if word in of_names:
                 continue
-            if len(word) < _SHORTEST or not word.isalpha():
+            if len(word) < _SHORTEST - 1 or not word.isalpha():
                 continue
             written = next((item for item in typed if item.lower() == word), word)
+            if len(word) < _SHORTEST:  # "yung carers": only where the words beside it decide
+                near = self._word(word)
+                fits = self._in_context(typed, written, (near.word, *near.rivals)) if near.word else ""
+                found += [Offer(written, fits, True)] if fits else []
+                continue
             is_name = written[0].isupper() and typed[:1] != [written]
             if two := self._two_words(word):
                 found.append(Offer(written, two, True))

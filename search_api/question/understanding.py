@@ -6,13 +6,24 @@ it can be shown and undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from search_api.question.mentions.dates import find_dates
+from search_api.question.mentions.instructions import find_instructions
 from search_api.question.mentions.kinds import find_words
 from search_api.question.mentions.mention import Mention, overlaps, without
 from search_api.question.mentions.paragraphs import find_paragraphs
+from search_api.question.mentions.phrases import (
+    PHRASE,
+    WITHOUT,
+    find_left_out,
+    find_phrases,
+    hidden,
+    unquoted,
+)
 from search_api.question.mentions.places import Places
+from search_api.question.mentions.unread import unread
 
 from .filters import Holdings, days, named
 from .records import Parsed, Understanding
@@ -21,18 +32,30 @@ from .request import Chosen
 from .words import STOP_WORDS, words
 
 
-def parse_question(text: str, places: Places) -> Parsed:
-    """Every stretch of the question that may be a filter."""
+def parse_question(text: str, places: Places, today: date | None = None) -> Parsed:
+    """Every stretch of the question that may be a filter, and what is to stand word for word or not at all.
+
+    today: that "last year" is told from; by default the day of the call.
+    """
+    quoted, typed = find_phrases(text), text
+    text = hidden(text, quoted)
     paragraphs = find_paragraphs(text)
     found, notes = places.find(text)
+    left_out, found = find_left_out(text, found)
+    text = hidden(text, left_out)
     # An id begins with the name of an authority, and a citation may hold what reads as a filter.
     found = [*paragraphs, *(item for item in found if not overlaps(item.start, item.end, paragraphs))]
     found += find_words(text, found)
     for item in named():
         found += item.find(text, found)
+    instructions = find_instructions(text, [item for item in found if item.field != "polarity"])
+    found = [*(item for item in found if not overlaps(item.start, item.end, instructions)), *instructions]
     taken = [item for item in found if item.field != "polarity"]
-    alone, beside = (find_dates(text, taken, with_authority) for with_authority in (False, True))
-    return Parsed(text, tuple(found), tuple(alone), tuple(beside), tuple(notes))
+    alone, beside = (find_dates(text, taken, with_authority, today) for with_authority in (False, True))
+    notes = [*notes, *unread(text, found)]
+    exact = [*quoted, *left_out]
+    found = [*exact, *(item for item in found if not overlaps(item.start, item.end, exact))]
+    return Parsed(typed, tuple(found), tuple(alone), tuple(beside), tuple(notes))
 
 
 def choose_from(
@@ -43,7 +66,7 @@ def choose_from(
     """
     words_only = {stretch.strip().casefold() for stretch in as_words}
     with_authority = bool(typed.of("authority")) or any(
-        item.field in ("authority", "neighbours") and not item.excluded for item in parsed.found
+        item.field in ("authority", "area", "neighbours") and not item.excluded for item in parsed.found
     )
     found = [*parsed.found, *(parsed.dates_beside if with_authority else parsed.dates)]
     asked = [
@@ -59,8 +82,10 @@ def choose_from(
     dates = [item.members for item in kept if item.field == "published"]
     sinces, untils = [since for since, _ in dates if since], [until for _, until in dates if until]
     polarities = {item.value for item in kept if item.field == "polarity"}
+    taken = [*(item for item in kept if item.field not in ("polarity", PHRASE)), *same]
+    phrases = [item for item in kept if item.field == PHRASE]
     return Understanding(
-        rest=_rest(parsed.text, [*(item for item in kept if item.field != "polarity"), *same]),
+        rest=unquoted(_rest(parsed.text, taken), phrases),
         authorities=chosen.authorities,
         reports=chosen.reports,
         since=min(sinces, default=""),
@@ -69,6 +94,7 @@ def choose_from(
         mentions=tuple(kept),
         empty=chosen.empty,
         notes=(*parsed.notes, *chosen.notes),
+        beside=without(parsed.text, [*taken, *phrases]) if phrases else "",
     )
 
 
@@ -83,7 +109,11 @@ def _silenced(item: Mention, typed: Chosen) -> bool:
     return any(item.field in said for said in rows)
 
 
-def _rest(text: str, taken: Iterable[Mention]) -> str:
-    """All of the text where too little would be left to search for."""
+def _rest(text: str, taken: Sequence[Mention]) -> str:
+    """All of the text where too little would be left to search for, but what is left out."""
     left = without(text, taken)
-    return left if any(word not in STOP_WORDS and len(word) > 1 for word in words(left)) else text
+    if any(word not in STOP_WORDS and len(word) > 1 for word in words(left)):
+        return left
+    left_out = [item for item in taken if item.field == WITHOUT]
+    kept = without(text, left_out) if left_out else text
+    return kept if words(kept) else text

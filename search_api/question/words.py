@@ -26,6 +26,38 @@ _STOP_WORDS = """
     inspection inspections inspector inspectors ofsted paragraph paragraphs report reported reports
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+# Words that name no matter of their own: beside another they only describe it.
+_GENERIC_WORDS = """
+    gone goes went away compare compares comparing list lists listed show shows tell tells told leader
+    leaders leading manager childrens managers inspector inspectors timeline similar same understand say
+    says asked ask question answer quality qualities support supported supporting service services work
+    works working worker workers practice arrangement arrangements use used uses using effective
+    effectively effectiveness good better best bad worse worst strong weak strength strengths weakness
+    weaknesses finding findings view views area areas issue issues problem problems case cases child
+    children children's young people person persons family families council councils authority authorities
+    local team teams staff way ways matter matters evidence example examples information detail details
+    approach response responses role provision process processes system systems experience experiences
+    outcome outcomes need needs care help impact overall general new current currently different
+    particular related raised raise covers cover covered deal deals dealing address addressed quote quotes
+    citation citations passage passages section sections note notes comment comments commented criticise
+    criticised criticism praise praised concern concerns concerned anything something everything thing
+    things part parts year years time times day days recent recently latest last previous lot lots kind
+    kinds type types sort sorts place places doing done make made makes making take taken takes taking
+    keep kept keeping want wants wanted please thanks according regarding concerning re vs versus compared
+    comparison still yet now ever never always often sometimes well poor poorly fine happy manage managed
+    manages managing improve improved improves improvement improvements improving change changed changes
+    changing progress number numbers many much count rate rates level levels amount common trend trends
+    fix fixed sorted putting put puts talked talk talks mentioning come comes came up seen see sees paid
+    got gets carry carries carried worry worries offer offered difference differences incl including high
+    higher low lower fail failed fails failing look looks looking looked hold holds held judged judgement
+    judgements rated rating ratings grade grades graded score scores published publish inspected big small
+    large major main key newest oldest per annum average total totals we'd summer spring autumn winter
+    month months january february march april may june july august september october november december
+    exactly enough else hit closed close precisely actually really model models happen happening spend
+    spent pay pays paying cost costs affect affects affected cause caused i'd you'd who's what's let's
+    social ofsted's director directors city county borough district town london north south east west
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

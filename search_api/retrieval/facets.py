@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer.arrays import Int64Array
+from indexer.arrays import Int64Array, in_both
 from search_api.question.filters import Holdings, by_name, in_panel, named
 from search_api.question.interpreter import Interpreter
 from search_api.question.records import Parsed, Understanding
@@ -24,13 +24,19 @@ def fields() -> tuple[str, ...]:
     return (*of_authority, YEAR, *(item.name for item in panel if not item.of_authority))
 
 
-def facets(interpreter: Interpreter, request: Request, parsed: Parsed | None = None) -> tuple[Facet, ...]:
+def facets(
+    interpreter: Interpreter,
+    request: Request,
+    parsed: Parsed | None = None,
+    among: Int64Array | None = None,
+) -> tuple[Facet, ...]:
     """One for each of `fields`, in their order. parsed: the question, whose filters hold too; None for none.
 
     A value without a paragraph is left out unless it was chosen. A year is chosen where `since` and
-    `until` both are that year. The question is not parsed again. Raises as Interpreter.scope.
+    `until` both are that year. The question is not parsed again. among: the only rows that are counted, None
+    for all. Raises as Interpreter.scope.
     """
-    counting = _Counting(interpreter, None if request.literal else parsed)
+    counting = _Counting(interpreter, parsed, among)
     chosen = _chosen(interpreter, request)
     whole = counting.held(request)
     found = []
@@ -39,7 +45,7 @@ def facets(interpreter: Interpreter, request: Request, parsed: Parsed | None = N
         held = (whole if without == request else counting.held(without))[name]
         if _alone(name) and counting.latest(without):
             # Which report is an authority's latest depends on the value, so that each is tried alone.
-            everything = _Counting(interpreter, None).held(without)[name]
+            everything = _Counting(interpreter, None, among).held(without)[name]
             tried = {value: counting.searched(_with(without, name, value)) for value in everything}
             held = {value: count for value, count in tried.items() if count}
         values = [
@@ -70,14 +76,18 @@ class _Counting:
 
     interpreter: Interpreter
     parsed: Parsed | None
+    among: Int64Array | None
+
+    def _rows(self, request: Request) -> Int64Array | None:
+        rows = self.interpreter.scope(request, self.parsed)[0].rows
+        return in_both(rows, self.among)
 
     def held(self, request: Request) -> dict[str, dict[str, int]]:
-        scope, _ = self.interpreter.scope(request, self.parsed)
-        return counts(self.interpreter, scope.rows)
+        return counts(self.interpreter, self._rows(request))
 
     def searched(self, request: Request) -> int:
-        scope, _ = self.interpreter.scope(request, self.parsed)
-        return scope.coverage.paragraphs_searched
+        rows = self._rows(request)
+        return len(self.interpreter.reader) if rows is None else len(rows)
 
     def understand(self, request: Request) -> Understanding:
         return self.interpreter.understand(request, self.parsed)

@@ -11,7 +11,7 @@ from indexer.arrays import Float32Array, Int64Array
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import query_terms, stem
 from indexer.words.bm25 import K1
-from search_api.question.expansions import Expansion
+from search_api.question.records import Expansion
 
 _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
 _KEPT = 5000  # names remembered; a query's names recur

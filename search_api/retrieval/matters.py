@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from indexer.arrays import Int64Array
+from indexer.dates import day
 from indexer.records import Report
 
 
@@ -15,7 +18,8 @@ class Subject:
     print any of them, ascending. related: other words in which findings about it are often written. named:
     whether a list of the field or the reports' own definitions know it, or the reports print it as a phrase;
     a single word left over is not. listed: whether it is more than such a phrase. strict: those of the names
-    that are counted: what was typed, its acronym or long form, and what shares its telling word.
+    that are counted: what was typed, its acronym or long form, and what shares its telling word. apart: rows
+    that print the two halves of a name apart, each by any of its names.
     """
 
     typed: str
@@ -25,6 +29,7 @@ class Subject:
     named: bool = True
     listed: bool = True
     strict: tuple[str, ...] = ()
+    apart: Int64Array = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +41,8 @@ class Mentions:
     that hold any of `counted`, in the index's order. searched: reports in the scope. exact: whether every
     subject has a name, so that counts are exact. counted: rows that print the subject as it was typed, as
     its acronym or long form, or as another of its names with the same telling word: what a search of the PDF
-    would find. Other names ("extra-familial harm" for contextual safeguarding) are in `rows` only. holding:
+    would find. apart_rows: that print the halves of a name apart ("care leavers … accommodation") and none
+    of its names. Other names ("extra-familial harm" for contextual safeguarding) are in `rows` only. holding:
     reports that hold any of `rows`.
     """
 
@@ -49,6 +55,7 @@ class Mentions:
     exact: bool
     counted: Int64Array
     holding: tuple[Report, ...]
+    apart_rows: Int64Array = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def label(self) -> str:
@@ -61,19 +68,23 @@ class Mentions:
         return self.exact and len(self.subjects) == 1
 
     @property
+    def many(self) -> str:
+        """As in "3 paragraphs"."""
+        return f"{len(self.counted):,} paragraph{'' if len(self.counted) == 1 else 's'}"
+
+    @property
     def sentence(self) -> str:
         """What was counted, for the user; "" where that cannot be said exactly."""
         if not self.countable or not len(self.counted):
             return ""
-        paragraphs, reports = len(self.counted), len(self.reports)
+        reports = len(self.reports)
         newest = max(report.published for report in self.reports)
         first = min(report.published for report in self.reports)
         when = f"{first.year} to {newest.year}" if first.year != newest.year else str(first.year)
-        return (
-            f"‘{self.subjects[0].typed}’ is mentioned in {paragraphs:,} "
-            f"paragraph{'' if paragraphs == 1 else 's'} of {reports:,} of {self.searched:,} "
-            f"report{'' if self.searched == 1 else 's'} ({when})."
-        )
+        start = f"‘{self.subjects[0].typed}’ is mentioned in {self.many}"
+        if self.searched == 1:
+            return f"{start} of {self.reports[0].authority}’s report of {day(newest)}."
+        return f"{start} of {reports:,} of {self.searched:,} reports ({when})."
 
     @property
     def names(self) -> tuple[str, ...]:

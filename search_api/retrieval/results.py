@@ -8,8 +8,16 @@ from typing import Literal
 from indexer.arrays import Float32Array, Spans
 from indexer.records import Paragraph, Report
 from indexer.store.hits import Hit
-from search_api.question.expansions import Expansion
-from search_api.question.records import NO_LOOKUP, Coverage, LookedUp, Offer, Parsed, Scope, Understanding
+from search_api.question.records import (
+    NO_LOOKUP,
+    Coverage,
+    Expansion,
+    LookedUp,
+    Offer,
+    Parsed,
+    Scope,
+    Understanding,
+)
 from search_api.question.request import Request
 from search_api.question.words import Terms
 
@@ -38,7 +46,8 @@ class Understood:
     query, request: as asked. parsed: the query as it was read, whatever was typed beside it. expansions:
     what else is searched for a stretch of `question.rest`. notes: one sentence on each. unknown: content
     words that no report holds, those of filters apart. offers: what some of them may be misspellings of; the
-    scope's notes say so. lookup: the paragraphs that it names.
+    scope's notes say so. lookup: the paragraphs that it names. read_as: the query, where it was made of one
+    that follows another; "" otherwise.
     """
 
     query: str
@@ -52,17 +61,21 @@ class Understood:
     unknown: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     lookup: LookedUp = NO_LOOKUP
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """results: best first; equal scores are ordered by row. total: paragraphs ranked in all."""
+    """results: best first; equal scores are ordered by row. total: paragraphs ranked in all. mentioned: those
+    within the filters that mention the one matter with a name that is asked about, None for no such matter.
+    """
 
     query: str
     understood: Understood
     results: tuple[Scored, ...]
     total: int
     coverage: Coverage
+    mentioned: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

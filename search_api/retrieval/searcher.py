@@ -16,21 +16,23 @@ from indexer.records import Paragraph, Report, report_of
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
-from search_api.question.expansions import Expansion, Vocabulary, load_terms
+from search_api.question.expansions import Vocabulary, load_terms
 from search_api.question.interpreter import Interpreter
 from search_api.question.lookups import look_up
-from search_api.question.records import Offer, Understanding
+from search_api.question.records import Expansion, Offer, Understanding
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.question.scope import narrowed
 from search_api.question.spelling import Speller
 from search_api.question.words import Terms, analyse, words
 from search_api.settings import Settings, load_settings
 
+from . import exact
 from .clauses import clauses, found_in_each
 from .fusion import Signals, best_first, convex, reciprocal_rank
+from .labels import Labels
 from .lexical import LexicalScorer, index_terms
-from .matters import Mentions
-from .mentions import mentions
+from .matters import Mentions, Subject
+from .mentions import mentions, newest_first
 from .polarity import Polarity
 from .results import Candidates, Ranking, Scored, SearchResult, Understood
 from .subjects import SubjectFinder
@@ -53,6 +55,7 @@ class Searcher:
         settings: Settings | None = None,
         polarity: Polarity | None = None,
         interpreter: Interpreter | None = None,
+        labels: Labels | None = None,
     ) -> None:
         self.reader = reader
         self.encoder = encoder
@@ -66,6 +69,7 @@ class Searcher:
             reader, Vocabulary(reader.acronyms(), terms.forms, terms.related), self._lexical
         )
         self._polarity = polarity
+        self._labels = labels or Labels(reader, None, polarity)
         names = {authority.name for authority in register}
         self._speller = Speller(reader, names.union(self.interpreter.holdings.authorities))
 
@@ -98,16 +102,20 @@ class Searcher:
         scope, question = self.interpreter.scope(request, parsed)
         expansions: tuple[Expansion, ...] = ()
         if self.settings.expand and not request.literal:
-            expansions = self._vocabulary.expand(question.rest)
+            expansions = exact.beside(self._vocabulary.expand(question.rest), question, parsed)
         terms = self._with_printed_acronyms(analyse(question.rest), expansions)
         unknown = self._unknown(terms, question)
-        offers = () if scope.empty else self._speller.offers(unknown, question.rest)
+        spelt = "" if parsed.pasted else question.beside if question.phrases else question.rest
+        offers = () if scope.empty else self._speller.offers(unknown, spelt)
         if request.literal:
             offers = tuple(replace(offer, certain=False) for offer in offers)
         asked = [offer.text for offer in offers if not offer.certain]
         scope = replace(scope, notes=(*scope.notes, *asked))
         notes = self._vocabulary.notes(expansions)
-        lookup = look_up(self.reader, scope.reports, question.mentions)
+        if parsed.pasted:
+            lookup = exact.pasted(self.reader, parsed, scope)
+        else:
+            lookup = look_up(self.reader, scope.reports, question.mentions)
         scope = replace(scope, notes=(*scope.notes, *lookup.notes))
         return Understood(
             query, request, parsed, terms, scope, question, expansions, notes, unknown, offers, lookup
@@ -125,32 +133,51 @@ class Searcher:
         request: Request = EVERYTHING,
         limit: int | None = None,
         offset: int = 0,
+        *,
+        mentioned: bool = False,
     ) -> SearchResult:
         """At most `limit` paragraphs after the first `offset`.
 
-        A filter that leaves nothing gives no result and a note that says which.
+        mentioned: of a query that names one matter all that mention it and no others, newest first. A filter
+        that leaves nothing gives no result and a note that says which.
         Raises InvalidRequest and UnknownAuthority.
         """
         limit = checked_limit(self.settings.search_limit if limit is None else limit, offset)
         understood = self.understand(query, request)
-        return self.page(understood, self.rank(understood), limit, offset)
+        ranking = self.rank(understood)
+        ranking = self.mentioning(understood, ranking) if mentioned else ranking
+        return self.page(understood, ranking, limit, offset)
+
+    def mentioning(self, understood: Understood, ranking: Ranking) -> Ranking:
+        """With all paragraphs of its scope that mention the one matter that is asked about, newest first.
+
+        As it is where none is.
+        """
+        found = self.mentions(understood)
+        if len(found) != 1 or not found[0].countable:
+            return ranking
+        return replace(ranking, hits=newest_first(self.reader, found[0].counted))
 
     def page(self, understood: Understood, ranking: Ranking, limit: int, offset: int = 0) -> SearchResult:
         """At most `limit` of what was ranked, after the first `offset`."""
         page = ranking.hits[offset : offset + limit]
         results = [
-            self.scored(hit, offset + place, ranking, paragraph)
+            self.scored(hit, offset + place, ranking, paragraph, understood)
             for place, (hit, paragraph) in enumerate(
                 zip(page, self.reader.by_rows([hit.row for hit in page]), strict=True), start=1
             )
         ]
         coverage = understood.scope.coverage
-        return SearchResult(understood.query, understood, tuple(results), len(ranking.hits), coverage)
+        found = self.mentions(understood)
+        mentioned = len(found[0].counted) if len(found) == 1 and found[0].countable else None
+        return SearchResult(
+            understood.query, understood, tuple(results), len(ranking.hits), coverage, mentioned
+        )
 
-    def rank(self, understood: Understood) -> Ranking:
-        """All candidates within the scope; empty where the scope is."""
+    def rank(self, understood: Understood, also: Sequence[int] = ()) -> Ranking:
+        """All candidates within the scope; empty where the scope is. also: rows that are candidates, too."""
         settings = self.settings
-        found = self.candidates(understood)
+        found = self.candidates(understood, also)
         weights = settings.weights(len(understood.terms.content))
         if settings.fusion == "convex":
             scores = convex(found.signals, weights)
@@ -160,6 +187,7 @@ class Searcher:
         if understood.lookup.rows:
             named = {row: place for place, row in enumerate(understood.lookup.rows)}
             hits = tuple(sorted(hits, key=lambda hit: named.get(hit.row, len(named))))
+        hits = exact.every(self.reader, understood, hits)
         return Ranking(hits, found.asked, found.vector, found.sentences, found.said, found.side)
 
     def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
@@ -175,11 +203,30 @@ class Searcher:
         return replace(asked, unknown=self._unknown(terms, question))
 
     def mentions(self, understood: Understood) -> tuple[Mentions, ...]:
-        """Of each matter that the question names, within its scope; none where it names none."""
+        """Of each matter that the question names, within its scope; none where it names none or quotes."""
+        if understood.question.phrases or understood.parsed.pasted:
+            return ()
         filtered = {word for item in understood.question.filters for word in words(item.text)}
         said = {word for item in understood.question.mentions for word in words(item.text)}
         found = self._subjects.find(understood.question.rest, filtered | said)
         return tuple(mentions(self.reader, self._lexical, understood.scope, subjects) for subjects in found)
+
+    def mentioned(self, understood: Understood) -> Int64Array | None:
+        """Rows of the whole index, ascending, that mention the one matter with a name that is asked about.
+
+        None where the question names none, or more than one.
+        """
+        everywhere = replace(understood.scope, rows=None, reports=self.reader.reports())
+        found = self.mentions(replace(understood, scope=everywhere))
+        return found[0].counted if len(found) == 1 and found[0].countable else None
+
+    def listed(self, understood: Understood) -> tuple[Subject, ...]:
+        """What the question names that a list knows, in its order, however many there are."""
+        return self._subjects.listed(understood.question.rest)
+
+    def labels(self, sentences: Sequence[tuple[int, int]]) -> list[str]:
+        """The side of each sentence, (row, place among the row's), as Labels.of."""
+        return self._labels.of(sentences)
 
     def sides(self, rows: Sequence[int]) -> list[float]:
         """The mean of the sentences of each row, from -1 where all is well to 1 where it is wanting.
@@ -194,7 +241,7 @@ class Searcher:
             float(said[start:end].mean()) if end > start else 0.0 for start, end in pairwise(bounds.tolist())
         ]
 
-    def candidates(self, understood: Understood) -> Candidates:
+    def candidates(self, understood: Understood, also: Sequence[int] = ()) -> Candidates:
         """What is known of each candidate within the scope; none where the scope is empty.
 
         Candidates are the first `depth` by the paragraph's vector and by its words, and all that print
@@ -216,7 +263,7 @@ class Searcher:
                     near,
                     _highest(lexical, depth, scope.rows),
                     _within(named_rows, scope.rows),
-                    np.array(understood.lookup.rows, np.int64),
+                    np.array([*understood.lookup.rows, *also], np.int64),
                 ]
             )
         )
@@ -283,13 +330,18 @@ class Searcher:
                 text = f"{text[: item.end]} ({item.alternatives[0]}){text[item.end :]}"
         return text
 
-    def scored(self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph) -> Scored:
-        """The hit with its paragraph, report, cosine and the sentences nearest to the query."""
+    def scored(
+        self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph, understood: Understood
+    ) -> Scored:
+        """The hit with its paragraph, report, cosine and the sentences that hold what the query quotes or,
+        where it quotes nothing, that are nearest to it.
+        """
         report = self.reader.report(report_of(paragraph.id))
         cosine = float(self.reader.vector(hit.row) @ ranking.vector)
         spans = self.reader.spans(hit.row)
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
-        return Scored(paragraph, report, hit.score, rank, cosine, tuple(spans[place] for place in matched))
+        shown = exact.spans_of(understood, paragraph.text, spans) or tuple(spans[place] for place in matched)
+        return Scored(paragraph, report, hit.score, rank, cosine, shown)
 
     def _with_printed_acronyms(self, terms: Terms, expansions: Sequence[Expansion]) -> Terms:
         """With the acronyms that were typed in small letters: those known to the vocabulary, and in a

@@ -17,8 +17,9 @@ import numpy as np
 from indexer.arrays import Int64Array
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
-from search_api.question.expansions import Expansion, Vocabulary
-from search_api.question.words import STOP_WORDS, is_short, words
+from search_api.question.expansions import Vocabulary
+from search_api.question.records import Expansion
+from search_api.question.words import GENERIC, STOP_WORDS, is_short, words
 
 from .matters import Subject
 
@@ -28,40 +29,20 @@ if TYPE_CHECKING:
 
 _PRINTED = 3  # paragraphs that print a phrase, so that it is one
 _LONGEST = 4  # words of a phrase
+_RARE = 4.0  # rarity of a word, as of BM25, that tells a matter by itself
+_ALIKE = 6  # letters that two stems begin with
+_TELLING = 5  # letters of a word that is half a name
 _MOST = 2  # subjects that one question names; who names more describes something, and may do so in any words
-_GENERIC_WORDS = """
-    compare compares comparing list lists listed show shows tell tells told leader leaders leading manager
-    managers     inspector inspectors timeline similar same understand say says asked ask question answer
-    quality qualities support supported supporting service services work works working worker workers practice
-    arrangement arrangements use used uses using effective effectively effectiveness good better best bad
-    worse worst strong weak strength strengths weakness weaknesses finding findings view views area areas
-    issue issues problem problems case cases child children children's young people person persons family
-    families council councils authority authorities local team teams staff way ways matter matters evidence
-    example examples information detail details approach response responses role provision process processes
-    system systems experience experiences outcome outcomes need needs care help impact overall general new
-    current currently different particular related raised raise covers cover covered deal deals dealing
-    address addressed quote quotes citation citations passage passages section sections note notes comment
-    comments commented criticise criticised criticism praise praised concern concerns concerned anything
-    something everything thing things part parts year years time times day days recent recently latest last
-    previous lot lots kind kinds type types sort sorts place places doing done make made makes making take
-    taken takes taking keep kept keeping want wants wanted please thanks according regarding concerning
-    findings re vs versus compared comparison still yet now ever never always often sometimes well poor
-    poorly fine happy manage managed manages managing improve improved improves improvement improvements
-    improving change changed changes changing progress number numbers many much count rate rates level levels
-    amount common often trend trends fix fixed sorted sort putting put puts talked talk talks mentioning come
-    comes came up seen see sees paid got gets carry carries carried worry worries offer offered difference
-    differences incl including high higher low lower fail failed fails failing look looks looking looked hold
-    holds held judged judgement judgements rated rating ratings grade grades graded score scores published
-    publish inspected big small large major main key latest newest oldest per annum average total totals we'd
-    i'd you'd who's what's let's social ofsted's director directors city county borough district town london
-    north south east west
-"""
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]|\n+")
 # What stands between two subjects that are asked about side by side.
 _JOINS = re.compile(
     r"\s*(?:,|;|/|&|\(|\bor\b|(?:,\s*)?\band\b(?:\s+(?:also|about|on|for))?)\s*", re.IGNORECASE
 )
-GENERIC = frozenset(_GENERIC_WORDS.split())
+# Who is meant, and where they live, in whichever word.
+_COMMON_WORDS = """
+    child children children's young people person minors home setting provision placement accommodation
+"""
+_COMMON = frozenset(map(stem, _COMMON_WORDS.split()))
 
 
 class SubjectFinder:
@@ -101,23 +82,58 @@ class SubjectFinder:
             last = end
         return tuple(map(tuple, groups))
 
+    def listed(self, text: str) -> tuple[Subject, ...]:
+        """What in the text a list or the reports' definitions know by name, in order, however many."""
+        return tuple(map(self._known, self._vocabulary.expand(text)))
+
     def _known(self, item: Expansion) -> Subject:
         names = tuple(dict.fromkeys((item.typed, *self._vocabulary.same(item), *item.alternatives)))
         related = self._vocabulary.related(item.typed)
-        return Subject(item.typed, names, self._rows(names), related, strict=self._strict(item))
+        return Subject(
+            item.typed,
+            names,
+            self._rows(names),
+            related,
+            strict=self._strict(item),
+            apart=self._apart(item.typed),
+        )
+
+    def _apart(self, typed: str) -> Int64Array:
+        """Rows that print both halves of a name: "care leavers" and "housing" of "care leavers' housing".
+
+        One half at least has names of its own; the other may be a telling word.
+        """
+        parts = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*['’]?", typed)
+        for place in range(len(parts) - 1, 0, -1):
+            first, named = self._half(" ".join(parts[:place]))
+            second, known = self._half(" ".join(parts[place:]))
+            if first is not None and second is not None and (named or known):
+                both: Int64Array = np.intersect1d(first, second)
+                return both
+        return np.zeros(0, np.int64)
+
+    def _half(self, text: str) -> tuple[Int64Array | None, bool]:
+        """Its rows, None where it is neither a name nor a telling word; whether it is a name."""
+        whole = [
+            item
+            for item in self._vocabulary.expand(text)
+            if not item.start and item.end >= len(text.rstrip("'’"))
+        ]
+        if whole:
+            return self._rows((text, *self._vocabulary.same(whole[0]), *whole[0].alternatives)), True
+        telling = " " not in text and len(text) >= _TELLING and text.lower() not in GENERIC
+        return (self._reader.holding(stem(text.lower())) if telling else None), False
 
     def _strict(self, item: Expansion) -> tuple[str, ...]:
+        """What was typed, its acronym or long form, and other names in the same words, or in fewer that still
+        tell it: "unaccompanied minors" for unaccompanied asylum-seeking children.
+        """
         same = [item.typed, *self._vocabulary.same(item)]
-        long = [name for name in same if not is_short(name)]
-        telling = max((word for name in long[:1] for word in words(name)), key=self._rarity, default="")
-        others = [
-            name for name in item.alternatives
-            if telling and any(stem(word) == stem(telling) for word in words(name))
-        ]  # fmt: skip
+        long = next((name for name in same if not is_short(name)), "")
+        first = next(iter(_telling(long)), "")
+        rare = first if self._reader.rarity(first) >= _RARE else ""
+        others = [name for name in item.alternatives if _is_same(name, long, rare)]
         return tuple(dict.fromkeys([*same, *others]))
-
-    def _rarity(self, word: str) -> float:
-        return self._reader.rarity(stem(word)) if word not in STOP_WORDS else -1.0
 
     def _phrases(self, run: Sequence[tuple[int, str]]) -> Iterable[tuple[int, int, Subject]]:
         """The run of words as the longest phrases that the reports print, and what is left word by word."""
@@ -147,18 +163,47 @@ class SubjectFinder:
     def _unlisted(self, typed: str, rows: Int64Array, *, named: bool) -> Subject:
         """What has one wording only; listed where related words are known."""
         related = self._vocabulary.related(typed)
+        names = (typed, *self._as_one(typed))
+        if len(names) > 1:
+            rows = np.union1d(rows, self._rows(names[1:]))
         return Subject(
-            typed,
-            (typed,),
-            rows,
-            related,
-            named=named or bool(related),
-            listed=bool(related),
-            strict=(typed,),
-        )
+            typed, names, rows, related, named=named or bool(related), listed=bool(related), strict=names
+        )  # fmt: skip
+
+    def _as_one(self, typed: str) -> list[str]:
+        """The phrase with two of its words written as one, where a paragraph prints it so: "cyberattack"."""
+        parts = typed.split()
+        joined = [
+            (*parts[:place], parts[place] + parts[place + 1], *parts[place + 2 :])
+            for place in range(len(parts) - 1)
+            if self._reader.rarity(stem((parts[place] + parts[place + 1]).lower()))
+        ]
+        return [" ".join(words_) for words_ in joined]
 
     def _rows(self, names: Iterable[str]) -> Int64Array:
         return self._lexical.holding_any(tuple(names))
+
+
+def _is_same(name: str, long: str, first: str) -> bool:
+    """Whether a name is counted with `long`. first: its first telling word, where that alone tells it."""
+    if is_short(name):  # EHE of elective home education
+        initials = "".join(part[0] for part in re.findall(r"[^\W_]+", long)).lower()
+        return name.lower().removesuffix("s") == initials
+    held, typed = _telling(name), _telling(long)
+    if not typed or not all(any(_alike(word, other) for other in typed) for word in held):
+        return False  # it says more, or something else
+    return first in held or all(any(_alike(word, other) for other in held) for word in typed)
+
+
+def _telling(name: str) -> list[str]:
+    """The index terms of a name in order, without those that only say who is meant or where they live."""
+    parts = [part for word in words(name) for part in re.split("[-‐‑]", word) if part not in STOP_WORDS]
+    return [term for term in map(stem, parts) if term not in _COMMON]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems are of one word: "confer" of conferences, "conferenc" of conferencing."""
+    return one == other or (min(len(one), len(other)) >= _ALIKE and one[:_ALIKE] == other[:_ALIKE])
 
 
 def _end(token: tuple[int, str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from search_api.answers.records import Answer, Passage
@@ -11,6 +13,8 @@ from search_api.retrieval.matters import Mentions
 from .base import Area, CoverageReply, Grade, Iso, Json, OfGeneration, Reply, Span, coverage_json
 from .paragraphs import ParagraphReply, followed_up, paragraph_json
 from .search import UnderstoodReply, understood_json
+
+Side = Literal["praise", "criticism", "mixed", "neutral", ""]
 
 
 class PassageReply(ParagraphReply):
@@ -26,6 +30,22 @@ class PassageReply(ParagraphReply):
         "the question's weight of words that the paragraph holds, plus 0.2 times the agreement, -1 to 1, of "
         "the best sentence with the side that the question takes (what is well, or what is wanting)."
     )
+    side: Side = Field(
+        description="Whether the quoted sentences say that something is well (praise), wanting (criticism), "
+        "both (mixed) or neither (neutral); '' if nothing is known."
+    )
+    alike: int = Field(description="Further reports that say nearly the same and are not quoted.")
+
+
+class GroupReply(Reply):
+    """Passages of an answer that belong together."""
+
+    label: str = Field(
+        description="For readers: a side (“Concerns”, “Strengths” …), an inspection, an authority, or a part "
+        "of the question."
+    )
+    count: int = Field(description="Passages found in all, before the best were chosen.")
+    passages: list[str] = Field(description="Ids of their paragraphs, in order.")
 
 
 class NamedJudgementReply(Reply):
@@ -66,7 +86,8 @@ class AnswerReply(OfGeneration):
     understood: UnderstoodReply
     answered: bool
     passages: list[PassageReply] = Field(
-        description="By report, best first. Empty if not answered or if the judgements are the answer."
+        description="In the order of `groups`, the newest report first in each; without groups by report, "
+        "best first. Empty if not answered or if the judgements are the answer."
     )
     judgements: list[JudgedReply] = Field(
         description="Those of the covers, oldest first of each authority, where the question asks how at "
@@ -80,6 +101,7 @@ class AnswerReply(OfGeneration):
         "mention what is asked."
     )
     mentions: list[MentionsReply] = Field(description="How often what is asked about is mentioned.")
+    groups: list[GroupReply] = Field(description="The passages in groups; empty for a plain list.")
 
     @classmethod
     def of(cls, answer: Answer, generation: str) -> AnswerReply:
@@ -109,6 +131,7 @@ class AnswerEvent(OfGeneration):
     message: str
     remarks: list[str]
     mentions: list[MentionsReply]
+    groups: list[GroupReply]
 
     @classmethod
     def of(cls, reply: AnswerReply) -> AnswerEvent:
@@ -123,14 +146,16 @@ class AnswerEvent(OfGeneration):
             message=reply.message,
             remarks=reply.remarks,
             mentions=reply.mentions,
+            groups=reply.groups,
         )
 
 
 def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
     judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
-    coverage, message, remarks}. nearest_miss: a passage or null. message: "" where answered. judgements:
-    those of the covers, where the question asks for them. remarks: sentences to say first.
+    coverage, message, remarks, mentions, groups: [{label, count, passages: [id]}]}. nearest_miss: a passage
+    or null. message: "" where answered. judgements: those of the covers, where the question asks for them.
+    remarks: sentences to say first.
     """
     miss = answer.nearest_miss
     return {
@@ -161,6 +186,10 @@ def answer_json(answer: Answer) -> Json:
         "message": answer.text,
         "remarks": list(answer.remarks),
         "mentions": [_mentions(matter) for matter in answer.mentions],
+        "groups": [
+            {"label": group.label, "count": group.count, "passages": list(group.passages)}
+            for group in answer.groups
+        ],
     }
 
 
@@ -183,4 +212,6 @@ def _passage(passage: Passage) -> Json:
         "start": passage.start,
         "spans": [list(span) for span in passage.spans],
         "score": round(passage.score, 6),
+        "side": passage.side,
+        "alike": passage.alike,
     }  # fmt: skip

@@ -137,6 +137,11 @@ class SearchParameters(_Questioned):
     offset: int = Field(
         default=0, ge=0, le=LAST_RESULT, description="Number of results to skip.", examples=[0]
     )
+    mentioned: bool = Field(
+        default=False,
+        description="List all that mention the one subject named.",
+        examples=[True],
+    )
 
 
 class AskParameters(_Questioned):
@@ -144,6 +149,12 @@ class AskParameters(_Questioned):
 
     limit: int = Field(
         default=10, ge=1, le=MOST_PASSAGES, description="Maximum number of passages.", examples=[10]
+    )
+    follows: _AnyQuestion = Field(
+        default="",
+        description="The question asked before. What `q` does not say (subject, authority, dates, kind or "
+        "side) is taken from it.",
+        examples=["what did inspectors say about MARAC in Torbay?"],
     )
 
 

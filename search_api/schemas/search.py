@@ -69,6 +69,7 @@ class UnderstoodReply(Reply):
     understood_from: list[MentionReply]
     also_searched: list[AlsoSearchedReply]
     rest: str = Field(description="The words that were searched.")
+    read_as: str = Field(description="The question as it was read, if it follows another; '' otherwise.")
     notes: list[str] = Field(description="Why a filter leaves nothing, and possible misspellings.")
     expansion_notes: list[str] = Field(description="`also_searched` as sentences.")
 
@@ -85,6 +86,10 @@ class SearchReply(OfGeneration):
     understood: UnderstoodReply
     results: list[FoundReply]
     total: int = Field(description="Number of paragraphs ranked.")
+    mentioned: int | None = Field(
+        description="Number of paragraphs within the filters that mention what is asked about; null if that "
+        "has no name, or the query names several."
+    )
     limit: int
     offset: int
     coverage: CoverageReply
@@ -121,12 +126,15 @@ class FacetsReply(OfGeneration):
 
 
 def search_json(result: SearchResult) -> Json:
-    """{query, understood, results: [{...paragraph, score, rank, citation, spans}], total, coverage}."""
+    """{query, understood, results: [{...paragraph, score, rank, citation, spans}], total, mentioned,
+    coverage}.
+    """
     return {
         "query": result.query,
         "understood": understood_json(result.understood),
         "results": [_scored(found) for found in result.results],
         "total": result.total,
+        "mentioned": result.mentioned,
         "coverage": coverage_json(result.coverage),
     }
 
@@ -134,12 +142,13 @@ def search_json(result: SearchResult) -> Json:
 def understood_json(understood: Understood) -> Mapping[str, object]:
     """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, polarity,
     understood_from: [{field, value, text, start, end}],
-    also_searched: [{typed, names, ambiguous}], rest, notes, expansion_notes}.
+    also_searched: [{typed, names, ambiguous}], rest, read_as, notes, expansion_notes}.
 
     Filters in force, typed or read from the question. reports: ids that dates, grades or "latest" of
     the question leave, null where it said none. polarity: "strength" or "weakness", null; no filter.
     understood_from: the stretches of the query that said them. also_searched: other names of what the
-    query names; of an ambiguous acronym all its meanings. rest: what was searched. notes: on the filters;
+    query names; of an ambiguous acronym all its meanings. rest: what was searched. read_as: the query, where
+    it was made of one that follows another, or "". notes: on the filters;
     expansion_notes: on those other names; one sentence each.
     """
     chosen, question = understood.scope.chosen, understood.question
@@ -170,6 +179,7 @@ def understood_json(understood: Understood) -> Mapping[str, object]:
             for item in understood.expansions
         ],
         "rest": question.rest,
+        "read_as": understood.read_as,
         "notes": list(understood.scope.notes),
         "expansion_notes": list(understood.notes),
     }

@@ -10,7 +10,7 @@ import anyio
 from mcp.client.client import Client
 from mcp_types import CallToolResult
 
-TOOLS = ["search", "ask", "get_paragraph", "similar", "list_reports"]
+TOOLS = ["search", "ask", "get_paragraph", "get_report", "similar", "list_reports", "acronyms"]
 PARAGRAPH_27 = "northmoor-2018-08-24/para-27"
 
 Use = Callable[[Client], Awaitable[None]]
@@ -28,13 +28,12 @@ def drive(target: Any, use: Use) -> None:
 
 
 def content(result: CallToolResult) -> dict[str, Any]:
-    """What a tool gave, which must be the same for a program and for a reader."""
+    """What a tool gave: one text of JSON, and nothing twice."""
     assert not result.is_error, result.content
-    assert result.structured_content is not None
+    assert result.structured_content is None
     (block,) = result.content
     assert block.type == "text"
-    assert json.loads(block.text) == result.structured_content
-    given: dict[str, Any] = result.structured_content
+    given: dict[str, Any] = json.loads(block.text)
     return given
 
 
@@ -65,7 +64,7 @@ async def check_every_tool(client: Client) -> None:
     by_id = {passage["id"]: passage for passage in asked["passages"]}
     assert by_id[PARAGRAPH_27]["citation"].endswith("published 24 August 2018, paragraph 27, page 3")
     assert asked["coverage"]["text"].startswith("Searched 2 of 3 reports (Northmoor; ")
-    assert "1 of 4 files could not be read: county/scan.pdf (no text: a scan)" in asked["coverage"]["text"]
+    assert asked["coverage"]["text"].endswith("1 of 4 files could not be read.")
 
     found = content(
         await client.call_tool(
@@ -96,6 +95,15 @@ async def check_every_tool(client: Client) -> None:
         assert item["quote"] in item["text"]
     assert "1 of 4 files" in like["coverage"]["text"]
 
+    whole = content(await client.call_tool("get_report", {"id": "northmoor-2018-08-24", "kind": ["finding"]}))
+    assert PARAGRAPH_27 in {item["id"] for item in whole["paragraphs"]}
+    assert {item["kind"] for item in whole["paragraphs"]} == {"finding"}
+    assert whole["authority"] == "Northmoor"
+    assert "1 of 4 files" in whole["coverage"]["text"]
+
+    short = content(await client.call_tool("acronyms", {"short": "marac"}))
+    assert short["total"] == len(short["acronyms"])
+
     reports = content(await client.call_tool("list_reports", {"framework": ["sif"], "until": "2016"}))
     assert [item["id"] for item in reports["reports"]] == ["northmoor-2016-01-05"]
     assert reports["total"] == 1
@@ -104,7 +112,7 @@ async def check_every_tool(client: Client) -> None:
     for name, arguments, said in (
         ("search", {"q": "MARAC", "authority": ["Northmor"]}, "did you mean Northmoor"),
         ("search", {"q": "MARAC", "limit": 0}, "limit cannot be 0: "),
-        ("search", {"q": "MARAC", "query": "x"}, "'query' is not an argument: use "),
+        ("search", {"q": "MARAC", "query": "x"}, "'query' is not an argument: did you mean q? The "),
         ("ask", {}, "q is missing: give q"),
         ("ask", {"q": "?!"}, "q cannot be '?!': ask in words"),
         ("ask", {"q": "MARAC", "since": "soon"}, "since cannot be 'soon': write 2022, 2022-03"),
@@ -112,6 +120,9 @@ async def check_every_tool(client: Client) -> None:
         ("get_paragraph", {"id": "northmoor-2018-08-24/para-99"}, "it has finding 27-28"),
         ("get_paragraph", {"id": "../../etc/passwd"}, "write it as in "),
         ("similar", {"id": "northmoor-2018-08-24/para-99"}, "it has finding 27-28"),
+        ("get_report", {"id": "northmoor-2017-08-24"}, "northmoor-2017-08-24"),
+        ("list_reports", {"cursor": "2-00000000-00000000"}, "without cursor"),
+        ("list_reports", {"cursor": "soon"}, "cursor 'soon' does not continue this call"),
         ("similar", {"id": PARAGRAPH_27, "authorities": "mine"}, "authorities cannot be 'mine': "),
         ("list_reports", {"authority": ["Atlantis"]}, "list_reports shows what is indexed"),
     ):

@@ -24,7 +24,9 @@ class SearchPageParameters(FacetParameters):
     since: Typed = Field(default="", description="As typed.")
     until: Typed = Field(default="", description="As typed.")
     page: int = Field(default=1, ge=1, le=10_000, description="Of the results, from 1.")
+    mentioned: bool = Field(default=False, description="List all mentions of what is asked about.")
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
+    follows: str = Field(default="", max_length=2000, description="The question that `q` follows.")
 
     def state(self) -> SearchState:
         """What the form says, as the state of the page: without blanks, each value once."""
@@ -36,6 +38,7 @@ class SearchPageParameters(FacetParameters):
             as_words=_without_empty(self.as_words) if same else (),
             literal=self.literal,
             page=self.page,
+            mentioned=self.mentioned,
         )
 
 

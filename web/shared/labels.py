@@ -12,11 +12,15 @@ FRAMEWORKS, KINDS, AREAS = table.FRAMEWORK_LABELS, table.KIND_LABELS, table.AREA
 NOUNS = table.KIND_NOUNS
 # What a filter, or what a question says, is called.
 FIELDS = {item.name: item.label for item in rows()} | {
+    "area": "Area",
     "neighbours": "Statistical neighbours of",
     "type": "Type of authority",
     "published": "Date published",
     "report": "Inspection",
     "paragraph": "Look up",
+    "instruction": "Not searched",
+    "phrase": "Exact words",
+    "without": "Left out",
     "year": "Year published",
     "polarity": "Order",
 }
@@ -65,6 +69,8 @@ def value_label(field: str, value: str) -> str:
         return ", ".join(KINDS.get(kind, kind) for kind in value.split(", "))
     if field == "polarity":
         return POLARITIES.get(value, value)
+    if field in ("phrase", "without"):
+        return f"“{value}”"
     return value[:1].upper() + value[1:] if field == "grade" else value
 
 

@@ -47,12 +47,16 @@ class FilterState:
 
 @dataclass(frozen=True, slots=True)
 class SearchState(FilterState):
-    """What the address of the search page says. page: of results, from 1."""
+    """What the address of the search page says. page: of results, from 1.
+
+    mentioned: whether all paragraphs that mention what is asked about are listed, and no others.
+    """
 
     q: str = ""
     as_words: tuple[str, ...] = ()
     literal: bool = False
     page: int = 1
+    mentioned: bool = False
 
     @property
     def url(self) -> str:
@@ -62,6 +66,8 @@ class SearchState(FilterState):
         given += [("as_words", stretch) for stretch in self.as_words]
         if self.literal:
             given.append(("literal", "true"))
+        if self.mentioned:
+            given.append(("mentioned", "true"))
         if self.page > 1:
             given.append(("page", str(self.page)))
         return f"/?{urlencode(given)}" if given else "/"
@@ -74,6 +80,10 @@ class SearchState(FilterState):
     def at(self, page: int) -> SearchState:
         """Another page of the results."""
         return replace(self, page=page)
+
+    def mentions(self, listed: bool = True) -> SearchState:
+        """With the list of all mentions, or with the ranked one again; from the first page."""
+        return replace(self, mentioned=listed, page=1)
 
     def having(self, **filters: Iterable[str]) -> SearchState:
         """With these values of these filters, by name; without those that have none. From the first page."""

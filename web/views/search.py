@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
-from indexer.records import KINDS, Kind, Report
-from search_api.answers.records import Answer, Passage
+from indexer.records import Report
+from search_api.answers.records import Answer, Group, Passage
 from search_api.index.index import Index
 from search_api.question.filters import Day, Filter, days, in_panel
 from search_api.question.request import Request as Wanted
@@ -53,10 +54,14 @@ class ReportQuotes:
 
 
 @dataclass(frozen=True, slots=True)
-class KindQuotes:
-    """Passages of one kind of paragraph, by report, in the order of the answer."""
+class QuoteGroup:
+    """Passages that belong together, by report, in the order of the answer. label: "" for a plain list.
 
-    kind: Kind
+    more: found beside those that are quoted.
+    """
+
+    label: str
+    more: int
     reports: tuple[ReportQuotes, ...]
 
 
@@ -70,7 +75,7 @@ class SearchPage:
     understood: Understood
     result: SearchResult
     answer: Answer | None
-    quotes: tuple[KindQuotes, ...]
+    quotes: tuple[QuoteGroup, ...]
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
     last: int
@@ -82,20 +87,34 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
     """Raises InvalidRequest and UnknownAuthority as the index does."""
     offset = (state.page - 1) * PAGE
     passages = _PASSAGES if state.page == 1 else None
-    found = index.explore(state.q, state.request, PAGE, offset, passages=passages)
+    found = index.explore(state.q, state.request, PAGE, offset, passages=passages, mentioned=state.mentioned)
     last = max(1, min(-(-found.result.total // PAGE), LAST_PAGE))
     return SearchPage(
         state,
         found.understood,
         found.result,
         found.answer,
-        by_kind(found.answer.passages) if found.answer else (),
+        in_groups(found.answer) if found.answer else (),
         chips(state, found.understood),
         found.facets,
         last,
         _offer(state, found.understood),
         _unused(index, state, found.understood),
     )
+
+
+def followed(index: Index, state: SearchState, follows: str) -> tuple[SearchState, str]:
+    """The page of a question that follows another, as one that stands alone, and how it was read.
+
+    A filter that was chosen for the question before gives way where the new one says another. Raises
+    InvalidRequest.
+    """
+    if not follows.strip() or not state.q or state.literal:
+        return state, ""
+    found = index.followed(state.q, follows)
+    rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
+    silent = {item.name: () for item in rows if found.said & set(item.said)}
+    return replace(state.having(**silent), q=found.question), found.note
 
 
 def wrong(error: PinpointError) -> str:
@@ -142,17 +161,23 @@ def _offer(state: SearchState, understood: Understood) -> SearchState | None:
     return replace(state, q=meant, page=1) if meant != state.q else None
 
 
-def by_kind(passages: Iterable[Passage]) -> tuple[KindQuotes, ...]:
-    """Findings first; within a kind the reports in the order of their best passage."""
-    grouped: dict[Kind, dict[str, list[Passage]]] = {}
-    for passage in passages:
-        grouped.setdefault(passage.paragraph.kind, {}).setdefault(passage.report.id, []).append(passage)
+def in_groups(answer: Answer) -> tuple[QuoteGroup, ...]:
+    """The groups of an answer; one without a label where it has none."""
+    passages = {passage.paragraph.id: passage for passage in answer.passages}
+    groups = answer.groups or (Group("", len(passages), tuple(passages)),)
     return tuple(
-        KindQuotes(
-            kind, tuple(ReportQuotes(found[0].report, tuple(found)) for found in grouped[kind].values())
+        QuoteGroup(
+            group.label,
+            group.count - len(group.passages),
+            tuple(
+                ReportQuotes(items[0].report, items)
+                for _, found in groupby(
+                    (passages[name] for name in group.passages), key=lambda passage: passage.report.id
+                )
+                if (items := tuple(found))
+            ),
         )
-        for kind in KINDS
-        if kind in grouped
+        for group in groups
     )
 
 
@@ -185,11 +210,13 @@ def title(state: SearchState, chosen: Sequence[Chip]) -> str:
 @router.get("/")
 async def search(request: Request, query: Annotated[SearchPageParameters, Query()]) -> Response:
     """A question box; with a question the cited answer, the results, and filters with counts."""
-    state = query.state()
+    asked = query.state()
 
     def work(index: Index) -> Values:
+        state, read_as = asked, ""
         found, problem, choices = None, "", None
         try:
+            state, read_as = followed(index, asked, query.follows)
             if state.q:
                 found = search_page(index, state)
             choices = found.facets if found else index.counts("", state.request)
@@ -200,6 +227,7 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
         return {
             "state": state,
             "found": found,
+            "read_as": read_as,
             "facets": usable_facets(index, state) if choices is None else choices,
             "chips": shown,
             "title": f"Error: {named}" if problem else named,

@@ -1,4 +1,4 @@
-"""When the reports are of, as a question says it: years, months, ranges, "since", "before covid".
+"""When the reports are of, as a question says it: years, months, days, ranges, "since", "before covid".
 
 A year in a question may be part of what is asked ("the 2014 recommendations"), so each stretch has a
 strength, and of several years only the strongest count:
@@ -9,33 +9,49 @@ strength, and of several years only the strongest count:
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from indexer.dates import MONTHS
+from indexer.dates import day as written
 
 from .mention import Mention, overlaps
-
-_MONTH = (
-    rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' if len(name) > 3 else name for name in MONTHS)}|sept)\.?"
+from .periods import (
+    ANY,
+    DAY,
+    DAY_OF_MONTH,
+    MONTH,
+    NUMBER,
+    RELATIVE,
+    STATED,
+    UNIT,
+    YEAR,
+    Period,
+    ago,
+    month_and_year,
+    month_end,
+    no_days,
+    read,
 )
-_YEAR = r"20\d\d(?![\w%])(?![-–—/.,]\d)"
-
-
-def _day(name: str) -> str:
-    of_month = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    return rf"(?:{of_month}(?P<{name}m>{_MONTH}),?\s+)?(?P<{name}y>{_YEAR})"
-
 
 _REPORT = r"(?:\w+\s+){0,2}?(?:report|inspection|re-?inspection)s?\b"
 _REPORTS = r"(?:ofsted\s+|\w+\s+)?(?:reports|(?:re-?)?inspections)\b"
-_SHORT_RANGE = r"(?P<ay>20\d\d)\s?[-–—/]\s?(?P<short>\d\d)(?![\w%-])"
+_SHORT_RANGE = r"(?P<a>20\d\d\s?(?:[-–—/]\s?\d\d|/\s?20\d\d)(?![\w%-]))"
 _COVID = r"(?:the\s+)?(?:covid(?:[-\s]?19)?|coronavirus|(?:(?:covid(?:[-\s]?19)?|coronavirus)\s+)?pandemic)"
-_A, _B = _day("a"), _day("b")
+_TO = r"(?:to|until|till|[-–—])"
+_A, _B, _STATED, _RELATIVE = (
+    rf"(?P<{name}>{pattern})" for name, pattern in (("a", ANY), ("b", ANY), ("a", STATED), ("a", RELATIVE))
+)
+# Of a range whose end alone has the year: "from March to June 2019", "1 to 15 March 2019".
+_HALF = rf"(?P<a>(?:{DAY_OF_MONTH}\s+)?{MONTH}|{DAY_OF_MONTH})"
+_END = r"(?=\W*$|\s*[,:;)])"
+_NOT_OF = r"(?!\s+of\s+(?!(?:reports|inspections)\b))"  # "the last year of school"
+# The pandemic in England: from the first guidance on it to the end of the last restrictions.
+_COVID_DAYS = (date(2020, 3, 1), date(2022, 2, 28))
 
 # Ends of what is open: how the first (and the last) day follow from the date that was typed.
 _BOTH, _SINCE, _AFTER, _BEFORE, _UNTIL = "both", "since", "after", "before", "until"
+_WITHIN, _OLDER = "within", "more than"
 _Rule = tuple[re.Pattern[str], str, int, bool]  # pattern, ends, strength, only with an authority
 
 
@@ -45,63 +61,96 @@ def _rule(pattern: str, ends: str = _BOTH, strength: int = 3, *, authority: bool
 
 # What names an earlier event and not the report: nothing in it counts.
 _EVENT = re.compile(
-    rf"\b(?:since|after|following)\s+(?:the|its|their|our)\s+(?:{_MONTH}\s+)?20\d\d\b", re.IGNORECASE
+    rf"\b(?:since|after|following)\s+(?:the|its|their|our)\s+(?:{MONTH}\s+)?20\d\d\b(?!\s?[-–/]\s?\d)",
+    re.IGNORECASE,
 )
 _RULES: tuple[_Rule, ...] = (
     _rule(rf"between\s+{_A}\s+and\s+{_B}"),
-    _rule(rf"from\s+{_A}\s*(?:to|until|till|[-–—])\s*{_B}"),
-    _rule(rf"(?:(?:in|during|over|for|of)\s+)?(?P<ay>20\d\d)\s?(?:[-–—]|to)\s?(?P<by>{_YEAR})"),
+    _rule(rf"between\s+{_HALF}\s+and\s+{_B}"),
+    _rule(rf"from\s+{_A}\s*{_TO}\s*{_B}"),
+    _rule(rf"(?:(?:from|in|during)\s+)?{_HALF}\s*{_TO}\s*{_B}"),
+    _rule(rf"(?:(?:in|during|over|for|of)\s+)?(?P<a>20\d\d)\s?(?:[-–—]|to)\s?(?P<b>{YEAR})"),
+    _rule(rf"(?:(?:in|during|over|for|of)\s+)?{_STATED}\s*{_TO}\s*{_B}"),
     _rule(rf"(?:since|from)\s+{_A}(?:\s+(?:onwards?|on))", _SINCE),
-    _rule(rf"(?:from\s+)?{_A}\s+onwards?\b", _SINCE),
+    _rule(rf"(?:from\s+)?{_STATED}\s+onwards?\b", _SINCE),
+    _rule(rf"(?:since|after)\s+the\s+end\s+of\s+{_A}", _AFTER),
     _rule(rf"since\s+(?:the\s+start\s+of\s+)?{_A}", _SINCE),
     _rule(rf"(?:after|later\s+than)\s+{_A}", _AFTER),
-    _rule(rf"(?:before|prior\s+to|earlier\s+than|pre)[\s-]{_A}", _BEFORE),
-    _rule(rf"(?:until|till|up\s+to)\s+(?:the\s+end\s+of\s+)?{_A}", _UNTIL),
-    _rule(rf"by\s+(?:the\s+end\s+of\s+)?{_A}(?!\s+{_REPORT})", _UNTIL, authority=True),
+    _rule(rf"(?:before|prior\s+to|earlier\s+than|pre)[\s-](?:the\s+start\s+of\s+)?{_A}", _BEFORE),
+    _rule(rf"(?:more\s+than|over)\s+(?P<a>{NUMBER}\s+{UNIT}\s+ago)", _OLDER),
+    _rule(rf"(?:until|till|up\s+to(?:\s+and\s+including)?)\s+(?:the\s+end\s+of\s+)?{_A}", _UNTIL),
+    _rule(rf"by\s+(?:the\s+end\s+of\s+)?{_STATED}(?!\s+{_REPORT})", _UNTIL, authority=True),
     _rule(rf"(?:since|after|post)[\s-]{_COVID}\b", "after covid"),
     _rule(rf"(?:before|prior\s+to|pre)[\s-]{_COVID}\b", "before covid"),
+    _rule(rf"(?:during|in|throughout|amid)\s+{_COVID}\b(?![\s-]+(?:response|recovery))", "during covid"),
+    _rule(
+        rf"(?:in|over|during|within|across)\s+(?:the\s+|these\s+)?(?:last|past|previous)\s+(?:(?P<n>{NUMBER})\s+)?"
+        rf"(?P<unit>{UNIT}|decade)\b{_NOT_OF}",
+        _WITHIN,
+    ),
+    _rule(rf"(?:(?<!\bfor )the\s+)?(?:last|past)\s+(?P<n>{NUMBER})\s+(?P<unit>{UNIT})\b{_END}", _WITHIN),
     _rule(
         rf"(?:published|inspected|reported|report|reports|inspection|inspections)\s+"
-        rf"(?:(?:published|made|carried\s+out|done)\s+)?(?:in|of|from|for|during)\s+{_A}"
+        rf"(?:(?:published|made|carried\s+out|done)\s+)?(?:in|of|from|for|during|on)\s+{_A}"
     ),
-    _rule(rf"(?:according\s+to|in)\s+(?:the|its|their|our)\s+{_A}\s+{_REPORT}"),
-    _rule(rf"(?:the\s+)?{_A}\s+{_REPORTS}"),
+    _rule(rf"(?:on|dated)\s+(?:the\s+)?(?P<a>{DAY})"),
+    _rule(rf"(?:according\s+to|in)\s+(?:the|its|their|our)\s+{_STATED}\s+{_REPORT}"),
+    _rule(rf"(?:the\s+)?{_STATED}\s+{_REPORTS}"),
     _rule(
-        rf"(?:(?:before|from|at|by|of|for|in)\s+)?(?:(?:the|its|their)\s+)?{_A}\s+{_REPORT}", authority=True
+        rf"(?:(?:before|from|at|by|of|for|in)\s+)?(?:(?:the|its|their)\s+)?{_STATED}\s+{_REPORT}",
+        authority=True,
     ),
-    _rule(rf"(?<=\(){_A}(?=[\s,)])", authority=True),
-    _rule(rf"(?:in|during)\s+(?:the\s+year\s+)?{_A}", strength=2),
-    _rule(rf"(?:in|for|of|from)\s+{_SHORT_RANGE}", strength=2, authority=True),
-    _rule(rf"(?:for|of|from)\s+{_A}", strength=2, authority=True),
-    _rule(_SHORT_RANGE, strength=1, authority=True),
-    _rule(_A, strength=1, authority=True),
+    _rule(rf"(?<=\(){_STATED}(?=[\s,)])", authority=True),
+    _rule(rf"(?:(?:in|during|from)\s+)?{_RELATIVE}{_NOT_OF}(?:['’]s\s+{_REPORT})?"),
+    _rule(rf"(?:in|during)\s+(?:the\s+year\s+)?{_STATED}", strength=2),
+    _rule(rf"(?<!\bfor )(?<!\bof ){_SHORT_RANGE}{_END}", strength=2),
+    _rule(rf"(?:for|of|from)\s+{_STATED}", strength=2, authority=True),
+    _rule(_STATED, strength=1, authority=True),
 )  # fmt: skip
-_BESIDE = re.compile(r"(?:['’]s)?[\s,:(–—-]{0,3}(?:in\s+)?")
+_BESIDE = re.compile(r"(?:['’]s)?[\s,:(–—-]{0,3}(?:in\s+|on\s+)?")
 _LIST = re.compile(
     r"\s*(?:,|and|or|&|,\s*and|vs?\.?|versus|against|(?:as\s+)?compared\s+(?:with|to)|to)\s*(?:in\s+)?",
     re.IGNORECASE,
 )
+# "Children who came into care last year", "their last year of school": no report is of then.
+_OF_PEOPLE = re.compile(
+    r"\b(?:who|whose)\b[^?.;,:]*$|\b(?:the|their|its|his|her|a|an|final|every|each|same)\s+$", re.IGNORECASE
+)
 
 
-def find_dates(text: str, taken: Iterable[Mention], with_authority: bool) -> list[Mention]:
-    """Mentions of the field "published" in the order of the text. taken: what is not to be read again."""
+def find_dates(
+    text: str, taken: Iterable[Mention], with_authority: bool, today: date | None = None
+) -> list[Mention]:
+    """Mentions of the field "published" in the order of the text. taken: what is not to be read again.
+
+    today: that "last year" is told from; by default the day on which this is called.
+    """
     held = list(taken)
-    places = [item for item in held if item.field in ("authority", "neighbours", "region", "type")]
+    now = today or date.today()
+    places = [item for item in held if item.field in ("authority", "area", "neighbours", "region", "type")]
     events = [Mention("published", "", match[0], *match.span()) for match in _EVENT.finditer(text)]
+    events += [Mention("published", "", match[0], *match.span()) for match in no_days(text)]
     found: list[Mention] = []
     for pattern, ends, strength, needs_authority in _RULES:
         if needs_authority and not with_authority:
             continue
         for match in pattern.finditer(text):
-            if overlaps(*match.span(), (*held, *events, *found)):
+            if overlaps(*match.span(), (*held, *events, *found)) or _is_of_people(text, match):
                 continue
-            item = _made(match, ends, strength)
+            item = _made(match, ends, strength, now)
             if item is None:
                 continue
             if ends == _BOTH and with_authority and strength < 3 and _is_beside(text, item, places):
-                item = _made(match, ends, 3) or item
+                item = replace(item, strength=3)
             found.append(item)
     return _listed_alike(text, sorted(found, key=lambda item: item.start))
+
+
+def _is_of_people(text: str, match: re.Match[str]) -> bool:
+    """Whether what reads as a time before today is part of what is asked."""
+    said = match.groupdict()
+    relative = said.get("unit") or re.fullmatch(RELATIVE, said.get("a") or "", re.IGNORECASE)
+    return relative is not None and _OF_PEOPLE.search(text[: match.start()]) is not None
 
 
 def _is_beside(text: str, item: Mention, places: Iterable[Mention]) -> bool:
@@ -122,9 +171,7 @@ def _listed_alike(text: str, found: list[Mention]) -> list[Mention]:
             and all(item.members)
             and (_LIST.fullmatch(text[alike[-1].end : item.start]))
         ):
-            item = Mention(
-                item.field, item.value, item.text, item.start, item.end, item.members, alike[-1].strength
-            )  # fmt: skip
+            item = replace(item, strength=alike[-1].strength)
         alike.append(item)
     return alike
 
@@ -136,51 +183,110 @@ def strongest(found: Iterable[Mention]) -> list[Mention]:
     return [item for item in items if not all(item.members) or item.strength == best]
 
 
-def _made(match: re.Match[str], ends: str, strength: int) -> Mention | None:
+def wider(item: Mention) -> Mention | None:
+    """The month of a day, the year of a month, both years of twelve months across two; None of the rest.
+
+    Figures of a financial year stand in reports of the months after it.
+    """
+    since, until = item.members
+    if not since or not until:
+        return None
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    if last.year == first.year + 1 and (last - first).days in (364, 365):
+        span = Period(date(first.year, 1, 1), date(last.year, 12, 31))
+    elif since[:7] != until[:7]:
+        return None
+    elif since == until:
+        span = Period(first.replace(day=1), month_end(first))
+    else:
+        span = Period(date(first.year, 1, 1), date(first.year, 12, 31))
+    return replace(item, value=span.shown, members=(span.first.isoformat(), span.last.isoformat()))
+
+
+def _made(match: re.Match[str], ends: str, strength: int, today: date) -> Mention | None:
     parts = match.groupdict()
     if ends.endswith("covid"):
-        members = ("2020-03-01", "") if ends.startswith("after") else ("", "2020-03-31")
-        value = "since 2020-03" if ends.startswith("after") else "until 2020-03"
-        return Mention("published", value, match[0], *match.span(), members, strength)
-    first = _span(int(parts["ay"]), parts.get("am"))
-    second = first
-    if parts.get("short"):
-        second = _span(int(parts["ay"][:2] + parts["short"]), None)
-        if second[0].year != first[0].year + 1:  # "2019-12" is a month
+        return _covid(match, ends, strength)
+    if ends == _WITHIN:
+        unit, count = parts["unit"].lower(), parts["n"] or "one"
+        since = ago("10", "years", today) if unit == "decade" else ago(count, unit, today)
+        if since == today:  # "the last 0 years"
             return None
-    elif parts.get("by"):
-        second = _span(int(parts["by"]), parts.get("bm"))
-    if second[0] < first[0]:
+        return _mention(match, strength, since, None, f"since {written(since)}")
+    if ends == _OLDER:
+        amount, unit, _ = parts["a"].rsplit(maxsplit=2)
+        until = ago(amount, unit.lower(), today)
+        return _mention(match, strength, None, until, f"until {written(until)}", exact=True)
+    second = read(parts["b"], today) if parts.get("b") else None
+    first = _first(parts["a"], second, today)
+    if first is None or (parts.get("b") and second is None):
         return None
-    since, until, value = _ends(first, second, ends)
-    members = (since.isoformat() if since else "", until.isoformat() if until else "")
-    return Mention("published", value, match[0], *match.span(), members, strength)
+    last = second or first
+    if last.last < first.first:
+        return None
+    note = " ".join(dict.fromkeys(item.note for item in (first, last) if item.note))
+    return replace(_ended(match, first, last, ends, strength), note=note)
 
 
-def _ends(
-    first: tuple[date, date], second: tuple[date, date], ends: str
-) -> tuple[date | None, date | None, str]:
+def _first(typed: str, second: Period | None, today: date) -> Period | None:
+    """The start of a range, in the year and the month of its end where it names none."""
+    if second is None or re.search(r"20\d\d|/|ago|last|this", typed, re.IGNORECASE):
+        return read(typed, today)
+    if re.fullmatch(DAY_OF_MONTH, typed):
+        if not second.named:
+            return None
+        typed = f"{typed} {month_and_year(second.first).split()[0]}"
+    found = read(typed, today, second.first.year)
+    return read(typed, today, second.first.year - 1) if found and found.first > second.last else found
+
+
+def _ended(match: re.Match[str], first: Period, last: Period, ends: str, strength: int) -> Mention:
     if ends == _SINCE:
-        return first[0], None, f"since {_shown(first)}"
+        return _mention(match, strength, first.first, None, f"since {_from(first.first, first)}")
     if ends == _UNTIL:
-        return None, first[1], f"until {_shown(first)}"
+        return _until(match, strength, first.last, first)
     if ends == _AFTER:
-        after = date.fromordinal(first[1].toordinal() + 1)
-        return after, None, f"since {after.year if after.month == 1 else after.isoformat()[:7]}"
+        after = first.last + timedelta(days=1)
+        return _mention(match, strength, after, None, f"since {_from(after, first)}")
     if ends == _BEFORE:
-        before = date.fromordinal(first[0].toordinal() - 1)
-        return None, before, f"until {before.year if before.month == 12 else before.isoformat()[:7]}"
-    value = _shown(first) if first == second else f"{_shown(first)} to {_shown(second)}"
-    return first[0], second[1], value
+        return _until(match, strength, first.first - timedelta(days=1), first)
+    exact = first is not last and (first.named or last.named)
+    span = Period(first.first, last.last)
+    return _mention(match, strength, span.first, span.last, span.shown, exact=exact)
 
 
-def _span(year: int, month: str | None) -> tuple[date, date]:
-    if not month:
-        return date(year, 1, 1), date(year, 12, 31)
-    number = next(place for place, name in enumerate(MONTHS, 1) if name[:3] == month[:3].lower())
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+def _until(match: re.Match[str], strength: int, until: date, of: Period) -> Mention:
+    if of.named:
+        return _mention(match, strength, None, until, f"until {written(until)}", exact=True)
+    when = f"{until.year}" if until.month == 12 else month_and_year(until)
+    return _mention(match, strength, None, until, f"until the end of {when}")
 
 
-def _shown(span: tuple[date, date]) -> str:
-    whole_year = span[0].month != span[1].month
-    return f"{span[0].year}" if whole_year else span[0].isoformat()[:7]
+def _from(day: date, of: Period) -> str:
+    if of.named:
+        return written(day)
+    return f"{day.year}" if day.month == 1 else month_and_year(day)
+
+
+def _covid(match: re.Match[str], ends: str, strength: int) -> Mention:
+    first, last = _COVID_DAYS
+    if ends.startswith("after"):
+        return _mention(match, strength, first, None, "since March 2020")
+    if ends.startswith("before"):
+        return _mention(match, strength, None, month_end(first), "until the end of March 2020")
+    span = Period(first, last)
+    said = f"‘{match[0]}’ is taken as {span.shown}, until the last restrictions in England ended."
+    return replace(_mention(match, strength, first, last, span.shown), note=said)
+
+
+def _mention(
+    match: re.Match[str],
+    strength: int,
+    since: date | None,
+    until: date | None,
+    value: str,
+    *,
+    exact: bool = False,
+) -> Mention:
+    members = (since.isoformat() if since else "", until.isoformat() if until else "")
+    return Mention("published", value, match[0], *match.span(), members, strength, exact=exact)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from indexer.kinds import table
-from indexer.kinds.base import REPORTS
 
+from .inspections import find_inspections
 from .mention import Field, Mention, overlaps
 
 
@@ -42,6 +42,7 @@ _IS_IT = _compiled(r"\W*(?:is|are|was|were|has|have|did|does)\b")
 _ONE = _compiled(r"\b(?:local\s+authority|authority|council|borough)\s")
 _NO_MORE = _compiled(r"(?:\s*(?:overall|now|in|since|20\d\d|currently|today))*\W*")
 
+_ITEMS = r"recommendations?|areas?\s+for\s+improvement|improvement\s+areas?|AFIs?"
 _KIND_RULES = (
     _compiled(
         rf"{_ASKED}(?P<said>recommendations?\s+(?:(?:were|are|was|is|have\s+been)\s+(?:there\s+|made\s+)?)?"
@@ -54,7 +55,16 @@ _KIND_RULES = (
         r"(?P<said>\bwhat\s+(?:did|does|do|has|have)\s+(?:ofsted|inspectors|the\s+inspectors)\s+recommend(?:ed)?"
         r"(?:\s+(?:about|on|for|regarding|around))?)\b"
     ),
-    _compiled(r"(?P<said>\bareas\s+for\s+improvement(?:\s+(?:about|on|in|for|around))?)\b"),
+    _compiled(
+        rf"\bhow\s+many\s+(?P<said>(?:{_ITEMS})(?:\s+(?:or|and)\s+(?:{_ITEMS}))?"
+        r"(?:\s+(?:are|were|is)\s+(?:there\s+)?(?:about|on|for|concerned\s+with))?)\b"
+    ),
+    _compiled(r"(?P<said>\b(?:areas\s+for\s+improvement|AFIs?)(?:\s+(?:about|on|in|for|around))?)\b"),
+    # "How many things did Ofsted tell Leeds to improve?", "what Ofsted want Leeds to improve".
+    _compiled(
+        r"\b(?:what|(?:which|how\s+many|the)\s+things?|list)\b[^?.!;]*?\b(?:tell|told|want(?:s|ed)?|ask(?:s|ed)?|expect(?:s|ed)?)\b"
+        r"[^?.!;]*?\b(?P<said>to\s+(?:improve|put\s+right|fix|sort\s+out|work\s+on|do\s+better))\b"
+    ),
     # "What was Ealing told to do?", "what does it have to do better?": the authority stands in between.
     _compiled(
         r"\bwhat\b[^?.!;]*?\b(?P<said>(?:was|were|been|is|are|got|get)?\s*(?:told|asked|instructed|expected|required)\s+to\s+"
@@ -102,7 +112,8 @@ _POLARITY_RULES = (
             r"works?\s+well|"
             r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent)|"
             r"good\s+at|do(?:es|ing)?\s+(?:well|best)|did\s+(?:well|best)|go(?:es|ing)?\s+well|went\s+well|"
-            r"excels?(?:\s+at)?|best\s+at|commended|celebrated)\b"
+            r"excels?(?:\s+at)?|best\s+at|commended|celebrated|strong(?:est)?\s+(?:at|on|in)|exemplary|impressed|"
+            r"outstanding\s+practice|lead(?:s|ing)?\s+the\s+way|gets?\s+(?:this\s+|it\s+)?right|got\s+(?:this\s+|it\s+)?right)\b"
         ),
     ),
     (
@@ -112,25 +123,14 @@ _POLARITY_RULES = (
             r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?|"
             r"(?:not|n['’]t)\s+(?:work(?:ing)?|do(?:ing)?|go(?:ing)?|manage[ds]?)(?:\s+(?:so|very|that))?\s+well|(?:go(?:es|ing)?|went|gone)\s+wrong|"
             r"fall(?:s|ing)?\s+(?:short|down)|fell\s+(?:short|down)|struggl(?:e|es|ed|ing)|bad\s+at|worst(?:\s+at)?|weak(?:est)?\s+(?:at|on|in)|"
-            r"problems?\s+(?:with|in|over|about)|issues?\s+(?:with|over)|criticisms?\s+of)\b"
+            r"problems?\s+(?:with|in|over|about)|issues?\s+(?:with|over)|criticisms?\s+of|criticised|"
+            r"told\s+(?:off|to\s+(?:sort|fix|improve|put|get|do\s+better))|(?:pulled|picked|called|hauled|shown)\s+up|"
+            r"marked\s+down|slated|slammed|let\s+(?:children|young\s+people|care\s+leavers|them)?\s*down|"
+            r"not\s+good\s+enough|bad\s+practice|(?:what(?:['’]s|\s+is|\s+was)|anything)\s+wrong|"
+            r"(?:where|how|why|what)\s+(?:does|did|do|is|are|was|were)\b[^?]{1,60}?\bfail(?:s|ing|ed)?)\b"
         ),
     ),
 )
-
-_OWN = r"(?:(?:the|its|their|our|my|each|every|an?)\s+)?(?:(?:authority|council)['’]s\s+)?"
-_LATEST = r"(?:latest|most\s+recent|newest|last)"
-_LATEST_RULES = (
-    # "since the last inspection" is told of in the report after it.
-    _compiled(rf"\b(?:(?:in|at|from|of)\s+)?{_OWN}\b(?:latest|most\s+recent|newest)\s+{REPORTS}\b"),
-    _compiled(rf"\bin\s+{_OWN}\blast\s+{REPORTS}\b"),
-    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\blast\s+{REPORTS}\b"),
-)
-_PREVIOUS_RULES = (
-    _compiled(rf"\bin\s+{_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{REPORTS}\b"),
-    _compiled(rf"(?:^|(?<=did )|(?<=does )){_OWN}\b(?:previous|last\s+but\s+one|preceding)\s+{REPORTS}\b"),
-)
-_LAST_OF = _compiled(rf"(?:['’]s)?\s+(?P<said>(?:(?P<latest>{_LATEST})|previous)\s+{REPORTS})\b")
-_EARLIER = _compiled(r"\b(?:since|after|before|until|following|than|prior\s+to|from|at|by)\s+(?:the\s+)?$")
 
 
 def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C901 - one loop for each kind of word
@@ -146,7 +146,7 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C
         if not overlaps(start, end, (*held, *found)):
             found.append(Mention(field, value, text[start:end], start, end, members))
 
-    for span, wanted in _reports(text, held):
+    for span, wanted in find_inspections(text, held):
         take("report", wanted, span, (wanted,))
     for pattern, frameworks in _FRAMEWORKS:
         for match in pattern.finditer(text):
@@ -168,20 +168,6 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C
             for match in pattern.finditer(text)
         ]
     return sorted(found, key=lambda item: (item.start, item.end))
-
-
-def _reports(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
-    for rules, wanted in ((_LATEST_RULES, "latest"), (_PREVIOUS_RULES, "previous")):
-        for pattern in rules:
-            for match in pattern.finditer(text):
-                if not _EARLIER.search(text[: match.start()]) and not re.match(
-                    r"(?:from|at)\b", match[0], re.I
-                ):
-                    yield match.span(), wanted
-    for item in held:
-        match_ = _LAST_OF.match(text, item.end) if item.field == "authority" else None
-        if match_ and not _EARLIER.search(text[: item.start]):
-            yield match_.span("said"), "latest" if match_["latest"] else "previous"
 
 
 def _plain_nouns(text: str, known: Iterable[Mention]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# "authority", "neighbours", "region", "type", "published", "report", "polarity", or the name of a filter.
+# "authority", "area", "neighbours", "region", "type", "published", "report", "polarity", or the name of a
+# filter.
 Field = str
 
 # What leads up to a filter and says nothing once that is gone; what joins two of them.
@@ -29,9 +30,11 @@ class Mention:
     """text: as typed, `question[start:end]`. value: for people. members: what it stands for.
 
     members: register names of authorities; frameworks, grades or kinds as in indexer.records; of
-    "published" the first and last day in ISO form, "" where open; of "report" "latest" or "previous".
-    strength: of "published" only; the weaker give way to the stronger (see question.dates).
-    excluded: of places only; all but these are meant, and `value` begins with "not".
+    "published" the first and last day in ISO form, "" where open; of "report" "latest", "previous",
+    "earlier" or "first". strength: of "published" only; the weaker give way to the stronger (see dates.py).
+    excluded: of places only; all but these are meant, and `value` begins with "not". exact: of "published"
+    only; the day of publication alone counts, not that of the inspection. note: how the words were taken,
+    as a sentence for the user, "" where `value` says enough.
     """
 
     field: Field
@@ -42,6 +45,13 @@ class Mention:
     members: tuple[str, ...] = ()
     strength: int = 3
     excluded: bool = False
+    exact: bool = False
+    note: str = ""
+
+
+def in_small_letters(text: str) -> str:
+    """The text as patterns that ignore case match it: they take "ſ" for s, and Turkish letters for i."""
+    return text.casefold().replace("ı", "i").replace("i̇", "i")
 
 
 def overlaps(start: int, end: int, others: Iterable[Mention]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import Authority, Register, name_key
 
 from .mention import Mention
@@ -26,10 +27,14 @@ _GAP = re.compile(r"[\s,.‐‑–'’-]{0,3}")  # between two words of one name
 _ID = re.compile(r"-\d{4}-\d")  # as in torbay-2018-08-24/para-27
 _SENTENCE_END = re.compile(r"[.?!:;\n]")
 
-_ORDINARY = frozenset({"bury", "harrow", "reading", "slough"})
+# In the singular.
+_ORDINARY = _set("barking bath bed berk buck bury harrow reading slough staff wilt")
 _LEADING = _set("the borough council of royal rb london lb metropolitan district city county")
 _TRAILING = _set("council city county borough metropolitan district mbc mdc unitary authority local")
 _COUNCIL = frozenset({"council", "borough", "councils"})
+# What may follow the name of an area: "Merseyside local authorities", "Cumbria County Council".
+_OF_AREA = _set("council city county borough unitary local metropolitan combined")
+_ENDS_AREA = _set("council councils county authority authorities las boroughs unitaries region area")
 _MOST_AROUND = 5  # words around a name that may belong to it
 
 # After or before these it is somebody else who bears the name.
@@ -64,7 +69,11 @@ class Names:
     def __init__(self, register: Register, indexed: Register) -> None:
         """indexed: the authorities of the index that the register lacks."""
         self._registers = (indexed, register)
-        self._names = {**register.names(), **indexed.names()}
+        self._names: dict[str, Authority | Area] = {
+            **register.names(),
+            **areas_of(register),
+            **indexed.names(),
+        }
         self._longest: dict[str, int] = {}
         for key in self._names:
             length = len(key.split())
@@ -91,21 +100,21 @@ class Names:
             first, last = self._whole_name(words, place, stop, authority)
             single = last - first == 1
             if last < 0 or _lends_its_name(words, first, last) or _ID.match(text, words[last - 1].end):
-                refused.append(words[place].start)
+                led = place and words[place - 1].key in _NOT_AFTER  # "South Cumbria"
+                refused.append(words[place - 1 if led else place].start)
             elif not (single and words[place].key.removesuffix("s") in _ORDINARY) or (
                 _is_meant(text, words, place, plain)
             ):
                 end = words[last - 1].end
                 if words[last - 1].typed[-2:] in ("'s", "’s"):
                     end -= 2
-                start = words[first].start
-                found.append(
-                    Mention("authority", authority.name, text[start:end], start, end, (authority.name,))
-                )
+                found.append(_mention(text, words[first].start, end, authority))
             place = max(stop, last)
         return [item for item in found if not _joined_to(text, item, refused)]
 
-    def _longest_name(self, text: str, words: Sequence[_Word], place: int) -> tuple[int, Authority] | None:
+    def _longest_name(
+        self, text: str, words: Sequence[_Word], place: int
+    ) -> tuple[int, Authority | Area] | None:
         """The longest name that begins at the word, as (the word after it, whose it is)."""
         head = words[place].key
         most = max(self._longest.get(head, 0), self._longest.get(_bare(words[place]), 0))
@@ -113,13 +122,15 @@ class Names:
             part = words[place : place + length]
             if all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part)):
                 start = [name_key(word.typed) if word.typed == "&" else word.key for word in part[:-1]]
-                for last in dict.fromkeys((part[-1].key, _bare(part[-1]))):
+                # "St Helen's" keeps its s; "staff's" alone is not Staffs.
+                lasts = (part[-1].key, _bare(part[-1])) if length > 1 else (_bare(part[-1]),)
+                for last in dict.fromkeys(lasts):
                     if authority := self._names.get(" ".join([*start, last])):
                         return place + length, authority
         return None
 
     def _whole_name(
-        self, words: Sequence[_Word], place: int, stop: int, authority: Authority
+        self, words: Sequence[_Word], place: int, stop: int, authority: Authority | Area
     ) -> tuple[int, int]:
         """The words of the name with "London Borough of" or "City Council" around it; (0, -1) where
         what follows claims a form that the authority does not have.
@@ -129,6 +140,8 @@ class Names:
             spelled = " ".join([*(word.key for word in words[first : last - 1]), _bare(words[last - 1])])
             return any(register.match(spelled) == authority for register in self._registers)
 
+        if isinstance(authority, Area):
+            return place, _after_area(words, stop)
         first, last = place, stop
         while first and first > place - _MOST_AROUND and words[first - 1].key in _LEADING:
             first -= 1
@@ -144,6 +157,25 @@ class Names:
         if last == stop and "council" in followed and "county" in followed:
             return 0, -1
         return first, last
+
+
+def _mention(text: str, start: int, end: int, named: Authority | Area) -> Mention:
+    if isinstance(named, Authority):
+        return Mention("authority", named.name, text[start:end], start, end, (named.name,))
+    if len(named.today) == 1:
+        value = named.today[0]
+        return Mention("authority", value, text[start:end], start, end, named.members, note=named.note)
+    return Mention("area", named.name, text[start:end], start, end, named.members, note=named.note)
+
+
+def _after_area(words: Sequence[_Word], stop: int) -> int:
+    """The word after those that say what the area is: "Cumbria County Council"."""
+    last = stop
+    while last < len(words) and (words[last].key in _ENDS_AREA or words[last].key in _OF_AREA):
+        last += 1
+    while last > stop and words[last - 1].key not in _ENDS_AREA:
+        last -= 1
+    return last
 
 
 def _bare(word: _Word) -> str:
@@ -164,7 +196,8 @@ def _lends_its_name(words: Sequence[_Word], first: int, last: int) -> bool:
     before = words[first - 1].key if first else ""
     office = words[first - 2].key if first > 1 and before == "of" else ""
     named_under = after == "under" and last + 1 < len(words) and words[last + 1].key == "lyme"
-    return after in _NOT_BEFORE or before in _NOT_AFTER or office in _OFFICES or named_under
+    upon = first > 0 and words[first - 1].typed.lower() == "upon"  # "Stratford-upon-Avon"
+    return after in _NOT_BEFORE or before in _NOT_AFTER or office in _OFFICES or named_under or upon
 
 
 def _is_meant(text: str, words: Sequence[_Word], place: int, no_capitals: bool) -> bool:
@@ -175,12 +208,14 @@ def _is_meant(text: str, words: Sequence[_Word], place: int, no_capitals: bool) 
     dated = re.fullmatch(r"20\d\d", following) is not None and re.fullmatch(r"[\s,(:]{1,3}", gap) is not None
     if dated or (following in _COUNCIL and gap == " "):
         return True
+    before = text[words[place - 1].end : word.start] if place else text[: word.start]
+    opens = place == 0 or _SENTENCE_END.search(before) is not None
+    if opens and following and re.match(r"\s*:", gap):  # "bury: is drift still a problem"
+        return True
     if no_capitals or not word.typed[0].isupper():
         return False
     if word.typed[-2:] in ("'s", "’s"):
         return True
-    before = text[words[place - 1].end : word.start] if place else text[: word.start]
-    opens = place == 0 or _SENTENCE_END.search(before) is not None
     if opens:
         return re.match(r"\s*:|\s+[-–—]\s", gap) is not None and bool(following)
     if following in ("and", "or") and place + 2 < len(words) and words[place + 2].key in _SCHOOL_SUBJECTS:

@@ -10,12 +10,9 @@ from indexer.authorities.register import Register
 from .exclusions import OUTWARD, exclude
 from .mention import Mention, overlaps
 from .names import Names
+from .periods import MONTH
+from .regions import IN, Regions
 
-_REGION_ALIASES = {
-    "yorkshire and humberside": ("Yorkshire and the Humber",),
-    "yorkshire": ("Yorkshire and the Humber",),
-    "midlands": ("East Midlands", "West Midlands"),
-}
 _TYPES = (
     (r"london\s+boroughs?", "London Borough"),
     (r"(?:county|shire)\s+councils|(?:shire\s+)?counties", "County"),
@@ -25,9 +22,15 @@ _TYPES = (
         "Metropolitan District",
     ),
 )
-_GROUP = r"(?:local\s+authorities|authorities|councils|LAs)"
-_IN = r"(?:in|across|within|among|amongst|throughout|around)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:other\s+)?"
-_WHICH = rf"(?:{_IN}|(?:which|what|do|are|have|how\s+do|all)\s+(?:the\s+)?)"
+_WHICH = rf"(?:{IN}|(?:which|what|do|are|have|how\s+do|all)\s+(?:the\s+)?)"
+
+# "neglect in Wembley": a name where a place is named.
+_PLACE = re.compile(r"\b(?:in|across|near)\s+(?P<name>[A-Z][a-z]{3,}(?:\s+[A-Z][a-z]{2,})?)\W*$")
+_NO_PLACE = re.compile(
+    rf"Ofsted|English|Math\w*|England|Britain|Christmas|Easter|Covid\w*|(?i:{MONTH})|\w+day|Spring|Summer|"
+    r"Autumn|Winter|Early|Family|Year|Children\w*|"
+    r".* (?:Plans?|Help|Hubs?|Care|Homes?|Board|Panel|Services?|Meetings?|Teams?)"
+)
 
 _NEIGHBOURS = (
     r"(?:(?:statistical|nearest|closest)\s+){0,2}neighbou?r(?:s|ing\s+(?:authorities|councils|boroughs))\b"
@@ -46,18 +49,10 @@ class Places:
         """indexed: the authorities of the index that the register lacks."""
         self._register = register
         self._names = Names(register, indexed)
-        self._regions = _regions(register)
+        self._regions = Regions(register)
         self._of_type = {
             la_type: tuple(a.name for a in register if a.la_type == la_type) for _, la_type in _TYPES
         }
-        spelled = "|".join(
-            re.escape(key).replace(r"\ ", r"[\s-]+") for key in sorted(self._regions, key=len, reverse=True)
-        )
-        self._region = re.compile(
-            rf"\b(?:{_IN}|(?P<out>{OUTWARD}))(?P<in>{spelled})(?:\s+region)?(?:\s+{_GROUP})?\b(?!\s+(?:police|borough))"
-            rf"|\b(?:the\s+)?(?P<of>{spelled})\s+(?:{_GROUP}|region|reports|inspections)\b",
-            re.IGNORECASE,
-        )
         self._types = tuple(
             (re.compile(rf"\b(?:{_WHICH}|(?P<out>{OUTWARD})|^)(?P<name>{pattern})\b", re.IGNORECASE), la_type)
             for pattern, la_type in _TYPES
@@ -71,12 +66,9 @@ class Places:
         authorities = self._names.find(text)
         found, notes = self._with_neighbours(text, authorities)
         outward: list[Mention] = []
-        for match in self._region.finditer(text):
-            name = " ".join(re.split(r"[\s-]+", (match["in"] or match["of"]).lower()))
-            if not overlaps(*match.span(), found):
-                names, members = self._regions[name]
-                region = Mention("region", names, match[0], *match.span(), members)
-                (outward if match["out"] else found).append(region)
+        for region, is_outward in self._regions.find(text, with_authority=bool(authorities)):
+            if not overlaps(region.start, region.end, (*found, *outward)):
+                (outward if is_outward else found).append(region)
         for pattern, la_type in self._types:
             for match in pattern.finditer(text):
                 before = text[: match.start("name")].lower().split()
@@ -93,7 +85,8 @@ class Places:
         found = [item for item in found if not overlaps(item.start, item.end, outward)]
         marked = exclude(text, sorted([*found, *outward], key=lambda item: item.start))
         # "Children placed outside London" names no region.
-        return [item for item in marked if item.excluded or item not in outward], notes
+        kept = [item for item in marked if item.excluded or item not in outward]
+        return kept, notes if kept or notes else _unknown(text)
 
     def _with_neighbours(self, text: str, authorities: list[Mention]) -> tuple[list[Mention], list[str]]:
         found: list[Mention] = []
@@ -123,19 +116,10 @@ class Places:
         return Mention("neighbours", name, text[start:end], start, end, members)
 
 
-def _regions(register: Register) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """What is typed for a region, as lower-case words -> (its name, its authorities)."""
-    names: dict[str, tuple[str, ...]] = {
-        region.lower().replace(" the ", " "): (region,) for region in register.regions()
-    }
-    names |= {region.lower(): (region,) for region in register.regions()}
-    names |= {
-        key: regions for key, regions in _REGION_ALIASES.items() if set(regions) <= set(register.regions())
-    }
-    return {
-        key.replace("&", "and"): (
-            " and ".join(regions),
-            tuple(authority.name for region in regions for authority in register.in_region(region)),
-        )
-        for key, regions in names.items()
-    }
+def _unknown(text: str) -> list[str]:
+    """A note on what is named as a place and is none that filters: it is searched for as a word."""
+    match = _PLACE.search(text)
+    in_small_letters = re.search(r"\b[a-z]{4,}", text)
+    if match is None or not in_small_letters or _NO_PLACE.fullmatch(match["name"]):
+        return []
+    return [f"‘{match['name']}’ is not an authority or a region that Pinpoint knows, so it chose no reports."]

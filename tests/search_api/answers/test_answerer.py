@@ -10,9 +10,9 @@ import pytest
 
 from indexer.records import Kind
 from indexer.store.format import ReportEntry
-from search_api.answers.answerer import NOT_ANSWERED
 from search_api.answers.order import spread
 from search_api.answers.records import Evidence, Passage
+from search_api.answers.whole import NOT_ANSWERED
 from search_api.question.request import Request
 from tests.support.builders import (
     make_paragraph,
@@ -60,9 +60,11 @@ def test_no_report_or_kind_crowds_out_another(tmp_path: Path) -> None:
 def test_passages_of_one_report_stand_together(tmp_path: Path) -> None:
     with answerer(tmp_path, marac_reports()) as asked:
         answer = asked.ask("what did inspectors say about MARAC?", limit=8)
-    order = [passage.report.id for passage in answer.passages]
-    assert order == sorted(order, key=order.index)
-    assert len(set(order)) == 3
+    reports = {passage.paragraph.id: passage.report.id for passage in answer.passages}
+    for group in answer.groups:
+        order = [reports[name] for name in group.passages]
+        assert order == sorted(order, key=order.index)
+    assert len(set(reports.values())) == 3
 
 
 def test_filters_reach_the_answer(tmp_path: Path) -> None:

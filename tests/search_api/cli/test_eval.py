@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest, PinpointError
 from indexer.store.reader import IndexReader
-from search_api.cli.eval import document, evaluate
+from search_api.cli.eval import document
 from search_api.evaluation.run import Evaluation
 from search_api.evaluation.sets import load_sets
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
+from tests.search_api.cli.evaluating import app, as_json, run
 from tests.support.builders import write_small_index
 from tests.support.encoders import WordEncoder
 
@@ -36,9 +36,6 @@ LINKS = [
 TOPICS = "t1\tReturn home interviews are offered promptly\n"
 JUDGED = "t1 0 northmoor|2018-08-24|28 3\nt1 0 northmoor|2018-08-24|27 0\n"
 UNANSWERABLE = "u1\tWhat does Wombling cost per furlong on Zanzibar?\n"
-
-app = typer.Typer()
-app.command("eval")(evaluate)
 
 
 @pytest.fixture(autouse=True)
@@ -70,20 +67,10 @@ def sets(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*arguments: object) -> tuple[str, str]:
-    """Standard output and standard error."""
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return done.stdout, done.stderr
-
-
-def as_json(*arguments: object) -> Any:
-    return json.loads(run(*arguments, "--json")[0])
-
-
 def test_the_figures_of_a_small_index_by_hand(sets: Path, index: Path) -> None:
     found = as_json(sets, "--index", index)
     intervals, unmapped = found.pop("intervals"), found.pop("unmapped")
+    failures, times = found.pop("failures"), found.pop("times")
     assert list(found) == ["questions", "topics", "crossrefs", "unanswerable"]
     assert found["questions"] == {"r1": 0.5, "r5": 0.5, "r10": 0.5, "mrr": 0.5, "answer_span": 0.5, "n": 2}
     # Found first; of the index's seven numbered paragraphs, all of them ranked, two were judged.
@@ -95,15 +82,22 @@ def test_the_figures_of_a_small_index_by_hand(sets: Path, index: Path) -> None:
     assert intervals["questions"]["r1"] == [0, 1]
     assert intervals["compare"] == []
     assert unmapped == [
-        {"part": "questions", "query": "k2", "id": "northmoor|2016-01-05|99"},
-        {"part": "crossrefs", "query": "x002", "id": "northmoor|2018-08-24|99"},
+        {"part": "questions", "query": "k2", "id": "northmoor|2016-01-05|99", "scored": True},
+        {"part": "crossrefs", "query": "x002", "id": "northmoor|2018-08-24|99", "scored": True},
     ]
+    assert failures == [{"part": "questions", "query": "k2", "reason": "words not quoted"}]
+    assert {way: given["n"] for way, given in times.items()} == {
+        "search": 3,
+        "search_within_a_report": 2,
+        "ask": 3,
+    }
+    assert all(0 < given["p50"] <= given["p95"] for given in times.values())
 
 
 def test_the_table_says_values_times_and_what_was_not_found(sets: Path, index: Path) -> None:
     out, err = run(sets, "--index", index)
     assert err == ""
-    lines = out.splitlines()
+    lines = [line for line in out.splitlines() if "left out" not in line]
     assert "results without a printed number removed" in lines[0]
     assert lines[2].split() == ["questions", "R@1", "0.500", "0.000", "to", "1.000", "2"]
     assert "refused: 1 of 1 unanswerable, 0 of 2 questions" in lines
@@ -172,12 +166,26 @@ def test_parts_without_a_set_are_absent(sets: Path, index: Path) -> None:
         (sets / name).unlink()
     out, err = run(sets, "--index", index, "--json")
     found = json.loads(out)
-    assert list(found) == ["crossrefs", "unanswerable", "intervals", "unmapped"]
+    assert list(found) == ["crossrefs", "unanswerable", "intervals", "times", "failures", "unmapped"]
     # Without answerable questions every refusal is right.
     assert found["unanswerable"] == {"precision": None, "recall": 1.0, "n": 1}
     assert found["intervals"]["unanswerable"] == {"precision": None, "recall": [1, 1]}
     assert "questions left out: there is no questions.jsonl." in err
     assert "topics left out: there is no topics.qrels." in err
+
+
+def test_refusals_can_be_run_alone(sets: Path, index: Path) -> None:
+    found = as_json(sets, "--index", index, "--only", "unanswerable")
+    assert found["unanswerable"] == {"precision": 1, "recall": 1, "n": 1}
+    assert (list(found["times"]), found["failures"]) == (["ask"], [])
+
+
+def test_an_unanswerable_question_that_is_answered_is_a_failure(sets: Path, index: Path) -> None:
+    (sets / "unanswerable.tsv").write_text(f"u1\t{INTERVIEWS}\n", encoding="utf-8")
+    found = as_json(sets, "--index", index, "--only", "unanswerable")
+    assert found["unanswerable"] == {"precision": None, "recall": 0, "n": 1}
+    (failure,) = found["failures"]
+    assert failure["reason"].startswith("answered: northmoor-2018-08-24/para-28")
 
 
 def test_a_query_that_cannot_be_used_is_not_dropped(sets: Path, index: Path) -> None:

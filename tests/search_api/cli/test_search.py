@@ -44,6 +44,7 @@ def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "message",
         "remarks",
         "mentions",
+        "groups",
     ]
     assert answer["answered"] is True
     assert answer["remarks"] == ["‘MARAC’ is mentioned in 3 paragraphs of 2 of 2 reports (2016 to 2018)."]
@@ -81,7 +82,8 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     found = as_json(
         capfd, "search", "return home interviews", "--index", index, "--limit", 2, "--since", "2018"
     )
-    assert list(found) == ["query", "understood", "results", "total", "coverage"]
+    assert list(found) == ["query", "understood", "results", "total", "mentioned", "coverage"]
+    assert found["mentioned"] == 2
     others = next(group for group in load_terms().names if group[0] == "return home interview")[1:]
     assert found["understood"] == {
         "terms": ["return", "home", "interviews"],
@@ -97,6 +99,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "understood_from": [],
         "also_searched": [{"typed": "return home interviews", "names": list(others), "ambiguous": False}],
         "rest": "return home interviews",
+        "read_as": "",
         "notes": [],
         "expansion_notes": [
             "“return home interviews” was also searched as return interview, missing return interview or "
@@ -133,7 +136,8 @@ def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status, out, err = pinpoint(capfd, "ask", "MARAC", "--index", index, "--authority", "saltby")
     assert (status, err) == (0, "")
     assert "    “Domestic abuse is recognised early. Referrals to MARAC are timely.”\n" in out
-    assert "published 16 May 2022, paragraph 1, page 3\n    saltby-2022-05-16/para-1\n" in out
+    assert "published 16 May 2022\n    “" in out
+    assert "    para 1, p 3  saltby-2022-05-16/para-1\n" in out
     assert out.endswith("Searched 1 of 3 reports (Saltby; 2022-05-16), 3 paragraphs.\n")
     assert "\x1b" not in out
 
@@ -266,7 +270,7 @@ def test_version_and_help(capfd: pytest.CaptureFixture[str]) -> None:
 def test_an_interrupt_is_a_failure_and_a_closed_pipe_is_not(
     index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", interrupted)
@@ -324,3 +328,13 @@ def test_a_line_says_what_was_understood(
     assert (status, err, out.splitlines()[0]) == (0, "", line)
     _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")
     assert "Filters read from" not in out
+
+
+def test_a_question_may_follow_another(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    follows = ("--follows", "What did inspectors say about MARAC in Saltby?")
+    asked = ("ask", "and in Northmoor?", *follows, "--index", index)
+    found = as_json(capfd, *asked)
+    assert found["query"] == "What did inspectors say about MARAC in Northmoor?"
+    assert found["understood"]["authorities"] == ["Northmoor"]
+    _, out, _ = pinpoint(capfd, *asked)
+    assert out.startswith("Read as: What did inspectors say about MARAC in Northmoor?\n")

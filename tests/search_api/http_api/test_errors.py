@@ -121,7 +121,7 @@ def test_an_error_within_the_stream_is_an_event(http: TestClient, monkeypatch: p
 def test_nothing_of_the_inside_is_told_or_logged(
     http: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("aubergine at /home/someone")
 
     monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", broken)

@@ -32,7 +32,8 @@ from search_api.access.admission import protect
 from search_api.access.keys import KeyStore
 from search_api.cli import app as cli
 from search_api.index.index import Index
-from search_api.mcp_tools.server import INSTRUCTIONS, create_server, http_endpoint
+from search_api.mcp_tools.server import create_server, http_endpoint
+from search_api.mcp_tools.tools import INSTRUCTIONS
 from search_api.serving.service import Service
 from search_api.settings import Settings
 from tests.support.builders import (
@@ -152,7 +153,7 @@ def test_nothing_but_the_protocol_is_on_standard_output(command: StdioServerPara
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (0, "")
     assert replies[1]["result"]["serverInfo"]["name"] == "pinpoint"
-    assert replies[2]["result"]["structuredContent"]["total"] > 0
+    assert json.loads(replies[2]["result"]["content"][0]["text"])["total"] > 0
     assert err.count("stray output of a library") >= 2  # while it opened, and while it answered
     assert "MARAC" not in err
 

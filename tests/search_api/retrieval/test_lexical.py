@@ -10,7 +10,7 @@ import pytest
 
 from indexer.store.reader import IndexReader
 from indexer.words.bm25 import K1, inverse_frequency
-from search_api.question.expansions import Expansion
+from search_api.question.records import Expansion
 from search_api.retrieval.lexical import LexicalScorer
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
 

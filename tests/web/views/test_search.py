@@ -278,3 +278,34 @@ def test_words_taken_back_belong_to_their_question(http: TestClient) -> None:
     left = unescape(found[1])
     assert "as_words=Northmoor" in left
     assert "kind" not in left
+
+
+def test_a_follow_up_keeps_the_rest_of_the_question(http: TestClient) -> None:
+    asked = page(http, "/", q="What did inspectors say about visits in Northmoor?")
+    form = re.search(r'<form id="follow-form".*?</form>', asked, re.DOTALL)
+    assert form
+    assert '<label for="follow">Ask a follow-up</label>' in form[0]
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    assert hidden == [("follows", "What did inspectors say about visits in Northmoor?")]
+    html = page(http, "/", q="and in Saltby?", follows=hidden[0][1])
+    assert "Read as: What did inspectors say about visits in Saltby?" in words(html)
+    assert 'name="q" type="search" value="What did inspectors say about visits in Saltby?"' in html
+    assert 'name="follows" value="What did inspectors say about visits in Saltby?"' in html
+    # The page of the question that was read: its links go on from there.
+    assert not any("follows=" in link for link in links(html))
+
+
+def test_a_follow_up_replaces_the_filter_that_it_says(http: TestClient) -> None:
+    asked: Any = {"q": "visits", "authority": "Northmoor", "kind": "finding"}
+    form = re.search(r'<form id="follow-form".*?</form>', page(http, "/", **asked), re.DOTALL)
+    assert form
+    assert 'name="authority" value="Northmoor"' in form[0]
+    html = page(http, "/", **asked | {"q": "and in Saltby?", "follows": "visits"})
+    assert "We did not use" not in words(html)
+    assert "(Saltby; " in words(html)
+    assert re.search(r'name="kind" value="finding" checked', html)
+
+
+def test_a_follow_up_to_nothing_is_a_problem_that_is_said(http: TestClient) -> None:
+    assert "There is a problem" in words(page(http, "/", 422, q="and in Saltby?", follows="?!"))
+    assert "Read as" not in words(page(http, "/", q="visits in Saltby", follows=" "))

@@ -60,7 +60,6 @@ def test_authorities(text: str, names: set[str], rest: str) -> None:
         "concerns about Kent Police notifications",
         "Devon and Cornwall Police",
         "South Leeds hub",
-        "early help in Greater Manchester",
         "the University of Essex",
         "Leeds United in the community",
         "Newcastle-under-Lyme",

@@ -1,0 +1,142 @@
+"""Answers made of whole paragraphs: those that are named, lists, and the reasons for a grade."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from indexer.dates import day
+from indexer.records import Paragraph, Report, report_of
+from search_api.citations import cite
+from search_api.retrieval.results import Understood
+
+from .asks import asks_for_earlier
+from .judgements import Premise
+from .passages import Choice, make_passage
+from .ranks import Ranks
+from .records import ASKS, Answer, Evidence
+
+NOT_ANSWERED = "The reports searched do not answer this."
+_REASONS = 8  # findings quoted for a grade, beside the summary
+_NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
+
+
+class WholeParagraphs:
+    """Quotes whole paragraphs of one searcher's index. Shareable between threads."""
+
+    def __init__(self, searcher: Ranks) -> None:
+        self._searcher = searcher
+
+    def quoted(
+        self, understood: Understood, rows: Sequence[int], otherwise: Sequence[str], printing: str = ""
+    ) -> Answer:
+        """Paragraphs in the order given; `otherwise` is said where there is none.
+
+        printing: quote the first sentence that prints this, of a paragraph that has one.
+        """
+        reader, coverage = self._searcher.reader, understood.scope.coverage
+        passages = []
+        for row, paragraph in zip(rows, reader.by_rows(rows), strict=True):
+            spans = reader.spans(row) or ((0, len(paragraph.text)),)
+            report = reader.report(report_of(paragraph.id))
+            held = [
+                place for place, (start, end) in enumerate(spans) if printing in paragraph.text[start:end]
+            ]
+            first, last = (held[0], held[0]) if printing and held else (0, len(spans) - 1)
+            whole = Choice(first, last, tuple(range(first, last + 1)), 1.0, 1.0)
+            passages.append(make_passage(paragraph, report, cite(report, paragraph), spans, whole, 1.0))
+        text, evidence = "" if passages else " ".join(otherwise), Evidence(1.0 if passages else 0.0)
+        found = tuple(passages)
+        return Answer(understood.query, understood, bool(found), found, None, coverage, text, evidence)
+
+    def listed(self, understood: Understood) -> Answer:
+        """All that the reports recommend or say needs to improve, counted, the newest report first.
+
+        With the report before, where the question compares the two.
+        """
+        reports = list(understood.scope.reports)
+        if asks_for_earlier(understood):
+            reports += self._beside(reports)
+        newest = sorted(dict.fromkeys(reports), key=lambda report: report.published, reverse=True)
+        asked = {report: self._asked_of(report) for report in newest}
+        reader = self._searcher.reader
+        rows = [reader.row(item.id) for items in asked.values() for item in items]
+        none = f"The {'report has' if len(newest) == 1 else 'reports have'} no recommendations."
+        answer = self.quoted(understood, rows, (none,))
+        return replace(
+            answer, remarks=tuple(_counted(report, asked[report]) for report in newest) if rows else ()
+        )
+
+    def of_side(self, understood: Understood, good: bool, limit: int) -> Answer:
+        """What the newest report finds well, or wanting, where no matter is named."""
+        newest = max(understood.scope.reports, key=lambda report: (report.published, report.id))
+        rows = [self._searcher.reader.row(item.id) for item in self._furthest(newest, good, limit)]
+        answer = self.quoted(understood, sorted(rows), (NOT_ANSWERED,))
+        of = f"These are from the newest report, of {day(newest.published)}."
+        return replace(answer, remarks=(of,) if len(understood.scope.reports) > 1 and rows else ())
+
+    def of_grade(self, understood: Understood, taken: Premise) -> Answer:
+        """The cover; and where the question has it right, what the report gives as reasons."""
+        reader, report = self._searcher.reader, taken.report
+        remarks = (taken.correction,) if taken.correction else ()
+        rows = self._reasons(taken) if taken.holds else []
+        answer = self.quoted(understood, [reader.row(item.id) for item in rows], ())
+        return replace(answer, answered=True, text="", judgements=(report,), remarks=remarks)
+
+    def _beside(self, reports: Sequence[Report]) -> Iterable[Report]:
+        """Of an authority with one report in question, the report before it that asks for something.
+
+        Of its earliest report, which has none before, the newest.
+        """
+        for report in reports:
+            others = [
+                item for item in self._searcher.reader.reports()
+                if item.authority == report.authority and item.id != report.id and self._asked_of(item)
+            ]  # fmt: skip
+            if sum(item.authority == report.authority for item in reports) == 1 and others:
+                # A full inspection follows another, not a visit between the two.
+                others = [item for item in others if item.judgements] or others
+                before = [item for item in others if item.published < report.published]
+                after = [item for item in others if item.published > report.published]
+                yield max(after or before, key=lambda item: (item.published, item.id))
+
+    def _asked_of(self, report: Report) -> list[Paragraph]:
+        return [item for item in self._searcher.reader.paragraphs(report.id) if item.kind in ASKS]
+
+    def _reasons(self, taken: Premise) -> list[Paragraph]:
+        """The summary, the findings furthest to the side of the grade, and what needs to improve."""
+        whole = self._searcher.reader.paragraphs(taken.report.id)
+        good = taken.claimed in ("outstanding", "good")
+        chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
+        asks = () if good else ASKS
+        return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]
+
+    def _furthest(self, report: Report, good: bool, count: int) -> list[Paragraph]:
+        """Findings that lean furthest to one side, those of each section in turn."""
+        reader = self._searcher.reader
+        findings = [item for item in reader.paragraphs(report.id) if item.kind == "finding" and not item.part]
+        said = self._searcher.sides([reader.row(item.id) for item in findings])
+        order = sorted(range(len(findings)), key=lambda place: said[place] if good else -said[place])
+        of_section: Counter[tuple[str, ...]] = Counter()
+        turns = []
+        for rank, place in enumerate(order):
+            section = findings[place].section[:1]
+            turns.append((of_section[section], rank, findings[place]))
+            of_section[section] += 1
+        return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
+
+
+def _counted(report: Report, items: Sequence[Paragraph]) -> str:
+    """As in "Torbay, 24 February 2026: 3 areas for improvement." Those of a safeguarding board apart."""
+    own = Counter(_NOUNS[item.kind] for item in items if not item.part)
+    board = sum(1 for item in items if item.part)
+    said = [_number(count, noun) for noun, count in own.items()] or ["no recommendations"]
+    if board:
+        said.append(f"{board} for the safeguarding board")
+    return f"{report.authority}, {day(report.published)}: {' and '.join(said)}."
+
+
+def _number(count: int, noun: str) -> str:
+    plural = noun.replace("area", "areas", 1) if noun.startswith("area") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"

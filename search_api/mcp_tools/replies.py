@@ -1,0 +1,168 @@
+"""What the tools reply: what the HTTP API does, with what an assistant need not read left to its count.
+
+The short fields come first, so that the first page of a long reply says what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from indexer.records import Paragraph, Report
+from indexer.words.acronyms import acronym_key
+from search_api.citations import cite
+from search_api.index.index import Index
+from search_api.question.scope import coverage
+from search_api.schemas.answers import AnswerReply
+from search_api.schemas.base import CoverageReply, iso
+from search_api.schemas.paragraphs import SimilarReply, paragraph_fields, paragraph_json
+from search_api.schemas.reports import acronyms_json, outline_json, report_fields
+from search_api.schemas.search import SearchReply
+
+from .arguments import (
+    AcronymArguments,
+    AskArguments,
+    ParagraphArguments,
+    ReportArguments,
+    ReportsArguments,
+    SearchArguments,
+    SimilarArguments,
+    told_apart,
+)
+
+Json = dict[str, Any]
+
+# Fields that may be long; they come last, in this order.
+_LONG = (
+    "coverage", "mentions", "judgements", "nearest_miss", "passages", "results", "anomalies", "paragraphs",
+    "before", "after", "reports", "acronyms",
+)  # fmt: skip
+_OF_THE_REPORT = frozenset({"authority", "report", "published"})
+
+
+def search(index: Index, given: SearchArguments) -> Json:
+    """Paragraphs that match a query."""
+    request = told_apart(given.request(), index.holdings)
+    result = index.find(given.q, request, given.limit, given.offset)
+    return _whole(SearchReply.of(result, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def ask(index: Index, given: AskArguments) -> Json:
+    """Sentences that answer a question."""
+    request = told_apart(given.request(), index.holdings)
+    answer = index.answer(given.q, request, given.limit, follows=given.follows)
+    return _whole(AnswerReply.of(answer, index.generation).model_dump(), index)
+
+
+def paragraph(index: Index, given: ParagraphArguments) -> Json:
+    """One paragraph in full with what stands around it."""
+    found = index.get(given.id, given.context)
+    return _whole(
+        paragraph_fields(found.report, found.paragraph)
+        | {
+            "generation": index.generation,
+            "footnotes": list(found.paragraph.footnotes),
+            "linked": list(found.paragraph.linked),
+            "before": [paragraph_fields(found.report, other) for other in found.before],
+            "after": [paragraph_fields(found.report, other) for other in found.after],
+            "coverage": _covered(index, [found.report], 1),
+        },
+        index,
+    )
+
+
+def report(index: Index, given: ReportArguments) -> Json:
+    """One report: its facts, what a reader should know of it, and its paragraphs in reading order."""
+    outline = index.report(given.id.strip())
+    kept = [item for item in outline.paragraphs if not given.kind or item.kind in given.kind]
+    facts = outline_json(outline.report, (), outline.anomalies)
+    return _whole(
+        report_fields(outline.report)
+        | {
+            "generation": index.generation,
+            "total": len(kept),
+            "anomalies": facts["anomalies"],
+            "paragraphs": [_of_report(outline.report, item) for item in kept],
+            "coverage": _covered(index, [outline.report], len(kept)),
+        },
+        index,
+    )
+
+
+def similar(index: Index, given: SimilarArguments) -> Json:
+    """The nearest paragraphs of other reports."""
+    request = told_apart(given.request(), index.holdings)
+    result = index.similar_to(
+        given.id, request, whose=given.authorities, limit=given.limit, offset=given.offset
+    )
+    return _whole(SimilarReply.of(result, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def reports(index: Index, given: ReportsArguments) -> Json:
+    """The reports within the filters."""
+    scope = index.scope(told_apart(given.request(), index.holdings))
+    kept = scope.reports[given.offset : given.offset + given.limit]
+    return _whole(
+        {
+            "generation": index.generation,
+            "total": len(scope.reports),
+            "offset": given.offset,
+            "notes": list(scope.notes),
+            "coverage": CoverageReply.of(scope.coverage).model_dump(),
+            "reports": [_brief(item) for item in kept],
+        },
+        index,
+    )
+
+
+def acronyms(index: Index, given: AcronymArguments) -> Json:
+    """What the acronyms of the reports stand for."""
+    wanted = acronym_key(given.short.strip())
+    kept = [item for item in index.reader.acronyms() if not wanted or acronym_key(item.short) == wanted]
+    return _whole({"generation": index.generation, "total": len(kept)} | acronyms_json(kept), index)
+
+
+def _whole(content: Json, index: Index) -> Json:
+    """In the order to be read, and with reports as their number where they are only counted."""
+    understood = content.get("understood")
+    if understood and understood["reports"] is not None:
+        left = [index.reader.report(name) for name in understood["reports"]]
+        content = content | {"understood": understood | {"reports": counted(left)}}
+    return {name: content[name] for name in sorted(content, key=lambda name: _place(name, content[name]))}
+
+
+def _place(name: str, value: object) -> int:
+    return _LONG.index(name) + 1 if name in _LONG and isinstance(value, list | dict) else 0
+
+
+def counted(found: Iterable[Report]) -> str:
+    """As in "17 reports of 2019 to 2025"."""
+    years = sorted(item.published.year for item in found)
+    if not years:
+        return "no reports"
+    noun = "report" if len(years) == 1 else "reports"
+    when = f"{years[0]}" if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
+    return f"{len(years):,} {noun} of {when}"
+
+
+def _covered(index: Index, found: list[Report], paragraphs: int) -> Json:
+    reader = index.reader
+    return CoverageReply.of(coverage(found, reader.reports(), paragraphs, reader.sources())).model_dump()
+
+
+def _brief(item: Report) -> Json:
+    """What tells a report from others; `report` has the rest."""
+    return {
+        "id": item.id,
+        "authority": item.authority,
+        "framework": item.framework,
+        "inspection_end": iso(item.inspection_end),
+        "published": iso(item.published),
+        "judgements": [f"{judged.area}: {judged.printed_grade}" for judged in item.judgements],
+    }
+
+
+def _of_report(item: Report, part: Paragraph) -> Json:
+    """A paragraph within its report, whose own facts are said once."""
+    own = {name: value for name, value in paragraph_json(item, part).items() if name not in _OF_THE_REPORT}
+    return own | {"grade": part.grade, "citation": cite(item, part)}

@@ -1,0 +1,1 @@
+"""Does a sentence praise, criticise, do both or neither?"""

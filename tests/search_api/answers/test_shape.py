@@ -1,0 +1,121 @@
+"""How an answer stands: sides and counts, inspections in order, authorities in turn, alike ones folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+import pytest
+
+from indexer.records import Acronym, Sense
+from search_api.answers.answerer import Answerer
+from search_api.answers.asks import meaning
+from search_api.answers.order import ASKED, CONCERNS, STRENGTHS
+from search_api.answers.records import Answer
+from tests.support.builders import make_paragraph, make_report, make_report_entry
+
+from .asking import WIDE, answerer
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    entries = []
+    for place, name in enumerate(("Northmoor", "Saltby", "Wexcombe", "Eastvale")):
+        for year in (2018, 2022):
+            report = make_report(name, date(year, 1 + place, 5))
+            entries.append(
+                make_report_entry(report, [
+                    make_paragraph(report, 1, "Keep short breaks under review.", kind="recommendation"),
+                    make_paragraph(report, 2, f"Short breaks were late in {name} in {year}."),
+                    make_paragraph(report, 3, "Short breaks are praised by every family."),
+                    make_paragraph(report, 4, f"Managers of {name} praised supervision of staff."),
+                ], dimension=WIDE)
+            )  # fmt: skip
+    with answerer(tmp_path_factory.mktemp("shape"), entries) as opened:
+        yield opened
+
+
+def labels(answer: Answer) -> list[str]:
+    return [group.label for group in answer.groups]
+
+
+def test_sides_stand_apart_with_their_counts_the_newest_first(asked: Answerer) -> None:
+    answer = asked.ask("what did inspectors say about short breaks?", limit=12)
+    assert labels(answer) == [CONCERNS, ASKED, STRENGTHS]
+    assert [group.count for group in answer.groups] == [8, 8, 8]
+    passages = {passage.paragraph.id: passage for passage in answer.passages}
+    assert [name for group in answer.groups for name in group.passages] == list(passages)
+    for group in answer.groups:
+        published = [passages[name].report.published for name in group.passages]
+        assert published == sorted(published, reverse=True)
+    concerns = [passages[name] for name in answer.groups[0].passages]
+    assert {passage.side for passage in concerns} == {"criticism"}
+    assert len({passage.report.authority for passage in concerns}) == min(4, len(concerns))
+
+
+def test_what_many_reports_say_in_the_same_words_stands_once(asked: Answerer) -> None:
+    answer = asked.ask("short breaks", limit=12)
+    strengths = [passage for passage in answer.passages if passage.side == "praise"]
+    assert [passage.alike for passage in strengths] == [7]
+
+
+def test_who_asks_for_a_side_gets_its_groups_only(asked: Answerer) -> None:
+    assert labels(asked.ask("weaknesses in short breaks")) == [CONCERNS, ASKED]
+    assert labels(asked.ask("strengths of short breaks")) == [STRENGTHS]
+    both = asked.ask("which councils offer short breaks, and who was criticised for it?")
+    assert {CONCERNS, STRENGTHS} <= set(labels(both))
+
+
+def test_inspections_of_one_authority_stand_in_order(asked: Answerer) -> None:
+    answer = asked.ask("short breaks in Saltby")
+    assert labels(answer) == ["Saltby, 5 February 2022", "Saltby, 5 February 2018"]
+    reports = [passage.report.id for passage in answer.passages]
+    assert [name for name, _ in groupby(reports)] == ["saltby-2022-02-05", "saltby-2018-02-05"]
+
+
+def test_authorities_are_compared_in_groups(asked: Answerer) -> None:
+    answer = asked.ask("short breaks: Saltby v Wexcombe")
+    assert labels(answer) == ["Saltby", "Wexcombe"]
+    assert len({len(group.passages) for group in answer.groups}) == 1
+
+
+def test_who_does_it_is_named(asked: Answerer) -> None:
+    answer = asked.ask("which councils offer short breaks?", limit=4)
+    assert (
+        "‘short breaks’ is mentioned in reports on 4 authorities: Eastvale; Northmoor; Saltby; Wexcombe."
+        in answer.remarks
+    )
+    assert len({passage.report.authority for passage in answer.passages}) == 4
+
+
+def test_lists_are_counted_and_set_beside_the_one_before(asked: Answerer) -> None:
+    one = asked.ask("what was Saltby told to improve in 2022?")
+    assert one.remarks == ("Saltby, 5 February 2022: 1 recommendation.",)
+    both = asked.ask(
+        "how many things was Saltby told to improve in 2022, and which were on the list last time?"
+    )
+    assert both.remarks == (
+        "Saltby, 5 February 2022: 1 recommendation.",
+        "Saltby, 5 February 2018: 1 recommendation.",
+    )
+    assert len(both.passages) == 2
+
+
+def test_two_questions_of_two_authorities_are_both_answered(asked: Answerer) -> None:
+    answer = asked.ask("how are short breaks in Saltby, and how is supervision in Wexcombe in 2018?")
+    assert {passage.report.authority for passage in answer.passages} == {"Saltby", "Wexcombe"}
+    of_wexcombe = [passage for passage in answer.passages if passage.report.authority == "Wexcombe"]
+    assert {passage.paragraph.number for passage in of_wexcombe} == {4}
+
+
+def test_meanings_are_told() -> None:
+    once = Acronym("EDT", (Sense("emergency duty team", 1, "northmoor-2018-08-24/para-2"),), 4)
+    assert meaning(once) == "EDT stands for emergency duty team (1 paragraph)."
+    twice = Acronym(
+        "EDT", (Sense("emergency duty team", 9, "a/para-1"), Sense("early day trust", 2, "b/para-1")), 20
+    )
+    assert meaning(twice) == (
+        "EDT has 2 meanings in these reports: emergency duty team (9 paragraphs); "
+        "early day trust (2 paragraphs)."
+    )

@@ -1,0 +1,72 @@
+"""What is counted as a mention: the words typed, their acronym or long form, and the same words bent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from search_api.answers.answerer import Answerer
+from tests.search_api.answers.asking import WIDE, answerer
+from tests.support.builders import make_paragraph, make_report, make_report_entry
+
+
+@contextmanager
+def printing(folder: Path, *texts: str) -> Iterator[Answerer]:
+    report = make_report("Northmoor")
+    paragraphs = [make_paragraph(report, number, text) for number, text in enumerate(texts, 1)]
+    with answerer(folder, [make_report_entry(report, paragraphs, dimension=WIDE)]) as opened:
+        yield opened
+
+
+def counted(asked: Answerer, question: str) -> list[int]:
+    """Numbers of the paragraphs that are counted."""
+    (mentions,) = asked.ask(question).mentions
+    return [item.number for item in asked.searcher.reader.by_rows(mentions.counted)]
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "left_out"),
+    [
+        ("private fostering", ["Privately fostered children wait."], ["A private firm recruits carers."]),
+        ("family hubs", ["A family hub opened.", "Family-hubs grew."], ["The children and families hub."]),
+        ("unregistered children's homes", ["Unregistered placements rose.", "One unregistered home."],
+         ["Unregistered childminders.", "Homes are registered."]),
+        ("elective home education", ["Children who are electively home educated.", "EHE is rising."],
+         ["Home tuition is offered."]),
+        ("strengths and difficulties questionnaires", ["The strength and difficulty questionnaire."],
+         ["Difficulties are shared."]),
+        ("unaccompanied asylum-seeking children", ["UASC wait.", "Unaccompanied asylum-seeking children."],
+         ["Children seeking a place."]),
+        ("deprivation of liberty", ["A child deprived of their liberty."], ["Liberty House is closed."]),
+        ("family group conferences", ["Family group conferencing works."], ["Group meetings."]),
+    ],
+)  # fmt: skip
+def test_the_same_words_are_counted(
+    tmp_path: Path, question: str, held: list[str], left_out: list[str]
+) -> None:
+    with printing(tmp_path, *held, *left_out, f"It speaks of {question}.") as asked:
+        expected = [*range(1, len(held) + 1), len(held) + len(left_out) + 1]
+        assert counted(asked, f"how many reports mention {question}?") == expected
+
+
+def test_a_phrase_written_as_one_word_is_the_same(tmp_path: Path) -> None:
+    texts = [
+        "A cyber attack hit.",
+        "The cyber attack ended.",
+        "After a cyber attack.",
+        "A cyberattack closed it.",
+    ]
+    with printing(tmp_path, *texts) as asked:
+        assert counted(asked, "how many reports mention a cyber attack?") == [1, 2, 3, 4]
+
+
+def test_a_word_that_tells_what_happened_is_no_subject_that_can_be_missed(tmp_path: Path) -> None:
+    with printing(tmp_path, "Leaders work well together.", "Plans are late.") as asked:
+        assert "does not mention" not in asked.ask("did splitting help Northmoor?").text
+        assert (
+            "does not mention ‘kittens’"
+            in asked.ask("what did inspectors say about kittens in Northmoor?").text
+        )

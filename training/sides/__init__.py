@@ -1,0 +1,1 @@
+"""How are the labels of sentences drawn and fitted?"""
