@@ -89,10 +89,8 @@ def speaking(
     if best < _TELLING:
         return list(passages)
     close = max(passage.score for passage in passages) - _CLOSE
-    return [
-        passage for passage in passages
-        if weights[passage.paragraph.id] + printed[passage.paragraph.id] >= _SHARE * best or passage.score >= close
-    ]  # fmt: skip
+    enough = {name for name in rows if weights[name] + printed[name] >= _SHARE * best}
+    return [item for item in passages if item.score >= close or item.paragraph.id in enough]
 
 
 def _printed(known: Sequence[Phrase], passages: Sequence[Passage]) -> Mapping[str, float]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from indexer.records import Acronym, Sense
 from search_api.answers.answerer import Answerer
-from search_api.answers.asks import meaning
+from search_api.answers.asks import NO_RANKS, meaning
 from search_api.answers.order import ASKED, CONCERNS, STRENGTHS
 from search_api.answers.records import Answer
 from tests.support.builders import make_paragraph, make_report, make_report_entry
@@ -119,3 +120,41 @@ def test_meanings_are_told() -> None:
         "EDT has 2 meanings in these reports: emergency duty team (9 paragraphs); "
         "early day trust (2 paragraphs)."
     )
+
+
+def test_nobody_is_ranked(asked: Answerer) -> None:
+    answer = asked.ask("which council is best at short breaks?")
+    assert answer.remarks[0] == NO_RANKS
+    assert NO_RANKS not in asked.ask("which councils offer short breaks?").remarks
+    assert NO_RANKS not in asked.ask("best practice in short breaks in Saltby").remarks
+
+
+def test_a_figure_of_a_year_is_taken_from_the_report_after_it(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2016, 3, 29))
+    entry = make_report_entry(report, [
+        make_paragraph(report, 18, "At 31 March 2015, 179 children were looked after.", kind="context"),
+        make_paragraph(report, 19, "At 31 March 2014, 150 children were looked after.", kind="context"),
+    ], dimension=WIDE)  # fmt: skip
+    with answerer(tmp_path, [entry]) as opened:
+        told = opened.ask("how many children were looked after in Northmoor in 2015?")
+        assert [passage.paragraph.number for passage in told.passages] == [18]
+        assert told.remarks == ("These passages of other reports speak of 2015.",)
+        assert "Northmoor has no report of 2015 in this index; it has 2016." in told.understood.scope.notes
+        assert not opened.ask("how many children were looked after in Northmoor in 2012?").answered
+
+
+def test_all_mentions_are_listed_the_newest_first(asked: Answerer) -> None:
+    found = asked.searcher.search("supervision in Saltby or Wexcombe", mentioned=True)
+    assert [item.paragraph.id for item in found.results] == [
+        "wexcombe-2022-03-05/para-4", "saltby-2022-02-05/para-4",
+        "wexcombe-2018-03-05/para-4", "saltby-2018-02-05/para-4",
+    ]  # fmt: skip
+    assert found.mentioned == found.total == 4
+    free = asked.searcher.search("plans that nobody wrote", mentioned=True)
+    assert free.mentioned is None
+
+
+def test_what_is_not_on_the_side_asked_for_is_said(asked: Answerer) -> None:
+    answer = asked.ask("weaknesses in supervision in Saltby 2022")
+    assert [passage.paragraph.number for passage in answer.passages] == [4]
+    assert answer.remarks[-1] == "No passage that mentions it says that anything is wanting."

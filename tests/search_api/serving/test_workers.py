@@ -85,7 +85,7 @@ def test_work_given_up_keeps_its_thread_but_not_a_waiting_place() -> None:
 def test_a_full_server_says_so_with_the_time_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     going, begun = threading.Event(), threading.Event()
 
-    def slow(*_: object) -> None:
+    def slow(*_: object, **__: object) -> None:
         begun.set()
         going.wait(10)
         raise ZeroDivisionError
@@ -112,7 +112,7 @@ def test_a_request_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPat
     going = threading.Event()
     app = make_app(sample_index(), serve_seconds=0.05)
     with TestClient(app, raise_server_exceptions=False) as http:
-        monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", lambda *_: going.wait(10))
+        monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", lambda *_, **__: going.wait(10))
         late = http.get(f"{PREFIX}/search?q=marac")
         going.set()
     assert late.status_code == 503
