@@ -9,10 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer.encoders.protocol import Encoder
 from tests.support.encoders import real_encoder_or_skip
 from tests.support.paths import SAMPLES, SHARED
+
+# No test is timed: machines are noisy, and speed is measured by the commands in benchmarks/.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def _shared_folder(name: str) -> Path:
