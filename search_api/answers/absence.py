@@ -19,6 +19,8 @@ from search_api.question.records import Scope
 from search_api.question.words import words
 from search_api.retrieval.results import Ranking
 
+from .records import ASKS
+
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
 
@@ -48,6 +50,8 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking, text: str)
     """
     if not matters or not scope.reports:
         return Found(None, False, ())
+    kinds = scope.chosen.of("kind")
+    asks = bool(kinds) and kinds <= ASKS  # of a part of the reports nothing is said of the whole
     rows: list[Int64Array] = []
     remarks: list[str] = []
     absent: list[Mentions] = []
@@ -71,9 +75,9 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking, text: str)
     if free:
         return Found(None, False, ())
     if not rows:
-        return Found(None, True, (_not_mentioned(absent, scope.reports),))
+        return Found(None, True, (_not_mentioned(absent, scope.reports, asks=asks),))
     if absent:
-        remarks.append(_not_mentioned(absent, scope.reports))
+        remarks.append(_not_mentioned(absent, scope.reports, asks=asks))
     elif len(matters) == 1 and _one_name(matters[0]) and 1 < len(scope.reports) <= _FEW:
         remarks += _without(matters[0], scope.reports)
     return Found(np.unique(np.concatenate(rows)), False, tuple(remarks))
@@ -126,9 +130,11 @@ def _whose(reports: Sequence[Report]) -> str:
     return f"{who}{len(reports):,} reports of {when}"
 
 
-def _not_mentioned(matters: Sequence[Mentions], reports: Sequence[Report]) -> str:
+def _not_mentioned(matters: Sequence[Mentions], reports: Sequence[Report], *, asks: bool = False) -> str:
     what = " or ".join(f"‘{item.typed}’" for matter in matters for item in matter.missing)
     whose = _whose(reports)
+    if asks:
+        return f"No recommendation or area for improvement in {whose} mentions {what}."
     if len(reports) == 1:
         return f"{whose[0].upper()}{whose[1:]} does not mention {what}."
     return f"None of {whose} mentions {what}."

@@ -242,6 +242,9 @@ class Answerer:
         remarks: list[str] = []
         counted: dict[str, list[str]] = {}
         for part, item in zip(parts, found, strict=True):
+            if asks_for_list(part.understood):  # "how many recommendations did it get, and which are on …?"
+                remarks += self._whole.listed(part.understood).remarks
+                continue
             least = best - _BEHIND if part.compared and not (part.over_time and item.matters) else -1.0
             good = [passage for passage in item.passages if passage.score >= least]
             taken = {passage.paragraph.id for passage in passages}

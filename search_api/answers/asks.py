@@ -28,7 +28,7 @@ _FILLER_WORDS = """
     told asked better right put fix address do make made set area areas priority priorities judged good bad
     thing things list lists number many much well both again still previous compare compared changed change
     difference same different want wants wanted tell get gets got altogether total overall item items time
-    one ones afi afis including come appear appeared repeated carried new earlier
+    one ones did safeguarding board lscb afi afis including come appear appeared repeated carried new earlier
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
 

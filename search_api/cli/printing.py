@@ -132,19 +132,24 @@ class Printer:
         titled: set[str] = set()
         for group in groups:
             names = [name for name in group.passages if name in shown]
+            of_report = bool(names) and group.label.startswith(_named(passages[names[0]].report))
             if group.label and names:
                 more = f" ({len(names)} of {group.count})" if group.count > len(names) else ""
                 self._line(f"{group.label}{more}", "bold underline")
-                self._line()
+                if not of_report:
+                    self._line()
             before = ""
             for name in names:
                 report = passages[name].report
                 if report.id != before:
                     # The full title once; after that the report is known by authority and date.
-                    title = f"{report.authority}, {inspection(report)}"
-                    line = _named(report) if report.id in titled else title
-                    if line == title or not group.label.startswith(_named(report)):
-                        self._line(one_line(line), "bold")
+                    title = "" if report.id in titled else inspection(report)
+                    if of_report:
+                        self._line(one_line(title), "dim")
+                    else:
+                        self._line(
+                            one_line(f"{report.authority}, {title}" if title else _named(report)), "bold"
+                        )
                 titled.add(report.id)
                 before = report.id
                 self._passage(passages[name])

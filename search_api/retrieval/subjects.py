@@ -39,10 +39,8 @@ _JOINS = re.compile(
     r"\s*(?:,|;|/|&|\(|\bor\b|(?:,\s*)?\band\b(?:\s+(?:also|about|on|for))?)\s*", re.IGNORECASE
 )
 # Who is meant, and where they live, in whichever word.
-_COMMON_WORDS = """
-    child children children's young people person minors home setting provision placement accommodation
-"""
-_COMMON = frozenset(map(stem, _COMMON_WORDS.split()))
+_PEOPLE = frozenset(map(stem, ["child", "children", "children's", "young", "people", "person", "minors"]))
+_COMMON = _PEOPLE | frozenset(map(stem, ["home", "setting", "provision", "placement", "accommodation"]))
 
 
 class SubjectFinder:
@@ -121,7 +119,10 @@ class SubjectFinder:
         ]
         if whole:
             return self._rows((text, *self._vocabulary.same(whole[0]), *whole[0].alternatives)), True
-        telling = " " not in text and len(text) >= _TELLING and text.lower() not in GENERIC
+        plain = text.lower()
+        telling = (
+            " " not in text and len(text) >= _TELLING and plain not in GENERIC and stem(plain) not in _PEOPLE
+        )
         return (self._reader.holding(stem(text.lower())) if telling else None), False
 
     def _strict(self, item: Expansion) -> tuple[str, ...]:

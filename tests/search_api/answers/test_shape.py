@@ -14,6 +14,7 @@ from search_api.answers.answerer import Answerer
 from search_api.answers.asks import NO_RANKS, meaning
 from search_api.answers.order import ASKED, CONCERNS, STRENGTHS
 from search_api.answers.records import Answer
+from search_api.retrieval.searcher import Searcher
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 
 from .asking import WIDE, answerer
@@ -35,6 +36,11 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
             )  # fmt: skip
     with answerer(tmp_path_factory.mktemp("shape"), entries) as opened:
         yield opened
+
+
+def searching(asked: Answerer) -> Searcher:
+    assert isinstance(asked.searcher, Searcher)
+    return asked.searcher
 
 
 def labels(answer: Answer) -> list[str]:
@@ -144,13 +150,13 @@ def test_a_figure_of_a_year_is_taken_from_the_report_after_it(tmp_path: Path) ->
 
 
 def test_all_mentions_are_listed_the_newest_first(asked: Answerer) -> None:
-    found = asked.searcher.search("supervision in Saltby or Wexcombe", mentioned=True)
+    found = searching(asked).search("supervision in Saltby or Wexcombe", mentioned=True)
     assert [item.paragraph.id for item in found.results] == [
         "wexcombe-2022-03-05/para-4", "saltby-2022-02-05/para-4",
         "wexcombe-2018-03-05/para-4", "saltby-2018-02-05/para-4",
     ]  # fmt: skip
     assert found.mentioned == found.total == 4
-    free = asked.searcher.search("plans that nobody wrote", mentioned=True)
+    free = searching(asked).search("plans that nobody wrote", mentioned=True)
     assert free.mentioned is None
 
 
