@@ -83,13 +83,10 @@ def holders(matters: Sequence[Mentions]) -> tuple[str, ...]:
     """
     found = []
     for matter in matters:
-        names = list(dict.fromkeys(report.authority for report in matter.holding))
-        if not matter.missing and 1 < len(names) <= _MOST_NAMES:
-            each = [f"‘{subject.typed}’" for subject in matter.subjects]
-            what = f"{each[0]} is" if len(each) == 1 else f"{' and '.join(each)} are together"
-            found.append(
-                f"{what} mentioned in reports on {len(names)} authorities: {'; '.join(sorted(names))}."
-            )
+        names = sorted({report.authority for report in matter.holding})
+        if len(matter.subjects) == 1 and not matter.missing and 1 < len(names) <= _MOST_NAMES:
+            what = f"‘{matter.label}’ is mentioned in reports on {len(names)} authorities"
+            found.append(f"{what}: {'; '.join(names)}.")
     return tuple(found)
 
 

@@ -46,7 +46,7 @@ def phrases(reader: IndexReader, text: str) -> tuple[Phrase, ...]:
         for size in range(min(_LONGEST, len(typed)), 1, -1):
             for start in range(len(typed) - size + 1):
                 part = typed[start : start + size]
-                telling = [word for word in part if word not in STOP_WORDS and word not in GENERIC]
+                telling = [word for word in part if _names(word)]
                 if len(telling) < 2 or not (_names(part[0]) and _names(part[-1])):
                     continue
                 weight = sum(sorted((reader.rarity(stem(word)) for word in telling), reverse=True)[:2])
@@ -57,7 +57,7 @@ def phrases(reader: IndexReader, text: str) -> tuple[Phrase, ...]:
 
 
 def _names(word: str) -> bool:
-    return word not in STOP_WORDS and word not in GENERIC
+    return word not in STOP_WORDS and word not in GENERIC and not word.isdigit()
 
 
 def _bare(word: str) -> str:

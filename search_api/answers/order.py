@@ -24,6 +24,7 @@ CONCERNS, ASKED, STRENGTHS, OTHER = (
 _OF_SIDE = {"criticism": CONCERNS, "mixed": CONCERNS, "praise": STRENGTHS}
 _OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
 _LEAST = 2  # passages of each group, where it has them
+_NEAR = 0.2  # score below the best of all, down to which a group has its places
 _ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
 _FEW = 4  # passages of one report, from which on they are grouped by side
 _COMPARED = 80  # passages, best first, among which alike ones are looked for
@@ -95,9 +96,11 @@ def _chosen(passages: Sequence[Passage], limit: int) -> list[Passage]:
     for item in passages:
         of_group.setdefault(group_of(item), []).append(item)
     least = 1 if limit < _LEAST * len(of_group) else _LEAST
+    best = max((item.score for item in passages), default=0.0)
     for label, items in of_group.items():
         room = least if label != OTHER else 1
-        taken |= {item.paragraph.id: item for item in by_authority(items, room, taken.values())}
+        near = [item for item in items if item.score >= best - _NEAR]
+        taken |= {item.paragraph.id: item for item in by_authority(near, room, taken.values())}
     rest = [item for item in passages if item.paragraph.id not in taken]
     spare = max(limit - len(taken), 0)
     taken |= {item.paragraph.id: item for item in by_authority(rest, spare, taken.values())}

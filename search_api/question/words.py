@@ -55,7 +55,12 @@ _GENERIC_WORDS = """
     month months january february march april may june july august september october november december
     exactly enough else hit closed close precisely actually really model models happen happening spend
     spent pay pays paying cost costs affect affects affected cause caused i'd you'd who's what's let's
-    social ofsted's director directors city county borough district town london north south east west
+    social ofsted's director directors city county borough district town london north south east west one
+    two three four five six seven eight nine ten first second third half dozen hundred inadequate
+    outstanding requires adequate mid worried resigned since before already whilst though although despite
+    via plus minus across along around behind beyond beside besides toward towards upon instead rather
+    quite maybe perhaps basically simply soon later earlier ago altogether together apart every ensure old
+    olds older year-old year-olds aged age ages only keeps coming
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
 

@@ -22,7 +22,7 @@ from search_api.question.lookups import look_up
 from search_api.question.records import Expansion, Offer, Understanding
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.question.scope import narrowed
-from search_api.question.spelling import Speller
+from search_api.question.spelling import Speller, in_the_reports_words
 from search_api.question.words import Terms, analyse, words
 from search_api.settings import Settings, load_settings
 
@@ -79,11 +79,11 @@ class Searcher:
         A misspelt word that can mean one thing only is read as that, and said.
         Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
         """
-        understood = self._read(query, request)
+        corrected = query if request.literal else in_the_reports_words(query)
+        understood = self._read(corrected, request)
         if request.literal:
             return understood
         taken: list[Offer] = []
-        corrected = query
         for _ in range(_CORRECTIONS):
             certain = [offer for offer in understood.offers if offer.certain]
             if not certain:

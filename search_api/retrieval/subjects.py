@@ -31,6 +31,7 @@ _PRINTED = 3  # paragraphs that print a phrase, so that it is one
 _LONGEST = 4  # words of a phrase
 _RARE = 4.0  # rarity of a word, as of BM25, that tells a matter by itself
 _ALIKE = 6  # letters that two stems begin with
+_EVERYWHERE = 25  # of so many paragraphs one mentions a subject that only describes another
 _TELLING = 5  # letters of a word that is half a name
 _MOST = 2  # subjects that one question names; who names more describes something, and may do so in any words
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]|\n+")
@@ -78,7 +79,15 @@ class SubjectFinder:
             else:
                 groups.append([subject])
             last = end
-        return tuple(map(tuple, groups))
+        return tuple(tuple(self._telling(group)) for group in groups)
+
+    def _telling(self, group: Sequence[Subject]) -> list[Subject]:
+        """Without those that paragraphs everywhere mention, where others are left.
+
+        "Dental checks" of children in care stand in a section on them that need not name them again.
+        """
+        rare = [subject for subject in group if len(subject.rows) * _EVERYWHERE < len(self._reader)]
+        return rare if any(subject.listed for subject in rare) else list(group)
 
     def listed(self, text: str) -> tuple[Subject, ...]:
         """What in the text a list or the reports' definitions know by name, in order, however many."""
