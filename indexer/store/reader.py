@@ -173,6 +173,12 @@ class IndexReader:
         found = self._records.by_rows(wanted)
         return [found[row] for row in wanted]
 
+    def texts_of(self, rows: Rows) -> list[str]:
+        """Texts in the order of `rows`, as `by_rows`, faster than whole paragraphs."""
+        wanted = self._checked(rows).tolist()
+        found = self._records.texts_of(wanted)
+        return [found[row] for row in wanted]
+
     def spans(self, row: int) -> Spans:
         """Half-open character spans of the sentences in the paragraph's text, in its order."""
         found = self._records.spans(int(self._checked([row])[0]))

@@ -44,6 +44,7 @@ from .whole import NOT_ANSWERED, WholeParagraphs
 if TYPE_CHECKING:
     from indexer.arrays import Float32Array
 
+_GROUPED = 80  # passages, best first, that are told apart by side and counted
 _EXAMPLES = 3  # passages quoted beside a count
 _LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
 _BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
@@ -163,7 +164,7 @@ class Answerer:
     ) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
         """With the side of each."""
         reader = self.searcher.reader
-        labelled = with_sides(passages, self.searcher)
+        labelled = with_sides(passages[:_GROUPED], self.searcher)
         side = understood.question.polarity
         labelled = tuple(item for item in labelled if side and takes(item, side)) or labelled
 

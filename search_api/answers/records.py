@@ -104,7 +104,7 @@ class Selection:
 class Group:
     """Passages of an answer that belong together: of one side, inspection, authority, or part of a question.
 
-    label: for the user. count: passages found in all, before the best were chosen. passages: ids of their
+    label: for the user. count: of the eighty passages that answer best. passages: ids of their
     paragraphs, in order; they stand side by side in the answer.
     """
 

@@ -74,8 +74,9 @@ def _printing(reader: IndexReader, rows: Int64Array, names: Sequence[str]) -> In
     capitals only.
     """
     pattern = re.compile("|".join(map(_printed, names)))
-    texts = reader.by_rows(rows)
-    return rows[[pattern.search(item.text) is not None for item in texts]] if len(rows) else rows
+    if not len(rows):
+        return rows
+    return rows[[pattern.search(text) is not None for text in reader.texts_of(rows)]]
 
 
 def _printed(name: str) -> str:

@@ -44,7 +44,7 @@ class GroupReply(Reply):
         description="For readers: a side (“Concerns”, “Strengths” …), an inspection, an authority, or a part "
         "of the question."
     )
-    count: int = Field(description="Passages found in all, before the best were chosen.")
+    count: int = Field(description="Passages among the eighty that answer best, before these were chosen.")
     passages: list[str] = Field(description="Ids of their paragraphs, in order.")
 
 
