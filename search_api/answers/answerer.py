@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _GROUPED = 80  # passages, best first, that are told apart by side and counted
 _EXAMPLES = 3  # passages quoted beside a count
 _LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
+_OVER_TIME = 0.4  # the same between inspections of one authority
+_MENTIONS, _TELLS = 0.25, 0.45  # and the least score of one that mentions the matter, or only resembles it
 _BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
 
 
@@ -97,6 +99,8 @@ class Answerer:
             found = self._select(understood, ranking)
             miss = found.miss or next(iter(found.passages), None)
             return replace(self._refused(understood, replace(found, miss=miss)), text=text)
+        if understood.scope.empty and (told := self._of_year(understood, limit)):
+            return told
         if is_exact(understood):
             return self._exactly(understood, ranking, limit)
         if asks_for_list(understood):
@@ -121,8 +125,6 @@ class Answerer:
         return self._of_parts(understood, parts, limit) if parts else None
 
     def _plain(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
-        if understood.scope.empty and (told := self._of_year(understood, limit)):
-            return told
         found = self._select(understood, ranking)
         if asks_for_count(understood) and any(matter.countable for matter in found.matters):
             passages = by_report(spread(found.passages, min(limit, _EXAMPLES)))
@@ -246,7 +248,9 @@ class Answerer:
             if asks_for_list(part.understood):  # "how many recommendations did it get, and which are on …?"
                 remarks += self._whole.listed(part.understood).remarks
                 continue
-            least = best - _BEHIND if part.compared and not (part.over_time and item.matters) else -1.0
+            least = best - _BEHIND if part.compared else -1.0
+            if part.over_time:  # another inspection may tell of the same in other words
+                least = max(best - _OVER_TIME, _MENTIONS if item.matters else _TELLS)
             good = [passage for passage in item.passages if passage.score >= least]
             taken = {passage.paragraph.id for passage in passages}
             chosen = [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]

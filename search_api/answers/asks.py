@@ -138,6 +138,8 @@ _ASKS_MEANING = re.compile(
     r"\W*(?:(?:what|who)(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+(?:an?\s+|the\s+)?(?P<plain>[\w&/-]+)\W*$|"
     r"what\s+(?:does|do|did)\s+(?P<means>[\w&/-]+)\s+(?:mean|stand\s+for)\b|"
     r"(?:define|meaning\s+of|definition\s+of|expand|spell\s+out|full\s+name\s+of)\s+(?P<named>[\w&/-]+)\W*$|"
+    r"(?:does|do|did)\s+(?P<same>[\w&/-]+)\s+(?:always\s+)?(?:mean|stand\s+for)\b|"
+    r"(?P<bare>(?-i:[A-Z][A-Za-z&/-]*[A-Z]\w*))\?|"
     r"(?P<stands>[\w&/-]+)\s+(?:stands?\s+for|meaning|definition|acronym|abbreviation)\W*$)",
     re.IGNORECASE,
 )

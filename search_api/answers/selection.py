@@ -79,7 +79,13 @@ class Selector:
             ranking = self.searcher.rank(understood, lacking) if lacking else ranking
         candidates = self.candidates(understood, ranking, only)
         if _MONEY.search(understood.parsed.text):  # a sum is asked for, and what names none does not answer
-            sums = [item for item in candidates if _SUM.search(item.quote)]
+            named_rows = [set(subject.rows.tolist()) for subject in self.searcher.listed(understood)]
+            sums = [
+                item
+                for item in candidates
+                if _SUM.search(item.quote)
+                and all(self.searcher.reader.row(item.paragraph.id) in rows for rows in named_rows)
+            ]
             if not sums:
                 miss = candidates[0] if candidates else None
                 return Selection((), miss, Evidence(0.0, unknown=unknown), True)

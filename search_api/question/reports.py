@@ -191,6 +191,12 @@ def _groups(dated: Iterable[Mention]) -> list[list[Mention]]:
     since = max((item.members[0] for item in opened), default="")
     until = min((item.members[1] for item in opened if item.members[1]), default="")
     apart = until and since > until  # "before 2016 or after 2020"
+    if (
+        closed
+        and opened
+        and not any((not until or item.members[0] <= until) and item.members[1] >= since for item in closed)
+    ):
+        return [[*opened, *closed]]  # "since covid, compared with 2017"
     return ([opened] if apart else [[item] for item in opened]) + ([closed] if closed else [])
 
 

@@ -17,7 +17,7 @@ from indexer.store.reader import IndexReader
 from indexer.words.analyser import IRREGULAR, stem
 
 from .records import Offer
-from .words import words
+from .words import STOP_WORDS, words
 
 _SHORTEST = 5  # letters; a shorter word is near to too many
 _LONG = 8  # letters; a word this long may have two mistakes
@@ -110,6 +110,10 @@ class Speller:
                 of_name = is_name or not other.word or name.distance < other.distance
                 certain = name.alone and (of_name or other.word.lower() == name.word)
                 found.append(Offer(written, self._names[name.word], certain))
+            elif not other.word and (far := self._word(word, _mistakes(word) + 1)).word:
+                # "virtual skool": two mistakes in a short word, where the words beside it decide
+                fits = self._in_context(typed, written, (far.word, *far.rivals))
+                found += [Offer(written, fits, True)] if fits else []
             elif other.word:
                 fits = "" if other.alone else self._in_context(typed, written, (other.word, *other.rivals))
                 found.append(Offer(written, fits or other.word, other.alone or bool(fits)))
@@ -120,7 +124,10 @@ class Speller:
         the others hardly do; "" for none.
         """
         place = typed.index(written) if written in typed else 0
-        before, after = typed[max(place - 1, 0) : place], typed[place + 1 : place + 2]
+        before, after = (
+            [item for item in beside if item.lower() not in STOP_WORDS]  # "and" is not looked for in a phrase
+            for beside in (typed[max(place - 1, 0) : place], typed[place + 1 : place + 2])
+        )
         counts = {
             word: max(len(self._reader.phrase(" ".join(pair), _LOOKED_AT * _RARER))
                       for pair in ((*before, word), (word, *after)) if len(pair) > 1)
@@ -140,9 +147,9 @@ class Speller:
                 return f"{first} {second}"
         return ""
 
-    def _word(self, word: str) -> _Near:
-        """The word of the index nearest to it, as the reports write it."""
-        most = _mistakes(word)
+    def _word(self, word: str, most: int = 0) -> _Near:
+        """The word of the index nearest to it, as the reports write it. most: mistakes, 0 for as usual."""
+        most = most or _mistakes(word)
         stemmed = stem(word)
         terms = [
             term for term in self._held
@@ -162,7 +169,7 @@ class Speller:
             form: -count for _, count, term in sorted(near)[:_COMPARED] for form in self._written(term)
         }
         irregular = {form: self._held[stem(form)] for form in IRREGULAR if stem(form) in self._held}
-        return _nearest(word, written | irregular)
+        return _nearest(word, written | irregular, most)
 
     def _written(self, term: str) -> set[str]:
         rows = self._reader.holding(term)[:_LOOKED_AT].tolist()
@@ -183,9 +190,9 @@ def _mistakes(word: str) -> int:
     return 2 if len(word) >= _LONG else 1
 
 
-def _nearest(word: str, among: Mapping[str, int]) -> _Near:
+def _nearest(word: str, among: Mapping[str, int], most: int = 0) -> _Near:
     """The nearest within a mistake or two, of equals the commoner. among: with counts."""
-    most = _mistakes(word)
+    most = most or _mistakes(word)
     near = sorted(
         (distance, -count, other)
         for other, count in among.items()

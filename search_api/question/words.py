@@ -20,7 +20,8 @@ _STOP_WORDS = """
     over own please same shall she should so some such than that the their them then there these they this
     those through to too under until up upon us very was wasn't we were weren't what when where whether
     which while who whom whose why will with within without won't would you your
-    pls plz thx
+    pls plz thx whats hows whos wheres whens whys thats theres dont doesnt didnt isnt arent wasnt cant wont
+    havent hasnt im ive youre theyre weve lets
     anyone describe described explain find found happen happened happens know known list look mention
     mentioned mentions say saying says show shows said tell told
     inspection inspections inspector inspectors ofsted paragraph paragraphs report reported reports

@@ -48,6 +48,9 @@ _PATTERNS = tuple(
         rf"{_START}(?:i|we)\s+(?:want|need|have|am\s+trying|are\s+trying)\s+to\s+(?:know|see|understand|find\s+out)"
         r"(?:\s+about)?\b",
         rf"{_START}(?:i|we)(?:['’]m|['’]re|\s+am|\s+are)\s+(?:looking\s+for|interested\s+in|after)\b",
+        rf"{_START}(?:i|we)(?:['’]m|['’]re|\s+am|\s+are)\s+(?:writing|preparing|drafting|doing|working\s+on|updating)\b"
+        r"[^.?!]*?\b(?:and|so)\s+(?:(?:i|we)\s+)?(?:want|need)\s+(?:everything|anything|all|whatever|what)\b[^.?!]*?"
+        r"\b(?:say|says|said|found|wrote)\s+(?:about|on)\b",
         rf"{_START}what\s+(?:evidence|information|examples?)\s+(?:is|are)\s+there\s+(?:of|on|about|for|that)\b",
         rf"{_START}as\s+(?:an?\s+|the\s+|your\s+)?(?:new\s+|cabinet\s+)?(?:lead\s+member|councillor|director|DCS|analyst|"
         r"head\s+of\s+\w+|social\s+worker|manager|officer|parent|carer|governor|member)\b[^,.?]{0,40},?\s*"
@@ -85,7 +88,12 @@ def find_instructions(text: str, taken: Iterable[Mention] = ()) -> list[Mention]
     held = list(taken)
     named = [item for item in held if item.field in ("authority", "paragraph")]
     asides = [span for span in _sentences(text) if not overlaps(*span, named)]
-    stretches = [span for span in _stretches(text) if not overlaps(*span, held)]
+    stretches = [
+        (start, end)
+        for span in _stretches(text)
+        for start, end in _around(span, held)
+        if (start, end) == span or len(text[start:end].split()) >= _LEAST
+    ]
     found: list[Mention] = []
     for start, end in sorted((*asides, *stretches), key=lambda span: (span[0], -span[1])):
         start += len(text[start:end]) - len(text[start:end].lstrip())
@@ -97,6 +105,18 @@ def find_instructions(text: str, taken: Iterable[Mention] = ()) -> list[Mention]
     for item in reversed(found):
         left = left[: item.start] + " " + left[item.end :]
     return found if re.search(r"\w\w", left) else []
+
+
+def _around(span: tuple[int, int], held: Iterable[Mention]) -> Iterator[tuple[int, int]]:
+    """The stretch without the authorities in it; nothing where it holds anything else."""
+    inside = sorted((item for item in held if overlaps(*span, [item])), key=lambda item: item.start)
+    if any(item.field != "authority" for item in inside):
+        return
+    start, end = span
+    for item in inside:
+        yield start, item.start
+        start = item.end
+    yield start, end
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
