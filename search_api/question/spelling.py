@@ -84,7 +84,10 @@ class Speller:
         """
         typed = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", question)
         found = []
-        of_names = [word for word in words(question) if word not in self._names and stem(word) in self._stems]
+        of_names = [
+            word for word in words(question)
+            if stem(word) in self._stems and not {word, word.removesuffix("s")} & self._names.keys()
+        ]  # fmt: skip
         for word in of_names:  # "Cornwal" has the index term of "Cornwall"
             written = next((item for item in typed if item.lower() == word), word)
             found.append(Offer(written, self._names[self._stems[stem(word)]], True))

@@ -61,7 +61,8 @@ _GENERIC_WORDS = """
     outstanding requires adequate mid worried resigned since before already whilst though although despite
     via plus minus across along around behind beyond beside besides toward towards upon instead rather
     quite maybe perhaps basically simply soon later earlier ago altogether together apart every ensure old
-    olds older year-old year-olds aged age ages only keeps coming
+    olds older year-old year-olds aged age ages only keeps coming think thinks thought feel feels felt
+    believe opinion opinions
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
 

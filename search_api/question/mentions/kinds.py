@@ -125,7 +125,7 @@ _POLARITY_RULES = (
             r"fall(?:s|ing)?\s+(?:short|down)|fell\s+(?:short|down)|struggl(?:e|es|ed|ing)|bad\s+at|worst(?:\s+at)?|weak(?:est)?\s+(?:at|on|in)|"
             r"problems?\s+(?:with|in|over|about)|issues?\s+(?:with|over)|criticisms?\s+of|criticised|"
             r"told\s+(?:off|to\s+(?:sort|fix|improve|put|get|do\s+better))|(?:pulled|picked|called|hauled|shown)\s+up|"
-            r"marked\s+down|slated|slammed|let\s+(?:children|young\s+people|care\s+leavers|them)?\s*down|"
+            r"unhappy\s+(?:about|with)|marked\s+down|slated|slammed|let\s+(?:children|young\s+people|care\s+leavers|them)?\s*down|"
             r"not\s+good\s+enough|bad\s+practice|(?:what(?:['’]s|\s+is|\s+was)|anything)\s+wrong|"
             r"(?:where|how|why|what)\s+(?:does|did|do|is|are|was|were)\b[^?]{1,60}?\bfail(?:s|ing|ed)?)\b"
         ),

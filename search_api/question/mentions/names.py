@@ -35,6 +35,7 @@ _COUNCIL = frozenset({"council", "borough", "councils"})
 # What may follow the name of an area: "Merseyside local authorities", "Cumbria County Council".
 _OF_AREA = _set("council city county borough unitary local metropolitan combined")
 _ENDS_AREA = _set("council councils county authority authorities las boroughs unitaries region area")
+_OWNER = 6  # letters of a name that may be its owner's without the apostrophe
 _MOST_AROUND = 5  # words around a name that may belong to it
 
 # After or before these it is somebody else who bears the name.
@@ -117,7 +118,8 @@ class Names:
     ) -> tuple[int, Authority | Area] | None:
         """The longest name that begins at the word, as (the word after it, whose it is)."""
         head = words[place].key
-        most = max(self._longest.get(head, 0), self._longest.get(_bare(words[place]), 0))
+        heads = (head, _bare(words[place]), head.removesuffix("s"))
+        most = max(self._longest.get(each, 0) for each in heads)
         for length in range(min(most, len(words) - place), 0, -1):
             part = words[place : place + length]
             if all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part)):
@@ -127,6 +129,10 @@ class Names:
                 for last in dict.fromkeys(lasts):
                     if authority := self._names.get(" ".join([*start, last])):
                         return place + length, authority
+                # "Plymouths" for Plymouth's
+                owner = " ".join([*start, part[-1].key.removesuffix("s")])
+                if len(owner) >= _OWNER and owner not in _ORDINARY and (authority := self._names.get(owner)):
+                    return place + length, authority
         return None
 
     def _whole_name(

@@ -238,3 +238,17 @@ def test_an_area_is_left_out_and_takes_a_year_as_an_authority_does() -> None:
 )
 def test_a_place_that_is_none_is_said(text: str, notes: tuple[str, ...]) -> None:
     assert understand(text).notes == notes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Plymouths LADO service", ["Plymouth"]),
+        ("what did torbays report say", ["Torbay"]),
+        ("the readings were high", []),
+        ("Staffs were asked", []),
+        ("burys", []),
+    ],
+)
+def test_an_owner_without_the_apostrophe_is_an_authority(text: str, found: list[str]) -> None:
+    assert [item.value for item in named(text)] == found
