@@ -130,12 +130,9 @@ class RecordStore:
 
     def by_rows(self, rows: Iterable[int]) -> dict[int, Paragraph]:
         """Row -> paragraph, for the rows that exist."""
-        wanted = sorted({row + 1 for row in rows})
         found: dict[int, Paragraph] = {}
         with self._reading() as run:
-            for start in range(0, len(wanted), _PIECE):
-                piece = wanted[start : start + _PIECE]
-                marks = ",".join("?" * len(piece))
+            for piece, marks in _pieces(rows):
                 boxes: dict[int, list[Box]] = {}
                 for rowid, page, lines in run(
                     f"SELECT paragraph, page, lines FROM boxes WHERE paragraph IN ({marks}) "
@@ -149,12 +146,9 @@ class RecordStore:
 
     def texts_of(self, rows: Iterable[int]) -> dict[int, str]:
         """Row -> text alone, for the rows that exist: much less to read than whole paragraphs."""
-        wanted = sorted({row + 1 for row in rows})
         found: dict[int, str] = {}
         with self._reading() as run:
-            for start in range(0, len(wanted), _PIECE):
-                piece = wanted[start : start + _PIECE]
-                marks = ",".join("?" * len(piece))
+            for piece, marks in _pieces(rows):
                 for rowid, text in run(f"SELECT rowid, text FROM paragraphs WHERE rowid IN ({marks})", piece):
                     found[rowid - 1] = text
         return found
@@ -247,6 +241,14 @@ class RecordStore:
         return CorruptIndex(
             f"{self._path.name} of the index is damaged ({self._path}): {error}", "index the reports again"
         )
+
+
+def _pieces(rows: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """Row ids, ascending, as many at a time as one statement takes, and a mark for each."""
+    wanted = sorted({row + 1 for row in rows})
+    for start in range(0, len(wanted), _PIECE):
+        piece = wanted[start : start + _PIECE]
+        yield piece, ",".join("?" * len(piece))
 
 
 def quoted(text: str) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from indexer.arrays import Int64Array
 from indexer.dates import day
 from indexer.records import Report
+from search_api.question.exact import whose
 from search_api.question.records import Scope
 from search_api.question.words import words
 from search_api.retrieval.results import Ranking
@@ -122,7 +123,7 @@ def _near(rows: Int64Array, ranking: Ranking, least: float) -> Int64Array:
 def _whose(reports: Sequence[Report]) -> str:
     """As in "Torbay’s report of 24 February 2026"."""
     if len(reports) == 1:
-        return f"{reports[0].authority}’s report of {day(reports[0].published)}"
+        return whose(reports)
     names = list(dict.fromkeys(report.authority for report in reports))
     years = sorted({report.published.year for report in reports})
     when = f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
@@ -132,19 +133,19 @@ def _whose(reports: Sequence[Report]) -> str:
 
 def _not_mentioned(matters: Sequence[Mentions], reports: Sequence[Report], *, asks: bool = False) -> str:
     what = " or ".join(f"‘{item.typed}’" for matter in matters for item in matter.missing)
-    whose = _whose(reports)
+    them = _whose(reports)
     if asks:
-        return f"No recommendation or area for improvement in {whose} mentions {what}."
+        return f"No recommendation or area for improvement in {them} mentions {what}."
     if len(reports) == 1:
-        return f"{whose[0].upper()}{whose[1:]} does not mention {what}."
-    return f"None of {whose} mentions {what}."
+        return f"{them[0].upper()}{them[1:]} does not mention {what}."
+    return f"None of {them} mentions {what}."
 
 
 def _other_words(matter: Mentions, reports: Sequence[Report]) -> str:
-    whose = _whose(reports)
+    them = _whose(reports)
     what = " or ".join(f"‘{item.typed}’" for item in matter.missing or matter.subjects)
     verb = "does" if len(reports) == 1 else "do"
-    start = f"{whose[0].upper()}{whose[1:]} {verb} not use the word {what}"
+    start = f"{them[0].upper()}{them[1:]} {verb} not use the word {what}"
     return f"{start}; these passages speak of it in other words."
 
 

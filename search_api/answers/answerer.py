@@ -17,6 +17,7 @@ from indexer.records import Acronym, Report, report_of
 from search_api.question.elsewhere import elsewhere
 from search_api.question.expansions import counted_senses
 from search_api.question.request import EVERYTHING, Request
+from search_api.question.scope import covering
 from search_api.retrieval.results import Ranking, Understood
 
 from .asks import (
@@ -24,6 +25,7 @@ from .asks import (
     asks_for_count,
     asks_for_list,
     asks_for_ranks,
+    asks_how_many,
     asks_who,
     authorities,
     defined,
@@ -32,12 +34,12 @@ from .asks import (
     names_nothing,
 )  # fmt: skip
 from .exact import beside, holding, is_exact, read_freely
-from .groups import Part, both_sides, by_subject, parts_of, remark_on
+from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise
 from .order import by_report, grouped, spread
 from .passages import best_place, takes, with_sides
 from .ranks import Ranks
-from .records import Answer, Group, Passage, Selection
+from .records import Answer, Evidence, Group, Passage, Selection
 from .selection import Selector
 from .whole import NOT_ANSWERED, WholeParagraphs
 
@@ -103,6 +105,8 @@ class Answerer:
             return told
         if is_exact(understood):
             return self._exactly(understood, ranking, limit)
+        if parts := by_question(understood, self.searcher):
+            return self._of_parts(understood, parts, limit)
         if asks_for_list(understood):
             return self._whole.listed(understood)
         both = both_sides(understood)
@@ -232,47 +236,68 @@ class Answerer:
     def _of_parts(self, understood: Understood, parts: Sequence[Part], limit: int) -> Answer:
         """Each part answered by itself, in order, with equal room; what is not answered is said."""
         room = max(limit // len(parts), _LEAST_OF_EACH)
-        found = [self._select(part.understood, self.searcher.rank(part.understood)) for part in parts]
-        scores = [item.passages[0].score for item in found if item.passages]
+        lists = [self._list_of(part) for part in parts]
+        found = [
+            Selection((), None, Evidence(1.0), False) if listed
+            else self._select(part.understood, self.searcher.rank(part.understood))
+            for part, listed in zip(parts, lists, strict=True)
+        ]  # fmt: skip
         if all(item.absent for item in found):  # of each authority or inspection it is said
             text = " ".join(dict.fromkeys(remark for item in found for remark in item.remarks))
             return replace(self._refused(understood, found[0]), text=text)
-        if not scores:
+        if not any(item.passages for item in found) and not any(lists):
             return self._refused(understood, max(found, key=lambda item: item.evidence.score))
-        best = max(scores)
+        best = max((item.passages[0].score for item in found if item.passages), default=0.0)
         passages: list[Passage] = []
         groups: list[Group] = []
         remarks: list[str] = []
-        counted: dict[str, list[str]] = {}
-        for part, item in zip(parts, found, strict=True):
-            if asks_for_list(part.understood):  # "how many recommendations did it get, and which are on …?"
-                remarks += self._whole.listed(part.understood).remarks
-                continue
-            least = best - _BEHIND if part.compared else -1.0
-            if part.over_time:  # another inspection may tell of the same in other words
-                least = max(best - _OVER_TIME, _MENTIONS if item.matters else _TELLS)
-            good = [passage for passage in item.passages if passage.score >= least]
+        for part, item, listed in zip(parts, found, lists, strict=True):
+            good = [passage for passage in item.passages if passage.score >= _least(part, item, best)]
             taken = {passage.paragraph.id for passage in passages}
-            chosen = [p for p in by_subject(good, part, room) if p.paragraph.id not in taken]
+            several = listed.passages if listed else by_subject(good, part, room)
+            chosen = [passage for passage in several if passage.paragraph.id not in taken]
             passages += chosen
             if chosen:
-                groups.append(Group(part.label, len(good), tuple(p.paragraph.id for p in chosen)))
-            for matter in item.matters if part.compared else ():
-                if matter.countable and len(matter.counted):
-                    counted.setdefault(matter.label, []).append(f"{part.name} ({matter.many})")
-            if not good:
+                ids = tuple(passage.paragraph.id for passage in chosen)
+                groups.append(Group(part.label, len(several) if listed else len(good), ids))
+            if listed:
+                remarks += listed.remarks or (listed.text,)
+            elif not good:
                 remarks += item.remarks if item.absent else (remark_on(part),)
-        remarks = [
-            f"‘{what}’ is mentioned in {'; '.join(where)}." for what, where in counted.items()
-        ] + remarks
-        judgements = judged_area(understood, {passage.report.id for passage in passages}) or self._judgements(
-            understood
-        )
+        remarks = [*_counted_by_part(parts, found), *remarks]
+        quoted = {passage.report.id for passage in passages}
+        judgements = judged_area(understood, quoted) or self._judgements(understood)
         # Each part's counts are of its own reports.
         best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
-        answer = self._made(understood, tuple(passages), best_part, judgements, tuple(remarks))
+        searched = [report for part in parts for report in part.understood.scope.reports]
+        wider = replace(understood, scope=covering(understood.scope, self.searcher.reader, searched))
+        answer = self._made(wider, tuple(passages), best_part, judgements, tuple(remarks))
         return replace(answer, groups=tuple(groups))
+
+    def _list_of(self, part: Part) -> Answer | None:
+        """Of a part that asks for a list, all of it; where only its length is asked, that alone."""
+        if not asks_for_list(part.understood):
+            return None
+        listed = self._whole.listed(part.understood)
+        return replace(listed, passages=()) if asks_how_many(part.understood) else listed
 
     def _judgements(self, understood: Understood) -> tuple[Report, ...]:
         question = understood.question
         return judged(understood.parsed.text, question.rest, question.filters, understood.scope.reports)
+
+
+def _least(part: Part, found: Selection, best: float) -> float:
+    """The score from which on a passage of a part is quoted. best: of all parts."""
+    if part.over_time:  # another inspection may tell of the same in other words
+        return max(best - _OVER_TIME, _MENTIONS if found.matters else _TELLS)
+    return best - _BEHIND if part.compared else -1.0
+
+
+def _counted_by_part(parts: Sequence[Part], found: Sequence[Selection]) -> list[str]:
+    """One sentence for each matter with a name, on the parts that are compared and mention it."""
+    counted: dict[str, list[str]] = {}
+    for part, item in zip(parts, found, strict=True):
+        for matter in item.matters if part.compared else ():
+            if matter.countable and len(matter.counted):
+                counted.setdefault(matter.label, []).append(f"{part.name} ({matter.many})")
+    return [f"‘{what}’ is mentioned in {'; '.join(where)}." for what, where in counted.items()]

@@ -50,7 +50,6 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 
-
 _MOST_OF_ALL = r"(?:best|worst|top|bottom|highest|lowest|strongest|weakest|leading|most|least)"
 _WHOSE = r"(?:councils?|authorit(?:y|ies)|LAs?|boroughs?|in\s+(?:the\s+country|england)|nationally)"
 _RANKS = re.compile(
@@ -114,9 +113,17 @@ _COUNT = re.compile(
 )
 
 
+_HOW_MANY = re.compile(r"\bhow\s+many\b|\bnumber\s+of\b", re.IGNORECASE)
+
+
 def asks_for_count(understood: Understood) -> bool:
     """Whether it asks how often something is mentioned."""
     return not understood.request.literal and _COUNT.search(understood.parsed.text) is not None
+
+
+def asks_how_many(understood: Understood) -> bool:
+    """Whether it asks for a number of whatever it names."""
+    return _HOW_MANY.search(understood.parsed.text) is not None
 
 
 def names_nothing(understood: Understood) -> bool:

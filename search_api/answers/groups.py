@@ -46,28 +46,30 @@ _OWNER = re.compile(r"^(?P<owner>.*?(?:s['’]|['’]s))\s")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """understood: the question, narrowed to one authority, report or matter. label: for the user.
+    """understood: the question, narrowed to one authority, report or matter. name: of that, for the user.
+    grade: of the report, where it is one and has one.
 
     compared: whether the others ask the same of other reports. newest: whether newer reports come first.
     over_time: whether the parts are inspections of one authority.
     """
 
     understood: Understood
-    label: str
+    name: str
     compared: bool
     newest: bool = False
     over_time: bool = False
+    grade: str = ""
 
     @property
-    def name(self) -> str:
-        """The label without the grade."""
-        return self.label.partition(", judged ")[0]
+    def label(self) -> str:
+        """As in "Torbay, 24 August 2018, judged good overall"."""
+        return f"{self.name}, judged {self.grade} overall" if self.grade else self.name
 
 
 def parts_of(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
     """Two or more, or none where the question asks for one thing of all reports."""
     return (
-        _by_question(understood, searcher)
+        by_question(understood, searcher)
         or _by_authority(understood, searcher)
         or _by_report(understood, searcher)
         or _by_matter(understood, searcher)
@@ -89,7 +91,7 @@ def remark_on(part: Part) -> str:
     return f"The reports searched do not answer this part: {part.label}."
 
 
-def _by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+def by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
     """Each of two questions that name other authorities, read by itself: "… in Leeds, and … in Hull?"."""
     texts = two_matters(understood.parsed.text)
     if not texts or understood.request.literal:
@@ -125,16 +127,21 @@ def _newest(understood: Understood, searcher: Ranks, reports: Sequence[Report]) 
 
 
 def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
+    if not _CHANGES.search(understood.parsed.text):
+        return ()
     reports = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
     one = len({report.authority for report in reports}) == 1
     if one and (before := _baseline(understood, searcher, reports[-1])):
         reports.append(before)
-    if not one or not 1 < len(reports) <= _MOST or not _CHANGES.search(understood.parsed.text):
+    if not one or not 1 < len(reports) <= _MOST:
         return ()
     return tuple(
-        Part(searcher.narrowed(understood, [report]), _judged(report), compared=True, over_time=True)
+        Part(
+            searcher.narrowed(understood, [report]), f"{report.authority}, {day(report.published)}",
+            compared=True, over_time=True, grade=_overall(report),
+        )
         for report in reports
-    )
+    )  # fmt: skip
 
 
 def _baseline(understood: Understood, searcher: Ranks, earliest: Report) -> Report | None:
@@ -207,8 +214,5 @@ def two_matters(text: str) -> tuple[str, ...]:
     return one, two
 
 
-def _judged(report: Report) -> str:
-    """As in "Torbay, 24 August 2018, judged good overall"."""
-    grade = next((item.grade for item in report.judgements if item.area == "overall"), "")
-    named = f"{report.authority}, {day(report.published)}"
-    return f"{named}, judged {grade} overall" if grade else named
+def _overall(report: Report) -> str:
+    return next((item.grade for item in report.judgements if item.area == "overall"), "")

@@ -21,13 +21,13 @@ CONCERNS, ASKED, STRENGTHS, OTHER = (
     "Concerns and mixed findings", "What needs to improve or is recommended", "Strengths",
     "Other findings and facts",
 )  # fmt: skip
+_GROUPS = (CONCERNS, ASKED, STRENGTHS, OTHER)  # in the order in which they stand
 _OF_SIDE = {"criticism": CONCERNS, "mixed": CONCERNS, "praise": STRENGTHS}
 _OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
 _LEAST = 2  # passages of each group, where it has them
 _NEAR = 0.2  # score below the best of all, down to which a group has its places
 _ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
 _FEW = 4  # passages of one report, from which on they are grouped by side
-_COMPARED = 80  # passages, best first, among which alike ones are looked for
 
 Vectors = Callable[[Sequence[Passage]], Float32Array]
 _PER_KIND = 2  # passages of one kind from one report, until every other report and kind had its turn
@@ -70,10 +70,10 @@ def _by_report(passages: Sequence[Passage], limit: int) -> tuple[tuple[Passage, 
 def _by_side(
     passages: Sequence[Passage], polarity: str, limit: int, vectors: Vectors, *, who: bool
 ) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
-    counts = dict.fromkeys(_OF_QUESTION.get(polarity, (CONCERNS, ASKED, STRENGTHS, OTHER)), 0)
+    counts = dict.fromkeys(_OF_QUESTION.get(polarity, _GROUPS), 0)
     sided = [item for item in passages if group_of(item) in counts]
     if not sided:
-        sided, counts = list(passages), dict.fromkeys((CONCERNS, ASKED, STRENGTHS, OTHER), 0)
+        sided, counts = list(passages), dict.fromkeys(_GROUPS, 0)
     for item in sided:
         counts[group_of(item)] += 1
     kept = sided if who else _folded(sided, vectors)
@@ -109,26 +109,24 @@ def _chosen(passages: Sequence[Passage], limit: int) -> list[Passage]:
 
 def _folded(passages: Sequence[Passage], vectors: Vectors) -> list[Passage]:
     """Without those that say in nearly the same words what a better one of another report says."""
-    first = passages[:_COMPARED]
-    if len(first) < 2:
+    if len(passages) < 2:
         return list(passages)
-    made = vectors(first)
+    made = vectors(passages)
     cosines = made @ made.T
     kept: list[int] = []
     alike: dict[int, set[str]] = {}
-    for place, item in enumerate(first):
+    for place, item in enumerate(passages):
         same = [
             other for other in kept
-            if cosines[place, other] >= _ALIKE and group_of(first[other]) == group_of(item)
-            and first[other].report.id != item.report.id
+            if cosines[place, other] >= _ALIKE and group_of(passages[other]) == group_of(item)
+            and passages[other].report.id != item.report.id
         ]  # fmt: skip
         if same:
             nearest = max(same, key=lambda other: float(cosines[place, other]))
             alike.setdefault(nearest, set()).add(item.report.id)
         else:
             kept.append(place)
-    found = [replace(first[place], alike=len(alike.get(place, ()))) for place in kept]
-    return [*found, *passages[_COMPARED:]]
+    return [replace(passages[place], alike=len(alike.get(place, ()))) for place in kept]
 
 
 def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:

@@ -104,8 +104,9 @@ class Selection:
 class Group:
     """Passages of an answer that belong together: of one side, inspection, authority, or part of a question.
 
-    label: for the user. count: of the eighty passages that answer best. passages: ids of their
-    paragraphs, in order; they stand side by side in the answer.
+    label: for the user. count: of the passages that were good enough, the chosen ones included; of one side
+    those among the eighty that answer best. passages: ids of their paragraphs, in order; they stand side by
+    side in the answer.
     """
 
     label: str

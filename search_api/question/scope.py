@@ -67,6 +67,16 @@ def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Sc
     return replace(scope, reports=tuple(reports), rows=rows)
 
 
+def covering(scope: Scope, reader: IndexReader, reports: Iterable[Report]) -> Scope:
+    """The scope, whose coverage counts these reports: an answer may quote the inspection before, or fewer."""
+    searched = list(dict.fromkeys(reports))
+    if set(searched) == set(scope.reports):
+        return scope
+    rows = narrowed(scope, reader, searched).rows
+    count = len(reader) if rows is None else len(rows)
+    return replace(scope, coverage=coverage(searched, reader.reports(), count, reader.sources()))
+
+
 def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64Array | None:
     """Of the paragraphs in the reports that are left, those that pass the filters on paragraphs."""
     everything = len(left) == len(reader.reports())

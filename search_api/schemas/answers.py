@@ -41,10 +41,13 @@ class GroupReply(Reply):
     """Passages of an answer that belong together."""
 
     label: str = Field(
-        description="For readers: a side (“Concerns”, “Strengths” …), an inspection, an authority, or a part "
-        "of the question."
+        description="For readers: a side (“Concerns and mixed findings”, “Strengths” …), an inspection, an "
+        "authority, or a part of the question."
     )
-    count: int = Field(description="Passages among the eighty that answer best, before these were chosen.")
+    count: int = Field(
+        description="Passages that were good enough, before these were chosen; of a side, those among the "
+        "eighty that answer best."
+    )
     passages: list[str] = Field(description="Ids of their paragraphs, in order.")
 
 

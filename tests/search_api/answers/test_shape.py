@@ -107,6 +107,17 @@ def test_lists_are_counted_and_set_beside_the_one_before(asked: Answerer) -> Non
         "Saltby, 5 February 2018: 1 recommendation.",
     )
     assert len(both.passages) == 2
+    assert "Searched 2 of 8 reports" in both.coverage.text  # with that of the time before
+    assert both.coverage.paragraphs_searched == 2 * one.coverage.paragraphs_searched
+
+
+def test_two_lists_are_both_quoted(asked: Answerer) -> None:
+    answer = asked.ask(
+        "what did Saltby have to improve in 2022, and what was Wexcombe told to improve in 2018?"
+    )
+    assert [len(group.passages) for group in answer.groups] == [1, 1]
+    assert {passage.report.id for passage in answer.passages} == {"saltby-2022-02-05", "wexcombe-2018-03-05"}
+    assert "Searched 2 of 8 reports" in answer.coverage.text
 
 
 def test_two_questions_of_two_authorities_are_both_answered(asked: Answerer) -> None:

@@ -19,7 +19,6 @@ from search_api.evaluation.sets import load_sets
 from search_api.retrieval.searcher import Searcher
 from search_api.settings import Settings
 from tests.search_api.cli.evaluating import app, as_json, run
-from tests.support.builders import write_small_index
 from tests.support.encoders import WordEncoder
 
 INTERVIEWS = "Return home interviews are offered promptly. Too few are completed."
@@ -36,17 +35,6 @@ LINKS = [
 TOPICS = "t1\tReturn home interviews are offered promptly\n"
 JUDGED = "t1 0 northmoor|2018-08-24|28 3\nt1 0 northmoor|2018-08-24|27 0\n"
 UNANSWERABLE = "u1\tWhat does Wombling cost per furlong on Zanzibar?\n"
-
-
-@pytest.fixture(autouse=True)
-def _word_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    write_small_index(tmp_path / "index")
-    return tmp_path / "index"
 
 
 @pytest.fixture

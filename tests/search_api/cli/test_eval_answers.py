@@ -10,8 +10,6 @@ import pytest
 
 from indexer.errors import InvalidRequest
 from tests.search_api.cli.evaluating import as_json, run
-from tests.support.builders import write_small_index
-from tests.support.encoders import WordEncoder
 
 MARAC = [f"northmoor-2018-08-24/{place}" for place in ("rec-6", "para-27")]
 OF_ANSWERS: dict[str, list[dict[str, Any]]] = {
@@ -42,17 +40,6 @@ OF_ANSWERS: dict[str, list[dict[str, Any]]] = {
         {"id": MARAC[1], "quote": "Minutes reach social workers too late.", "label": "criticism"},
     ],
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _word_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    write_small_index(tmp_path / "index")
-    return tmp_path / "index"
 
 
 @pytest.fixture
