@@ -24,7 +24,9 @@ LEXICAL_WEIGHT = 0.3  # of the share of words found, beside a cosine; both are a
 POLARITY_WEIGHT = 0.2  # of agreement with what the question asks for, in [-1, 1]
 _CLOSE = 0.12  # a further sentence is quoted if it scores at most this much less than the best
 _LONGEST = 4  # sentences, before those that are added to make sense
-_SHORT_TEXT = 320  # characters: a recommendation is quoted whole
+_SHORT_TEXT = 320  # characters: all of a recommendation bears on the question
+_WHOLE = 1200  # characters of a paragraph that is quoted whole: 99 of 100 are
+_ROOM = 1000  # and of what is quoted of a longer one, unless what bears on the question is longer itself
 _LEAD_IN = 3  # list lines looked back over for the line that introduces the list
 
 # A sentence that begins so leans on the one before it.
@@ -131,12 +133,15 @@ def choose(
 def make_passage(
     paragraph: Paragraph, report: Report, citation: str, spans: Spans, choice: Choice, cosine: float
 ) -> Passage:
-    """Cut the quotation out of the paragraph. cosine: of the whole paragraph.
+    """Quote the paragraph, or of a very long one the sentences chosen with those around them.
+
+    A sentence alone may mislead, and nearly every paragraph is short. cosine: of the whole paragraph.
 
     Raises CorruptIndex unless the spans fit the text.
     """
     check_spans(paragraph, spans)
-    start, end = spans[choice.first][0], spans[choice.last][1]
+    first, last = _in_context(spans, choice.first, choice.last)
+    start, end = spans[first][0], spans[last][1]
     passage = Passage(
         quote=paragraph.text[start:end],
         start=start,
@@ -144,6 +149,7 @@ def make_passage(
         report=report,
         citation=citation,
         spans=tuple((spans[place][0] - start, spans[place][1] - start) for place in choice.best),
+        core=(spans[choice.first][0] - start, spans[choice.last][1] - start),
         score=(choice.cosine + cosine) / 2
         + LEXICAL_WEIGHT * choice.share
         + POLARITY_WEIGHT * choice.agreement,
@@ -154,6 +160,19 @@ def make_passage(
     )
     check_verbatim(passage)
     return passage
+
+
+def _in_context(spans: Spans, first: int, last: int) -> tuple[int, int]:
+    """The first and last sentence to quote: all, or as many on either side as there is room for."""
+    if spans[-1][1] - spans[0][0] <= _WHOLE:
+        return 0, len(spans) - 1
+    while True:
+        after = last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= _ROOM
+        before = first > 0 and spans[last][1] - spans[first - 1][0] <= _ROOM
+        if not after and not before:
+            return first, last
+        last += after
+        first -= before and (not after or spans[last][1] - spans[first - 1][0] <= _ROOM)
 
 
 def check_spans(paragraph: Paragraph, spans: Spans) -> None:
@@ -234,7 +253,7 @@ def share_found(weights: Mapping[str, float], held: Set[str]) -> float:
 
 
 def with_sides(passages: Sequence[Passage], searcher: Ranks) -> tuple[Passage, ...]:
-    """The passages with the side of all that they quote."""
+    """The passages with the side of all of their core."""
     each = [places(passage, searcher.reader) for passage in passages]
     labels = iter(searcher.labels([sentence for sentences in each for sentence in sentences]))
     return tuple(
@@ -244,13 +263,13 @@ def with_sides(passages: Sequence[Passage], searcher: Ranks) -> tuple[Passage, .
 
 
 def places(passage: Passage, reader: IndexReader) -> list[tuple[int, int]]:
-    """(row, place among the row's sentences) of the sentences that it quotes, at least one."""
+    """(row, place among the row's sentences) of the sentences of its core, at least one."""
     row = reader.row(passage.paragraph.id)
-    end = passage.start + len(passage.quote)
+    first, end = (passage.start + edge for edge in passage.core)
     found = [
         (row, place)
         for place, (start, stop) in enumerate(reader.spans(row))
-        if passage.start <= start and stop <= end
+        if first <= start and stop <= end
     ]
     return found or [(row, 0)]
 

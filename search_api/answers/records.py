@@ -25,7 +25,9 @@ class Passage:
     """A verbatim quotation with its citation.
 
     quote: one contiguous stretch of the paragraph's text, beginning at `start` (characters).
-    spans: the sentences in it that answer, half-open, counted from the beginning of `quote`.
+    spans: the sentences in it that answer, half-open, counted from the beginning of `quote`. core: the
+    stretch of it that bears on the question, counted likewise; the rest is there so that nothing stands out
+    of its context.
     score: the mean of the cosines of the best of them and of the whole paragraph, plus LEXICAL_WEIGHT
     times `share`, the share of the question's weight of words that the paragraph holds, plus
     POLARITY_WEIGHT times `agreement`, that of the best sentence with the side that the question takes,
@@ -41,6 +43,7 @@ class Passage:
     report: Report
     citation: str
     spans: Spans
+    core: tuple[int, int]
     score: float
     cosine: float
     share: float
@@ -48,6 +51,16 @@ class Passage:
     said: float = 0.0
     side: str = ""
     alike: int = 0
+
+    @property
+    def told(self) -> str:
+        """The text of the core."""
+        return self.quote[slice(*self.core)]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole paragraph is quoted."""
+        return len(self.quote) == len(self.paragraph.text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Selector:
             sums = [
                 item
                 for item in candidates
-                if _SUM.search(item.quote)
+                if _SUM.search(item.told)
                 and all(self.searcher.reader.row(item.paragraph.id) in rows for rows in named_rows)
             ]
             if not sums:
@@ -116,7 +116,7 @@ class Selector:
             item
             for item in candidates
             if item.score >= least
-            or (item.agreement > _OPPOSITE and any(holds_acronym(item.quote, name) for name in acronyms))
+            or (item.agreement > _OPPOSITE and any(holds_acronym(item.told, name) for name in acronyms))
         ]
         listed = named or all(subject.listed for matter in matters for subject in matter.subjects)
         if found.rows is not None and listed:  # those that only resemble what many mention are left out

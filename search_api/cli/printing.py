@@ -179,7 +179,8 @@ class Printer:
         return shown
 
     def _passage(self, passage: Passage) -> None:
-        self._body(Text.assemble("“", _marked(passage.quote, passage.spans), "”"))
+        before, after = _left_out(passage)
+        self._body(Text.assemble(before, "“", _marked(passage.quote, passage.spans), "”", after))
         where = within(passage.report, passage.paragraph)
         self._body(Text.assemble(one_line(where), "  ", (passage.paragraph.id, "cyan")))
         if passage.alike:
@@ -228,6 +229,14 @@ class Printer:
     def _show(self, text: Text) -> None:
         # In a pipe a line is never cut, so that a quotation can be searched for.
         self._console.print(text, soft_wrap=not self._console.is_terminal)
+
+
+def _left_out(passage: Passage) -> tuple[str, str]:
+    """What stands before and after a quotation where the paragraph begins earlier or goes on."""
+    if passage.is_whole:
+        return "", ""
+    text, end = passage.paragraph.text, passage.start + len(passage.quote)
+    return "[…] " if text[: passage.start].strip() else "", " […]" if text[end:].strip() else ""
 
 
 def _ids(passages: Sequence[Passage]) -> tuple[str, ...]:

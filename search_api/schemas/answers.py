@@ -20,7 +20,9 @@ Side = Literal["praise", "criticism", "mixed", "neutral", ""]
 class PassageReply(ParagraphReply):
     """A verbatim quotation."""
 
-    quote: str = Field(description="A contiguous part of `text`, word for word.")
+    quote: str = Field(
+        description="Word for word: all of `text`, or of a very long paragraph a contiguous part of it."
+    )
     start: int = Field(description="Start of the quotation in `text`, in Unicode code points.")
     spans: list[Span] = Field(
         description="Sentences that answer the question, counted from the start of `quote`."
@@ -31,8 +33,8 @@ class PassageReply(ParagraphReply):
         "the best sentence with the side that the question takes (what is well, or what is wanting)."
     )
     side: Side = Field(
-        description="Whether the quoted sentences say that something is well (praise), wanting (criticism), "
-        "both (mixed) or neither (neutral); '' if nothing is known."
+        description="Whether the sentences of the quotation that bear on the question say that something is "
+        "well (praise), wanting (criticism), both (mixed) or neither (neutral); '' if nothing is known."
     )
     alike: int = Field(description="Further reports that say nearly the same and are not quoted.")
 

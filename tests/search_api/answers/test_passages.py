@@ -98,3 +98,38 @@ def test_spans_that_do_not_fit_are_refused(spans: tuple[tuple[int, int], ...]) -
     choice = choose("Visits are late.", ((0, 16),), [0.5], {})
     with pytest.raises(CorruptIndex):
         make_passage(make_paragraph(text="Visits are late."), make_report(), "cited", spans, choice, 0.5)
+
+
+def test_a_paragraph_is_quoted_whole_and_told_by_its_core() -> None:
+    text = "The chair is new. MARAC is well attended. " + "Cars are parked outside. " * 20
+    starts = [0, 18, *range(42, len(text), 25)]
+    spans = tuple(zip(starts, [17, 41, *(start + 24 for start in starts[2:])], strict=True))
+    text = text.strip()
+    cosines = [0.1, 0.6] + [0.1] * 20
+    passage = make_passage(
+        make_paragraph(text=text), make_report(), "cited", spans, choose(text, spans, cosines, {}), 0.5
+    )
+    assert passage.quote == text
+    assert passage.is_whole
+    assert passage.told == "MARAC is well attended."
+
+
+def test_of_a_very_long_paragraph_the_core_is_quoted_in_its_context() -> None:
+    sentence = f"{'word ' * 20}end. "
+    text = (sentence * 30).strip()
+    spans = tuple((start, start + len(sentence) - 1) for start in range(0, len(text), len(sentence)))
+    cosines = [0.1] * 30
+    cosines[15] = 0.6
+    passage = make_passage(
+        make_paragraph(text=text), make_report(), "cited", spans, choose(text, spans, cosines, {}), 0.5
+    )
+    assert not passage.is_whole
+    assert 800 < len(passage.quote) <= 1000
+    before, after = passage.core[0], len(passage.quote) - passage.core[1]
+    assert min(before, after) > 2 * len(sentence)  # some on either side
+    first = make_passage(
+        make_paragraph(text=text), make_report(), "cited", spans,
+        choose(text, spans, [0.6] + [0.1] * 29, {}), 0.5,
+    )  # fmt: skip
+    assert first.core[0] == 0
+    assert len(first.quote) > 800
