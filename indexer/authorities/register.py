@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -56,6 +57,7 @@ _TRAILING: dict[str, tuple[str, ...]] = {
     "county": ("county", "county of"),
 }
 _ROYAL = {"greenwich", "kensington and chelsea", "kingston on thames", "windsor and maidenhead"}
+_COMPASS = frozenset({"north", "south", "east", "west"})
 _NEVER_ALONE = {"london"}  # "City of London" is not the whole of London
 _SHORTEST = 2  # letters of a name that others are near to
 _LONGEST = 200  # characters of a name that are worth matching
@@ -213,6 +215,9 @@ class Register:
                 for level in _levels(name_key(name)):
                     for shorter, _ in level:
                         claims.setdefault(shorter, set()).add(authority.urn)
+        for key, authority in self._by_key.items():
+            for shorter in _by_initials(key):
+                claims.setdefault(shorter, set()).add(authority.urn)
         for shorter, urns in claims.items():
             if len(urns) == 1 and shorter not in _NEVER_ALONE:
                 self._by_key.setdefault(shorter, self._by_urn[urns.pop()])
@@ -258,6 +263,16 @@ def name_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("&", " and ").replace("'", ""))
     return " ".join({"upon": "on", "saint": "st"}.get(word, word) for word in words)
+
+
+def _by_initials(key: str) -> tuple[str, ...]:
+    """As in "n e lincs" and "ne lincs" for "north east lincs"; none where no point of the compass leads."""
+    points = list(takewhile(_COMPASS.__contains__, key.split()))
+    rest = key.split()[len(points) :]
+    if not points or not rest:
+        return ()
+    initials = [point[0] for point in points]
+    return " ".join([*initials, *rest]), " ".join(["".join(initials), *rest])
 
 
 def _levels(key: str) -> Iterator[list[tuple[str, frozenset[str]]]]:

@@ -29,6 +29,10 @@ _FILLER_WORDS = """
     thing things list lists number many much well both again still previous compare compared changed change
     difference same different want wants wanted tell get gets got altogether total overall item items time
     one ones did safeguarding board lscb afi afis including come appear appeared repeated carried new earlier
+    two three four five six seven eight nine ten eleven twelve fifteen twenty dozen
+    according exactly precisely actual wording verbatim bullet bullets numbered order table copy paste put
+    ofsted's inspectors inspector's saying formally formal outstanding remaining overall still currently
+    january february march april may june july august september october november december
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
 

@@ -127,7 +127,7 @@ def _newest(understood: Understood, searcher: Ranks, reports: Sequence[Report]) 
 
 
 def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
-    if not _CHANGES.search(understood.parsed.text):
+    if not _CHANGES.search(understood.parsed.text) and not _of_several_times(understood):
         return ()
     reports = sorted(understood.scope.reports, key=lambda report: report.published, reverse=True)
     one = len({report.authority for report in reports}) == 1
@@ -142,6 +142,14 @@ def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
         )
         for report in reports
     )  # fmt: skip
+
+
+def _of_several_times(understood: Understood) -> bool:
+    """Whether it names the times of several inspections: "in 2017, 2022 and 2026", "2019 and the latest"."""
+    mentions = understood.question.mentions
+    years = [item for item in mentions if item.field == "published" and all(item.members)]
+    newest = any(item.field == "report" and item.members == ("latest",) for item in mentions)
+    return len(years) + newest > 1
 
 
 def _baseline(understood: Understood, searcher: Ranks, earliest: Report) -> Report | None:

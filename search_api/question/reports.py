@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.authorities.areas import listed
@@ -66,11 +66,15 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
         steps.append((f"of framework {_or(frameworks)}", lambda report: report.framework in frameworks))
     dated = [item for item in mentions if item.field == "published"]
     kept_dates, widened = _dates(dated, left, notes)
+    places = {name: place for name, place in _PLACE_IN_TIME.items() if name in _members(mentions, "report")}
+    beside = _newest_beside(widened, left) if list(places) == ["latest"] else frozenset()
     if kept_dates:
         notes += [item.note for item in kept_dates if item.note]
+        groups = _groups(widened)
         steps.append(
-            (_when(kept_dates), lambda report: all(_fits(report, group) for group in _groups(widened)))
-        )
+            (_when(kept_dates),
+             lambda report: report.id in beside or all(_fits(report, group) for group in groups))
+        )  # fmt: skip
     grades = _members(mentions, "grade")
     if grades:
         steps.append((f"graded {_or(grades)}", lambda report: is_graded(report, grades)))
@@ -84,14 +88,12 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
         if not left:
             notes.append(_none_left(who, words, before))
             return Left(authorities, None, kept, True, tuple(notes))
-    for name, place in _PLACE_IN_TIME.items():
-        if name in _members(mentions, "report"):
-            latest = _by_age(left, place)
-            if not latest:
-                number = "only one" if who else "a second"
-                notes.append(f"{who or 'No authority'} has {number} report among those selected.")
-                return Left(authorities, None, kept, True, tuple(notes))
-            left = latest
+    for place in () if beside else places.values():
+        left = _by_age(left, place)
+        if not left:
+            number = "only one" if who else "a second"
+            notes.append(f"{who or 'No authority'} has {number} report among those selected.")
+            return Left(authorities, None, kept, True, tuple(notes))
     single = kept_dates or grades or others or _members(mentions, "report") or (excluded and asked)
     chosen = frozenset(report.id for report in left) if single else None
     return Left(authorities, chosen, kept, False, tuple(notes))
@@ -166,11 +168,24 @@ def _not_among(mentions: Iterable[Mention]) -> str:
 def _dates(
     dated: Sequence[Mention], left: Sequence[Report], notes: list[str]
 ) -> tuple[list[Mention], list[Mention]]:
-    """The mentions in force, as said and as taken: a day or month without a report gives way to its year."""
+    """The mentions in force, as said and as taken: a day or month without a report gives way to its year.
+
+    An authority without a report of a year that stands apart from its name ("the cyber-attack in 2020") has
+    later ones, which tell of that year.
+    """
     said = strongest(dated)
-    if said and all(item.strength == 1 for item in said) and not any(
-        _fits(report, [item]) for report in left for item in said
+    names = {report.authority for report in left}
+    if said and len(names) == 1 and all(item.strength < 3 and all(item.members) for item in said) and not any(
+        _fits(report, [use]) for report in left for item in said for use in (item, wider(item)) if use
     ):  # fmt: skip
+        first = min(item.members[0] for item in said)
+        none = f"{names.pop()} has no report from {' or '.join(item.value for item in said)}"
+        later = replace(said[0], members=(first, ""))
+        weak = all(item.strength == 1 for item in said)  # in passing: "the 2014 recommendations"
+        if not weak and any(_fits(report, [later]) for report in left):
+            notes.append(f"{none}, so its later reports were used.")
+            return said, [later]
+        notes.append(f"{none}, so all its reports were used.")
         return [], []
     taken = []
     for item in said:
@@ -181,6 +196,16 @@ def _dates(
             notes.append(f"There is no report from {item.value}, so reports from {use.value} were used.")
         taken.append(use or item)
     return said, taken
+
+
+def _newest_beside(dated: Sequence[Mention], left: Sequence[Report]) -> frozenset[str]:
+    """The newest report of the one authority in question, where years before it are named too: "2019 compared
+    with the latest report".
+    """
+    if len({report.authority for report in left}) != 1 or not any(all(item.members) for item in dated):
+        return frozenset()
+    newest = _by_age(left, slice(0, 1))
+    return frozenset(report.id for report in newest if not _fits(report, dated))
 
 
 def _groups(dated: Iterable[Mention]) -> list[list[Mention]]:

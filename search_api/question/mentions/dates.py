@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from indexer.dates import day as written
 
+from .inspections import told_later
 from .mention import Mention, overlaps
 from .periods import (
     ANY,
@@ -61,7 +62,7 @@ def _rule(pattern: str, ends: str = _BOTH, strength: int = 3, *, authority: bool
 
 # What names an earlier event and not the report: nothing in it counts.
 _EVENT = re.compile(
-    rf"\b(?:since|after|following)\s+(?:the|its|their|our)\s+(?:{MONTH}\s+)?20\d\d\b(?!\s?[-–/]\s?\d)",
+    rf"\b(?P<how>since|after|following)\s+(?:the|its|their|our)\s+(?:{MONTH}\s+)?20\d\d\b(?!\s?[-–/]\s?\d)",
     re.IGNORECASE,
 )
 _RULES: tuple[_Rule, ...] = (
@@ -71,6 +72,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"(?:(?:from|in|during)\s+)?{_HALF}\s*{_TO}\s*{_B}"),
     _rule(rf"(?:(?:in|during|over|for|of)\s+)?(?P<a>20\d\d)\s?(?:[-–—]|to)\s?(?P<b>{YEAR})"),
     _rule(rf"(?:(?:in|during|over|for|of)\s+)?{_STATED}\s*{_TO}\s*{_B}"),
+    _rule(
+        rf"(?:(?:since|from)\s+)?{_STATED}\s*(?:{_TO}|up\s+to|through\s+to)\s*(?:now|today|date|the\s+present)\b",
+        _SINCE,
+    ),
     _rule(rf"(?:since|from)\s+{_A}(?:\s+(?:onwards?|on))", _SINCE),
     _rule(rf"(?:from\s+)?{_STATED}\s+onwards?\b", _SINCE),
     _rule(rf"(?:since|after)\s+the\s+end\s+of\s+{_A}", _AFTER),
@@ -105,11 +110,32 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"(?:in|during)\s+(?:the\s+year\s+)?{_STATED}", strength=2),
     _rule(rf"(?<!\bfor )(?<!\bof ){_SHORT_RANGE}{_END}", strength=2),
     _rule(rf"(?:for|of|from)\s+{_STATED}", strength=2, authority=True),
+    _rule(rf"from\s+{_STATED}{_END}", strength=2),
     _rule(_STATED, strength=1, authority=True),
 )  # fmt: skip
 _BESIDE = re.compile(r"(?:['’]s)?[\s,:(–—-]{0,3}(?:in\s+|on\s+)?")
 _LIST = re.compile(
     r"\s*(?:,|and|or|&|,\s*and|vs?\.?|versus|against|(?:as\s+)?compared\s+(?:with|to)|to)\s*(?:in\s+)?",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:compar\w+|vs\.?|versus|v|against|side\s+by\s+side|before\s+and\s+after|better|worse|differ\w*|across)\b",
+    re.I,
+)
+# What was found then is asked after now: "has it been sorted?", "did things get better?".
+_DONE = (
+    r"(?:improv|better|worse|chang|fix|sort|address|resolv|put\s+right|progress|got|come\s+down|gone|moved\s+on|tackl|"
+    r"turned)\w*"
+)
+EACH_YEAR = re.compile(
+    r"\b(?:per|each|every|by|a)[\s-]year\b|\byear[\s-](?:by|on)[\s-]year\b|\btrend\w*|\bover\s+(?:time|the\s+years)\b|"
+    r"\b(?:died|dying)\s+out\b|\b(?:more|less)\s+(?:often|frequent\w*)\b|\bmentioned\s+(?:more|less)\b|\btimeline\b",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(
+    rf"\b(?:has|have|had)\b[^?.;]*\b{_DONE}|\bsince\s+then\b|\b(?:is|are)\b[^?.;]*\bstill\b|\bstill\s+(?:a|an|the)\b|"
+    rf"\bdid\b[^?.;]*\b(?:get|got)\s+(?:any\s+)?(?:better|worse|sorted|fixed)\b|\bany\s+better\b|\bever\s+{_DONE}|"
+    rf"\bwas\s+(?:it|this|that)\b[^?.;]*\b{_DONE}",
     re.IGNORECASE,
 )
 # "Children who came into care last year", "their last year of school": no report is of then.
@@ -128,7 +154,8 @@ def find_dates(
     held = list(taken)
     now = today or date.today()
     places = [item for item in held if item.field in ("authority", "area", "neighbours", "region", "type")]
-    events = [Mention("published", "", match[0], *match.span()) for match in _EVENT.finditer(text)]
+    events = [Mention("published", "", match[0], *match.span()) for match in _EVENT.finditer(text)
+              if match["how"].lower() == "since" or told_later(text, match)]  # fmt: skip
     events += [Mention("published", "", match[0], *match.span()) for match in no_days(text)]
     found: list[Mention] = []
     for pattern, ends, strength, needs_authority in _RULES:
@@ -143,7 +170,7 @@ def find_dates(
             if ends == _BOTH and with_authority and strength < 3 and _is_beside(text, item, places):
                 item = replace(item, strength=3)
             found.append(item)
-    return _listed_alike(text, sorted(found, key=lambda item: item.start))
+    return _until_now(text, _listed_alike(text, sorted(found, key=lambda item: item.start)))
 
 
 def _is_of_people(text: str, match: re.Match[str]) -> bool:
@@ -162,18 +189,46 @@ def _is_beside(text: str, item: Mention, places: Iterable[Mention]) -> bool:
 
 
 def _listed_alike(text: str, found: list[Mention]) -> list[Mention]:
-    """In "in 2016 and 2018" the second year is as strong as the first."""
-    alike: list[Mention] = []
-    for item in found:
-        if (
-            alike
-            and item.strength < alike[-1].strength
-            and all(item.members)
-            and (_LIST.fullmatch(text[alike[-1].end : item.start]))
-        ):
-            item = replace(item, strength=alike[-1].strength)
-        alike.append(item)
+    """In "in 2016 and 2018" one year is as strong as the other, and so is whatever is compared."""
+    closed = [item for item in found if all(item.members)]
+    if len(closed) > 1 and _COMPARED.search(text):
+        most = max(item.strength for item in closed)
+        return [replace(item, strength=most) if item in closed else item for item in found]
+    alike = list(found)
+    for order in (range(1, len(alike)), range(len(alike) - 2, -1, -1)):
+        for at in order:
+            beside = at + (1 if order.step < 0 else -1)
+            first, last = sorted((alike[at], alike[beside]), key=lambda item: item.start)
+            if all(first.members) and all(last.members) and _LIST.fullmatch(text[first.end : last.start]):
+                strength = max(first.strength, last.strength)
+                alike[at] = replace(alike[at], strength=strength)
     return alike
+
+
+def _until_now(text: str, found: list[Mention]) -> list[Mention]:
+    """Of one year that something was found in and is asked whether it is put right, all from then on.
+
+    And of "what did they want in 2022, was it done by 2026?" the years from the one to the other.
+    """
+    closed = [item for item in found if all(item.members)]
+    if len(closed) != 1:
+        return found
+    item, others = closed[0], [other for other in found if other is not closed[0]]
+    first = date.fromisoformat(item.members[0])
+    counted = item.text.lower().startswith("from") and EACH_YEAR.search(text) is not None
+    if (
+        not others
+        and (counted or item.strength < 3)
+        and not item.exact
+        and (counted or _SINCE_THEN.search(text))
+    ):
+        since = f"since {_from(first, Period(first, first))}"
+        return [replace(item, value=since, members=(item.members[0], ""), strength=3)]
+    if len(others) == 1 and not others[0].members[0] and others[0].members[1] > item.members[1]:
+        last = date.fromisoformat(others[0].members[1])
+        span = Period(first, last)
+        return [replace(item, value=span.shown, members=(item.members[0], others[0].members[1])), others[0]]
+    return found
 
 
 def strongest(found: Iterable[Mention]) -> list[Mention]:

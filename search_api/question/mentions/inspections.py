@@ -47,6 +47,13 @@ _RULES = (
             r"^\W*(?:what(?:['’]s|\s+is)\s+)?(?:the\s+)?latest(?=\s+(?:on|about|for|from|in)\b)|,\s*latest(?=\W*$)"
         ),
     ),
+    # "From the 2022 one to the latest", "2019 compared with the newest".
+    (
+        "latest",
+        _compiled(
+            rf"\b(?:to|with|and|than|against|vs?\.?|versus)\s+{OWN}\b(?P<said>{_NEW}(?:\s+one)?)(?=\W*$|\s*[.;?!,]|\s+(?:of|in)\b)"
+        ),
+    ),
     ("previous", _compiled(rf"\b(?:in|at)\s+{OWN}\b{_PREVIOUS}\s+{REPORTS}\b")),
     ("previous", _compiled(rf"{_ASKED}{OWN}\b{_PREVIOUS}\s+{REPORTS}\b")),
     ("first", _compiled(rf"\b(?:in|at|from)\s+{OWN}\b{_FIRST}\s+{_ONE}\b")),
@@ -68,7 +75,7 @@ _TOLD_LATER = _compiled(
     r"raised|made|was|were|gaps?|(?<!what )(?<!was )(?<!were )found)\b"
 )
 _WHAT_WAS = _compiled(
-    r"^\W*(?:what|how|which)\s+(?:\w+\s+)?(?:was|were)\b(?:\s+(?:found|noted|identified|raised|highlighted))?"
+    r"^\W*(?:what|how|which)\s+(?:\w+\s+){0,2}(?:was|were)\b(?:\s+(?:found|noted|identified|raised|highlighted))?"
 )
 
 
@@ -79,7 +86,7 @@ def find_inspections(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple
     for wanted, pattern in _RULES:
         for match in pattern.finditer(text):
             before = text[: match.start()]
-            if not _EARLIER.search(before) and not (_LOOKS_BACK.match(match[0]) and _told_later(text, match)):
+            if not _EARLIER.search(before) and not (_LOOKS_BACK.match(match[0]) and told_later(text, match)):
                 yield match.span(), wanted
     for item in held:
         for wanted, pattern in _OF_AUTHORITY:
@@ -89,11 +96,12 @@ def find_inspections(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple
                 continue
             if wanted == "latest" and _BEFORE.search(before):
                 yield match_.span("said"), "earlier"
-            elif not _EARLIER.search(before) or (_AT.search(before) and not _told_later(text, match_)):
+            elif not _EARLIER.search(before) or (_AT.search(before) and not told_later(text, match_)):
                 yield match_.span("said"), wanted
 
 
-def _told_later(text: str, match: re.Match[str]) -> bool:
+def told_later(text: str, match: re.Match[str]) -> bool:
+    """Whether the question asks what came after the inspection that the match names."""
     others = f"{text[: match.start()]} … {text[match.end() :]}"
     what_was = _WHAT_WAS.search(others)
     return _TOLD_LATER.search(others[what_was.end() if what_was else 0 :]) is not None

@@ -59,6 +59,13 @@ _KIND_RULES = (
         rf"\bhow\s+many\s+(?P<said>(?:{_ITEMS})(?:\s+(?:or|and)\s+(?:{_ITEMS}))?"
         r"(?:\s+(?:are|were|is)\s+(?:there\s+)?(?:about|on|for|concerned\s+with))?)\b"
     ),
+    _compiled(
+        r"(?P<said>\b(?:every|each|any|all|the|an|list(?:\s+of)?)\s+(?:\w+\s+)?(?:area\s+for\s+improvement|AFI|recommendation))\b"
+    ),
+    # "What is on Leeds's to-do list?", "the list of things to improve".
+    _compiled(
+        r"(?P<said>\b(?:on\s+(?:the|its|their)\s+)?(?:(?:to[\s-]do|action|improvement|must[\s-]do)\s+list)\b)"
+    ),
     _compiled(r"(?P<said>\b(?:areas\s+for\s+improvement|AFIs?)(?:\s+(?:about|on|in|for|around))?)\b"),
     # "How many things did Ofsted tell Leeds to improve?", "what Ofsted want Leeds to improve".
     _compiled(

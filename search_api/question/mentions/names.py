@@ -29,6 +29,11 @@ _SENTENCE_END = re.compile(r"[.?!:;\n]")
 
 # In the singular.
 _ORDINARY = _set("barking bath bed berk buck bury harrow reading slough staff wilt")
+# Of these nobody asks about the verb or the noun, unless a word before it makes it one.
+_RARELY_WORDS = _set("berk buck bury harrow slough wilt")
+_MAKES_A_VERB = _set(
+    "to not will would can could should must may might they we you i he she who staff children"
+)
 _LEADING = _set("the borough council of royal rb london lb metropolitan district city county")
 _TRAILING = _set("council city county borough metropolitan district mbc mdc unitary authority local")
 _COUNCIL = frozenset({"council", "borough", "councils"})
@@ -100,7 +105,7 @@ class Names:
             stop, authority = taken
             first, last = self._whole_name(words, place, stop, authority)
             single = last - first == 1
-            if last < 0 or _lends_its_name(words, first, last) or _ID.match(text, words[last - 1].end):
+            if last < 0 or _lends_its_name(text, words, first, last) or _ID.match(text, words[last - 1].end):
                 led = place and words[place - 1].key in _NOT_AFTER  # "South Cumbria"
                 refused.append(words[place - 1 if led else place].start)
             elif not (single and words[place].key.removesuffix("s") in _ORDINARY) or (
@@ -197,8 +202,9 @@ def _no_capitals(words: Iterable[_Word]) -> bool:
     )
 
 
-def _lends_its_name(words: Sequence[_Word], first: int, last: int) -> bool:
-    after = words[last].key if last < len(words) else ""
+def _lends_its_name(text: str, words: Sequence[_Word], first: int, last: int) -> bool:
+    follows = last < len(words) and not re.search(r"[:;,.]", text[words[last - 1].end : words[last].start])
+    after = words[last].key if follows else ""
     before = words[first - 1].key if first else ""
     office = words[first - 2].key if first > 1 and before == "of" else ""
     named_under = after == "under" and last + 1 < len(words) and words[last + 1].key == "lyme"
@@ -217,6 +223,9 @@ def _is_meant(text: str, words: Sequence[_Word], place: int, no_capitals: bool) 
     before = text[words[place - 1].end : word.start] if place else text[: word.start]
     opens = place == 0 or _SENTENCE_END.search(before) is not None
     if opens and following and re.match(r"\s*:", gap):  # "bury: is drift still a problem"
+        return True
+    bare = word.key.removesuffix("s")
+    if bare in _RARELY_WORDS and (not place or words[place - 1].key not in _MAKES_A_VERB):
         return True
     if no_capitals or not word.typed[0].isupper():
         return False

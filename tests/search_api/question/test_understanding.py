@@ -89,6 +89,47 @@ def test_beside_an_authority_a_year_in_passing_counts_only_if_it_has_a_report() 
     assert understand("Torbay: progress since the 2016 inspection").reports is None
 
 
+@pytest.mark.parametrize(
+    ("text", "reports"),
+    [
+        (
+            "how has neglect gone in Torbay across the 2016, 2018 and 2022 inspections?",
+            {"2016", "2018", "2022"},
+        ),
+        ("compare neglect in Torbay 2016 inspection with jan 2022", {"2016", "2022"}),
+        ("Torbay neglect: 2018 compared with the newest report", {"2018", "2022"}),
+        ("Torbay neglect - the 2016 one to the latest", {"2016", "2022"}),
+        (
+            "Torbay: what did the 2016 inspection want for neglect, and was it done by 2022?",
+            {"2016", "2018", "2022"},
+        ),
+        ("Has neglect been sorted in Torbay? They were in trouble over it in 2018", {"2018", "2022"}),
+        ("what was said on neglect in Torbay in 2018", {"2018"}),
+        ("what has Torbay 2018 improved?", {"2018"}),
+        ("neglect in Torbay from 2018 to now", {"2018", "2022"}),
+        ("what was on the list after the 2018 inspection of Torbay?", {"2018"}),
+        # An event of a year without a report is told of later.
+        ("what did the flood in 2017 do to neglect work, Torbay", {"2018", "2022"}),
+    ],
+)
+def test_years_that_are_compared_or_followed_up(text: str, reports: set[str]) -> None:
+    assert {name.split("-")[1] for name in reports_of(understand(text)) or ()} == reports
+
+
+def test_a_year_without_a_report_is_said() -> None:
+    assert understand("what did the flood in 2017 do to neglect work, Torbay").notes == (
+        "Torbay has no report from 2017, so its later reports were used.",
+    )
+    assert understand("Torbay neglect, the June 2019 visit").notes == (
+        "Torbay has no report from June 2019, so all its reports were used.",
+    )
+
+
+def test_numbers_per_year_from_a_year_are_of_all_since() -> None:
+    found = understand("neglect: numbers per year from 2018")
+    assert (found.since, found.until) == ("2018-01-01", "")
+
+
 def test_a_year_is_of_publication_or_of_inspection() -> None:
     assert reports_of(understand("Plymouth 2019")) == {"plymouth-2020-01-27"}
     assert reports_of(understand("Plymouth 2020")) == {"plymouth-2020-01-27"}

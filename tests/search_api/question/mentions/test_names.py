@@ -29,6 +29,10 @@ def named(text: str) -> list[Mention]:
         ("Cambs", "Cambridgeshire"),
         ("Lincs", "Lincolnshire"),
         ("NE Lincs", "North East Lincolnshire"),
+        ("N E Lincs", "North East Lincolnshire"),
+        ("N.E. Lincolnshire", "North East Lincolnshire"),
+        ("W Sussex", "West Sussex"),
+        ("n yorks", "North Yorkshire"),
         ("Notts", "Nottinghamshire"),
         ("Leics", "Leicestershire"),
         ("Lancs", "Lancashire"),
@@ -252,3 +256,27 @@ def test_a_place_that_is_none_is_said(text: str, notes: tuple[str, ...]) -> None
 )
 def test_an_owner_without_the_apostrophe_is_an_authority(text: str, found: list[str]) -> None:
     assert [item.value for item in named(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("bury lado", ["Bury"]),
+        ("Bucks homeless teenagers, anything said?", ["Buckinghamshire"]),
+        ("early help in slough", ["Slough"]),
+        ("children who bury their feelings", []),
+        ("do staff bury concerns", []),
+        ("what good reading looks like", []),
+        ("bath time in children's homes", []),
+    ],
+)
+def test_a_name_that_is_rarely_an_ordinary_word_is_taken_in_small_letters(
+    text: str, found: list[str]
+) -> None:
+    assert [item.value for item in named(text)] == found
+
+
+def test_what_comes_after_a_colon_is_no_part_of_the_name() -> None:
+    values = [item.value for item in named("north northants vs west northants: police powers")]
+    assert values == ["North Northamptonshire", "West Northamptonshire"]
+    assert named("west northants police powers") == []
