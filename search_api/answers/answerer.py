@@ -251,9 +251,10 @@ class Answerer:
         passages: list[Passage] = []
         groups: list[Group] = []
         remarks: list[str] = []
+        in_lists = {passage.paragraph.id for listed in lists if listed for passage in listed.passages}
         for part, item, listed in zip(parts, found, lists, strict=True):
             good = [passage for passage in item.passages if passage.score >= _least(part, item, best)]
-            taken = {passage.paragraph.id for passage in passages}
+            taken = {passage.paragraph.id for passage in passages} | (set() if listed else in_lists)
             several = listed.passages if listed else by_subject(good, part, room)
             chosen = [passage for passage in several if passage.paragraph.id not in taken]
             passages += chosen
@@ -269,8 +270,8 @@ class Answerer:
         judgements = judged_area(understood, quoted) or self._judgements(understood)
         # Each part's counts are of its own reports.
         best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
-        searched = [report for part in parts for report in part.understood.scope.reports]
-        wider = replace(understood, scope=covering(understood.scope, self.searcher.reader, searched))
+        scopes = [part.understood.scope for part in parts]
+        wider = replace(understood, scope=covering(understood.scope, self.searcher.reader, scopes))
         answer = self._made(wider, tuple(passages), best_part, judgements, tuple(remarks))
         return replace(answer, groups=tuple(groups))
 

@@ -38,7 +38,12 @@ _TWO_FOR = re.compile(
     r"^(?P<head>.+?)\s+(?P<prep>for|of|about|on|in)\s+(?P<one>[^,;]+?),?\s+and\s+(?P=prep)\s+(?P<two>.+)$",
     re.I,
 )
-_LEANING_WORDS = "leaders council it one ones anyone nobody someone everyone elsewhere since exactly"
+_LEANING_WORDS = """
+    leaders council it one ones anyone nobody someone everyone elsewhere since exactly known both still
+    problem
+    problems put right sorted done fixed better worse improved addressed resolved happened changed case true
+    today now so
+"""
 _LEANING = frozenset(_LEANING_WORDS.split())
 _WHOSE = re.compile(r"^(?:their|its)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(?P<owner>.*?(?:s['’]|['’]s))\s")
@@ -92,15 +97,36 @@ def remark_on(part: Part) -> str:
 
 
 def by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
-    """Each of two questions that name other authorities, read by itself: "… in Leeds, and … in Hull?"."""
+    """Each of two questions that are of other reports or other kinds of paragraph, read by itself.
+
+    "… in Leeds, and … in Hull?"; "what was good in Essex in 2023, and what was it told to fix?". What one of
+    them does not say of the authority or the date is taken from the other. None where both are of the same.
+    """
     texts = two_matters(understood.parsed.text)
-    if not texts or understood.request.literal:
+    if not texts or understood.request.literal or (_leans(texts[1]) and not _kind_of(texts[1])):
         return ()
-    read = [searcher.understand(text, understood.request) for text in texts]
-    one, two = (item.question.authorities for item in read)
-    if not one or not two or one == two or any(item.scope.empty for item in read):
+    request = understood.request
+    first, second = texts
+    two = searcher.understand(searcher.completed(first, second), request)
+    one = searcher.understand(first, request)
+    if not one.question.authorities:
+        one = searcher.understand(searcher.completed(second, first), request)
+    if any(item.scope.empty for item in (one, two)) or not _differ(one, two):
         return ()
-    return tuple(Part(item, f"‘{text}’", compared=False) for item, text in zip(read, texts, strict=True))
+    return tuple(
+        Part(item, f"‘{text}’", compared=False) for item, text in zip((one, two), texts, strict=True)
+    )
+
+
+def _kind_of(text: str) -> bool:
+    """Whether it asks for paragraphs of one kind."""
+    return any(item.field == "kind" for item in find_words(text, ()))
+
+
+def _differ(one: Understood, two: Understood) -> bool:
+    kinds = [item.scope.chosen.of("kind") for item in (one, two)]
+    of = [{report.id for report in item.scope.reports} for item in (one, two)]
+    return kinds[0] != kinds[1] or of[0] != of[1]
 
 
 def _by_authority(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
@@ -201,7 +227,7 @@ def side_of(text: str) -> str:
 def _leans(text: str) -> bool:
     """Whether it names no matter of its own: "what was done about it?"."""
     said = {word for item in find_words(text, ()) if item.field == "polarity" for word in words(item.text)}
-    return all(word in STOP_WORDS | GENERIC | said | _LEANING for word in words(text))
+    return all(word in STOP_WORDS | GENERIC | said | _LEANING or word.isdigit() for word in words(text))
 
 
 def two_matters(text: str) -> tuple[str, ...]:

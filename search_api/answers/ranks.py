@@ -42,6 +42,10 @@ class Ranks(Protocol):
         """The same question of these of its reports alone."""
         ...
 
+    def completed(self, one: str, other: str) -> str:
+        """The other of two questions asked at once, of the reports of the one where it names none."""
+        ...
+
     def about(self, understood: Understood, text: str) -> Understood:
         """Another question, or a part of it, of the same reports."""
         ...

@@ -9,7 +9,7 @@ from dataclasses import replace
 from indexer.dates import day
 from indexer.records import Paragraph, Report, report_of
 from search_api.citations import cite
-from search_api.question.scope import covering
+from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
 
 from .asks import asks_for_earlier
@@ -64,7 +64,7 @@ class WholeParagraphs:
         reader = self._searcher.reader
         rows = [reader.row(item.id) for items in asked.values() for item in items]
         none = f"The {'report has' if len(newest) == 1 else 'reports have'} no recommendations."
-        scope = covering(understood.scope, reader, newest)
+        scope = covering(understood.scope, reader, [narrowed(understood.scope, reader, newest)])
         answer = self.quoted(replace(understood, scope=scope), rows, (none,))
         return replace(
             answer, remarks=tuple(_counted(report, asked[report]) for report in newest) if rows else ()

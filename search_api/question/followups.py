@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from indexer.errors import InvalidRequest
 from search_api.question.mentions.dates import strongest
@@ -17,11 +17,9 @@ from search_api.question.mentions.mention import Mention, without
 from search_api.question.mentions.phrases import PHRASE
 
 from .filters import rows
-from .request import EVERYTHING
+from .records import Parsed, Understanding
+from .request import EVERYTHING, Request
 from .words import STOP_WORDS, words
-
-if TYPE_CHECKING:
-    from .interpreter import Interpreter
 
 _ALSO = r"(?:ok(?:ay)?|right|thanks|and|but|so|or|then|also|now)"
 _LEAD = re.compile(
@@ -73,6 +71,18 @@ _SIDED = ("kind", "polarity")
 _HEADS = (*_SIDED, "paragraph")  # what a question begins with
 
 
+class Reads(Protocol):
+    """Who reads questions: Interpreter (interpreter.py)."""
+
+    def parse(self, query: str, request: Request) -> Parsed:
+        """The query as it reads."""
+        ...
+
+    def understand(self, request: Request, parsed: Parsed | None) -> Understanding:
+        """What it says beside the request."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """question: stands alone. said: fields of mentions that the new question says itself. note: how it was
@@ -100,7 +110,7 @@ class _Read:
         return [word for word in words(self.rest) if word not in _NO_SUBJECT]
 
 
-def resolve(previous: str, question: str, interpreter: Interpreter) -> Followed:
+def resolve(previous: str, question: str, interpreter: Reads) -> Followed:
     """The question as it reads after the previous one. Raises InvalidRequest as `Interpreter.parse`.
 
     A new question with a subject and a place of its own still takes the dates and the kind that it does not
@@ -131,7 +141,15 @@ def resolve(previous: str, question: str, interpreter: Interpreter) -> Followed:
     return Followed(made, said, f"Read as: {made}")
 
 
-def _read_new(text: str, interpreter: Interpreter) -> _Read:
+def completed(one: str, other: str, interpreter: Reads) -> str:
+    """The other of two questions asked at once, of the reports of the one where it does not say which.
+
+    Raises InvalidRequest as `Interpreter.parse`.
+    """
+    return _tidy(_completed(_read(one, interpreter), _read(other, interpreter, dated=True)))
+
+
+def _read_new(text: str, interpreter: Reads) -> _Read:
     """A region alone is a place: "the South West", as "in the South West" is."""
     new = _read(text, interpreter, dated=True)
     if new.groups or _ASKS.match(text):
@@ -140,7 +158,7 @@ def _read_new(text: str, interpreter: Interpreter) -> _Read:
     return led if "authority" in led.groups and not led.subject else new
 
 
-def _read(text: str, interpreter: Interpreter, *, dated: bool = False) -> _Read:
+def _read(text: str, interpreter: Reads, *, dated: bool = False) -> _Read:
     """dated: a year alone is a date."""
     parsed = interpreter.parse(text, EVERYTHING)
     if dated:
@@ -162,7 +180,7 @@ def _group(field: str) -> str:
     return next((item.name for item in rows() if field in item.said), field)
 
 
-def _changed(old: _Read, new: _Read, interpreter: Interpreter) -> str:
+def _changed(old: _Read, new: _Read, interpreter: Reads) -> str:
     """The old question with what the new one says in place of what it said of the same."""
     text = old.text
     for group in _in_order(new):
@@ -175,7 +193,7 @@ def _changed(old: _Read, new: _Read, interpreter: Interpreter) -> str:
     return _composed(subject, old, new) if subject or set(_SIDED) & set(old.groups) else text
 
 
-def _about(old: _Read, new: _Read, interpreter: Interpreter) -> str:
+def _about(old: _Read, new: _Read, interpreter: Reads) -> str:
     """The old question about another subject; what else the new one says is changed too."""
     span = _subject_span(old)
     if span is None:

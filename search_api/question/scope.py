@@ -67,13 +67,13 @@ def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Sc
     return replace(scope, reports=tuple(reports), rows=rows)
 
 
-def covering(scope: Scope, reader: IndexReader, reports: Iterable[Report]) -> Scope:
-    """The scope, whose coverage counts these reports: an answer may quote the inspection before, or fewer."""
-    searched = list(dict.fromkeys(reports))
-    if set(searched) == set(scope.reports):
-        return scope
-    rows = narrowed(scope, reader, searched).rows
-    count = len(reader) if rows is None else len(rows)
+def covering(scope: Scope, reader: IndexReader, parts: Sequence[Scope]) -> Scope:
+    """The scope, whose coverage is of these: an answer may quote the inspection before, or leave some out."""
+    searched = list(dict.fromkeys(report for part in parts for report in part.reports))
+    if any(part.rows is None for part in parts):
+        count = len(reader)
+    else:
+        count = len(np.unique(np.concatenate([part.rows for part in parts if part.rows is not None])))
     return replace(scope, coverage=coverage(searched, reader.reports(), count, reader.sources()))
 
 

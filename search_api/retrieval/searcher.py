@@ -17,6 +17,7 @@ from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
 from search_api.question.expansions import Vocabulary, load_terms
+from search_api.question.followups import completed
 from search_api.question.interpreter import Interpreter
 from search_api.question.lookups import look_up
 from search_api.question.records import Expansion, Offer, Understanding
@@ -193,6 +194,10 @@ class Searcher:
     def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
         """The same question of these of its reports alone; what it says it searched stays."""
         return replace(understood, scope=narrowed(understood.scope, self.reader, reports))
+
+    def completed(self, one: str, other: str) -> str:
+        """The other of two questions asked at once, of the reports of the one where it names none."""
+        return completed(one, other, self.interpreter)
 
     def about(self, understood: Understood, text: str) -> Understood:
         """Another question, or a part of it, of the same reports."""

@@ -127,6 +127,29 @@ def test_two_questions_of_two_authorities_are_both_answered(asked: Answerer) -> 
     assert {passage.paragraph.number for passage in of_wexcombe} == {4}
 
 
+def test_each_of_two_questions_keeps_its_own_date_and_kind(asked: Answerer) -> None:
+    answer = asked.ask(
+        "how were short breaks in Saltby in 2018, and what does the 2022 report say about supervision?"
+    )
+    first, second = answer.groups
+    assert {name.partition("/")[0] for name in first.passages} == {"saltby-2018-02-05"}
+    assert {name.partition("/")[0] for name in second.passages} == {"saltby-2022-02-05"}
+    answer = asked.ask("what was good about short breaks in Saltby in 2022 and what was it told to fix?")
+    assert [group.passages for group in answer.groups][1] == ("saltby-2022-02-05/rec-1",)
+    assert "saltby-2022-02-05/para-3" in answer.groups[0].passages
+    assert "4 paragraphs" in answer.coverage.text
+
+
+def test_whether_it_was_put_right_is_a_question_of_both_years(asked: Answerer) -> None:
+    answer = asked.ask(
+        "what did the 2018 inspection of Saltby want of short breaks, and was it put right by 2022?"
+    )
+    assert [label.partition(", judged")[0] for label in labels(answer)] == [
+        "Saltby, 5 February 2022", "Saltby, 5 February 2018",
+    ]  # fmt: skip
+    assert len(answer.understood.scope.reports) == 2
+
+
 def test_meanings_are_told() -> None:
     once = Acronym("EDT", (Sense("emergency duty team", 1, "northmoor-2018-08-24/para-2"),), 4)
     assert meaning(once) == "EDT stands for emergency duty team (1 paragraph)."
