@@ -33,6 +33,7 @@ from .asks import (
     meaning,
     names_nothing,
 )  # fmt: skip
+from .counting import NOT_COUNTED, counted_words, published_then, told, word_for_word
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise
@@ -129,10 +130,10 @@ class Answerer:
         return self._of_parts(understood, parts, limit) if parts else None
 
     def _plain(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
+        counts = asks_for_count(understood)
+        if counts and (counted := self._counted(understood, ranking, limit)):
+            return counted
         found = self._select(understood, ranking)
-        if asks_for_count(understood) and any(matter.countable for matter in found.matters):
-            passages = by_report(spread(found.passages, min(limit, _EXAMPLES)))
-            return self._made(understood, passages, replace(found, weak=False), (), found.remarks)
         judgements = self._judgements(understood)
         asked, filters = understood.question.rest, understood.question.filters
         if judgements and asks_nothing_else(asked, filters, or_change=found.weak):
@@ -143,9 +144,42 @@ class Answerer:
         who = several and asks_who(understood)
         remarks = (*found.remarks, *(holders(found.matters) if who else ()))
         passages, groups = self._grouped(found.passages, understood, limit, who=who)
-        first = (NO_RANKS,) if several and asks_for_ranks(understood) else ()
+        first = (NO_RANKS,) if several and asks_for_ranks(understood) else (NOT_COUNTED,) if counts else ()
         answer = self._made(understood, passages, found, judgements, remarks, first)
         return replace(answer, groups=groups)
+
+    def _counted(self, understood: Understood, ranking: Ranking, limit: int) -> Answer | None:
+        """How often what is counted is mentioned, with a few quotations; None where that cannot be said.
+
+        What has no name that is known is counted word for word, as if it had been typed in quotation marks.
+        """
+        what, text = counted_words(understood.question.rest), understood.parsed.text
+        narrowed = self._published(understood)
+        about = self.searcher.about(narrowed, what) if what else narrowed
+        ranking = ranking if about is understood else self.searcher.rank(about)
+        matters = tuple(self.searcher.mentions(about))
+        if len(matters) == 1 and matters[0].countable and len(matters[0].counted):
+            found = self._select(about, ranking)
+            held = set(matters[0].counted.tolist())
+            named = [item for item in found.passages if self.searcher.reader.row(item.paragraph.id) in held]
+            passages = by_report(spread(named or found.passages, min(limit, _EXAMPLES)))
+            remarks = (*found.remarks, *told(matters[0], text, narrowed.scope.reports))
+            return self._made(narrowed, passages, replace(found, matters=matters), (), remarks)
+        if not what or not word_for_word(what) or text.count(what) != 1:
+            return None
+        exact = self._published(self.searcher.understand(text.replace(what, f'"{what}"'), understood.request))
+        if not is_exact(exact):
+            return None
+        answer = self.answer(exact, self.searcher.rank(exact), limit)
+        more = told(answer.mentions[0], text, exact.scope.reports) if answer.mentions else ()
+        return replace(answer, query=understood.query, remarks=(*answer.remarks, *more))
+
+    def _published(self, understood: Understood) -> Understood:
+        """Of the reports published in the years that are named alone; itself where those are all."""
+        reports = published_then(understood.question.mentions, understood.scope.reports)
+        if not reports or len(reports) == len(understood.scope.reports):
+            return understood
+        return self._searched(self.searcher.narrowed(understood, reports))
 
     def _of_year(self, understood: Understood, limit: int) -> Answer | None:
         """What other reports say of a year in which none was published: figures are of the year before."""
@@ -270,10 +304,14 @@ class Answerer:
         judgements = judged_area(understood, quoted) or self._judgements(understood)
         # Each part's counts are of its own reports.
         best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
-        scopes = [part.understood.scope for part in parts]
-        wider = replace(understood, scope=covering(understood.scope, self.searcher.reader, scopes))
+        wider = self._searched(understood, [part.understood for part in parts])
         answer = self._made(wider, tuple(passages), best_part, judgements, tuple(remarks))
         return replace(answer, groups=tuple(groups))
+
+    def _searched(self, understood: Understood, parts: Sequence[Understood] = ()) -> Understood:
+        """With a coverage that counts what was searched: of these parts, or as far as it was narrowed."""
+        scopes = [part.scope for part in parts] or [understood.scope]
+        return replace(understood, scope=covering(understood.scope, self.searcher.reader, scopes))
 
     def _list_of(self, part: Part) -> Answer | None:
         """Of a part that asks for a list, all of it; where only its length is asked, that alone."""

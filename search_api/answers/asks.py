@@ -110,9 +110,10 @@ _COUNTED = (
     r"recommendations?|findings?|times)"
 )
 _COUNT = re.compile(
-    rf"\bhow\s+many\b[^?]*?\b{_COUNTED}\b[^?]*\b(?:mention|mentions|mentioned|say|says|talk|talked|talks|about|refer|refers|"
+    rf"\bhow\s+many\b[^?]*?\b{_COUNTED}\b[^?]*\b(?:mention|mentions|mentioned|say|says|said|talk|talked|talks|about|found|praised?|criticised?|told|noted|raised?|treats?|refer|refers|"
     rf"discuss|cover|speak|name)|\b(?:number|count)\s+of\s+(?:\w+\s+)?{_COUNTED}\b|\bhow\s+(?:often|common|frequently)\b|"
-    rf"\bhow\s+many\s+times\b|\bin\s+how\s+many\b",
+    rf"\bhow\s+many\s+times\b|\bin\s+how\s+many\b|\bmentioned\s+(?:more|less)\b|"
+    r"\b(?:numbers?|counts?|figures?)\s+(?:of\s+\w+\s+)?(?:per|by|for\s+each|each)\s+year\b",
     re.IGNORECASE,
 )
 
