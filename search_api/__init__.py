@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnknownPinpoint,
         UnknownRegion,
     )
-    from search_api.answers.records import Answer, Passage
+    from search_api.answers.quotations.records import Answer, Passage
     from search_api.index.index import Index
     from search_api.index.opening import open_index
     from search_api.index.records import InContext, Outline
@@ -34,7 +34,7 @@ _ERRORS = "indexer.errors"
 __getattr__ = loader(
     __name__,
     {
-        "Answer": "search_api.answers.records",
+        "Answer": "search_api.answers.quotations.records",
         "CorruptIndex": _ERRORS,
         "Facet": "search_api.retrieval.results",
         "InContext": "search_api.index.records",
@@ -45,7 +45,7 @@ __getattr__ = loader(
         "InvalidRequest": _ERRORS,
         "ModelUnavailable": _ERRORS,
         "Outline": "search_api.index.records",
-        "Passage": "search_api.answers.records",
+        "Passage": "search_api.answers.quotations.records",
         "PinpointError": _ERRORS,
         "Request": "search_api.question.request",
         "Scored": "search_api.retrieval.results",

@@ -24,7 +24,13 @@ _STORED = ("indexer.store", "indexer.encoders", *_READ)
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
 _ASKED = ("search_api.question", "search_api.question.mentions", "search_api", *_INDEXED)
 _FOUND = ("search_api.retrieval", "search_api.sides", *_ASKED)
-_ANSWERED = ("search_api.answers", "search_api.comparison", "search_api.plans", *_FOUND)
+_ANSWERED = (
+    "search_api.answers",
+    "search_api.answers.quotations",
+    "search_api.comparison",
+    "search_api.plans",
+    *_FOUND,
+)
 _SHAPED = ("search_api.schemas", "search_api.exports", "search_api.index", *_ANSWERED)
 _SERVED = ("search_api.serving", "search_api.access", *_SHAPED)
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -44,7 +50,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.question": ("search_api.question.mentions", "search_api", *_INDEXED),
     "search_api.retrieval": ("search_api.sides", *_ASKED),
     "search_api.sides": _INDEXED,
-    "search_api.answers": _FOUND,
+    "search_api.answers.quotations": _FOUND,
+    "search_api.answers": ("search_api.answers.quotations", *_FOUND),
     "search_api.comparison": _FOUND,
     "search_api.plans": _FOUND,
     "search_api.index": _ANSWERED,

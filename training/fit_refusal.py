@@ -1,6 +1,6 @@
 """Fits when to say that the reports do not answer: `python -m training.fit_refusal --help`.
 
-A logistic regression on what `search_api/answers/evidence.py` measures, over the labelled questions and the
+A logistic regression on what `search_api/answers/quotations/evidence.py` measures, over the labelled questions and the
 questions that the reports do not answer. Precision and recall come from five-fold cross-validation repeated
 ten times. A question whose filters leave nothing is refused before any of this.
 """
@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import RepeatedStratifiedKFold
 
 from search_api.answers.answerer import Answerer
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.evaluation.sets import load_sets
 from search_api.index.opening import open_index
 from search_api.settings import load_settings

@@ -20,7 +20,7 @@ from search_api.question.records import Scope
 from search_api.question.words import words
 from search_api.retrieval.results import Ranking
 
-from .records import ASKS
+from .quotations.records import ASKS
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

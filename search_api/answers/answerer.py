@@ -36,11 +36,11 @@ from .asks import (
 from .counting import NOT_COUNTED, counted_words, published_then, told, word_for_word
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
-from .judgements import asks_nothing_else, judged, judged_area, premise
-from .order import by_report, grouped, spread
-from .passages import best_place, takes, with_sides
-from .ranks import Ranks
-from .records import Answer, Evidence, Group, Passage, Selection
+from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
+from .quotations.order import by_report, grouped, spread
+from .quotations.passages import best_place, takes, with_sides
+from .quotations.ranks import Ranks
+from .quotations.records import Answer, Evidence, Group, Passage, Selection
 from .selection import Selector
 from .whole import NOT_ANSWERED, WholeParagraphs
 
@@ -137,7 +137,8 @@ class Answerer:
         judgements = self._judgements(understood)
         asked, filters = understood.question.rest, understood.question.filters
         if judgements and asks_nothing_else(asked, filters, or_change=found.weak):
-            return self._made(understood, (), replace(found, matters=()), judgements)
+            none = without_overall(judgements)
+            return self._made(understood, (), replace(found, matters=()), judgements, none)
         if found.weak:
             return self._refused(understood, found)
         several = len(authorities(understood)) > 1

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from indexer.records import Acronym
 from indexer.words.acronyms import acronym_key
+from search_api.answers.quotations.records import ASKS
 from search_api.question.expansions import counted_senses
 from search_api.question.words import STOP_WORDS, words
 from search_api.retrieval.results import Understood
-
-from .records import ASKS
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

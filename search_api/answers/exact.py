@@ -15,9 +15,9 @@ from search_api.question.exact import holding_sentences, left_out_words, listed,
 from search_api.retrieval.matters import Mentions, Subject
 from search_api.retrieval.results import Ranking, Understood
 
-from .passages import Choice, check_spans, choose, make_passage
-from .ranks import Ranks
-from .records import Evidence, Passage, Selection
+from .quotations.passages import Choice, check_spans, choose, make_passage
+from .quotations.ranks import Ranks
+from .quotations.records import Evidence, Passage, Selection
 
 _POOL = 100  # paragraphs that hold it and are read for one answer, in the order of the search
 

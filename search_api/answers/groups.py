@@ -9,13 +9,12 @@ from datetime import date, timedelta
 
 from indexer.dates import day
 from indexer.records import Report
+from search_api.answers.quotations.order import balanced, by_report, spread
+from search_api.answers.quotations.ranks import Ranks
+from search_api.answers.quotations.records import Passage
 from search_api.question.mentions.kinds import find_words
 from search_api.question.words import GENERIC, STOP_WORDS, words
 from search_api.retrieval.results import Understood
-
-from .order import balanced, by_report, spread
-from .ranks import Ranks
-from .records import Passage
 
 _MOST = 6  # authorities or inspections that are set side by side
 _HEAD_WORDS = 6  # before the first of two matters that share them

@@ -64,6 +64,15 @@ def judged(
     return tuple(sorted(graded, key=lambda report: (report.authority, report.published, report.id)))
 
 
+def without_overall(reports: Iterable[Report]) -> tuple[str, ...]:
+    """One sentence for each report whose cover gives grades, but none for the whole."""
+    return tuple(
+        f"{report.authority}’s report of {day(report.published)} gives no overall grade."
+        for report in reports
+        if report.judgements and all(item.area != "overall" for item in report.judgements)
+    )
+
+
 def judged_area(understood: Understood, among: Set[str]) -> tuple[Report, ...]:
     """Of the reports with these ids, those whose covers judge what the question names; none of more than six.
 
@@ -110,6 +119,12 @@ _ASKS_WHY = re.compile(
     r"reasons?)\b",
     re.IGNORECASE,
 )
+# "Why did it lose its outstanding?": the newest cover is said to have another grade.
+_LOST = re.compile(
+    r"\b(?:los[et]|lost|losing|loss\s+of|drop(?:s|ped|ping)?\s+(?:from|its|their)|no\s+longer|stripped\s+of|fell\s+from|"
+    r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
+    re.IGNORECASE,
+)
 # What else a grade is called.
 _ALSO = {"inadequate": r"fail(?:s|ed|ing|ure)?", "requires improvement": r"RI"}
 _CLAIMS = tuple(
@@ -127,6 +142,8 @@ _OF_PREMISES_WORDS = """
     team teams judged judgement judgements judgment rated rating ratings grade grades graded found given got
     get gets getting receive received made make makes still again led lead caused reason reasons come work
     quality explain experiences progress young people still become became deemed considered seen awarded
+    lose lost losing loss drop dropped dropping longer stripped fell fall fallen slip slipped downgrade
+    downgraded status overall
 """
 _OF_PREMISES = frozenset(_OF_PREMISES_WORDS.split())
 
@@ -136,18 +153,25 @@ class Premise:
     """report: the newest of those asked about that was judged so or otherwise. area: what is said to be
     judged.
 
-    claimed: the grade that the question takes for granted. printed: the judgement on the cover.
+    claimed: the grade that the question takes for granted, or of one that is said to be lost; lost: whether
+    it is. printed: the judgement on the cover.
     """
 
     report: Report
     area: Area
     claimed: Grade
     printed: Judgement
+    lost: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the cover says the same."""
-        return self.printed.grade == self.claimed
+        return (self.printed.grade == self.claimed) is not self.lost
+
+    @property
+    def good(self) -> bool:
+        """Whether what the cover says is asked for reasons that are well."""
+        return self.printed.grade in ("outstanding", "good") and not self.lost
 
     @property
     def correction(self) -> str:
@@ -155,6 +179,11 @@ class Premise:
         if self.holds:
             return ""
         what = "" if self.area == "overall" else f" for {AREA_LABELS[self.area].lower()}"
+        if self.lost:
+            return (
+                f"{self.report.authority} was judged {self.printed.grade}{what} in the report of "
+                f"{day(self.report.published)}, so it had not lost that grade then."
+            )
         return (
             f"{self.report.authority} was judged {self.printed.grade}{what}, not {self.claimed}, "
             f"in the report of {day(self.report.published)}."
@@ -188,5 +217,5 @@ def premise(understood: Understood) -> Premise | None:
     for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
         for judgement in report.judgements:
             if judgement.area == area:
-                return Premise(report, area, claimed, judgement)
+                return Premise(report, area, claimed, judgement, lost=_LOST.search(text) is not None)
     return None

@@ -17,11 +17,11 @@ from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
 from .absence import look
-from .evidence import weigh
-from .focus import speaking
-from .passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
-from .ranks import Ranks
-from .records import ASKS, Evidence, Passage, Selection
+from .quotations.evidence import weigh
+from .quotations.focus import speaking
+from .quotations.passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
+from .quotations.ranks import Ranks
+from .quotations.records import ASKS, Evidence, Passage, Selection
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

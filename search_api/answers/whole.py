@@ -14,9 +14,9 @@ from search_api.retrieval.results import Understood
 
 from .asks import asks_for_earlier
 from .judgements import Premise
-from .passages import Choice, make_passage
-from .ranks import Ranks
-from .records import ASKS, Answer, Evidence
+from .quotations.passages import Choice, make_passage
+from .quotations.ranks import Ranks
+from .quotations.records import ASKS, Answer, Evidence
 
 NOT_ANSWERED = "The reports searched do not answer this."
 _REASONS = 8  # findings quoted for a grade, beside the summary
@@ -109,7 +109,7 @@ class WholeParagraphs:
     def _reasons(self, taken: Premise) -> list[Paragraph]:
         """The summary, the findings furthest to the side of the grade, and what needs to improve."""
         whole = self._searcher.reader.paragraphs(taken.report.id)
-        good = taken.claimed in ("outstanding", "good")
+        good = taken.good
         chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
         asks = () if good else ASKS
         return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]

@@ -12,7 +12,7 @@ from indexer.arrays import Spans
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from indexer.terminal import one_line, printable
-from search_api.answers.records import Answer, Group, Passage
+from search_api.answers.quotations.records import Answer, Group, Passage
 from search_api.citations import cite, inspection, locator, within
 from search_api.question.mentions.instructions import FIELD as INSTRUCTION
 from search_api.question.mentions.mention import Mention
@@ -153,6 +153,12 @@ class Printer:
                 titled.add(report.id)
                 before = report.id
                 self._passage(passages[name])
+            if group.further and names:
+                cited = "; ".join(
+                    f"{_named(item.report)}, {within(item.report, item.paragraph)}" for item in group.further
+                )
+                self._line(f"Also found, not quoted: {cited}.", "dim")
+                self._line()
         left = len(answer.passages) - len(shown)
         if left:
             more = f"{left} more passage{'' if left == 1 else 's'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import UnknownPinpoint
 from indexer.records import report_of
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.question.request import Request
 
 from .answer_sets import AnswerSets, Count, Expected, Labelled, Pair, Side

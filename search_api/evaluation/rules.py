@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 
 from .answer_sets import Count, Expected, Pair
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.errors import InvalidRequest, UnknownAuthority
 from search_api.answers.answerer import Answerer
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.question.request import EVERYTHING, Request
 
 from .answering import Answering, Failure, Unmapped

@@ -14,7 +14,7 @@ from indexer.errors import IncompatibleIndex
 from indexer.records import Report, report_of
 from indexer.store.reader import IndexReader
 from search_api.answers.answerer import Answerer
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.citations import Style
 from search_api.question.filters import Holdings
 from search_api.question.followups import Followed, resolve

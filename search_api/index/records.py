@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.records import Anomaly, Paragraph, Report
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.citations import Style, cite
 from search_api.retrieval.results import Facet, SearchResult, Understood
 

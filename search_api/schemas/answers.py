@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from search_api.answers.records import Answer, Passage
+from search_api.answers.quotations.records import Answer, Passage
 from search_api.citations import inspection
 from search_api.retrieval.matters import Mentions
 
@@ -39,6 +39,13 @@ class PassageReply(ParagraphReply):
     alike: int = Field(description="Further reports that say nearly the same and are not quoted.")
 
 
+class FurtherReply(Reply):
+    """A paragraph that is cited and not quoted."""
+
+    id: str
+    citation: str
+
+
 class GroupReply(Reply):
     """Passages of an answer that belong together."""
 
@@ -51,6 +58,9 @@ class GroupReply(Reply):
         "eighty that answer best."
     )
     passages: list[str] = Field(description="Ids of their paragraphs, in order.")
+    further: list[FurtherReply] = Field(
+        description="Of other authorities, good enough and not quoted, the newest first."
+    )
 
 
 class NamedJudgementReply(Reply):
@@ -158,7 +168,8 @@ class AnswerEvent(OfGeneration):
 def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
     judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
-    coverage, message, remarks, mentions, groups: [{label, count, passages: [id]}]}. nearest_miss: a passage
+    coverage, message, remarks, mentions, groups: [{label, count, passages: [id],
+    further: [{id, citation}]}]}. nearest_miss: a passage
     or null. message: "" where answered. judgements: those of the covers, where the question asks for them.
     remarks: sentences to say first.
     """
@@ -192,7 +203,12 @@ def answer_json(answer: Answer) -> Json:
         "remarks": list(answer.remarks),
         "mentions": [_mentions(matter) for matter in answer.mentions],
         "groups": [
-            {"label": group.label, "count": group.count, "passages": list(group.passages)}
+            {
+                "label": group.label,
+                "count": group.count,
+                "passages": list(group.passages),
+                "further": [{"id": item.paragraph.id, "citation": item.citation} for item in group.further],
+            }
             for group in answer.groups
         ],
     }

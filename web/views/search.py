@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from indexer.records import Report
-from search_api.answers.records import Answer, Group, Passage
+from search_api.answers.quotations.records import Answer, Group, Passage
 from search_api.index.index import Index
 from search_api.question.filters import Day, Filter, days, in_panel
 from search_api.question.request import Request as Wanted
@@ -57,12 +57,13 @@ class ReportQuotes:
 class QuoteGroup:
     """Passages that belong together, by report, in the order of the answer. label: "" for a plain list.
 
-    more: found beside those that are quoted.
+    more: found beside those that are quoted. further: those of other authorities, cited only.
     """
 
     label: str
     more: int
     reports: tuple[ReportQuotes, ...]
+    further: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def in_groups(answer: Answer) -> tuple[QuoteGroup, ...]:
                 )
                 if (items := tuple(found))
             ),
+            group.further,
         )
         for group in groups
     )

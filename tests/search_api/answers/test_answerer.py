@@ -10,8 +10,8 @@ import pytest
 
 from indexer.records import Kind
 from indexer.store.format import ReportEntry
-from search_api.answers.order import spread
-from search_api.answers.records import Evidence, Passage
+from search_api.answers.quotations.order import spread
+from search_api.answers.quotations.records import Evidence, Passage
 from search_api.answers.whole import NOT_ANSWERED
 from search_api.question.request import Request
 from tests.support.builders import (

@@ -10,7 +10,7 @@ import pytest
 from indexer.errors import InvalidRequest
 from indexer.store.format import ReportEntry
 from search_api.answers.answerer import Answerer
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.question.request import Request
 from search_api.retrieval.facets import facets
 from search_api.retrieval.results import SearchResult

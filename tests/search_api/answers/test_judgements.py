@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from search_api.answers.judgements import asks_nothing_else, judged
+from indexer.records import Judgement
+from search_api.answers.judgements import asks_nothing_else, judged, without_overall
 from search_api.question.mentions.mention import Mention
 from tests.support.builders import make_report
 
@@ -76,3 +77,11 @@ def test_only_a_question_of_grades_is_answered_by_them_alone() -> None:
     assert not asks_nothing_else("how was leadership judged", [NORTHMOOR])
     assert not asks_nothing_else("has Northmoor improved", [NORTHMOOR])
     assert asks_nothing_else("has Northmoor improved", [NORTHMOOR], or_change=True)
+
+
+def test_a_cover_without_an_overall_grade_is_said() -> None:
+    leaders = Judgement("leadership", "Leaders", "good", "Good")
+    report = make_report("Northmoor", date(2026, 8, 20), judgements=(leaders,))
+    assert without_overall([report, *REPORTS]) == (
+        "Northmoor’s report of 20 August 2026 gives no overall grade.",
+    )

@@ -11,7 +11,7 @@ from indexer.records import Judgement
 from indexer.store.format import ReportEntry
 from search_api.answers.answerer import Answerer
 from search_api.answers.groups import two_matters
-from search_api.answers.records import Answer
+from search_api.answers.quotations.records import Answer
 from search_api.citations import STYLE_NAMES, cite
 from search_api.question.elsewhere import elsewhere
 from search_api.question.request import Request
@@ -163,6 +163,18 @@ def test_a_grade_taken_for_granted_is_checked_on_the_cover(asked: Answerer) -> N
     right = asked.ask("why was Northmoor inadequate in 2018?")
     assert right.remarks == ()
     assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(right))
+
+
+def test_a_grade_said_to_be_lost_is_checked_too(asked: Answerer) -> None:
+    kept = asked.ask("why did Northmoor lose its inadequate rating in 2018?")
+    assert kept.passages == ()
+    assert kept.remarks == (
+        "Northmoor was judged inadequate in the report of 24 August 2018, so it had not lost that grade "
+        "then.",
+    )
+    lost = asked.ask("why did Northmoor lose its good rating in 2018?")
+    assert lost.remarks == ()
+    assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(lost))
 
 
 def test_another_body_is_not_answered_for(asked: Answerer) -> None:

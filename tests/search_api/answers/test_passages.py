@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import CorruptIndex
-from search_api.answers.passages import check_verbatim, choose, make_passage
+from search_api.answers.quotations.passages import check_verbatim, choose, make_passage
 from tests.support.builders import (
     make_paragraph,
     make_report,

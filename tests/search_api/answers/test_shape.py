@@ -12,8 +12,8 @@ import pytest
 from indexer.records import Acronym, Sense
 from search_api.answers.answerer import Answerer
 from search_api.answers.asks import NO_RANKS, meaning
-from search_api.answers.order import ASKED, CONCERNS, STRENGTHS
-from search_api.answers.records import Answer
+from search_api.answers.quotations.order import ASKED, CONCERNS, STRENGTHS
+from search_api.answers.quotations.records import Answer
 from search_api.retrieval.searcher import Searcher
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 

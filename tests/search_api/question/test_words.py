@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.words.analyser import terms
-from search_api.answers.passages import share_found
+from search_api.answers.quotations.passages import share_found
 from search_api.question.words import analyse, words
 
 

@@ -6,6 +6,7 @@ same words stands once, with the number of the others.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -27,6 +28,11 @@ _OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
 _LEAST = 2  # passages of each group, where it has them
 _NEAR = 0.2  # score below the best of all, down to which a group has its places
 _ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
+_FURTHER = 15  # passages of a group that are cited and not quoted
+_TOLD = re.compile(
+    r"\b(?:told|asked|required|instructed|expected)\s+to\b|\brecommend\w*|\bareas?\s+for\s+improvement\b|\bneed(?:s|ed)?\s+to\s+improve\b",
+    re.IGNORECASE,
+)
 _FEW = 4  # passages of one report, from which on they are grouped by side
 
 Vectors = Callable[[Sequence[Passage]], Float32Array]
@@ -47,7 +53,9 @@ def grouped(
             return _by_report(passages, limit)
         if len(passages) < _FEW:
             return tuple(by_report(passages[:limit])), ()
-    return _by_side(passages, understood.question.polarity, limit, vectors, who=who)
+    # Who asks what was recommended sees that first.
+    first = ASKED if _TOLD.search(understood.parsed.text) else ""
+    return _by_side(passages, understood.question.polarity, limit, vectors, who=who, first=first)
 
 
 def group_of(passage: Passage) -> str:
@@ -68,16 +76,16 @@ def _by_report(passages: Sequence[Passage], limit: int) -> tuple[tuple[Passage, 
 
 
 def _by_side(
-    passages: Sequence[Passage], polarity: str, limit: int, vectors: Vectors, *, who: bool
+    passages: Sequence[Passage], polarity: str, limit: int, vectors: Vectors, *, who: bool, first: str = ""
 ) -> tuple[tuple[Passage, ...], tuple[Group, ...]]:
-    counts = dict.fromkeys(_OF_QUESTION.get(polarity, _GROUPS), 0)
+    counts = dict.fromkeys(sorted(_OF_QUESTION.get(polarity, _GROUPS), key=lambda label: label != first), 0)
     sided = [item for item in passages if group_of(item) in counts]
     if not sided:
         sided, counts = list(passages), dict.fromkeys(_GROUPS, 0)
     for item in sided:
         counts[group_of(item)] += 1
     kept = sided if who else _folded(sided, vectors)
-    chosen = _chosen(kept, limit)
+    chosen = _chosen(kept, limit, first)
     found: list[Passage] = []
     groups: list[Group] = []
     for label, count in counts.items():
@@ -85,12 +93,24 @@ def _by_side(
         newest = sorted(of_group, key=lambda item: item.report.published, reverse=True)
         if newest:
             found += newest
-            groups.append(Group(label, count, tuple(item.paragraph.id for item in newest)))
+            further = _further([item for item in kept if group_of(item) == label], newest)
+            groups.append(Group(label, count, tuple(item.paragraph.id for item in newest), further))
     return tuple(found), tuple(groups)
 
 
-def _chosen(passages: Sequence[Passage], limit: int) -> list[Passage]:
-    """Some of each group, then the best of all; each authority in turn."""
+def _further(passages: Sequence[Passage], quoted: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The best one of each authority that is not quoted; none where one authority alone is asked about."""
+    named = {item.report.authority for item in quoted}
+    others: dict[str, Passage] = {}
+    for item in passages:
+        if item.report.authority not in named:
+            others.setdefault(item.report.authority, item)
+    best = list(others.values())[:_FURTHER]
+    return tuple(sorted(best, key=lambda item: item.report.published, reverse=True))
+
+
+def _chosen(passages: Sequence[Passage], limit: int, first: str = "") -> list[Passage]:
+    """Some of each group, then the best of all; each authority in turn. first: has half of the places."""
     taken: dict[str, Passage] = {}
     of_group: dict[str, list[Passage]] = {}
     for item in passages:
@@ -98,7 +118,7 @@ def _chosen(passages: Sequence[Passage], limit: int) -> list[Passage]:
     least = 1 if limit < _LEAST * len(of_group) else _LEAST
     best = max((item.score for item in passages), default=0.0)
     for label, items in of_group.items():
-        room = least if label != OTHER else 1
+        room = max(limit // 2, least) if label == first else least if label != OTHER else 1
         near = [item for item in items if item.score >= best - _NEAR]
         taken |= {item.paragraph.id: item for item in by_authority(near, room, taken.values())}
     rest = [item for item in passages if item.paragraph.id not in taken]

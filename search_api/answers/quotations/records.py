@@ -119,12 +119,13 @@ class Group:
 
     label: for the user. count: of the passages that were good enough, the chosen ones included; of one side
     those among the eighty that answer best. passages: ids of their paragraphs, in order; they stand side by
-    side in the answer.
+    side in the answer. further: of other authorities, good enough and not quoted, the newest first.
     """
 
     label: str
     count: int
     passages: tuple[str, ...]
+    further: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
