@@ -76,7 +76,11 @@ class Settings(BaseSettings):
         0.58, "", "The same for recommendations, which are short.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
-        0.26, "", "Lowest evidence for an answer; see Evidence.score in answers/quotations/records.py.", ge=-1, le=2
+        0.26,
+        "",
+        "Lowest evidence for an answer; see Evidence.score.",
+        ge=-1,
+        le=2,
     )
     serve_threads: int = _setting(
         2, "threads", "Number of requests that the server works on at once.", ge=1, le=64

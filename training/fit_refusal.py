@@ -1,8 +1,8 @@
 """Fits when to say that the reports do not answer: `python -m training.fit_refusal --help`.
 
-A logistic regression on what `search_api/answers/quotations/evidence.py` measures, over the labelled questions and the
-questions that the reports do not answer. Precision and recall come from five-fold cross-validation repeated
-ten times. A question whose filters leave nothing is refused before any of this.
+A logistic regression on what `search_api/answers/quotations/evidence.py` measures, over the labelled
+questions and the questions that the reports do not answer. Precision and recall come from five-fold
+cross-validation repeated ten times. A question whose filters leave nothing is refused before any of this.
 """
 
 from __future__ import annotations

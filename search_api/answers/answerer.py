@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.errors import InvalidRequest
 from indexer.records import Acronym, Report, report_of
-from search_api.question.elsewhere import elsewhere
+from search_api.answers.elsewhere import elsewhere
 from search_api.question.expansions import counted_senses
 from search_api.question.request import EVERYTHING, Request
 from search_api.question.scope import covering
@@ -37,7 +37,7 @@ from .counting import NOT_COUNTED, counted_words, published_then, told, word_for
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
-from .quotations.order import by_report, grouped, spread
+from .quotations.order import by_report, grouped, lacking_side, spread
 from .quotations.passages import best_place, takes, with_sides
 from .quotations.ranks import Ranks
 from .quotations.records import Answer, Evidence, Group, Passage, Selection
@@ -145,6 +145,7 @@ class Answerer:
         who = several and asks_who(understood)
         remarks = (*found.remarks, *(holders(found.matters) if who else ()))
         passages, groups = self._grouped(found.passages, understood, limit, who=who)
+        remarks += lacking_side(groups, understood.question.polarity)
         first = (NO_RANKS,) if several and asks_for_ranks(understood) else (NOT_COUNTED,) if counts else ()
         answer = self._made(understood, passages, found, judgements, remarks, first)
         return replace(answer, groups=groups)

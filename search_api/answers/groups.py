@@ -91,8 +91,8 @@ def by_subject(passages: Sequence[Passage], part: Part, room: int) -> tuple[Pass
 def remark_on(part: Part) -> str:
     """What is said of a part that is not answered."""
     if part.compared:
-        return f"Nothing that answers this was found for {part.label}."
-    return f"The reports searched do not answer this part: {part.label}."
+        return f"No passage near enough to quote was found for {part.label}; it may be told in other words."
+    return f"No passage was found that answers this part: {part.label}."
 
 
 def by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:

@@ -67,7 +67,17 @@ class Selector:
         return replace(self._select(understood, ranking, matters), matters=matters)
 
     def _select(self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions]) -> Selection:
-        settings, unknown = self.searcher.settings, understood.unknown
+        settings = self.searcher.settings
+        # A number that the reports write in words is known.
+        told = {
+            word
+            for matter in matters
+            for item in matter.subjects
+            if len(item.rows)
+            for word in words(item.typed)
+        }
+        unknown = tuple(word for word in understood.unknown if word not in told)
+        understood = replace(understood, unknown=unknown)
         found = look(matters, understood.scope, ranking, understood.question.rest)
         few = len(understood.scope.reports) <= _FEW_REPORTS
         named = found.rows is not None and len(matters) == 1 and len(matters[0].subjects) == 1

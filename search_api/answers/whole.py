@@ -18,7 +18,7 @@ from .quotations.passages import Choice, make_passage
 from .quotations.ranks import Ranks
 from .quotations.records import ASKS, Answer, Evidence
 
-NOT_ANSWERED = "The reports searched do not answer this."
+NOT_ANSWERED = "No passage was found that answers this."
 _REASONS = 8  # findings quoted for a grade, beside the summary
 _NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
 

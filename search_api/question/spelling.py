@@ -27,19 +27,6 @@ _COMPARED = 12  # index terms, the nearest
 _RARER = 10  # times as rare, another word that is as near is no rival
 _PART = 3  # letters of each of two words written as one
 
-# What people type for what reports write, with nothing else meant: "16/17 yr olds", "looked after kids".
-_TYPED = {"kid": "child", "kids": "children", "yr": "year", "yrs": "years", "yo": "year-old"}
-_COLLOQUIAL = re.compile(rf"(?<![\w’'\"“-])(?:{'|'.join(_TYPED)})(?![\w’'\"”-])")
-
-
-def in_the_reports_words(query: str) -> str:
-    """The query with a few words in small letters as reports write them; none in quotation marks."""
-    pieces = re.split(r"([\"“][^\"”]*[\"”])", query)
-    return "".join(
-        piece if place % 2 else _COLLOQUIAL.sub(lambda found: _TYPED[found[0]], piece)
-        for place, piece in enumerate(pieces)
-    )
-
 
 @dataclass(frozen=True, slots=True)
 class _Near:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +17,10 @@ from search_api.question.records import Expansion
 
 _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
 _KEPT = 5000  # names remembered; a query's names recur
-
+_WORD = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"[\s‐‑-]")
+_SHORTEST_PART = 5  # letters of each of two words that may be written as one
+_RARE = 6.0  # rarity of a word, as of BM25, whose other spelling is searched for
 
 _NEARLY_ALL = 0.9
 
@@ -35,6 +40,35 @@ def index_terms(reader: IndexReader, text: str) -> list[str]:
             term = plain if not marked or marked >= _NEARLY_ALL * all_prints else term
         found.append(term)
     return found
+
+
+def written_otherwise(reader: IndexReader, text: str, known: Sequence[Expansion]) -> tuple[Expansion, ...]:
+    """Two words that a report writes as one, and one that it writes as two: "cyber attack", "cyberattack".
+
+    Rare ones only. known: what else is searched for a stretch of the text already.
+    """
+    typed = [found for found in _WORD.finditer(text) if len(found[0]) >= _SHORTEST_PART]
+    made: list[tuple[int, int, str]] = []
+    for first, second in pairwise(typed):
+        together = f"{first[0]}{second[0]}".lower()
+        if _GAP.fullmatch(text[first.end() : second.start()]) and _is_rare(reader, together):
+            made.append((first.start(), second.end(), together))
+    for found in typed:
+        word = found[0].lower()
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            apart = f"{word[:cut]} {word[cut:]}"
+            known_end = reader.rarity(stem(word[cut:]))
+            if _is_rare(reader, word[:cut]) and known_end and reader.phrase(apart, 1):
+                made.append((*found.span(), apart))
+    return tuple(
+        Expansion(text[start:end], start, end, "term", (other,), False)
+        for start, end, other in made
+        if not any(start < item.end and item.start < end for item in known)
+    )
+
+
+def _is_rare(reader: IndexReader, word: str) -> bool:
+    return reader.rarity(stem(word)) >= _RARE
 
 
 class LexicalScorer:

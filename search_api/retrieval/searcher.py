@@ -16,6 +16,7 @@ from indexer.records import Paragraph, Report, report_of
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
+from search_api.question.everyday import Taken, in_terms_of_the_field, in_the_reports_words
 from search_api.question.expansions import Vocabulary, load_terms
 from search_api.question.followups import completed
 from search_api.question.interpreter import Interpreter
@@ -23,7 +24,7 @@ from search_api.question.lookups import look_up
 from search_api.question.records import Expansion, Offer, Understanding
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.question.scope import narrowed
-from search_api.question.spelling import Speller, in_the_reports_words
+from search_api.question.spelling import Speller
 from search_api.question.words import Terms, analyse, words
 from search_api.settings import Settings, load_settings
 
@@ -31,7 +32,7 @@ from . import exact
 from .clauses import clauses, found_in_each
 from .fusion import Signals, best_first, convex, reciprocal_rank
 from .labels import Labels
-from .lexical import LexicalScorer, index_terms
+from .lexical import LexicalScorer, index_terms, written_otherwise
 from .matters import Mentions, Subject
 from .mentions import mentions, newest_first
 from .polarity import Polarity
@@ -80,7 +81,9 @@ class Searcher:
         A misspelt word that can mean one thing only is read as that, and said.
         Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
         """
-        corrected = query if request.literal else in_the_reports_words(query)
+        corrected, everyday = query, tuple[Taken, ...]()
+        if not request.literal:
+            corrected, everyday = in_terms_of_the_field(in_the_reports_words(query), request.as_words)
         understood = self._read(corrected, request)
         if request.literal:
             return understood
@@ -96,7 +99,9 @@ class Searcher:
             understood = self._read(corrected, request)
         offers = tuple(dict.fromkeys((*taken, *understood.offers)))
         notes = (*(offer.text for offer in taken), *understood.scope.notes)
-        return replace(understood, query=query, scope=replace(understood.scope, notes=notes), offers=offers)
+        scope = replace(understood.scope, notes=notes)
+        said = (*(item.text for item in everyday), *understood.notes)
+        return replace(understood, query=query, scope=scope, offers=offers, notes=said)
 
     def _read(self, query: str, request: Request) -> Understood:
         parsed = self.interpreter.parse(query, request)
@@ -104,6 +109,7 @@ class Searcher:
         expansions: tuple[Expansion, ...] = ()
         if self.settings.expand and not request.literal:
             expansions = exact.beside(self._vocabulary.expand(question.rest), question, parsed)
+            expansions += written_otherwise(self.reader, question.rest, expansions)
         terms = self._with_printed_acronyms(analyse(question.rest), expansions)
         unknown = self._unknown(terms, question)
         spelt = "" if parsed.pasted else question.beside if question.phrases else question.rest
@@ -213,7 +219,8 @@ class Searcher:
             return ()
         filtered = {word for item in understood.question.filters for word in words(item.text)}
         said = {word for item in understood.question.mentions for word in words(item.text)}
-        found = self._subjects.find(understood.question.rest, filtered | said)
+        names = not understood.request.literal
+        found = self._subjects.find(understood.question.rest, filtered | said, names=names)
         return tuple(mentions(self.reader, self._lexical, understood.scope, subjects) for subjects in found)
 
     def mentioned(self, understood: Understood) -> Int64Array | None:

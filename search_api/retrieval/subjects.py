@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,22 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]|\n+")
 _JOINS = re.compile(
     r"\s*(?:,|;|/|&|\(|\bor\b|(?:,\s*)?\band\b(?:\s+(?:also|about|on|for))?)\s*", re.IGNORECASE
 )
+_SAMPLE = 150  # paragraphs that are read for how a phrase is printed
+_NAME, _NEARLY_ALL = 0.5, 0.75  # of which so many print it with capital letters, so that it is a name
+_SECTION = re.compile(r"\bsection\s+\d+[A-Za-z]?\b", re.IGNORECASE)
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# The noun after the number is in the singular, so that the whole is one thing; ages are none.
+_COMPOUND = re.compile(
+    rf"\b(?P<n>\d{{1,2}}|{'|'.join(_DIGITS)})[-\s](?P<unit>day|week|month|hour|minute|term|stage|step|tier|point|way)"
+    r"[-\s](?P<noun>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
 # Who is meant, and where they live, in whichever word.
 _PEOPLE = frozenset(map(stem, ["child", "children", "children's", "young", "people", "person", "minors"]))
 _COMMON = _PEOPLE | frozenset(map(stem, ["home", "setting", "provision", "placement", "accommodation"]))
+
+
+_Found = tuple[int, int, Subject]  # where it stands in the question, half-open
 
 
 class SubjectFinder:
@@ -50,12 +64,15 @@ class SubjectFinder:
     def __init__(self, reader: IndexReader, vocabulary: Vocabulary, lexical: LexicalScorer) -> None:
         self._reader, self._vocabulary, self._lexical = reader, vocabulary, lexical
 
-    def find(self, text: str, ignored: Iterable[str] = ()) -> tuple[tuple[Subject, ...], ...]:
+    def find(
+        self, text: str, ignored: Iterable[str] = (), *, names: bool = True
+    ) -> tuple[tuple[Subject, ...], ...]:
         """What is asked about, each an and-list: "short breaks for disabled children" is one of two subjects,
         "Prevent and radicalisation" are two of one. In the order of the text; none where nothing in it names
         a matter, or where it names more than two.
 
-        ignored: words that were understood as filters.
+        ignored: words that were understood as filters. names: whether what the reports print as a name of its
+        own decides ("Operation Encompass"), whatever else is said.
         """
         expansions = self._vocabulary.expand(text)
         found = [(item.start, item.end, self._known(item)) for item in expansions]
@@ -68,7 +85,16 @@ class SubjectFinder:
             for start, end, subject in self._phrases(run):
                 (found if subject.named else single).append((start, end, subject))
         telling = [item for item in single if not GENERIC.issuperset(words(item[2].typed))]
-        if len(found) + len(telling) > _MOST + 1 or len(telling) > 1:
+        numbered = list(self._numbered(text, found[: len(expansions)]))
+        own = numbered
+        if names and not own:
+            own = self._own_names(text, [*found[len(expansions) :], *single])
+        many = len(found) + len(telling) > _MOST + 1 or len(telling) > 1
+        if own:  # what else the question says describes what it calls by its own name
+            listed = [item for item in found if item[2].listed and not overlaps_any(item, own)]
+            listed = [] if many or len(own) + len(listed) > _MOST else listed
+            found, telling = [*own, *listed], []
+        if len(own) > _MOST or (many and not own):
             return ()
         ordered = sorted([*found, *telling], key=lambda item: item[:2])
         groups: list[list[Subject]] = []
@@ -80,6 +106,47 @@ class SubjectFinder:
                 groups.append([subject])
             last = end
         return tuple(tuple(self._telling(group)) for group in groups)
+
+    def _numbered(self, text: str, known: Sequence[_Found]) -> Iterable[_Found]:
+        """A section of an act, and a number with a noun in the singular: "a four-day week"."""
+        for pattern in (_SECTION, _COMPOUND):
+            for found in pattern.finditer(text):
+                start, end = found.span()
+                if not any(start < stop and first < end for first, stop, _ in known):
+                    names = (found[0], *_with_number(found))
+                    rows = np.unique([row for name in names for row, _ in self._reader.phrase_texts(name)])
+                    yield start, end, Subject(found[0], names, rows.astype(np.int64), strict=names)
+
+    def _own_names(self, text: str, found: Sequence[_Found]) -> list[_Found]:
+        """Those that no list knows and the reports print as names, with capital letters."""
+        kept = []
+        for start, end, subject in found:
+            typed_so = start > 0 and subject.typed[:1].isupper() and text[:start].rstrip()[-1:] not in "?.!:"
+            if len(rows := self._as_name(subject, alone=typed_so)):
+                kept.append((start, end, replace(subject, rows=rows, named=True, listed=True)))
+        return kept
+
+    def _as_name(self, subject: Subject, *, alone: bool) -> Int64Array:
+        """Its rows that print each of its words with a capital letter; none where most do not.
+
+        alone: whether it may be a single word, which begins with a capital letter within a sentence.
+        """
+        parts = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", subject.typed)
+        telling = [part for part in parts if part.lower() not in STOP_WORDS]
+        if len(telling) < 2 and not (alone and telling):
+            return subject.rows[:0]
+        rows = subject.rows[:_SAMPLE]
+        either = re.compile(r"[\W_]+".join(rf"{re.escape(part)}s?" for part in parts), re.IGNORECASE)
+        name = r"[\W_]+".join(map(_capital, parts))
+        texts = self._reader.texts_of(rows)
+        held = [row for row, body in zip(rows.tolist(), texts, strict=True) if re.search(name, body)]
+        # At the head of a sentence a capital letter says nothing.
+        within = re.compile(rf"(?<=[^.!?:•] ){name}" if len(telling) < 2 else name)
+        printed = sum(either.search(body) is not None for body in texts)
+        if not any(within.search(body) for body in texts) or len(held) < _NAME * printed:
+            return subject.rows[:0]
+        # A few small letters are the same name; where they are many the words are also used as words.
+        return subject.rows if len(held) >= _NEARLY_ALL * printed else np.array(held, np.int64)
 
     def _telling(self, group: Sequence[Subject]) -> list[Subject]:
         """Without those that paragraphs everywhere mention, where others are left.
@@ -192,6 +259,30 @@ class SubjectFinder:
 
     def _rows(self, names: Iterable[str]) -> Int64Array:
         return self._lexical.holding_any(tuple(names))
+
+
+def overlaps_any(item: _Found, others: Iterable[_Found]) -> bool:
+    """Whether it shares a character with any of the others."""
+    return any(item[0] < end and start < item[1] for start, end, _ in others)
+
+
+def _capital(word: str) -> str:
+    """A pattern of the word as part of a name; a small word may stay small."""
+    if word.lower() in STOP_WORDS:
+        return rf"(?i:{re.escape(word)})"
+    return rf"{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})s?\b"
+
+
+def _with_number(found: re.Match[str]) -> tuple[str, ...]:
+    """The same with the number in figures and in words."""
+    said = found.groupdict()
+    if "n" not in said:
+        return ()
+    number = said["n"].lower()
+    other = str(_DIGITS.index(number) + 1) if number in _DIGITS else ""
+    if number.isdigit() and 0 < int(number) <= len(_DIGITS):
+        other = _DIGITS[int(number) - 1]
+    return (f"{other} {said['unit']} {said['noun']}",) if other else ()
 
 
 def _is_same(name: str, long: str, first: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 5  # words of a phrase, those between its first and last included
 _TELLING = 4.0  # weight of what the passages print, from which on others are left out; rarity as of BM25
+_RARE = 5.5  # rarity of a word that tells by itself
 _DESCRIBES = 8  # telling words; a question of more tells what it is about in its own words
 _CLOSE = 0.06  # score below the best of a passage that answers whatever it prints
 _SHARE = 0.6  # of the best passage's weight
@@ -51,9 +52,20 @@ def phrases(reader: IndexReader, text: str) -> tuple[Phrase, ...]:
                     continue
                 weight = sum(sorted((reader.rarity(stem(word)) for word in telling), reverse=True)[:2])
                 if weight:
-                    pattern = r"[\W_]+".join(rf"{re.escape(_bare(word))}\w{{0,2}}" for word in part)
+                    pattern = r"[\W_]*".join(rf"{re.escape(_bare(word))}\w{{0,2}}" for word in part)
                     found.append(Phrase(tuple(part), weight, re.compile(rf"\b{pattern}\b", re.IGNORECASE)))
     return tuple(found)
+
+
+def _single(reader: IndexReader, text: str) -> list[Phrase]:
+    """Rare words, which tell by themselves: "hotels"."""
+    found = []
+    for word in dict.fromkeys(words(text)):
+        weight = reader.rarity(stem(word)) if _names(word) else 0.0
+        if weight >= _RARE:
+            pattern = re.compile(rf"\b{re.escape(_bare(word))}\w{{0,2}}\b", re.IGNORECASE)
+            found.append(Phrase((word,), weight, pattern))
+    return found
 
 
 def _names(word: str) -> bool:
@@ -77,7 +89,11 @@ def speaking(
     if not passages or len(asked) > _DESCRIBES:
         return list(passages)
     named = {word for subject in subjects for word in words(subject.typed)}
-    known = [phrase for phrase in phrases(reader, text) if named.isdisjoint(phrase.words)]
+    known = [
+        phrase
+        for phrase in (*phrases(reader, text), *_single(reader, text))
+        if named.isdisjoint(phrase.words)
+    ]
     rows = {passage.paragraph.id: reader.row(passage.paragraph.id) for passage in passages}
     held = [(set(subject.rows.tolist()), _rarity(reader, subject)) for subject in subjects]
     weights = {

@@ -58,6 +58,14 @@ def grouped(
     return _by_side(passages, understood.question.polarity, limit, vectors, who=who, first=first)
 
 
+def lacking_side(groups: Sequence[Group], polarity: str) -> tuple[str, ...]:
+    """A sentence where a side is asked for and no passage takes it."""
+    wanted, labels = _OF_QUESTION.get(polarity, ()), {group.label for group in groups} & set(_GROUPS)
+    if not wanted or not labels or labels & set(wanted):
+        return ()
+    return (f"No passage found says that anything is {'good' if polarity == 'strength' else 'wanting'}.",)
+
+
 def group_of(passage: Passage) -> str:
     """The label of its group by side."""
     return ASKED if passage.paragraph.kind in ASKS else _OF_SIDE.get(passage.side, OTHER)

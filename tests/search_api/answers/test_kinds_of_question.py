@@ -10,10 +10,10 @@ import pytest
 from indexer.records import Judgement
 from indexer.store.format import ReportEntry
 from search_api.answers.answerer import Answerer
+from search_api.answers.elsewhere import elsewhere
 from search_api.answers.groups import two_matters
 from search_api.answers.quotations.records import Answer
 from search_api.citations import STYLE_NAMES, cite
-from search_api.question.elsewhere import elsewhere
 from search_api.question.request import Request
 from tests.support.builders import (
     make_paragraph,
@@ -236,9 +236,7 @@ def test_two_questions_are_parted(text: str, parts: tuple[str, ...]) -> None:
 def test_a_part_without_an_answer_is_said(asked: Answerer) -> None:
     answer = asked.ask("how is private fostering in Saltby, and how are blockchain ledgers?")
     assert "saltby-2022-05-16/para-4" in ids(answer)
-    assert (
-        answer.remarks[-1] == "The reports searched do not answer this part: ‘how are blockchain ledgers?’."
-    )
+    assert answer.remarks[-1] == "No passage was found that answers this part: ‘how are blockchain ledgers?’."
 
 
 def test_what_a_report_never_mentions_is_not_answered_from_something_else(asked: Answerer) -> None:

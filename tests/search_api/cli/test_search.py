@@ -184,7 +184,7 @@ def test_nothing_found_is_a_valid_answer(index: Path, capfd: pytest.CaptureFixtu
     )
     status, out, _ = pinpoint(capfd, "ask", "price of quantum blockchain", "--index", index)
     assert status == 0
-    assert out.startswith("The reports searched do not answer this. No report uses the word")
+    assert out.startswith("No passage was found that answers this. No report uses the word")
     assert "\n\nClosest passage found" in out
     status, out, _ = pinpoint(capfd, "search", "MARAC", "--index", index, "--kind", "context")
     assert status == 0

@@ -122,7 +122,7 @@ def test_ask_quotes_word_for_word(http: TestClient) -> None:
     refusal = get(http, "/ask", q="price of quantum blockchain")
     assert not refusal["answered"]
     assert refusal["passages"] == []
-    assert refusal["message"].startswith("The reports searched do not answer this.")
+    assert refusal["message"].startswith("No passage was found that answers this.")
     assert refusal["nearest_miss"]["id"]
 
 

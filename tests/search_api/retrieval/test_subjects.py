@@ -70,3 +70,58 @@ def test_a_word_that_tells_what_happened_is_no_subject_that_can_be_missed(tmp_pa
             "does not mention ‘kittens’"
             in asked.ask("what did inspectors say about kittens in Northmoor?").text
         )
+
+
+def test_what_reports_print_as_a_name_must_be_mentioned(tmp_path: Path) -> None:
+    texts = [
+        "Operation Lantern tells schools of arrests.",
+        "Schools value Operation Lantern.",
+        "Schools are told late of arrests by an operation of lantern bearers.",
+        "Notifications to schools are late.",
+        "In Operation Lantern the police tell schools.",
+    ]
+    with printing(tmp_path, *texts) as asked:
+        answer = asked.ask("were they told off over operation lantern notifications to schools?")
+        assert {item.paragraph.number for item in answer.passages} == {1, 2, 5}
+
+
+def test_of_a_name_that_is_also_words_the_name_counts(tmp_path: Path) -> None:
+    texts = [
+        "Lifelong Ties helps care leavers.", "A Lifelong Ties worker visits.", "Lifelong Ties has grown.",
+        "They keep lifelong ties to carers.", "Some make lifelong ties.",
+    ]  # fmt: skip
+    with printing(tmp_path, *texts) as asked:
+        answer = asked.ask("does Lifelong Ties do care leavers any good, and do workers like their meetings?")
+        assert {item.paragraph.number for item in answer.passages} <= {1, 2, 3}
+        assert answer.answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "were services put at risk by a section 114 notice?",
+        "does a four-day week for social workers help with retention?",
+        "does a 4 day week for social workers help with retention?",
+    ],
+)
+def test_a_section_or_a_number_with_a_noun_that_is_nowhere_is_missed(tmp_path: Path, question: str) -> None:
+    texts = ["Section 47 enquiries are prompt.", "Risk is known.", "The day starts early each week.",
+             "Retention of social workers is good."]  # fmt: skip
+    with printing(tmp_path, *texts) as asked:
+        answer = asked.ask(question)
+        assert not answer.answered
+        assert "does not mention" in answer.text
+
+
+def test_a_number_with_a_noun_is_found_in_figures_and_in_words(tmp_path: Path) -> None:
+    with printing(tmp_path, "A four-day week was tried.", "Weeks are long.") as asked:
+        answer = asked.ask("is a 4 day week tried?")
+        assert [item.paragraph.number for item in answer.passages] == [1]
+
+
+def test_one_word_that_is_written_as_two_is_found_either_way(tmp_path: Path) -> None:
+    fill = [f"Plans of team {number} are clear." for number in range(800)]
+    with printing(tmp_path, "A cyberattack closed it.", "Later the night shelter opened.", *fill) as asked:
+        for question, number in (("which cyber attack closed it", 1), ("which nightshelter opened", 2)):
+            answer = asked.ask(question)
+            assert number in {item.paragraph.number for item in answer.passages}
