@@ -79,12 +79,12 @@ class Answerer:
             raise InvalidRequest(f"limit {limit}", "give a limit from 1", field="limit")
         return limit
 
-    def _select(self, understood: Understood, ranking: Ranking) -> Selection:
-        """What bears on it; of words that must or must not stand there what does so."""
+    def _select(self, understood: Understood, ranking: Ranking, *, sure: bool = False) -> Selection:
+        """What bears on it; of words that must or must not stand there what does so. sure: as of Selector."""
         weights = self._selector.weights(understood.terms)
         if understood.question.phrases:
             return holding(self.searcher, understood, ranking, weights)
-        found = self._selector.select(understood, ranking)
+        found = self._selector.select(understood, ranking, sure=sure)
         return beside(self.searcher, understood, ranking, weights, found)
 
     def answer(self, understood: Understood, ranking: Ranking, limit: int | None = None) -> Answer:
@@ -120,7 +120,7 @@ class Answerer:
         acronym = defined(understood, self.searcher.reader.acronyms)
         if acronym is not None:
             return self._defined(understood, ranking, acronym, limit)
-        taken = premise(understood)
+        taken = premise(understood, self.searcher.reader.reports())
         if taken is not None:
             return self._whole.of_grade(understood, taken)
         side = understood.question.polarity
@@ -284,12 +284,20 @@ class Answerer:
         if not any(item.passages for item in found) and not any(lists):
             return self._refused(understood, max(found, key=lambda item: item.evidence.score))
         best = max((item.passages[0].score for item in found if item.passages), default=0.0)
+        found = [  # where one report bears on it, another may in other words
+            self._select(part.understood, self.searcher.rank(part.understood), sure=True)
+            if part.compared and item.weak and not item.absent else item
+            for part, item in zip(parts, found, strict=True)
+        ]  # fmt: skip
         passages: list[Passage] = []
         groups: list[Group] = []
         remarks: list[str] = []
         in_lists = {passage.paragraph.id for listed in lists if listed for passage in listed.passages}
         for part, item, listed in zip(parts, found, lists, strict=True):
             good = [passage for passage in item.passages if passage.score >= _least(part, item, best)]
+            if part.compared and not good and not understood.question.polarity:
+                # Of one that is compared the nearest is quoted, if it is near at all.
+                good = [passage for passage in item.passages if passage.score >= _TELLS][:_LEAST_OF_EACH]
             taken = {passage.paragraph.id for passage in passages} | (set() if listed else in_lists)
             several = listed.passages if listed else by_subject(good, part, room)
             chosen = [passage for passage in several if passage.paragraph.id not in taken]

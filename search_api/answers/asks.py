@@ -30,10 +30,15 @@ _FILLER_WORDS = """
     one ones did safeguarding board lscb afi afis including come appear appeared repeated carried new earlier
     two three four five six seven eight nine ten eleven twelve fifteen twenty dozen
     according exactly precisely actual wording verbatim bullet bullets numbered order table copy paste put
-    ofsted's inspectors inspector's saying formally formal outstanding remaining overall still currently
+    us our we everything anything stuff ofsted's inspectors inspector's saying formally formal outstanding
+    remaining overall still currently
     january february march april may june july august september october november december
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
+_SENTENCE = re.compile(r"[^.?!;\n]+[.?!;\n]*")
+_INTERROGATIVE = re.compile(
+    r"\W*(?:what|which|who|how|why|when|where|is|are|was|were|do|does|did|has|have|can|should|and)\b", re.I
+)
 
 
 def asks_for_list(understood: Understood) -> bool:
@@ -42,7 +47,10 @@ def asks_for_list(understood: Understood) -> bool:
     if not question.said("kind") or not question.said("kind") <= ASKS:
         return False
     reports = understood.scope.reports
-    return 0 < len(reports) <= MOST_REPORTS and not _matter(understood)
+    if not 0 < len(reports) <= MOST_REPORTS:
+        return False
+    asking = _asking(understood)
+    return not _matter(understood) or (bool(asking) and not _matter(understood, asking))
 
 
 _WHO = re.compile(
@@ -138,11 +146,24 @@ def names_nothing(understood: Understood) -> bool:
     return 0 < len(understood.scope.reports) <= MOST_REPORTS and not _matter(understood) - said
 
 
-def _matter(understood: Understood) -> set[str]:
+def _matter(understood: Understood, rest: str = "") -> set[str]:
     question = understood.question
     # Where nothing else is left the filters' own words stay in the text.
     named = {word for item in question.filters for word in words(item.text)}
-    return {word for word in words(question.rest) if word not in STOP_WORDS | _FILLER and word not in named}
+    rest = rest or question.rest
+    return {word for word in words(rest) if word not in STOP_WORDS | _FILLER and word not in named}
+
+
+def _asking(understood: Understood) -> str:
+    """The sentence that names recommendations, where no other asks anything: "I am new here. What …?"."""
+    text = understood.parsed.text
+    kinds = [item for item in understood.question.mentions if item.field == "kind"]
+    sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
+    asking = [one for one in sentences if any(one.start() <= item.start < one.end() for item in kinds)]
+    others = [one[0] for one in sentences if one not in asking]
+    if not asking or any("?" in other or _INTERROGATIVE.match(other) for other in others):
+        return ""
+    return " ".join(one[0] for one in asking)
 
 
 _ASKS_MEANING = re.compile(

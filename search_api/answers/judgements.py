@@ -116,7 +116,8 @@ def _matter(rest: str, filters: Iterable[Mention]) -> set[str]:
 _MOST_REPORTS = 6
 _ASKS_WHY = re.compile(
     r"\b(?:why|how\s+come|how\s+(?:did|has|have|is|was|were|are|could)|what\s+(?:made|makes|led|caused|lay)|explain|"
-    r"reasons?)\b",
+    r"reasons?|what\s+(?:earned|earns|was\s+behind|is\s+behind|went\s+wrong|had\s+gone\s+wrong|got)|"
+    r"what\s+(?:did|does|had)\s+(?:they|it|the\s+council|the\s+authority)\s+(?:do|done)\s+to\s+(?:earn|get|deserve))\b",
     re.IGNORECASE,
 )
 # "Why did it lose its outstanding?": the newest cover is said to have another grade.
@@ -125,6 +126,8 @@ _LOST = re.compile(
     r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
     re.IGNORECASE,
 )
+# "Why did help and protection get a lower grade?", "what was its grade, and what earned it?"
+_OF_ITS_GRADE = re.compile(rf"\b{_NOUN}\b|\b(?:judged|rated|graded)\b", re.IGNORECASE)
 # What else a grade is called.
 _ALSO = {"inadequate": r"fail(?:s|ed|ing|ure)?", "requires improvement": r"RI"}
 _CLAIMS = tuple(
@@ -144,6 +147,8 @@ _OF_PREMISES_WORDS = """
     quality explain experiences progress young people still become became deemed considered seen awarded
     lose lost losing loss drop dropped dropping longer stripped fell fall fallen slip slipped downgrade
     downgraded status overall
+    earn earned earns deserve deserved stuck remain remained stay stayed behind lower higher worse better
+    poorer poor gone wrong went year visit last latest this well badly score scored come came out only just
 """
 _OF_PREMISES = frozenset(_OF_PREMISES_WORDS.split())
 
@@ -154,7 +159,7 @@ class Premise:
     judged.
 
     claimed: the grade that the question takes for granted, or of one that is said to be lost; lost: whether
-    it is. printed: the judgement on the cover.
+    it is, never: and no report before gave it. printed: the judgement on the cover.
     """
 
     report: Report
@@ -162,11 +167,12 @@ class Premise:
     claimed: Grade
     printed: Judgement
     lost: bool = False
+    never: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the cover says the same."""
-        return (self.printed.grade == self.claimed) is not self.lost
+        return (self.printed.grade == self.claimed) is not self.lost and not self.never
 
     @property
     def good(self) -> bool:
@@ -179,6 +185,11 @@ class Premise:
         if self.holds:
             return ""
         what = "" if self.area == "overall" else f" for {AREA_LABELS[self.area].lower()}"
+        if self.never and self.printed.grade != self.claimed:
+            return (
+                f"No report here from before {day(self.report.published)} judges {self.report.authority} "
+                f"{self.claimed}{what}; it was then judged {self.printed.grade}."
+            )
         if self.lost:
             return (
                 f"{self.report.authority} was judged {self.printed.grade}{what} in the report of "
@@ -190,32 +201,45 @@ class Premise:
         )
 
 
-def premise(understood: Understood) -> Premise | None:
+def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise | None:
     """What the question takes for granted of a grade; None where it asks for no reason, for more besides, of
     more than six reports, or where no cover judged it.
+
+    indexed: all reports, for a grade that is said to be lost.
     """
     question, text = understood.question, understood.parsed.text
     reports = understood.scope.reports
-    asks = _ASKS_WHY.search(text)
+    asks, lost = _ASKS_WHY.search(text), _LOST.search(text) is not None
     if not asks or not 0 < len(reports) <= _MOST_REPORTS:
         return None
-    claims = [(name, found) for name, pattern in _CLAIMS if (found := pattern.search(text, asks.end()))]
-    if len(claims) != 1:
+    start = 0 if lost else asks.end()
+    claims = [(name, found) for name, pattern in _CLAIMS if (found := pattern.search(text, start))]
+    if len(claims) > 1 or (not claims and not _OF_ITS_GRADE.search(text)):
         return None
-    claimed, said = claims[0]
-    area, rest = "overall", question.rest
+    rest, areas = question.rest, []
     for name, pattern in _NAMED_AREAS:
         if name != "overall" and (found := pattern.search(text)):
-            area, rest = name, rest.replace(found[0], " ")
-            break
+            areas.append((found.start(), name))
+            rest = rest.replace(found[0], " ")
+    area: Area = min(areas)[1] if areas else "overall"
+    if claims:
+        rest = rest.replace(claims[0][1][0], " ")
     named = {word for item in question.filters for word in words(item.text)}
-    left = {
-        word for word in words(rest.replace(said[0], " ")) if word not in STOP_WORDS | _OF_PREMISES | named
-    }
-    if left:
+    if {word for word in words(rest) if word not in STOP_WORDS | _OF_PREMISES | named}:
         return None
     for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
         for judgement in report.judgements:
             if judgement.area == area:
-                return Premise(report, area, claimed, judgement, lost=_LOST.search(text) is not None)
+                claimed = claims[0][0] if claims else judgement.grade
+                before = [
+                    other for other in indexed
+                    if other.authority == report.authority and other.published < report.published
+                ]  # fmt: skip
+                return Premise(
+                    report, area, claimed, judgement, lost, lost and not _ever(before, area, claimed)
+                )
     return None
+
+
+def _ever(reports: Iterable[Report], area: Area, grade: Grade) -> bool:
+    return any(item.area == area and item.grade == grade for report in reports for item in report.judgements)

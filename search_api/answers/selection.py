@@ -38,12 +38,12 @@ _AGREEING = 20  # candidates, one of which must take the side that is asked for,
 _HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
 # What is counted stands in the context, too.
 _COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
-_SINGLE = 0.03  # less evidence is enough of one report
+_SINGLE = 0.1  # less evidence is enough of one report, which the user names and will read
 _SIDES = {"strength": "good", "weakness": "wanting"}
 _FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
 _ALL_OF = 8  # paragraphs that mention a matter are all quoted, however short the mention
 _MONEY = re.compile(
-    r"\bhow much\b[^?]*\b(?:spen[dt]|spending|costs?|pay|paid|charge[ds]?|budget(?:ed)?)\b|"
+    r"\bhow much\b[^?]*\b(?:spen[dt]|spending|costs?|pay(?:s|ing)?|paid|charge[ds]?|budget(?:ed)?)\b|"
     r"\b(?:costs? of|cost per|budget (?:for|per)|salary|fees? (?:for|of|per)|price of|mileage rate)\b",
     re.IGNORECASE,
 )
@@ -61,12 +61,17 @@ class Selector:
     def __init__(self, searcher: Ranks) -> None:
         self.searcher = searcher
 
-    def select(self, understood: Understood, ranking: Ranking) -> Selection:
-        """Every passage that is good enough, best first."""
-        matters = tuple(self.searcher.mentions(understood))
-        return replace(self._select(understood, ranking, matters), matters=matters)
+    def select(self, understood: Understood, ranking: Ranking, *, sure: bool = False) -> Selection:
+        """Every passage that is good enough, best first.
 
-    def _select(self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions]) -> Selection:
+        sure: whether it is known that reports bear on the question, as others were found to.
+        """
+        matters = tuple(self.searcher.mentions(understood))
+        return replace(self._select(understood, ranking, matters, sure=sure), matters=matters)
+
+    def _select(
+        self, understood: Understood, ranking: Ranking, matters: Sequence[Mentions], *, sure: bool
+    ) -> Selection:
         settings = self.searcher.settings
         # A number that the reports write in words is known.
         told = {
@@ -111,7 +116,8 @@ class Selector:
         miss = max(candidates, key=lambda passage: passage.score)
         # The nearest of the few sentences of one report is further off than the nearest of all.
         single = _SINGLE if len(understood.scope.reports) == 1 else 0.0
-        if evidence.score < settings.answer_evidence - single and (evidence.missing or not named):
+        weak = evidence.score < settings.answer_evidence - single and not sure
+        if weak and (evidence.missing or not named):
             return Selection((), miss, evidence, True)
         best = max(item.score for item in candidates if _is_label(item) == _is_label(candidates[0]))
         least = best - _NEAR if named else max(best - _NEAR, min(best, _FLOOR))

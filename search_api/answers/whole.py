@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from indexer.dates import day
-from indexer.records import Paragraph, Report, report_of
+from indexer.kinds.table import AREAS_OF_JUDGEMENT
+from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.citations import cite
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
@@ -19,6 +21,8 @@ from .quotations.ranks import Ranks
 from .quotations.records import ASKS, Answer, Evidence
 
 NOT_ANSWERED = "No passage was found that answers this."
+_OF_AREA = 12  # paragraphs of the section on what is judged
+_OF_SUMMARY = 2  # and of the summary
 _REASONS = 8  # findings quoted for a grade, beside the summary
 _NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
 
@@ -110,6 +114,8 @@ class WholeParagraphs:
         """The summary, the findings furthest to the side of the grade, and what needs to improve."""
         whole = self._searcher.reader.paragraphs(taken.report.id)
         good = taken.good
+        if taken.area != "overall" and (said := _of_area(whole, taken.area, asks=() if good else ASKS)):
+            return said
         chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
         asks = () if good else ASKS
         return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]
@@ -127,6 +133,23 @@ class WholeParagraphs:
             turns.append((of_section[section], rank, findings[place]))
             of_section[section] += 1
         return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
+
+
+def _of_area(whole: Sequence[Paragraph], area: Area, asks: Container[Kind]) -> list[Paragraph]:
+    """What a report says of one area that it judges: in the summary, in its section, in what it asks for."""
+    asked = next((item.asked for item in AREAS_OF_JUDGEMENT if item.name == area), "")
+    named = re.compile(rf"\b(?:{asked})\b", re.IGNORECASE) if asked else None
+    if named is None:
+        return []
+    section = [
+        item for item in whole if item.kind in ("summary", "finding") and named.search(" ".join(item.section))
+    ]
+    summary = [
+        item for item in whole
+        if item.kind == "summary" and item not in section and named.search(item.text)
+    ][:_OF_SUMMARY]  # fmt: skip
+    wanting = [item for item in whole if item.kind in asks and named.search(item.text)]
+    return [*summary, *section[:_OF_AREA], *wanting] if section else []
 
 
 def _counted(report: Report, items: Sequence[Paragraph]) -> str:

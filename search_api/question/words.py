@@ -54,6 +54,7 @@ _GENERIC_WORDS = """
     judgements rated rating ratings grade grades graded score scores published publish inspected big small
     large major main key newest oldest per annum average total totals we'd summer spring autumn winter
     month months january february march april may june july august september october november december
+    meantime meanwhile monday tuesday wednesday thursday friday saturday sunday week weeks
     exactly enough else hit closed close precisely actually really model models happen happening spend
     spent pay pays paying cost costs affect affects affected cause caused i'd you'd who's what's let's
     social ofsted's director directors city county borough district town london north south east west one

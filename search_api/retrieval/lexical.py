@@ -20,6 +20,7 @@ _KEPT = 5000  # names remembered; a query's names recur
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s‐‑-]")
 _SHORTEST_PART = 5  # letters of each of two words that may be written as one
+_TELLING = 4.0  # rarity of the rarer of two words that may be written as one
 _RARE = 6.0  # rarity of a word, as of BM25, whose other spelling is searched for
 
 _NEARLY_ALL = 0.9
@@ -51,6 +52,8 @@ def written_otherwise(reader: IndexReader, text: str, known: Sequence[Expansion]
     made: list[tuple[int, int, str]] = []
     for first, second in pairwise(typed):
         together = f"{first[0]}{second[0]}".lower()
+        if all(0 < reader.rarity(stem(part[0].lower())) < _TELLING for part in (first, second)):
+            continue  # "social worker" is one thing, however a report slips
         if _GAP.fullmatch(text[first.end() : second.start()]) and _is_rare(reader, together):
             made.append((first.start(), second.end(), together))
     for found in typed:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from indexer.words.analyser import terms
+from indexer.store.reader import IndexReader
+from indexer.words.analyser import stem, terms
 from indexer.words.bm25 import inverse_frequency
 from search_api.question.words import STOP_WORDS, words
 from search_api.retrieval.lexical import index_terms
@@ -16,7 +18,9 @@ from .ranks import Ranks
 from .records import Evidence
 
 _FIRST = 10  # paragraphs, best first, that are looked at
+_LONG = 8  # words that are no stop words; in a longer question one that is missing tells less
 _LEFT_OUT = 3  # words at most, the rarest first
+_BEGINS = 5  # letters of a word that a longer one begins with
 _PUNCTUATION = ".,;:?!()[]\"'“”‘’"
 
 
@@ -40,7 +44,9 @@ def weigh(searcher: Ranks, understood: Understood, ranking: Ranking, unknown: Se
         found = index_terms(reader, word)
         if found and not held.intersection(found) and not named.intersection(words(word)):
             rarity[place] = max(reader.rarity(term) or beyond for term in found)
-    rarest = max(rarity.values(), default=0.0)
+    # Of a long question, told as to a colleague, most words ask nothing.
+    telling = sum(not STOP_WORDS.issuperset(words(word)) for word in typed)
+    rarest = max(rarity.values(), default=0.0) * min(1.0, _LONG / max(telling, 1))
     out = set(sorted(rarity, key=lambda place: (-rarity[place], place))[:_LEFT_OUT])
     cosine = float((vectors @ ranking.vector).max())
     pull = 0.0
@@ -56,9 +62,25 @@ def weigh(searcher: Ranks, understood: Understood, ranking: Ranking, unknown: Se
         pull=float(np.clip(pull, -0.3, 0.3)),
         rarest=min(rarest / beyond, 1.0),
         unknown=tuple(unknown),
-        missing=_names(unknown, text),
+        missing=tuple(word for word in _names(unknown, text) if not _has_alternative(reader, word, text)),
         stated=_stated(searcher, understood, each),
     )
+
+
+def _has_alternative(reader: IndexReader, word: str, text: str) -> bool:
+    """Whether another word stands for it: of "autism or ADHD" the one, of "Afghan" what begins with it."""
+    joins = r"(?:/|\bor\b|\band\b)"
+    beside = re.search(rf"(?:(\w+)\s*{joins}\s*)?\b{re.escape(word)}\b(?:\s*{joins}\s*(\w+))?", text)
+    others = [other for other in (beside.groups() if beside else ()) if other]
+    return any(_is_known(reader, other) for other in (word, *others))
+
+
+def _is_known(reader: IndexReader, word: str) -> bool:
+    begins = stem(word.lower())
+    if word.lower() in STOP_WORDS:
+        return False
+    longer = len(begins) >= _BEGINS and any(term.startswith(begins) for term in reader.term_counts())
+    return longer or reader.rarity(begins) > 0
 
 
 def _stated(searcher: Ranks, understood: Understood, texts: Sequence[frozenset[str]]) -> bool:

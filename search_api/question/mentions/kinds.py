@@ -78,7 +78,7 @@ _KIND_RULES = (
         r"(?:do|improve|put\s+right|fix|change|address|work\s+on))\b"
     ),
     _compiled(
-        r"\bwhat\b[^?.!;]*?\b(?P<said>(?:(?:have|has|had|needs?|needed|ought)\s+to|must|should|could|can)\s+"
+        r"\b(?:what|everything|all|anything|things|list|the\s+\w+\s+things)\b[^?.!;]*?\b(?P<said>(?:(?:have|has|had|needs?|needed|ought)\s+to|must|should|could|can)\s+"
         r"(?:do\s+better|improve|put\s+right|get\s+better(?:\s+at)?|fix|work\s+on))\b"
     ),
 )
@@ -126,7 +126,7 @@ _POLARITY_RULES = (
     (
         "weakness",
         _compiled(
-            r"\b(?:concerns?\s+(?:about|over|with|regarding)|concerned\s+about|weakness(?:es)?|criticis(?:ed|m|ms)|"
+            r"\b(?:good\s+and\s+(?:the\s+)?bad|bad\s+and\s+good|concerns?\s+(?:about|over|with|regarding)|concerned\s+about|weakness(?:es)?|criticis(?:ed|m|ms)|"
             r"shortcomings?|poor\s+practice|worr(?:y|ies|ied)\s+about|failings?|failures?|"
             r"(?:not|n['’]t)\s+(?:work(?:ing)?|do(?:ing)?|go(?:ing)?|manage[ds]?)(?:\s+(?:so|very|that))?\s+well|(?:go(?:es|ing)?|went|gone)\s+wrong|"
             r"fall(?:s|ing)?\s+(?:short|down)|fell\s+(?:short|down)|struggl(?:e|es|ed|ing)|bad\s+at|worst(?:\s+at)?|weak(?:est)?\s+(?:at|on|in)|"

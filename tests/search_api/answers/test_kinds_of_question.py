@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -133,6 +134,8 @@ def test_literal_words_look_nothing_up(asked: Answerer) -> None:
         ("What was Saltby told to do in 2022?", TO_IMPROVE),
         ("what does Saltby have to do better?", TO_IMPROVE),
         ("list all recommendations for Northmoor", RECOMMENDED),
+        ("list everything Saltby had to improve in 2022", TO_IMPROVE),
+        ("I'm a governor in Saltby. What was the council told it has to put right in 2022?", TO_IMPROVE),
         ("recommendations of Northmoor 2016", []),
     ],
 )  # fmt: skip
@@ -175,6 +178,38 @@ def test_a_grade_said_to_be_lost_is_checked_too(asked: Answerer) -> None:
     lost = asked.ask("why did Northmoor lose its good rating in 2018?")
     assert lost.remarks == ()
     assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(lost))
+
+
+def test_reasons_for_the_grade_of_one_area_are_of_its_section(tmp_path: Path) -> None:
+    judged = (
+        Judgement("overall", "Overall effectiveness", "good", "Good"),
+        Judgement("care_leavers", "The experiences of care leavers", "outstanding", "Outstanding"),
+        Judgement(
+            "help_and_protection", "Help and protection", "requires improvement", "Requires improvement"
+        ),
+    )
+    report = make_report("Eastvale", date(2024, 5, 1), framework="ilacs", judgements=judged)
+    leavers, help_ = (
+        ("The experiences and progress of care leavers",),
+        ("Children who need help and protection",),
+    )
+    entry = make_report_entry(report, [
+        make_paragraph(report, 1, "Visits are late.", section=help_),
+        make_paragraph(report, 2, "Advisers are praised.", section=leavers),
+        make_paragraph(report, 3, "Homes are praised.", section=leavers),
+        make_paragraph(report, 1, "Visits in help and protection.", kind="improvement"),
+    ], dimension=WIDE)  # fmt: skip
+    with answerer(tmp_path, [entry]) as opened:
+        earned = opened.ask("what was Eastvale's grade for care leavers in 2024 and what earned it?")
+        assert [item.paragraph.number for item in earned.passages] == [2, 3]
+        assert [item.id for item in earned.judgements] == [report.id]
+        lower = opened.ask("why did help and protection get a lower grade in Eastvale than care leavers?")
+        assert {item.paragraph.id.rpartition("/")[2] for item in lower.passages} == {"para-1", "improve-1"}
+        never = opened.ask("when Eastvale lost its outstanding rating in 2024, what had gone wrong?")
+        assert never.passages == ()
+        assert never.remarks == (
+            "No report here from before 1 May 2024 judges Eastvale outstanding; it was then judged good.",
+        )
 
 
 def test_another_body_is_not_answered_for(asked: Answerer) -> None:
