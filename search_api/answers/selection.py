@@ -109,15 +109,17 @@ class Selector:
             miss = max(candidates, key=lambda passage: passage.score, default=None)
             return Selection((), miss, Evidence(0.0, unknown=unknown), True, found.remarks, True)
         if found.rows is not None and few:
-            return self._mentioning(understood, ranking, candidates, found.remarks)
+            name = any(item.named for matter in matters for item in matter.subjects)
+            return self._mentioning(understood, ranking, candidates, found.remarks, sure=sure or name)
         if not candidates:
             return Selection((), None, Evidence(0.0, unknown=unknown), True)
         evidence = weigh(self.searcher, understood, ranking, unknown)
         miss = max(candidates, key=lambda passage: passage.score)
         # The nearest of the few sentences of one report is further off than the nearest of all.
-        single = _SINGLE if len(understood.scope.reports) == 1 else 0.0
+        single = _SINGLE if understood.scope.coverage.reports_searched == 1 else 0.0
         weak = evidence.score < settings.answer_evidence - single and not sure
-        if weak and (evidence.missing or not named):
+        # A lone word is no name: "train" of train times.
+        if weak and (evidence.missing or not named or not matters[0].subjects[0].named):
             return Selection((), miss, evidence, True)
         best = max(item.score for item in candidates if _is_label(item) == _is_label(candidates[0]))
         least = best - _NEAR if named else max(best - _NEAR, min(best, _FLOOR))
@@ -140,7 +142,9 @@ class Selector:
             good = [item for item in good if self.searcher.reader.row(item.paragraph.id) in among] or good
         if not understood.scope.chosen.of("kind"):
             subjects = self.searcher.listed(understood)
-            good = speaking(self.searcher.reader, understood.question.rest, subjects, good)
+            text = understood.question.rest
+            others = {word: self.searcher.beside(word) for word in dict.fromkeys(words(text))}
+            good = speaking(self.searcher.reader, text, subjects, good, others)
         return Selection(tuple(good), miss, evidence, False)
 
     def _mentioning(
@@ -149,10 +153,16 @@ class Selector:
         ranking: Ranking,
         mentioning: Sequence[Passage],
         remarks: tuple[str, ...],
+        *,
+        sure: bool,
     ) -> Selection:
-        """Of a matter with a name, in a few reports: the paragraphs that mention it, and no others."""
+        """Of a matter with a name, in a few reports: the paragraphs that mention it, and no others.
+
+        sure: whether it has one; of a lone word the evidence must tell that it is what is asked for.
+        """
         evidence = weigh(self.searcher, understood, ranking, understood.unknown)
-        if not mentioning or evidence.missing:
+        weak = not sure and evidence.score < self.searcher.settings.answer_evidence
+        if not mentioning or evidence.missing or weak:
             return Selection((), next(iter(mentioning), None), evidence, True, remarks)
         best = max(item.score for item in mentioning)
         near = [item for item in mentioning if item.score >= best - _NEAR or len(mentioning) <= _ALL_OF]

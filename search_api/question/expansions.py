@@ -6,11 +6,14 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from indexer.errors import PinpointError
 from indexer.locations import corpus_folder
 from indexer.records import Acronym, Sense
 from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
+from indexer.words.analyser import stem
 
 from .records import Expansion
 from .words import STOP_WORDS
@@ -56,6 +59,7 @@ class Vocabulary:
         self._acronyms = {acronym_key(acronym.short): acronym for acronym in acronyms}
         self._groups = {_key(term): group for group in terms for term in group}
         self._related = {_key(name): words for name, words in (related or {}).items()}
+        self._listed = tuple(terms)
         self._shorts: dict[str, list[str]] = {}
         for acronym in sorted(acronyms, key=lambda item: (-item.paragraphs, item.short)):
             defined = sum(sense.definitions for sense in acronym.senses)
@@ -72,6 +76,18 @@ class Vocabulary:
             begins, size = _key(name)[:2], len(_WORD.findall(name))
             # One more than it has: "well being" where "wellbeing" is listed.
             self._reach[begins] = max(self._reach.get(begins, 0), size + 1)
+
+    def beside(self, word: str) -> tuple[str, ...]:
+        """Every term of the groups in which a term holds the word: in those its matter may be told."""
+        return tuple(dict.fromkeys(chain(*self._by_word.get(stem(word.lower()), ()))))
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[tuple[str, ...]]]:
+        held: dict[str, list[tuple[str, ...]]] = {}
+        for group in self._listed:
+            for word in {stem(word.lower()) for term in group for word in _WORD.findall(term)}:
+                held.setdefault(word, []).append(group)
+        return held
 
     def expand(self, query: str) -> tuple[Expansion, ...]:
         """In the query's order, none overlapping another; of two that would, the longer is taken."""

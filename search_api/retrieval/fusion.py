@@ -69,3 +69,17 @@ def best_first(rows: Int64Array, scores: Float32Array) -> tuple[Hit, ...]:
     """Equal scores are ordered by row."""
     order = np.lexsort((rows, -scores))
     return tuple(Hit(int(rows[place]), float(scores[place])) for place in order)
+
+
+def highest(scores: Float32Array, k: int, rows: Int64Array | None) -> Int64Array:
+    """Rows of the k highest scores above 0, among `rows`, in no order; at a tie the lower rows."""
+    among = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+    if len(among) > k:
+        among = among[scores[among] >= np.partition(scores[among], -k)[-k]]
+        among = among[np.lexsort((among, -scores[among]))[:k]]
+    return among.astype(np.int64)
+
+
+def within(rows: Int64Array, allowed: Int64Array | None) -> Int64Array:
+    """Those of the rows that are allowed; None for all."""
+    return rows if allowed is None else rows[np.isin(rows, allowed, assume_unique=True)]

@@ -30,7 +30,7 @@ from search_api.settings import Settings, load_settings
 
 from . import exact
 from .clauses import clauses, found_in_each
-from .fusion import Signals, best_first, convex, reciprocal_rank
+from .fusion import Signals, best_first, convex, highest, reciprocal_rank, within
 from .labels import Labels
 from .lexical import LexicalScorer, index_terms, written_otherwise
 from .matters import Mentions, Subject
@@ -236,6 +236,10 @@ class Searcher:
         """What the question names that a list knows, in its order, however many there are."""
         return self._subjects.listed(understood.question.rest)
 
+    def beside(self, word: str) -> tuple[str, ...]:
+        """The terms in which the matter of a word may be told; none where no list knows it."""
+        return self._subjects.beside(word)
+
     def labels(self, sentences: Sequence[tuple[int, int]]) -> list[str]:
         """The side of each sentence, (row, place among the row's), as Labels.of."""
         return self._labels.of(sentences)
@@ -273,8 +277,8 @@ class Searcher:
             np.concatenate(
                 [
                     near,
-                    _highest(lexical, depth, scope.rows),
-                    _within(named_rows, scope.rows),
+                    highest(lexical, depth, scope.rows),
+                    within(named_rows, scope.rows),
                     np.array([*understood.lookup.rows, *also], np.int64),
                 ]
             )
@@ -376,19 +380,6 @@ class Searcher:
         if not short or not term.isalpha() or len(term) > _LONGEST_ACRONYM:
             return False
         return 2 * len(self.reader.holding(f"^{term}")) > len(self.reader.holding(stem(term)))
-
-
-def _highest(scores: Float32Array, k: int, rows: Int64Array | None) -> Int64Array:
-    """Rows of the k highest scores above 0, among `rows`, in no order; at a tie the lower rows."""
-    among = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
-    if len(among) > k:
-        among = among[scores[among] >= np.partition(scores[among], -k)[-k]]
-        among = among[np.lexsort((among, -scores[among]))[:k]]
-    return among.astype(np.int64)
-
-
-def _within(rows: Int64Array, allowed: Int64Array | None) -> Int64Array:
-    return rows if allowed is None else rows[np.isin(rows, allowed, assume_unique=True)]
 
 
 def _near_best(cosines: Float32Array) -> list[int]:

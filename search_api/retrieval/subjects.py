@@ -132,7 +132,7 @@ class SubjectFinder:
         alone: whether it may be a single word, which begins with a capital letter within a sentence.
         """
         parts = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", subject.typed)
-        telling = [part for part in parts if part.lower() not in STOP_WORDS]
+        telling = [part for part in parts if part.lower() not in STOP_WORDS | GENERIC]
         if len(telling) < 2 and not (alone and telling):
             return subject.rows[:0]
         rows = subject.rows[:_SAMPLE]
@@ -159,6 +159,10 @@ class SubjectFinder:
     def listed(self, text: str) -> tuple[Subject, ...]:
         """What in the text a list or the reports' definitions know by name, in order, however many."""
         return tuple(map(self._known, self._vocabulary.expand(text)))
+
+    def beside(self, word: str) -> tuple[str, ...]:
+        """The terms in which the matter of a word may be told, itself apart; none where no list knows it."""
+        return self._vocabulary.beside(word)
 
     def _known(self, item: Expansion) -> Subject:
         names = tuple(dict.fromkeys((item.typed, *self._vocabulary.same(item), *item.alternatives)))

@@ -38,6 +38,10 @@ class Ranks(Protocol):
         """What the question names that a list knows."""
         ...
 
+    def beside(self, word: str) -> Sequence[str]:
+        """The terms in which the matter of a word may be told; none where no list knows it."""
+        ...
+
     def narrowed(self, understood: Understood, reports: Sequence[Report]) -> Understood:
         """The same question of these of its reports alone."""
         ...
