@@ -198,3 +198,28 @@ def test_what_is_not_on_the_side_asked_for_is_said(asked: Answerer) -> None:
     answer = asked.ask("weaknesses in supervision in Saltby 2022")
     assert [passage.paragraph.number for passage in answer.passages] == [4]
     assert answer.remarks[-1] == "No passage that mentions it says that anything is wanting."
+
+
+def test_other_authorities_with_the_same_finding_are_cited(asked: Answerer) -> None:
+    answer = asked.ask("which councils were late with short breaks?", limit=2)
+    concerns = next(group for group in answer.groups if group.label == CONCERNS)
+    quoted = {
+        passage.report.authority for passage in answer.passages if passage.paragraph.id in concerns.passages
+    }
+    further = [passage.report.authority for passage in concerns.further]
+    assert quoted.isdisjoint(further)
+    assert quoted | set(further) == {"Northmoor", "Saltby", "Wexcombe", "Eastvale"}
+    assert len(further) == len(set(further))
+    published = [passage.report.published for passage in concerns.further]
+    assert published == sorted(published, reverse=True)
+    of_one = asked.ask("short breaks in Saltby 2022", limit=1)
+    assert all(not group.further for group in of_one.groups)
+
+
+def test_what_was_recommended_comes_first_where_that_is_asked(asked: Answerer) -> None:
+    assert labels(asked.ask("who was told to sort out short breaks?", limit=6))[0] == ASKED
+
+
+def test_a_side_that_nobody_takes_is_said(asked: Answerer) -> None:
+    answer = asked.ask("weaknesses in supervision of staff")
+    assert "No passage found says that anything is wanting." in answer.remarks

@@ -309,3 +309,15 @@ def test_a_follow_up_replaces_the_filter_that_it_says(http: TestClient) -> None:
 def test_a_follow_up_to_nothing_is_a_problem_that_is_said(http: TestClient) -> None:
     assert "There is a problem" in words(page(http, "/", 422, q="and in Saltby?", follows="?!"))
     assert "Read as" not in words(page(http, "/", q="visits in Saltby", follows=" "))
+
+
+def test_other_authorities_are_cited_below_a_group(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.views.search._PASSAGES", 1)
+    html = page(http, "/", q="plans for children")
+    cited = re.search(r'<p class="answer-further">(.*?)</p>', html, re.DOTALL)
+    assert cited is not None
+    assert links(cited[1])
+    for link in links(cited[1]):
+        page(http, link)
