@@ -33,7 +33,7 @@ from .asks import (
     meaning,
     names_nothing,
 )  # fmt: skip
-from .counting import NOT_COUNTED, counted_words, published_then, told, word_for_word
+from .counting import NOT_COUNTED, counted_words, published_then, spelt_otherwise, told, word_for_word
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
@@ -52,6 +52,7 @@ _EXAMPLES = 3  # passages quoted beside a count
 _LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
 _OVER_TIME = 0.4  # the same between inspections of one authority
 _MENTIONS, _TELLS = 0.25, 0.45  # and the least score of one that mentions the matter, or only resembles it
+_NEAR_MISS = 0.4  # cosine of the closest passage, below which none is shown
 _BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
 
 
@@ -165,7 +166,8 @@ class Answerer:
             held = set(matters[0].counted.tolist())
             named = [item for item in found.passages if self.searcher.reader.row(item.paragraph.id) in held]
             passages = by_report(spread(named or found.passages, min(limit, _EXAMPLES)))
-            remarks = (*found.remarks, *told(matters[0], text, narrowed.scope.reports))
+            others = spelt_otherwise(self.searcher.reader, narrowed, matters[0])
+            remarks = (*found.remarks, *others, *told(matters[0], text, narrowed.scope.reports))
             return self._made(narrowed, passages, replace(found, matters=matters), (), remarks)
         if not what or not word_for_word(what) or text.count(what) != 1:
             return None
@@ -212,7 +214,10 @@ class Answerer:
 
         def vectors(items: Sequence[Passage]) -> Float32Array:
             first = [best_place(item, reader) for item in items]
-            return np.stack([reader.sentence_vectors(row)[at] for row, at in first])
+            best = np.stack([reader.sentence_vectors(row)[at] for row, at in first])
+            whole = reader.vectors([row for row, _ in first])
+            both: Float32Array = np.hstack([best, whole]) * np.float32(0.5**0.5)  # both must say the same
+            return both
 
         return grouped(labelled, understood, limit, vectors, who=who)
 
@@ -266,8 +271,10 @@ class Answerer:
             absent = " or ".join(f"‘{word}’" for word in missing)
             text = NOT_ANSWERED + (f" No report uses the word {absent}." if absent else "")
             text = " ".join([text, *(offer.text for offer in offers)])
-        coverage = understood.scope.coverage
-        return Answer(understood.query, understood, False, (), found.miss, coverage, text, found.evidence)
+        coverage, miss = understood.scope.coverage, found.miss
+        if miss and miss.cosine < _NEAR_MISS:  # it would only look foolish
+            miss = None
+        return Answer(understood.query, understood, False, (), miss, coverage, text, found.evidence)
 
     def _of_parts(self, understood: Understood, parts: Sequence[Part], limit: int) -> Answer:
         """Each part answered by itself, in order, with equal room; what is not answered is said."""
@@ -311,7 +318,8 @@ class Answerer:
                 remarks += item.remarks if item.absent else (remark_on(part),)
         remarks = [*_counted_by_part(parts, found), *remarks]
         quoted = {passage.report.id for passage in passages}
-        judgements = judged_area(understood, quoted) or self._judgements(understood)
+        compared = any(part.compared for part in parts)
+        judgements = (judged_area(understood, quoted) if compared else ()) or self._judgements(understood)
         # Each part's counts are of its own reports.
         best_part = replace(max(found, key=lambda item: item.evidence.score), matters=())
         wider = self._searched(understood, [part.understood for part in parts])

@@ -10,7 +10,8 @@ from indexer.records import Acronym
 from indexer.words.acronyms import acronym_key
 from search_api.answers.quotations.records import ASKS
 from search_api.question.expansions import counted_senses
-from search_api.question.words import STOP_WORDS, words
+from search_api.question.mentions.mention import without
+from search_api.question.words import STOP_WORDS, asking, words
 from search_api.retrieval.results import Understood
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ _FILLER_WORDS = """
     january february march april may june july august september october november december
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
-_SENTENCE = re.compile(r"[^.?!;\n]+[.?!;\n]*")
-_INTERROGATIVE = re.compile(
-    r"\W*(?:what|which|who|how|why|when|where|is|are|was|were|do|does|did|has|have|can|should|and)\b", re.I
-)
 
 
 def asks_for_list(understood: Understood) -> bool:
@@ -109,7 +106,8 @@ _EARLIER = re.compile(
 
 def asks_for_earlier(understood: Understood) -> bool:
     """Whether it sets a list beside that of another inspection: "which were on the list last time?"."""
-    return _EARLIER.search(understood.parsed.text) is not None
+    reports = [item for item in understood.question.mentions if item.field == "report"]
+    return _EARLIER.search(without(understood.parsed.text, reports)) is not None
 
 
 _COUNTED = (
@@ -155,15 +153,8 @@ def _matter(understood: Understood, rest: str = "") -> set[str]:
 
 
 def _asking(understood: Understood) -> str:
-    """The sentence that names recommendations, where no other asks anything: "I am new here. What …?"."""
-    text = understood.parsed.text
-    kinds = [item for item in understood.question.mentions if item.field == "kind"]
-    sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
-    asking = [one for one in sentences if any(one.start() <= item.start < one.end() for item in kinds)]
-    others = [one[0] for one in sentences if one not in asking]
-    if not asking or any("?" in other or _INTERROGATIVE.match(other) for other in others):
-        return ""
-    return " ".join(one[0] for one in asking)
+    kinds = [item.start for item in understood.question.mentions if item.field == "kind"]
+    return asking(understood.parsed.text, kinds)
 
 
 _ASKS_MEANING = re.compile(

@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from indexer.records import Report
+import numpy as np
+
+from indexer.records import Report, report_of
 from search_api.question.mentions.dates import EACH_YEAR
 from search_api.question.words import STOP_WORDS, words
+from search_api.retrieval.lexical import written_otherwise
 
 if TYPE_CHECKING:
+    from indexer.store.reader import IndexReader
     from search_api.question.mentions.mention import Mention
     from search_api.retrieval.matters import Mentions
+    from search_api.retrieval.results import Understood
 
 NOT_COUNTED = "How many reports say so cannot be counted: each says it in its own words. These answer best."
 
@@ -96,6 +101,25 @@ def told(matter: Mentions, text: str, searched: Sequence[Report]) -> tuple[str, 
         named = "; ".join(f"{report.authority} {report.published.year}" for report in newest)
         remarks.append(f"Mentioned in: {named}.")
     return tuple(remarks)
+
+
+def spelt_otherwise(reader: IndexReader, understood: Understood, matter: Mentions) -> tuple[str, ...]:
+    """Where the name is written as two words or as one, and is not counted so: "Mocking Bird"."""
+    inside = understood.scope.rows
+    said = []
+    for item in written_otherwise(reader, matter.subjects[0].typed, ()):
+        other = item.alternatives[0]
+        rows = np.array(sorted({row for row, _ in reader.phrase_texts(other)}), np.int64)
+        rows = np.setdiff1d(rows if inside is None else np.intersect1d(rows, inside), matter.counted)
+        if len(rows):
+            reports = {report_of(found.id) for found in reader.by_rows(rows.tolist())}
+            where = f"{_many(len(rows), 'paragraph')} of {_many(len(reports), 'report')}"
+            said.append(f"Written as ‘{other}’ it is in {where} more.")
+    return tuple(said)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _by_year(matter: Mentions, searched: Sequence[Report]) -> str:

@@ -10,7 +10,7 @@ from indexer.dates import day
 from indexer.kinds.table import AREA_LABELS, AREAS_OF_JUDGEMENT, SCALE
 from indexer.records import GRADES, Area, Grade, Judgement, Report
 from search_api.question.mentions.mention import Mention
-from search_api.question.words import STOP_WORDS, words
+from search_api.question.words import STOP_WORDS, asking, words
 from search_api.retrieval.results import Understood
 
 _MOST = 6  # reports whose judgements are said; of more they would be a table
@@ -116,13 +116,13 @@ def _matter(rest: str, filters: Iterable[Mention]) -> set[str]:
 _MOST_REPORTS = 6
 _ASKS_WHY = re.compile(
     r"\b(?:why|how\s+come|how\s+(?:did|has|have|is|was|were|are|could)|what\s+(?:made|makes|led|caused|lay)|explain|"
-    r"reasons?|what\s+(?:earned|earns|was\s+behind|is\s+behind|went\s+wrong|had\s+gone\s+wrong|got)|"
+    r"reasons?|what(?:['’]?s|\s+is|\s+was|\s+lay)\s+behind|what\s+(?:earned|earns|went\s+wrong|had\s+gone\s+wrong|got)|"
     r"what\s+(?:did|does|had)\s+(?:they|it|the\s+council|the\s+authority)\s+(?:do|done)\s+to\s+(?:earn|get|deserve))\b",
     re.IGNORECASE,
 )
 # "Why did it lose its outstanding?": the newest cover is said to have another grade.
 _LOST = re.compile(
-    r"\b(?:los[et]|lost|losing|loss\s+of|drop(?:s|ped|ping)?\s+(?:from|its|their)|no\s+longer|stripped\s+of|fell\s+from|"
+    r"\b(?:los[et]|lost|losing|loss\s+of|drop(?:s|ped|ping)?|no\s+longer|stripped\s+of|fell\s+from|"
     r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
     re.IGNORECASE,
 )
@@ -144,7 +144,8 @@ _OF_PREMISES_WORDS = """
     council councils authority authorities local children children's services service department their its
     team teams judged judgement judgements judgment rated rating ratings grade grades graded found given got
     get gets getting receive received made make makes still again led lead caused reason reasons come work
-    quality explain experiences progress young people still become became deemed considered seen awarded
+    quality explain experiences progress young people marked mark down still become became deemed considered
+    seen awarded
     lose lost losing loss drop dropped dropping longer stripped fell fall fallen slip slipped downgrade
     downgraded status overall
     earn earned earns deserve deserved stuck remain remained stay stayed behind lower higher worse better
@@ -225,7 +226,9 @@ def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise |
     if claims:
         rest = rest.replace(claims[0][1][0], " ")
     named = {word for item in question.filters for word in words(item.text)}
-    if {word for word in words(rest) if word not in STOP_WORDS | _OF_PREMISES | named}:
+    beside = {word for word in words(rest) if word not in STOP_WORDS | _OF_PREMISES | named}
+    places = [asks.start(), *(found.start() for _, found in claims)]
+    if beside & set(words(asking(text, places) or rest)):
         return None
     for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
         for judgement in report.judgements:

@@ -20,6 +20,7 @@ from search_api.retrieval.results import SearchResult, Understood
 
 _WIDEST = 100  # columns; longer lines are tiring to read
 _INDENT = 4
+_SEVERAL = frozenset({"earlier", "latest two", "latest three"})  # reports of one authority
 _FEWEST = 3  # passages of an answer that is cut to the screen
 _AROUND = 10  # lines that are not of passages: what was understood, counts, headings of groups, coverage
 _BESIDE = 3  # lines of a passage beside its quotation: the report, the place in it, an empty one
@@ -157,7 +158,9 @@ class Printer:
                 cited = "; ".join(
                     f"{_named(item.report)}, {within(item.report, item.paragraph)}" for item in group.further
                 )
-                self._line(f"Also found, not quoted: {cited}.", "dim")
+                left = group.count - len(group.passages) - len(group.further)
+                more = f"; and {left} more" if left > 0 else ""
+                self._line(f"Also found, not quoted: {cited}{more}.", "dim")
                 self._line()
         left = len(answer.passages) - len(shown)
         if left:
@@ -255,7 +258,7 @@ def _named(report: Report) -> str:
 
 def _chip(item: Mention) -> str:
     if item.field == "report":
-        return f"each authority's {item.value} report{'s' if item.value == 'earlier' else ''}"
+        return f"each authority's {item.value} report{'s' if item.value in _SEVERAL else ''}"
     names = {"neighbours": "statistical neighbours of", "grade": "graded", "phrase": "exact words"}
     names["without"] = "without the words"
     if item.field in ("phrase", "without"):

@@ -17,7 +17,8 @@ from .request import Chosen
 _SHOWN = 3  # names
 # Of an authority's reports, the newest first.
 _PLACE_IN_TIME = {
-    "latest": slice(0, 1), "previous": slice(1, 2), "earlier": slice(1, None), "first": slice(-1, None)
+    "latest": slice(0, 1), "latest two": slice(0, 2), "latest three": slice(0, 3),
+    "previous": slice(1, 2), "earlier": slice(1, None), "first": slice(-1, None),
 }  # fmt: skip
 _PLACES = ("authority", "area", "neighbours", "region", "type")
 

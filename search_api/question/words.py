@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Joined by a hyphen or an apostrophe two runs are one word: "pre-birth", "children's".
@@ -103,3 +104,19 @@ def analyse(query: str) -> Terms:
 def is_short(name: str) -> bool:
     """Whether a name is one word with two capitals or more, as acronyms are."""
     return " " not in name and sum(map(str.isupper, name)) > 1
+
+
+_SENTENCE = re.compile(r"[^.?!;\n]+[.?!;\n]*")
+_INTERROGATIVE = re.compile(
+    r"\W*(?:what|which|who|how|why|when|where|is|are|was|were|do|does|did|has|have|can|should|and)\b", re.I
+)
+
+
+def asking(text: str, places: Sequence[int]) -> str:
+    """The sentences at these places, where no other asks anything: "I am new here. What …?"; "" otherwise."""
+    sentences = [match for match in _SENTENCE.finditer(text) if match[0].strip()]
+    asked = [one for one in sentences if any(one.start() <= place < one.end() for place in places)]
+    others = [one[0] for one in sentences if one not in asked]
+    if not asked or any("?" in other or _INTERROGATIVE.match(other) for other in others):
+        return ""
+    return " ".join(one[0] for one in asked)

@@ -19,7 +19,7 @@ _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that hol
 _KEPT = 5000  # names remembered; a query's names recur
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s‐‑-]")
-_SHORTEST_PART = 5  # letters of each of two words that may be written as one
+_SHORTEST_PART = 4  # letters of each of two words that may be written as one
 _TELLING = 4.0  # rarity of the rarer of two words that may be written as one
 _RARE = 6.0  # rarity of a word, as of BM25, whose other spelling is searched for
 

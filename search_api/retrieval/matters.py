@@ -11,6 +11,8 @@ from indexer.arrays import Int64Array
 from indexer.dates import day
 from indexer.records import Report
 
+_MANY_MORE = 1.5  # times as many paragraphs as print what was typed, from which on the others are said
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
@@ -84,7 +86,14 @@ class Mentions:
         start = f"‘{self.subjects[0].typed}’ is mentioned in {self.many}"
         if self.searched == 1:
             return f"{start} of {self.reports[0].authority}’s report of {day(newest)}."
-        return f"{start} of {reports:,} of {self.searched:,} reports ({when})."
+        return f"{start} of {reports:,} of {self.searched:,} reports ({when}){self._otherwise}."
+
+    @property
+    def _otherwise(self) -> str:
+        """Of a matter that has other names, and is mostly called by those, in how many these stand."""
+        if len(self.rows) < _MANY_MORE * len(self.counted):
+            return ""
+        return f"; with other names for it, in {len(self.rows):,} paragraphs of {len(self.holding):,} reports"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -165,14 +165,15 @@ class SubjectFinder:
         return self._vocabulary.beside(word)
 
     def _known(self, item: Expansion) -> Subject:
-        names = tuple(dict.fromkeys((item.typed, *self._vocabulary.same(item), *item.alternatives)))
+        as_one = self._as_one(item.typed)
+        names = tuple(dict.fromkeys((item.typed, *self._vocabulary.same(item), *item.alternatives, *as_one)))
         related = self._vocabulary.related(item.typed)
         return Subject(
             item.typed,
             names,
             self._rows(names),
             related,
-            strict=self._strict(item),
+            strict=(*self._strict(item), *as_one),
             apart=self._apart(item.typed),
         )
 

@@ -20,7 +20,8 @@ _WORDS: dict[str, str] = {
         purposeful* compassionate* tireless* flourish* thriv* unwavering""",
     "lacks": """lack* absent absence insufficient* inadequate* poor* weak* fail* ineffective* unclear limited
         shortfall* shortage* gap gaps delay* drift* slow* missed deficit* deficienc* unable hamper*
-        hinder* undermin* imped* impaired impairs impairing compromised inhibit* excessive* overly declin* deteriorat* unsafe barrier*
+        hinder* undermin* imped* impaired impairs impairing compromised inhibit* excessive* overly declin*
+        deteriorat* unsafe barrier*
         unnecessar* instability struggl* confus* duplicat* out-of-date setback* stalled disjointed
         underdeveloped under-developed negligible unacceptabl* concern* difficult* inappropriate*
         unsuitable backlog* superficial generic perfunctory rarely little narrow inaccura* over-reli*

@@ -65,6 +65,11 @@ class QuoteGroup:
     reports: tuple[ReportQuotes, ...]
     further: tuple[Passage, ...] = ()
 
+    @property
+    def unlisted(self) -> int:
+        """How many are neither quoted nor cited."""
+        return self.more - len(self.further)
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:

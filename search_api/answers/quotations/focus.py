@@ -120,12 +120,15 @@ def _printed(known: Sequence[Phrase], passages: Sequence[Passage]) -> Mapping[st
     """By paragraph the weight of the phrases that it prints, words of a longer one not counted twice."""
     found: dict[str, float] = {}
     for passage in passages:
-        total, counted = 0.0, set[str]()
+        total, alone, counted = 0.0, 0.0, set[str]()
         for phrase in known:
             if counted.isdisjoint(phrase.words) and phrase.pattern.search(passage.paragraph.text):
-                total += phrase.weight
                 counted.update(phrase.words)
-        found[passage.paragraph.id] = total
+                if len(phrase.words) > 1:
+                    total += phrase.weight
+                else:  # of several rare words one is enough
+                    alone = max(alone, phrase.weight)
+        found[passage.paragraph.id] = total + alone
     return found
 
 

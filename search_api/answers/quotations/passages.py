@@ -263,15 +263,18 @@ def with_sides(passages: Sequence[Passage], searcher: Ranks) -> tuple[Passage, .
 
 
 def places(passage: Passage, reader: IndexReader) -> list[tuple[int, int]]:
-    """(row, place among the row's sentences) of the sentences of its core, at least one."""
+    """(row, place among the row's sentences) of those of its core that answer, and of the one after each.
+
+    What stands further off is there for its context and is no part of the answer's side. At least one.
+    """
     row = reader.row(passage.paragraph.id)
+    spans = reader.spans(row)
     first, end = (passage.start + edge for edge in passage.core)
-    found = [
-        (row, place)
-        for place, (start, stop) in enumerate(reader.spans(row))
-        if first <= start and stop <= end
-    ]
-    return found or [(row, 0)]
+    core = [place for place, (start, stop) in enumerate(spans) if first <= start and stop <= end]
+    best = {passage.start + start for start, _ in passage.spans}
+    answering = {place for place, (start, _) in enumerate(spans) if start in best}
+    found = [place for place in core if place in answering or place - 1 in answering] or core
+    return [(row, place) for place in found] or [(row, 0)]
 
 
 def best_place(passage: Passage, reader: IndexReader) -> tuple[int, int]:

@@ -135,6 +135,7 @@ EACH_YEAR = re.compile(
 _SINCE_THEN = re.compile(
     rf"\b(?:has|have)\b(?!\s+to\b)[^?.;]*\b{_DONE}|\bsince\s+then\b|\b(?:is|are)\b[^?.;]*\bstill\b|\bstill\s+(?:a|an|the)\b|"
     rf"\bdid\b[^?.;]*\b(?:get|got)\s+(?:any\s+)?(?:better|worse|sorted|fixed)\b|\bany\s+better\b|\bever\s+{_DONE}|"
+    r"\b(?:next|following|subsequent)\s+(?:inspection|report|visit|one|time)\b|"
     rf"\bwas\s+(?:it|this|that)\b[^?.;]*\b{_DONE}",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_SEVERAL = {"two": "two", "2": "two", "three": "three", "3": "three"}
 # "since the last inspection" is told of in the report after it.
 _RULES = (
     ("earlier", _compiled(rf"\b(?:before|prior\s+to)\s+{OWN}\b{LATEST}\s+{REPORTS}\b")),
@@ -54,10 +55,24 @@ _RULES = (
             rf"\b(?:to|with|and|than|against|vs?\.?|versus)\s+{OWN}\b(?P<said>{_NEW}(?:\s+one)?)(?=\W*$|\s*[.;?!,]|\s+(?:of|in)\b)"
         ),
     ),
+    (
+        "latest",
+        _compiled(
+            r"\b(?:the\s+)?last\s+time\s+(?:that\s+)?(?:ofsted|inspectors?|they)\s+(?:were|was|came|visited|looked|called)"
+            r"(?:\s+(?:in|round|by|here))?\b|(?<=\w )last\s+time\b(?=\s+and\s+what)"
+        ),
+    ),
     ("previous", _compiled(rf"\b(?:in|at)\s+{OWN}\b{_PREVIOUS}\s+{REPORTS}\b")),
     ("previous", _compiled(rf"{_ASKED}{OWN}\b{_PREVIOUS}\s+{REPORTS}\b")),
     ("first", _compiled(rf"\b(?:in|at|from)\s+{OWN}\b{_FIRST}\s+{_ONE}\b")),
     ("first", _compiled(rf"{_ASKED}{OWN}\b{_FIRST}\s+{_ONE}\b")),
+)
+_LAST_OF_ALL = _compiled(
+    rf"\b(?:(?:in|over|at|from|of|across)\s+)?{OWN}\b(?:last|latest|most\s+recent|past)\s+(?P<number>two|2|three|3)\s+{_MANY}\b"
+)
+# A list of what is still to do is the latest one's.
+_STILL_TO_DO = _compiled(
+    r"\b(?:have|has|need|needs|told|asked)\s+to\s+(?:improve|do|work|put|get|fix|sort)\b"
 )
 _OF_AUTHORITY = (
     ("latest", _compiled(rf"(?:['’]s)?\s+(?P<said>{LATEST}\s+{REPORTS})\b")),
@@ -86,8 +101,11 @@ def find_inspections(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple
     for wanted, pattern in _RULES:
         for match in pattern.finditer(text):
             before = text[: match.start()]
-            if not _EARLIER.search(before) and not (_LOOKS_BACK.match(match[0]) and told_later(text, match)):
+            back = _LOOKS_BACK.match(match[0]) and told_later(text, match) and not _STILL_TO_DO.search(text)
+            if not _EARLIER.search(before) and not back:
                 yield match.span(), wanted
+    for match in _LAST_OF_ALL.finditer(text):
+        yield match.span(), f"latest {_SEVERAL[match['number'].lower()]}"
     for item in held:
         for wanted, pattern in _OF_AUTHORITY:
             match_ = pattern.match(text, item.end) if item.field in ("authority", "area") else None

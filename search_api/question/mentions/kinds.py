@@ -74,8 +74,9 @@ _KIND_RULES = (
     ),
     # "What was Ealing told to do?", "what does it have to do better?": the authority stands in between.
     _compiled(
-        r"\bwhat\b[^?.!;]*?\b(?P<said>(?:was|were|been|is|are|got|get)?\s*(?:told|asked|instructed|expected|required)\s+to\s+"
-        r"(?:do|improve|put\s+right|fix|change|address|work\s+on))\b"
+        r"\b(?:what|everything|anything|all|things?)\b[^?.!;]*?\b(?P<said>(?:was|were|been|is|are|got|get)?\s*"
+        r"(?:told|asked|instructed|expected|required)\s+to\s+"
+        r"(?:do|improve|put\s+right|fix|change|address|work\s+on|sort\s+out|deal\s+with|get\s+right))\b"
     ),
     _compiled(
         r"\b(?:what|everything|all|anything|things|list|the\s+\w+\s+things)\b[^?.!;]*?\b(?P<said>(?:(?:have|has|had|needs?|needed|ought)\s+to|must|should|could|can)\s+"

@@ -30,11 +30,11 @@ class Mention:
     """text: as typed, `question[start:end]`. value: for people. members: what it stands for.
 
     members: register names of authorities; frameworks, grades or kinds as in indexer.records; of
-    "published" the first and last day in ISO form, "" where open; of "report" "latest", "previous",
-    "earlier" or "first". strength: of "published" only; the weaker give way to the stronger (see dates.py).
-    excluded: of places only; all but these are meant, and `value` begins with "not". exact: of "published"
-    only; the day of publication alone counts, not that of the inspection. note: how the words were taken,
-    as a sentence for the user, "" where `value` says enough.
+    "published" the first and last day in ISO form, "" where open; of "report" "latest", "latest two",
+    "latest three", "previous", "earlier" or "first". strength: of "published" only; the weaker give way to
+    the stronger (see dates.py). excluded: of places only; all but these are meant, and `value` begins with
+    "not". exact: of "published" only; the day of publication alone counts, not that of the inspection.
+    note: how the words were taken, as a sentence for the user, "" where `value` says enough.
     """
 
     field: Field

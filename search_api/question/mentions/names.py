@@ -209,7 +209,15 @@ def _lends_its_name(text: str, words: Sequence[_Word], first: int, last: int) ->
     office = words[first - 2].key if first > 1 and before == "of" else ""
     named_under = after == "under" and last + 1 < len(words) and words[last + 1].key == "lyme"
     upon = first > 0 and words[first - 1].typed.lower() == "upon"  # "Stratford-upon-Avon"
-    return after in _NOT_BEFORE or before in _NOT_AFTER or office in _OFFICES or named_under or upon
+    # "Sheffield police" are those in Sheffield, "Kent Police" is a force.
+    force = after == "police" and words[last].typed.islower() and words[first].typed[0].isupper()
+    return (
+        (after in _NOT_BEFORE and not force)
+        or before in _NOT_AFTER
+        or office in _OFFICES
+        or named_under
+        or upon
+    )
 
 
 def _is_meant(text: str, words: Sequence[_Word], place: int, no_capitals: bool) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +89,27 @@ def test_a_year_counts_what_was_published_in_it(asked: Answerer) -> None:
 def test_what_is_said_in_many_words_is_not_counted(asked: Answerer) -> None:
     answer = asked.ask("how many reports said that visits to children are late?")
     assert NOT_COUNTED in answer.remarks
+
+
+def test_another_spelling_is_said_and_other_names_are(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 1, 5))
+    texts = ["The Nightingale project works.", "A night ingale model.", "Nightingale carers meet.",
+             "Staff like Nightingale.", "Privately fostered children wait."]  # fmt: skip
+    texts += ["Child protection plans are clear."] * 3 + ["Every CP plan is clear."]
+    paragraphs = [make_paragraph(report, place, text) for place, text in enumerate(texts, 1)]
+    with answerer(tmp_path, [make_report_entry(report, paragraphs, dimension=WIDE)]) as opened:
+        answer = opened.ask("how many paragraphs mention Nightingale?")
+        assert len(answer.mentions[0].counted) == 3
+        other = opened.ask("how many reports mention dads?")
+        assert not other.answered or other.remarks
+
+
+def test_other_names_are_said_where_the_matter_is_mostly_called_so(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 1, 5))
+    texts = ["Dads are seen.", *(f"Fathers of team {place} are seen." for place in range(4))]
+    paragraphs = [make_paragraph(report, place, text) for place, text in enumerate(texts, 1)]
+    with answerer(tmp_path, [make_report_entry(report, paragraphs, dimension=WIDE)]) as opened:
+        (matter,) = opened.ask("how many reports mention dads?").mentions
+        assert len(matter.rows) == 5
+        wide = replace(matter, searched=3)
+        assert wide.sentence.endswith("; with other names for it, in 5 paragraphs of 1 reports.")

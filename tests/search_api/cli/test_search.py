@@ -185,7 +185,7 @@ def test_nothing_found_is_a_valid_answer(index: Path, capfd: pytest.CaptureFixtu
     status, out, _ = pinpoint(capfd, "ask", "price of quantum blockchain", "--index", index)
     assert status == 0
     assert out.startswith("No passage was found that answers this. No report uses the word")
-    assert "\n\nClosest passage found" in out
+    assert "Closest passage found" not in out  # nothing is near
     status, out, _ = pinpoint(capfd, "search", "MARAC", "--index", index, "--kind", "context")
     assert status == 0
     assert out.startswith("The reports selected have no paragraph of type context;")
