@@ -94,7 +94,7 @@ def _told(matter: Mentions, text: str) -> bool:
 
     A word that only tells what happened ("did splitting help?") may be told in any words.
     """
-    if any(item.named for item in matter.missing):
+    if any(item.named and item.listed for item in matter.missing):
         return True
     word = re.escape(matter.subjects[0].typed)
     asked = re.compile(

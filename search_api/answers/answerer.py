@@ -35,9 +35,9 @@ from .asks import (
 )  # fmt: skip
 from .counting import NOT_COUNTED, counted_words, published_then, spelt_otherwise, told, word_for_word
 from .exact import beside, holding, is_exact, read_freely
-from .groups import Part, both_sides, by_question, by_subject, parts_of, remark_on
+from .groups import Part, both_sides, by_question, by_subject, newest_only, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
-from .quotations.order import by_report, grouped, lacking_side, spread
+from .quotations.order import by_report, grouped, lacking_side, spread, without_passage
 from .quotations.passages import best_place, takes, with_sides
 from .quotations.ranks import Ranks
 from .quotations.records import Answer, Evidence, Group, Passage, Selection
@@ -51,7 +51,7 @@ _GROUPED = 80  # passages, best first, that are told apart by side and counted
 _EXAMPLES = 3  # passages quoted beside a count
 _LEAST_OF_EACH = 2  # passages of each authority or report that is compared, at least
 _OVER_TIME = 0.4  # the same between inspections of one authority
-_MENTIONS, _TELLS = 0.25, 0.45  # and the least score of one that mentions the matter, or only resembles it
+_MENTIONS, _TELLS = 0.25, 0.4  # and the least score of one that mentions the matter, or only resembles it
 _NEAR_MISS = 0.4  # cosine of the closest passage, below which none is shown
 _BEHIND = 0.25  # a passage scoring this much less than the best of all groups is left out of a comparison
 
@@ -147,6 +147,8 @@ class Answerer:
         remarks = (*found.remarks, *(holders(found.matters) if who else ()))
         passages, groups = self._grouped(found.passages, understood, limit, who=who)
         remarks += lacking_side(groups, understood.question.polarity)
+        if not found.matters:
+            remarks += without_passage(understood.scope.reports, passages)
         first = (NO_RANKS,) if several and asks_for_ranks(understood) else (NOT_COUNTED,) if counts else ()
         answer = self._made(understood, passages, found, judgements, remarks, first)
         return replace(answer, groups=groups)
@@ -302,7 +304,7 @@ class Answerer:
         in_lists = {passage.paragraph.id for listed in lists if listed for passage in listed.passages}
         for part, item, listed in zip(parts, found, lists, strict=True):
             good = [passage for passage in item.passages if passage.score >= _least(part, item, best)]
-            if part.compared and not good and not understood.question.polarity:
+            if part.compared and not good and not part.understood.question.polarity:
                 # Of one that is compared the nearest is quoted, if it is near at all.
                 good = [passage for passage in item.passages if passage.score >= _TELLS][:_LEAST_OF_EACH]
             taken = {passage.paragraph.id for passage in passages} | (set() if listed else in_lists)
@@ -314,9 +316,11 @@ class Answerer:
                 groups.append(Group(part.label, len(several) if listed else len(good), ids))
             if listed:
                 remarks += listed.remarks or (listed.text,)
+            elif part.compared and not part.over_time and good:
+                remarks += without_passage(part.understood.scope.reports, chosen)
             elif not good:
                 remarks += item.remarks if item.absent else (remark_on(part),)
-        remarks = [*_counted_by_part(parts, found), *remarks]
+        remarks = [*_counted_by_part(parts, found), *remarks, *newest_only(understood, parts)]
         quoted = {passage.report.id for passage in passages}
         compared = any(part.compared for part in parts)
         judgements = (judged_area(understood, quoted) if compared else ()) or self._judgements(understood)

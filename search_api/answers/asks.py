@@ -31,8 +31,8 @@ _FILLER_WORDS = """
     one ones did safeguarding board lscb afi afis including come appear appeared repeated carried new earlier
     two three four five six seven eight nine ten eleven twelve fifteen twenty dozen
     according exactly precisely actual wording verbatim bullet bullets numbered order table copy paste put
-    us our we everything anything stuff ofsted's inspectors inspector's saying formally formal outstanding
-    remaining overall still currently
+    already any us our we everything anything stuff ofsted's inspectors inspector's saying formally formal
+    outstanding remaining overall still currently
     january february march april may june july august september october november december
 """
 _FILLER = frozenset(_FILLER_WORDS.split())

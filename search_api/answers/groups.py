@@ -88,6 +88,16 @@ def by_subject(passages: Sequence[Passage], part: Part, room: int) -> tuple[Pass
     return tuple(sorted(by_report(chosen), key=lambda item: item.report.published, reverse=True))
 
 
+def newest_only(understood: Understood, parts: Sequence[Part]) -> tuple[str, ...]:
+    """A sentence where of authorities that are compared one report alone was searched."""
+    if not all(part.compared and not part.over_time for part in parts):
+        return ()
+    asked = {report.authority for report in understood.scope.reports}
+    left = [part.name for part in parts if len(part.understood.scope.reports) == 1 and part.name in asked]
+    more = [name for name in left if sum(item.authority == name for item in understood.scope.reports) > 1]
+    return (f"Of {' and '.join(more)} only the newest report is compared.",) if more else ()
+
+
 def remark_on(part: Part) -> str:
     """What is said of a part that is not answered."""
     if part.compared:
@@ -143,12 +153,10 @@ def _by_authority(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
 
 
 def _newest(understood: Understood, searcher: Ranks, reports: Sequence[Report]) -> list[Report]:
-    """The newest report that mentions what is asked, where that has a name; else all."""
-    for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
-        matters = searcher.mentions(searcher.narrowed(understood, [report]))
-        if matters and all(len(matter.rows) for matter in matters):
-            return [report]
-    return list(reports)
+    """The newest report, if it mentions what is asked and that has a name; else all."""
+    newest = max(reports, key=lambda report: (report.published, report.id))
+    matters = searcher.mentions(searcher.narrowed(understood, [newest]))
+    return [newest] if matters and all(len(matter.rows) for matter in matters) else list(reports)
 
 
 def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
@@ -160,6 +168,8 @@ def _by_report(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
         reports.append(before)
     if not one or not 1 < len(reports) <= _MOST:
         return ()
+    # "Did it sort out the problems?" asks for what is well as much as for what is not.
+    understood = replace(understood, question=replace(understood.question, polarity=""))
     return tuple(
         Part(
             searcher.narrowed(understood, [report]), f"{report.authority}, {day(report.published)}",

@@ -21,6 +21,7 @@ _ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\W*(?:what|which)\s+(?:is|was|were|are)\b[^?]*\b{_NOUN}\b",
+        rf"[^?]{{0,60}}\b{_NOUN}\s+(?:for|on|of|in|last|this|now)\b",
         rf"\W*(?:what|which)\s+(?:overall\s+|ofsted\s+|inspection\s+)*{_NOUN}\b",
         r"\W*how\s+(?:is|was|were|are|did)\b[^?]*\b(?:rated|graded|judged|rate|grade|judge)\b",
         rf"[^?]*\b(?:overall|ofsted|ofsted['’]s|inspection)\s+(?:{_NOUN}|effectiveness)\b",

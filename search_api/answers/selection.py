@@ -41,6 +41,7 @@ _COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|
 _SINGLE = 0.1  # less evidence is enough of one report, which the user names and will read
 _SIDES = {"strength": "good", "weakness": "wanting"}
 _FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
+_FINDINGS = 2  # findings quoted beside a bullet that names what is asked
 _ALL_OF = 8  # paragraphs that mention a matter are all quoted, however short the mention
 _MONEY = re.compile(
     r"\bhow much\b[^?]*\b(?:spen[dt]|spending|costs?|pay(?:s|ing)?|paid|charge[ds]?|budget(?:ed)?)\b|"
@@ -170,7 +171,24 @@ class Selector:
         kept = [item for item in with_sides(near, self.searcher) if takes(item, side)] if side else near
         if side and not kept:
             remarks = (*remarks, f"No passage that mentions it says that anything is {_SIDES[side]}.")
-        return Selection(tuple(kept or near), None, evidence, False, remarks)
+        found = tuple(kept or near)
+        if all(item.paragraph.kind in ASKS for item in found) and not understood.scope.chosen.of("kind"):
+            found += self._behind(understood, ranking, found)
+        return Selection(found, None, evidence, False, remarks)
+
+    def _behind(
+        self, understood: Understood, ranking: Ranking, bullets: Sequence[Passage]
+    ) -> tuple[Passage, ...]:
+        """The findings nearest to what is asked, of the reports that only name it in what is to improve.
+
+        A bullet alone tells nothing of what was found.
+        """
+        reports = {item.report.id for item in bullets}
+        near = [
+            item for item in self.candidates(understood, ranking)
+            if item.paragraph.kind == "finding" and item.report.id in reports and item.score >= _FLOOR
+        ]  # fmt: skip
+        return tuple(near[:_FINDINGS])
 
     def candidates(
         self, understood: Understood, ranking: Ranking, rows: Int64Array | None = None

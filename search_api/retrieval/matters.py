@@ -11,7 +11,7 @@ from indexer.arrays import Int64Array
 from indexer.dates import day
 from indexer.records import Report
 
-_MANY_MORE = 1.5  # times as many paragraphs as print what was typed, from which on the others are said
+_MANY_MORE = 1.5  # times as many paragraphs as print what was typed, from which on it is said
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +90,9 @@ class Mentions:
 
     @property
     def _otherwise(self) -> str:
-        """Of a matter that has other names, and is mostly called by those, in how many these stand."""
-        if len(self.rows) < _MANY_MORE * len(self.counted):
-            return ""
-        return f"; with other names for it, in {len(self.rows):,} paragraphs of {len(self.holding):,} reports"
+        """Of a matter that is mostly called by other names, which no search of the PDF for it would find."""
+        more = len(self.rows) >= _MANY_MORE * len(self.counted)
+        return "; other names for it are searched and not counted" if more else ""
 
     @property
     def names(self) -> tuple[str, ...]:

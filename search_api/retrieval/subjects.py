@@ -145,8 +145,9 @@ class SubjectFinder:
         printed = sum(either.search(body) is not None for body in texts)
         if not any(within.search(body) for body in texts) or len(held) < _NAME * printed:
             return subject.rows[:0]
-        # A few small letters are the same name; where they are many the words are also used as words.
-        return subject.rows if len(held) >= _NEARLY_ALL * printed else np.array(held, np.int64)
+        # Of one word a few small letters are the same name; several in small letters are used as words.
+        whole = len(telling) < 2 and len(held) >= _NEARLY_ALL * printed
+        return subject.rows if whole else np.array(held, np.int64)
 
     def _telling(self, group: Sequence[Subject]) -> list[Subject]:
         """Without those that paragraphs everywhere mention, where others are left.

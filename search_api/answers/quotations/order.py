@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from indexer.arrays import Float32Array
 from indexer.dates import day
-from indexer.records import Kind
+from indexer.records import Kind, Report
 from search_api.retrieval.results import Understood
 
 from .records import ASKS, Group, Passage
@@ -28,6 +28,7 @@ _OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
 _LEAST = 2  # passages of each group, where it has them
 _NEAR = 0.2  # score below the best of all, down to which a group has its places
 _ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
+_MOST_NAMED = 6  # inspections of one authority, of which those without a passage are named
 _FURTHER = 15  # passages of a group that are cited and not quoted
 _TOLD = re.compile(
     r"\b(?:told|asked|required|instructed|expected)\s+to\b|\brecommend\w*|\bareas?\s+for\s+improvement\b|\bneed(?:s|ed)?\s+to\s+improve\b",
@@ -64,6 +65,21 @@ def lacking_side(groups: Sequence[Group], polarity: str) -> tuple[str, ...]:
     if not wanted or not labels or labels & set(wanted):
         return ()
     return (f"No passage found says that anything is {'good' if polarity == 'strength' else 'wanting'}.",)
+
+
+def without_passage(reports: Sequence[Report], passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Of a few inspections of one authority, those that nothing is quoted from, so that none is missed."""
+    quoted = {passage.report.id for passage in passages}
+    silent = [report for report in reports if report.id not in quoted]
+    if (
+        len({report.authority for report in reports}) != 1
+        or not 1 < len(reports) <= _MOST_NAMED
+        or not silent
+    ):
+        return ()
+    newest = sorted(silent, key=lambda report: report.published, reverse=True)
+    named = "; ".join(f"{report.authority}, {day(report.published)}" for report in newest)
+    return (f"No passage near enough to quote in: {named}.",)
 
 
 def group_of(passage: Passage) -> str:

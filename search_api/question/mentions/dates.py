@@ -45,7 +45,7 @@ _A, _B, _STATED, _RELATIVE = (
 )
 # Of a range whose end alone has the year: "from March to June 2019", "1 to 15 March 2019".
 _HALF = rf"(?P<a>(?:{DAY_OF_MONTH}\s+)?{MONTH}|{DAY_OF_MONTH})"
-_END = r"(?=\W*$|\s*[,:;)])"
+_END = r"(?:\s+or\s+so)?(?=\W*$|\s*[,:;)]|\s+(?:please|pls)\b)"
 _NOT_OF = r"(?!\s+of\s+(?!(?:reports|inspections)\b))"  # "the last year of school"
 # The pandemic in England: from the first guidance on it to the end of the last restrictions.
 _COVID_DAYS = (date(2020, 3, 1), date(2022, 2, 28))

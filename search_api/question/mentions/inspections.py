@@ -59,7 +59,7 @@ _RULES = (
         "latest",
         _compiled(
             r"\b(?:the\s+)?last\s+time\s+(?:that\s+)?(?:ofsted|inspectors?|they)\s+(?:were|was|came|visited|looked|called)"
-            r"(?:\s+(?:in|round|by|here))?\b|(?<=\w )last\s+time\b(?=\s+and\s+what)"
+            r"(?:\s+(?:in|round|by|here))?\b"
         ),
     ),
     ("previous", _compiled(rf"\b(?:in|at)\s+{OWN}\b{_PREVIOUS}\s+{REPORTS}\b")),
@@ -70,6 +70,9 @@ _RULES = (
 _LAST_OF_ALL = _compiled(
     rf"\b(?:(?:in|over|at|from|of|across)\s+)?{OWN}\b(?:last|latest|most\s+recent|past)\s+(?P<number>two|2|three|3)\s+{_MANY}\b"
 )
+# "What was its grade last time?"
+_GRADE_ASKED = _compiled(r"\b(?:grades?|ratings?|judge?ments?|rated|graded|judged)\b")
+_LAST_TIME = _compiled(r"(?<=\w )last\s+time\b(?=\s*(?:$|\?|,|and\b))")
 # A list of what is still to do is the latest one's.
 _STILL_TO_DO = _compiled(
     r"\b(?:have|has|need|needs|told|asked)\s+to\s+(?:improve|do|work|put|get|fix|sort)\b"
@@ -86,7 +89,7 @@ _BEFORE = _compiled(r"\b(?:before|prior\s+to)\s+(?:the\s+)?$")
 _LOOKS_BACK = _compiled(r"(?:from|at|after|following)\b")
 _TOLD_LATER = _compiled(
     r"\b(?:has|have(?!\s+to)|had|since|still|remain\w*|improv(?:ed|ing|ements?|es)|progress\w*|chang\w+|address\w*|"
-    r"fix\w*|resol\w+|follow(?:ed|s|ing\s+up)|act(?:ed|ing)?\s+on|respon[ds]\w*|identified|noted|highlighted|"
+    r"fix\w*|resol\w+|(?:come|came|gone|go|went)\s+(?:down|up)|f[ae]ll(?:en)?|reduc\w+|better|worse|sort(?:ed)?\s+out|follow(?:ed|s|ing\s+up)|act(?:ed|ing)?\s+on|respon[ds]\w*|identified|noted|highlighted|"
     r"raised|made|was|were|gaps?|(?<!what )(?<!was )(?<!were )found)\b"
 )
 _WHAT_WAS = _compiled(
@@ -104,6 +107,8 @@ def find_inspections(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple
             back = _LOOKS_BACK.match(match[0]) and told_later(text, match) and not _STILL_TO_DO.search(text)
             if not _EARLIER.search(before) and not back:
                 yield match.span(), wanted
+    if _GRADE_ASKED.search(text):
+        yield from ((match.span(), "latest") for match in _LAST_TIME.finditer(text))
     for match in _LAST_OF_ALL.finditer(text):
         yield match.span(), f"latest {_SEVERAL[match['number'].lower()]}"
     for item in held:

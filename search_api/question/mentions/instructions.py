@@ -61,6 +61,9 @@ _PATTERNS = tuple(
         r"citations?|references?|quotes?|quotations?)\b",
         r"(?:[.,;–—-]\s*|\b)(?:evidence|examples?|quotes?|citations?|details?|refs?)?\s*\b(?:please|pls|plz)\b\W*$",
         r"\b(?:thanks|thank\s+you|thx|cheers|ta)\b[^.?!]*[.!]?$",
+        r",?\s*\bin\s+(?:plain|simple)\s+(?:terms|english|words|language)\b(?:\s+for\s+(?:an?|my|our|the)\s+[^,.?!]{1,40})?",
+        rf",?\s+for\s+(?:an?|my|our|the)\s+(?:new\s+)?(?:cabinet\s+member|councillors?|lead\s+member|elected\s+members?|"
+        rf"{_PAPER})\s*[?.!]*$",
         rf"{_START}compare(?=\s)",
         rf"{_START}(?:summari[sz]e|describe|explain)(?=\s)",
         rf"\b(?:which|what)\s+(?:other\s+)?{_WHO}\b(?=\s)",

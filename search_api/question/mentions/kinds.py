@@ -116,7 +116,9 @@ _POLARITY_RULES = (
         "strength",
         _compiled(
             r"(?<!not )(?<!n['’]t )"
-            r"\b(?:good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|"
+            r"\b(?:(?:really\s+)?good(?:\s+[\w-]+){0,6}?\s+looks?\s+like|really\s+(?:good|well)|"
+            r"who\s+(?:does|do|is\s+doing)(?:\s+[\w-]+){1,6}?\s+well|(?:supported|done)\s+(?:very|particularly)\s+well|"
+            r"good\s+practice|best\s+practice|strengths?|strong\s+practice|praised?|"
             r"works?\s+well|"
             r"working\s+well|positive\s+(?:findings?|examples?|practice)|examples?\s+of\s+(?:good|excellent)|"
             r"good\s+at|do(?:es|ing)?\s+(?:well|best)|did\s+(?:well|best)|go(?:es|ing)?\s+well|went\s+well|"

@@ -112,4 +112,4 @@ def test_other_names_are_said_where_the_matter_is_mostly_called_so(tmp_path: Pat
         (matter,) = opened.ask("how many reports mention dads?").mentions
         assert len(matter.rows) == 5
         wide = replace(matter, searched=3)
-        assert wide.sentence.endswith("; with other names for it, in 5 paragraphs of 1 reports.")
+        assert wide.sentence.endswith("; other names for it are searched and not counted.")
