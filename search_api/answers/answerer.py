@@ -147,9 +147,11 @@ class Answerer:
         remarks = (*found.remarks, *(holders(found.matters) if who else ()))
         passages, groups = self._grouped(found.passages, understood, limit, who=who)
         remarks += lacking_side(groups, understood.question.polarity)
-        if not found.matters:
+        if not found.remarks:  # those tell which reports do not mention it
             remarks += without_passage(understood.scope.reports, passages)
-        first = (NO_RANKS,) if several and asks_for_ranks(understood) else (NOT_COUNTED,) if counts else ()
+        first = (NO_RANKS,) if several and asks_for_ranks(understood) else ()
+        if counts and asks_how_many(understood):  # "how often are visits made?" asks for no number of reports
+            first = (NOT_COUNTED,)
         answer = self._made(understood, passages, found, judgements, remarks, first)
         return replace(answer, groups=groups)
 

@@ -94,17 +94,10 @@ class Selector:
             lacking = [row for row in only.tolist() if row not in ranking.sentences]
             ranking = self.searcher.rank(understood, lacking) if lacking else ranking
         candidates = self.candidates(understood, ranking, only)
-        if _MONEY.search(understood.parsed.text):  # a sum is asked for, and what names none does not answer
-            named_rows = [set(subject.rows.tolist()) for subject in self.searcher.listed(understood)]
-            sums = [
-                item
-                for item in candidates
-                if _SUM.search(item.told)
-                and all(self.searcher.reader.row(item.paragraph.id) in rows for rows in named_rows)
-            ]
+        if _MONEY.search(understood.parsed.text):
+            sums = self._naming_sums(understood, candidates)
             if not sums:
-                miss = candidates[0] if candidates else None
-                return Selection((), miss, Evidence(0.0, unknown=unknown), True)
+                return Selection((), next(iter(candidates), None), Evidence(0.0, unknown=unknown), True)
             candidates = sums
         if found.absent:
             miss = max(candidates, key=lambda passage: passage.score, default=None)
@@ -146,7 +139,18 @@ class Selector:
             text = understood.question.rest
             others = {word: self.searcher.beside(word) for word in dict.fromkeys(words(text))}
             good = speaking(self.searcher.reader, text, subjects, good, others)
+        if few and good and all(item.paragraph.kind in ASKS for item in good):
+            good += [] if understood.scope.chosen.of("kind") else self._behind(understood, ranking, good)
         return Selection(tuple(good), miss, evidence, False)
+
+    def _naming_sums(self, understood: Understood, candidates: Sequence[Passage]) -> list[Passage]:
+        """Where a sum is asked for: what names none, or not what it is asked of, does not answer."""
+        reader = self.searcher.reader
+        named_rows = [set(subject.rows.tolist()) for subject in self.searcher.listed(understood)]
+        return [
+            item for item in candidates
+            if _SUM.search(item.told) and all(reader.row(item.paragraph.id) in rows for rows in named_rows)
+        ]  # fmt: skip
 
     def _mentioning(
         self,

@@ -14,6 +14,7 @@ from indexer.store.reader import IndexReader
 from indexer.words.analyser import query_terms, stem
 from indexer.words.bm25 import K1
 from search_api.question.records import Expansion
+from search_api.question.words import GENERIC, STOP_WORDS
 
 _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
 _KEPT = 5000  # names remembered; a query's names recur
@@ -52,6 +53,8 @@ def written_otherwise(reader: IndexReader, text: str, known: Sequence[Expansion]
     made: list[tuple[int, int, str]] = []
     for first, second in pairwise(typed):
         together = f"{first[0]}{second[0]}".lower()
+        if {first[0].lower(), second[0].lower()} & (GENERIC | STOP_WORDS):
+            continue
         if all(0 < reader.rarity(stem(part[0].lower())) < _TELLING for part in (first, second)):
             continue  # "social worker" is one thing, however a report slips
         if _GAP.fullmatch(text[first.end() : second.start()]) and _is_rare(reader, together):

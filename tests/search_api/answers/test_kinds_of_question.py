@@ -136,6 +136,7 @@ def test_literal_words_look_nothing_up(asked: Answerer) -> None:
         ("list all recommendations for Northmoor", RECOMMENDED),
         ("list everything Saltby had to improve in 2022", TO_IMPROVE),
         ("give me everything Saltby was told to sort out in 2022", TO_IMPROVE),
+        ("what was Saltby told to do in 2022 and was any of it already on the list in 2019", TO_IMPROVE),
         ("I'm a governor in Saltby. What was the council told it has to put right in 2022?", TO_IMPROVE),
         ("recommendations of Northmoor 2016", []),
     ],

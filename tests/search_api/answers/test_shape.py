@@ -223,3 +223,37 @@ def test_what_was_recommended_comes_first_where_that_is_asked(asked: Answerer) -
 def test_a_side_that_nobody_takes_is_said(asked: Answerer) -> None:
     answer = asked.ask("weaknesses in supervision of staff")
     assert "No passage found says that anything is wanting." in answer.remarks
+
+
+def test_a_change_is_told_from_both_sides(asked: Answerer) -> None:
+    answer = asked.ask("has Saltby sorted out the problems with short breaks?")
+    assert [label.partition(", judged")[0] for label in labels(answer)] == [
+        "Saltby, 5 February 2022", "Saltby, 5 February 2018",
+    ]  # fmt: skip
+    assert 3 in {passage.paragraph.number for passage in answer.passages}  # what is well now
+
+
+def test_a_report_that_nothing_is_quoted_from_is_named(tmp_path: Path) -> None:
+    early, late = make_report("Northmoor", date(2016, 1, 5)), make_report("Northmoor", date(2022, 1, 5))
+    entries = [
+        make_report_entry(early, [
+            make_paragraph(early, 1, "Staff meet their own managers each week for a talk."),
+        ], dimension=WIDE),
+        make_report_entry(late, [make_paragraph(late, 1, "Homes are warm.")], dimension=WIDE),
+    ]  # fmt: skip
+    with answerer(tmp_path, entries) as opened:
+        answer = opened.ask("do Northmoor staff meet their own managers each week for a talk?")
+        assert "No passage near enough to quote in: Northmoor, 5 January 2022." in answer.remarks
+
+
+def test_a_bullet_alone_brings_the_finding_behind_it(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2022, 1, 5), framework="ilacs")
+    entry = make_report_entry(report, [
+        make_paragraph(report, 1, "The response to private fostering.", kind="improvement"),
+        make_paragraph(report, 7, "The response to carers who foster for friends is late and weak."),
+        make_paragraph(report, 8, "Cars are parked outside."),
+    ], dimension=WIDE)  # fmt: skip
+    with answerer(tmp_path, [entry], answer_evidence=-1.0) as opened:
+        answer = opened.ask("private fostering response in Northmoor 2022")
+        assert answer.passages[0].paragraph.kind == "improvement"
+        assert all(item.paragraph.number != 8 for item in answer.passages)

@@ -26,6 +26,9 @@ from search_api.question.mentions.mention import Mention, without
         ("how are siblings placed? need this for a paper", "how are siblings placed?"),
         ("does early help work? evidence pls", "does early help work?"),
         ("oversight of placements? Please give authority and paragraph.", "oversight of placements?"),
+        ("what made Saltby inadequate, in plain terms for a cabinet member",
+         "what made Saltby inadequate"),
+        ("what was said on neglect, for a briefing", "what was said on neglect"),
         ("summarise neglect with paragraph numbers", "neglect"),
     ],
 )  # fmt: skip
