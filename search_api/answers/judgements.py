@@ -127,6 +127,10 @@ _LOST = re.compile(
     r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
     re.IGNORECASE,
 )
+# "Why did it drop to inadequate?": that is the grade it has.
+_DOWN_TO = re.compile(
+    rf"\b(?:drop|f[ae]ll|slip|go|went|down)\w*\s+(?:down\s+)?to\s+(?:an?\s+)?{_GRADE}", re.IGNORECASE
+)
 # "Why did help and protection get a lower grade?", "what was its grade, and what earned it?"
 _OF_ITS_GRADE = re.compile(rf"\b{_NOUN}\b|\b(?:judged|rated|graded)\b", re.IGNORECASE)
 # What else a grade is called.
@@ -146,7 +150,7 @@ _OF_PREMISES_WORDS = """
     team teams judged judgement judgements judgment rated rating ratings grade grades graded found given got
     get gets getting receive received made make makes still again led lead caused reason reasons come work
     quality explain experiences progress young people marked mark down still become became deemed considered
-    seen awarded
+    seen awarded back then
     lose lost losing loss drop dropped dropping longer stripped fell fall fallen slip slipped downgrade
     downgraded status overall
     earn earned earns deserve deserved stuck remain remained stay stayed behind lower higher worse better
@@ -211,7 +215,7 @@ def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise |
     """
     question, text = understood.question, understood.parsed.text
     reports = understood.scope.reports
-    asks, lost = _ASKS_WHY.search(text), _LOST.search(text) is not None
+    asks, lost = _ASKS_WHY.search(text), _LOST.search(text) is not None and not _DOWN_TO.search(text)
     if not asks or not 0 < len(reports) <= _MOST_REPORTS:
         return None
     start = 0 if lost else asks.end()

@@ -135,13 +135,19 @@ class Selector:
             among = set(found.rows.tolist())
             good = [item for item in good if self.searcher.reader.row(item.paragraph.id) in among] or good
         if not understood.scope.chosen.of("kind"):
-            subjects = self.searcher.listed(understood)
-            text = understood.question.rest
-            others = {word: self.searcher.beside(word) for word in dict.fromkeys(words(text))}
-            good = speaking(self.searcher.reader, text, subjects, good, others)
-        if few and good and all(item.paragraph.kind in ASKS for item in good):
-            good += [] if understood.scope.chosen.of("kind") else self._behind(understood, ranking, good)
+            good = self._to_the_point(understood, ranking, good, few=few)
         return Selection(tuple(good), miss, evidence, False)
+
+    def _to_the_point(
+        self, understood: Understood, ranking: Ranking, good: list[Passage], *, few: bool
+    ) -> list[Passage]:
+        """Without padding; and in few reports with the findings behind bullets that stand alone."""
+        text = understood.question.rest
+        others = {word: self.searcher.beside(word) for word in dict.fromkeys(words(text))}
+        good = speaking(self.searcher.reader, text, self.searcher.listed(understood), good, others)
+        if few and good and all(item.paragraph.kind in ASKS for item in good):
+            good += self._behind(understood, ranking, good)
+        return good
 
     def _naming_sums(self, understood: Understood, candidates: Sequence[Passage]) -> list[Passage]:
         """Where a sum is asked for: what names none, or not what it is asked of, does not answer."""

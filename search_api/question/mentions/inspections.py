@@ -40,6 +40,7 @@ _RULES = (
     ("latest", _compiled(rf"\b(?:in|at|from|after|following)\s+{OWN}\blast\s+{REPORTS}\b")),
     ("latest", _compiled(rf"\b(?:after|following)\s+{OWN}\b{_NEW}\s+{REPORTS}\b")),
     ("latest", _compiled(rf"{_ASKED}{OWN}\blast\s+{REPORTS}\b")),
+    ("latest", _compiled(r"\bmost\s+recently\b")),
     ("latest", _compiled(rf"(?:^|\b(?:in|from|of)\s+)(?:the\s+)?recent\s+{_MANY}\b")),
     ("latest", _compiled(rf"\b(?:the\s+)?{_NEW}(?=\s+(?:{_WHOSE}\s+)?{_TOPIC})")),
     (
@@ -75,7 +76,7 @@ _GRADE_ASKED = _compiled(r"\b(?:grades?|ratings?|judge?ments?|rated|graded|judge
 _LAST_TIME = _compiled(r"(?<=\w )last\s+time\b(?=\s*(?:$|\?|,|and\b))")
 # A list of what is still to do is the latest one's.
 _STILL_TO_DO = _compiled(
-    r"\b(?:have|has|need|needs|told|asked)\s+to\s+(?:improve|do|work|put|get|fix|sort)\b"
+    r"\b(?:have|has|need|needs|got|told|asked)\s+to\s+(?:improve|do|work|put|get|fix|sort)\b"
 )
 _OF_AUTHORITY = (
     ("latest", _compiled(rf"(?:['’]s)?\s+(?P<said>{LATEST}\s+{REPORTS})\b")),

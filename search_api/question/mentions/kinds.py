@@ -60,6 +60,10 @@ _KIND_RULES = (
         r"(?:\s+(?:are|were|is)\s+(?:there\s+)?(?:about|on|for|concerned\s+with))?)\b"
     ),
     _compiled(
+        r"^\W*(?:please\s+)?(?:list|show|give\s+me|quote)\b[^?.!;:]{0,60}?\b(?P<said>recommendations)\b"
+        r"(?!\s+(?:about|on|for|regarding|that|which)\b)"
+    ),
+    _compiled(
         r"(?P<said>\b(?:every|each|any|all|the|an|list(?:\s+of)?)\s+(?:\w+\s+)?(?:area\s+for\s+improvement|AFI|recommendation))\b"
     ),
     # "What is on Leeds's to-do list?", "the list of things to improve".

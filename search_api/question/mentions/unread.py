@@ -23,12 +23,14 @@ _SINCE = re.compile(
 def unread(text: str, found: Iterable[Mention]) -> list[str]:
     """One sentence each. found: what was understood."""
     notes = [_no_date(match[0].strip()) for match in no_days(text)]
+    read_as_reports = [item for item in found if item.field == "report"]
     for match in _RECENTLY.finditer(text):
+        if overlaps(*match.span(), read_as_reports):
+            continue
         notes.append(
             f"‘{match[0]}’ chose no reports; name a year, or write ‘in the last three years’ or "
             "‘latest report’."
         )
-    read_as_reports = [item for item in found if item.field == "report"]
     for match in _SINCE.finditer(text):
         if not overlaps(*match.span(), read_as_reports):
             notes.append(f"No report is newer than the last inspection, so ‘{match[0]}’ chose no reports.")
