@@ -23,6 +23,7 @@ _GAP = re.compile(r"[\s,/‐‑–-]{1,3}")
 _TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
 _COUNTED_FROM = 0.1  # of the definitions of the commonest sense; docs/acronyms.md gives the numbers
 _WORD_FROM = 0.05  # printed as a word once where it is an acronym twenty times: then it may be the word
+_BEGINS = 4  # letters that a word shares with its stem
 _SHOWN = 3  # other names in a note for the user
 _KNOWN_FROM = 5  # paragraphs that print an acronym which is understood in small letters too
 
@@ -79,15 +80,17 @@ class Vocabulary:
 
     def beside(self, word: str) -> tuple[str, ...]:
         """Every term of the groups in which a term holds the word: in those its matter may be told."""
-        return tuple(dict.fromkeys(chain(*self._by_word.get(stem(word.lower()), ()))))
+        asked = stem(word.lower())
+        groups = [
+            group for group, plain in self._plain
+            # Stemming all terms would take longer than anything else in a first question.
+            if asked[:_BEGINS] in plain and any(asked == stem(part) for part in _WORD.findall(plain))
+        ]  # fmt: skip
+        return tuple(dict.fromkeys(chain(*groups)))
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[tuple[str, ...]]]:
-        held: dict[str, list[tuple[str, ...]]] = {}
-        for group in self._listed:
-            for word in {stem(word.lower()) for term in group for word in _WORD.findall(term)}:
-                held.setdefault(word, []).append(group)
-        return held
+    def _plain(self) -> list[tuple[tuple[str, ...], str]]:
+        return [(group, "\n".join(group).lower()) for group in self._listed]
 
     def expand(self, query: str) -> tuple[Expansion, ...]:
         """In the query's order, none overlapping another; of two that would, the longer is taken."""
