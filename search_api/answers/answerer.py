@@ -175,7 +175,8 @@ class Answerer:
             return self._made(narrowed, passages, replace(found, matters=matters), (), remarks)
         if not what or not word_for_word(what) or text.count(what) != 1:
             return None
-        exact = self._published(self.searcher.understand(text.replace(what, f'"{what}"'), understood.request))
+        quoted = re.sub(rf"[‘'“\"]?{re.escape(what)}[’'”\"]?", lambda _: f'"{what}"', text, count=1)
+        exact = self._published(self.searcher.understand(quoted, understood.request))
         if not is_exact(exact):
             return None
         answer = self.answer(exact, self.searcher.rank(exact), limit)

@@ -11,6 +11,7 @@ from indexer.arrays import Int64Array
 from indexer.dates import day
 from indexer.records import Report
 
+_MARKS = "'‘’"
 _MANY_MORE = 1.5  # times as many paragraphs as print what was typed, from which on it is said
 
 
@@ -61,8 +62,8 @@ class Mentions:
 
     @property
     def label(self) -> str:
-        """As typed."""
-        return " … ".join(subject.typed for subject in self.subjects)
+        """As typed, without marks around it."""
+        return " … ".join(subject.typed.strip(_MARKS) for subject in self.subjects)
 
     @property
     def countable(self) -> bool:
@@ -83,7 +84,7 @@ class Mentions:
         newest = max(report.published for report in self.reports)
         first = min(report.published for report in self.reports)
         when = f"{first.year} to {newest.year}" if first.year != newest.year else str(first.year)
-        start = f"‘{self.subjects[0].typed}’ is mentioned in {self.many}"
+        start = f"‘{self.label}’ is mentioned in {self.many}"
         if self.searched == 1:
             return f"{start} of {self.reports[0].authority}’s report of {day(newest)}."
         return f"{start} of {reports:,} of {self.searched:,} reports ({when}){self._otherwise}."

@@ -65,6 +65,11 @@ def test_a_word_without_a_known_name_is_counted_as_it_stands(asked: Answerer) ->
     assert [item.paragraph.id for item in answer.passages] == ["northmoor-2018-01-05/para-4"]
 
 
+def test_marks_around_what_is_counted_are_not_said(asked: Answerer) -> None:
+    answer = asked.ask("how many reports mention ‘zoomification’?")
+    assert answer.remarks[0] == "‘zoomification’ is mentioned in 1 paragraph of 1 of 3 reports (2018)."
+
+
 def test_a_word_that_is_nowhere_is_in_none(asked: Answerer) -> None:
     answer = asked.ask("how many reports mention a four-day week?")
     assert not answer.answered
