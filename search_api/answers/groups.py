@@ -44,6 +44,7 @@ _LEANING_WORDS = """
     today now so
 """
 _LEANING = frozenset(_LEANING_WORDS.split())
+_PRONOUN = re.compile(r"\b(?:them|it|they|this|these|those)\b", re.IGNORECASE)
 _WHOSE = re.compile(r"^(?:their|its)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(?P<owner>.*?(?:s['’]|['’]s))\s")
 
@@ -102,7 +103,7 @@ def remark_on(part: Part) -> str:
     """What is said of a part that is not answered."""
     if part.compared:
         return f"No passage near enough to quote was found for {part.label}; it may be told in other words."
-    return f"No passage was found that answers this part: {part.label}."
+    return f"No passage was found that answers this part by itself: {part.label}."
 
 
 def by_question(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
@@ -205,6 +206,9 @@ def _by_matter(understood: Understood, searcher: Ranks) -> tuple[Part, ...]:
     """Each question of two by itself; none where the second leans on the first and only asks more of it."""
     texts = two_matters(understood.question.rest)
     if not texts or _leans(texts[1]):
+        return ()
+    # "… and who was keeping an eye on them?" asks more of the same paragraphs.
+    if _PRONOUN.search(texts[1]) and not searcher.listed(searcher.about(understood, texts[1])):
         return ()
     parts = []
     for text in texts:

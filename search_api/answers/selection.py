@@ -38,7 +38,8 @@ _AGREEING = 20  # candidates, one of which must take the side that is asked for,
 _HINT = 0.25  # of the side that a question's vector takes without a word for it: the model read sentences
 # What is counted stands in the context, too.
 _COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
-_SINGLE = 0.1  # less evidence is enough of one report, which the user names and will read
+_SINGLE = 0.1  # less evidence is enough of one report, or of two, which the user names and will read
+_NAMED = 2
 _SIDES = {"strength": "good", "weakness": "wanting"}
 _FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
 _FINDINGS = 2  # findings quoted beside a bullet that names what is asked
@@ -110,7 +111,7 @@ class Selector:
         evidence = weigh(self.searcher, understood, ranking, unknown)
         miss = max(candidates, key=lambda passage: passage.score)
         # The nearest of the few sentences of one report is further off than the nearest of all.
-        single = _SINGLE if understood.scope.coverage.reports_searched == 1 else 0.0
+        single = _SINGLE if understood.scope.coverage.reports_searched <= _NAMED else 0.0
         weak = evidence.score < settings.answer_evidence - single and not sure
         # A lone word is no name: "train" of train times.
         if weak and (evidence.missing or not named or not matters[0].subjects[0].named):

@@ -160,7 +160,9 @@ class Printer:
                 )
                 left = group.count - len(group.passages) - len(group.further)
                 more = f"; and {left} more" if left > 0 else ""
-                self._line(f"Also found, not quoted: {cited}{more}.", "dim")
+                self._line(
+                    f"Also found, not quoted (read them before you name anyone): {cited}{more}.", "dim"
+                )
                 self._line()
         left = len(answer.passages) - len(shown)
         if left:

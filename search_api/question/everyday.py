@@ -17,7 +17,7 @@ from indexer.locations import corpus_folder
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _GAP = re.compile(r"[\s‐‑/-]{1,2}")
-_MOST = 8  # words of an expression
+_MOST = 10  # words of an expression
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 
 # What people type for a word, with nothing else meant: "16/17 yr olds", "looked after kids".

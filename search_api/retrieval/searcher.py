@@ -85,6 +85,10 @@ class Searcher:
         if not request.literal:
             corrected, everyday = in_terms_of_the_field(in_the_reports_words(query), request.as_words)
         understood = self._read(corrected, request)
+        if everyday and any(matter.missing for matter in self.mentions(understood)):
+            # That the term is not there does not tell that what was typed is not.
+            corrected, everyday = in_the_reports_words(query), ()
+            understood = self._read(corrected, request)
         if request.literal:
             return understood
         taken: list[Offer] = []

@@ -140,6 +140,12 @@ def test_each_of_two_questions_keeps_its_own_date_and_kind(asked: Answerer) -> N
     assert "4 paragraphs" in answer.coverage.text
 
 
+def test_a_second_question_that_only_points_back_is_no_question_of_its_own(asked: Answerer) -> None:
+    answer = asked.ask("were short breaks late in Saltby in 2022, and who praised them?")
+    assert answer.answered
+    assert not any("answers this part" in remark for remark in answer.remarks)
+
+
 def test_whether_it_was_put_right_is_a_question_of_both_years(asked: Answerer) -> None:
     answer = asked.ask(
         "what did the 2018 inspection of Saltby want of short breaks, and was it put right by 2022?"

@@ -125,3 +125,11 @@ def test_one_word_that_is_written_as_two_is_found_either_way(tmp_path: Path) -> 
         for question, number in (("which cyber attack closed it", 1), ("which nightshelter opened", 2)):
             answer = asked.ask(question)
             assert number in {item.paragraph.number for item in answer.passages}
+
+
+def test_a_term_that_everyday_words_stand_for_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    texts = ["Social workers keep leaving for other posts.", "Visits are late."]
+    with printing(tmp_path, *texts) as asked:
+        answer = asked.ask("do social workers keep leaving?")
+        assert "turnover" not in f"{answer.text} {' '.join(answer.remarks)}"
+        assert [item.paragraph.number for item in answer.passages][:1] == [1]
