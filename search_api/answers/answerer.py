@@ -14,7 +14,6 @@ import numpy as np
 
 from indexer.errors import InvalidRequest
 from indexer.records import Acronym, Report, report_of
-from search_api.answers.elsewhere import elsewhere
 from search_api.question.expansions import counted_senses
 from search_api.question.request import EVERYTHING, Request
 from search_api.question.scope import covering
@@ -33,7 +32,8 @@ from .asks import (
     meaning,
     names_nothing,
 )  # fmt: skip
-from .counting import NOT_COUNTED, counted_words, published_then, spelt_otherwise, told, word_for_word
+from .counting import NOT_COUNTED, counted_words, details, published_then, spelt_otherwise, word_for_word
+from .elsewhere import elsewhere
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, newest_only, parts_of, remark_on
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
@@ -103,8 +103,8 @@ class Answerer:
             found = self._select(understood, ranking)
             miss = found.miss or next(iter(found.passages), None)
             return replace(self._refused(understood, replace(found, miss=miss)), text=text)
-        if understood.scope.empty and (told := self._of_year(understood, limit)):
-            return told
+        if understood.scope.empty and (of_year := self._of_year(understood, limit)):
+            return of_year
         if is_exact(understood):
             return self._exactly(understood, ranking, limit)
         if parts := by_question(understood, self.searcher):
@@ -171,7 +171,7 @@ class Answerer:
             named = [item for item in found.passages if self.searcher.reader.row(item.paragraph.id) in held]
             passages = by_report(spread(named or found.passages, min(limit, _EXAMPLES)))
             others = spelt_otherwise(self.searcher.reader, narrowed, matters[0])
-            remarks = (*found.remarks, *others, *told(matters[0], text, narrowed.scope.reports))
+            remarks = (*found.remarks, *others, *details(matters[0], text, narrowed.scope.reports))
             return self._made(narrowed, passages, replace(found, matters=matters), (), remarks)
         if not what or not word_for_word(what) or text.count(what) != 1:
             return None
@@ -180,7 +180,7 @@ class Answerer:
         if not is_exact(exact):
             return None
         answer = self.answer(exact, self.searcher.rank(exact), limit)
-        more = told(answer.mentions[0], text, exact.scope.reports) if answer.mentions else ()
+        more = details(answer.mentions[0], text, exact.scope.reports) if answer.mentions else ()
         return replace(answer, query=understood.query, remarks=(*answer.remarks, *more))
 
     def _published(self, understood: Understood) -> Understood:

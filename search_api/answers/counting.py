@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
     from search_api.retrieval.results import Understood
 
-NOT_COUNTED = "How many reports say so cannot be counted: each says it in its own words. These answer best."
+NOT_COUNTED = (
+    "Pinpoint cannot count how many reports say this, as each uses its own words. These passages answer best."
+)
 
 _MOST_NAMED = 12  # reports that are named without being asked for
 _MOST_ASKED = 60  # and where the question asks which they are
@@ -90,7 +92,7 @@ def published_then(mentions: Sequence[Mention], reports: Sequence[Report]) -> li
     return [report for report in reports if fits(report)]
 
 
-def told(matter: Mentions, text: str, searched: Sequence[Report]) -> tuple[str, ...]:
+def details(matter: Mentions, text: str, searched: Sequence[Report]) -> tuple[str, ...]:
     """By year and in which reports, one sentence each, as far as the question asks, or they are few."""
     remarks = []
     if EACH_YEAR.search(text):
@@ -113,8 +115,8 @@ def spelt_otherwise(reader: IndexReader, understood: Understood, matter: Mention
         rows = np.setdiff1d(rows if inside is None else np.intersect1d(rows, inside), matter.counted)
         if len(rows):
             reports = {report_of(found.id) for found in reader.by_rows(rows.tolist())}
-            where = f"{_many(len(rows), 'paragraph')} of {_many(len(reports), 'report')}"
-            said.append(f"Written as ‘{other}’ it is in {where} more.")
+            where = f"{_many(len(rows), 'more paragraph')} of {_many(len(reports), 'report')}"
+            said.append(f"It is also written ‘{other}’, in {where}; these are not counted.")
     return tuple(said)
 
 

@@ -39,9 +39,8 @@ _TWO_FOR = re.compile(
 )
 _LEANING_WORDS = """
     leaders council it one ones anyone nobody someone everyone elsewhere since exactly known both still
-    problem
-    problems put right sorted done fixed better worse improved addressed resolved happened changed case true
-    today now so
+    problem problems put right sorted done fixed better worse improved addressed resolved happened changed
+    case true today now so
 """
 _LEANING = frozenset(_LEANING_WORDS.split())
 _PRONOUN = re.compile(r"\b(?:them|it|they|this|these|those)\b", re.IGNORECASE)

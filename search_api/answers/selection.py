@@ -144,8 +144,8 @@ class Selector:
     ) -> list[Passage]:
         """Without padding; and in few reports with the findings behind bullets that stand alone."""
         text = understood.question.rest
-        others = {word: self.searcher.beside(word) for word in dict.fromkeys(words(text))}
-        good = speaking(self.searcher.reader, text, self.searcher.listed(understood), good, others)
+        subjects = self.searcher.listed(understood)
+        good = speaking(self.searcher.reader, text, subjects, good, self.searcher.beside)
         if few and good and all(item.paragraph.kind in ASKS for item in good):
             good += self._behind(understood, ranking, good)
         return good

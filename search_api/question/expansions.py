@@ -23,7 +23,7 @@ _GAP = re.compile(r"[\s,/‐‑–-]{1,3}")
 _TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
 _COUNTED_FROM = 0.1  # of the definitions of the commonest sense; docs/acronyms.md gives the numbers
 _WORD_FROM = 0.05  # printed as a word once where it is an acronym twenty times: then it may be the word
-_BEGINS = 4  # letters that a word shares with its stem
+_BEGINS = 3  # letters that a word shares with others of its stem: "duty" has the stem "duti"
 _SHOWN = 3  # other names in a note for the user
 _KNOWN_FROM = 5  # paragraphs that print an acronym which is understood in small letters too
 
@@ -80,11 +80,13 @@ class Vocabulary:
 
     def beside(self, word: str) -> tuple[str, ...]:
         """Every term of the groups in which a term holds the word: in those its matter may be told."""
-        asked = stem(word.lower())
+        typed, asked = word.lower(), stem(word.lower())
+        begins = {typed[:_BEGINS], asked[:_BEGINS]}
         groups = [
             group for group, plain in self._plain
             # Stemming all terms would take longer than anything else in a first question.
-            if asked[:_BEGINS] in plain and any(asked == stem(part) for part in _WORD.findall(plain))
+            if any(each in plain for each in begins)
+            and any(asked == stem(part) for part in _WORD.findall(plain) if part[:_BEGINS] in begins)
         ]  # fmt: skip
         return tuple(dict.fromkeys(chain(*groups)))
 

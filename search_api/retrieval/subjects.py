@@ -91,7 +91,7 @@ class SubjectFinder:
             own = self._own_names(text, [*found[len(expansions) :], *single])
         many = len(found) + len(telling) > _MOST + 1 or len(telling) > 1
         if own:  # what else the question says describes what it calls by its own name
-            listed = [item for item in found if item[2].listed and not overlaps_any(item, own)]
+            listed = [item for item in found if item[2].listed and not _overlaps(item, own)]
             listed = [] if many or len(own) + len(listed) > _MOST else listed
             found, telling = [*own, *listed], []
         if len(own) > _MOST or (many and not own):
@@ -111,11 +111,11 @@ class SubjectFinder:
         """A section of an act, and a number with a noun in the singular: "a four-day week"."""
         for pattern in (_SECTION, _COMPOUND):
             for found in pattern.finditer(text):
-                start, end = found.span()
-                if not any(start < stop and first < end for first, stop, _ in known):
-                    names = (found[0], *_with_number(found))
-                    rows = np.unique([row for name in names for row, _ in self._reader.phrase_texts(name)])
-                    yield start, end, Subject(found[0], names, rows.astype(np.int64), strict=names)
+                names = (found[0], *_with_number(found))
+                rows = np.unique([row for name in names for row, _ in self._reader.phrase_texts(name)])
+                item = (*found.span(), Subject(found[0], names, rows.astype(np.int64), strict=names))
+                if not _overlaps(item, known):
+                    yield item
 
     def _own_names(self, text: str, found: Sequence[_Found]) -> list[_Found]:
         """Those that no list knows and the reports print as names, with capital letters."""
@@ -135,19 +135,21 @@ class SubjectFinder:
         telling = [part for part in parts if part.lower() not in STOP_WORDS | GENERIC]
         if len(telling) < 2 and not (alone and telling):
             return subject.rows[:0]
-        rows = subject.rows[:_SAMPLE]
+        sample = subject.rows[:_SAMPLE]
         either = re.compile(r"[\W_]+".join(rf"{re.escape(part)}s?" for part in parts), re.IGNORECASE)
         name = r"[\W_]+".join(map(_capital, parts))
-        texts = self._reader.texts_of(rows)
-        held = [row for row, body in zip(rows.tolist(), texts, strict=True) if re.search(name, body)]
+        texts = self._reader.texts_of(sample)
+        held = sum(re.search(name, body) is not None for body in texts)
         # At the head of a sentence a capital letter says nothing.
         within = re.compile(rf"(?<=[^.!?:•] ){name}" if len(telling) < 2 else name)
         printed = sum(either.search(body) is not None for body in texts)
-        if not any(within.search(body) for body in texts) or len(held) < _NAME * printed:
+        if not any(within.search(body) for body in texts) or held < _NAME * printed:
             return subject.rows[:0]
         # Of one word a few small letters are the same name; several in small letters are used as words.
-        whole = len(telling) < 2 and len(held) >= _NEARLY_ALL * printed
-        return subject.rows if whole else np.array(held, np.int64)
+        if len(telling) < 2 and held >= _NEARLY_ALL * printed:
+            return subject.rows
+        every = zip(subject.rows.tolist(), self._reader.texts_of(subject.rows), strict=True)
+        return np.array([row for row, body in every if re.search(name, body)], np.int64)
 
     def _telling(self, group: Sequence[Subject]) -> list[Subject]:
         """Without those that paragraphs everywhere mention, where others are left.
@@ -267,7 +269,7 @@ class SubjectFinder:
         return self._lexical.holding_any(tuple(names))
 
 
-def overlaps_any(item: _Found, others: Iterable[_Found]) -> bool:
+def _overlaps(item: _Found, others: Iterable[_Found]) -> bool:
     """Whether it shares a character with any of the others."""
     return any(item[0] < end and start < item[1] for start, end, _ in others)
 

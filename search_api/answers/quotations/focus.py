@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ _LONGEST = 5  # words of a phrase, those between its first and last included
 _TELLING = 4.0  # weight of what the passages print, from which on others are left out; rarity as of BM25
 _RARE = 5.5  # rarity of a word that tells by itself
 _MOST_TERMS = 80  # in which a word may be told; of more the word tells nothing
-_NO_OTHERS: Mapping[str, Sequence[str]] = {}
 _DESCRIBES = 8  # telling words; a question of more tells what it is about in its own words
 _CLOSE = 0.06  # score below the best of a passage that answers whatever it prints
 _SHARE = 0.6  # of the best passage's weight
@@ -59,14 +58,15 @@ def phrases(reader: IndexReader, text: str) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-def _single(reader: IndexReader, others: Mapping[str, Sequence[str]]) -> list[Phrase]:
+def _single(reader: IndexReader, text: str, beside: Callable[[str], Sequence[str]]) -> list[Phrase]:
     """Rare words, which tell by themselves: "hotels"; and the terms beside one that a list knows."""
     found = []
-    for word, terms in others.items():
+    for word in dict.fromkeys(words(text)):
         weight = reader.rarity(stem(word)) if _names(word) else 0.0
-        if weight >= _RARE and len(terms) <= _MOST_TERMS:
-            said = "|".join(rf"{re.escape(_bare(each))}\w{{0,2}}" for each in (word, *terms))
-            found.append(Phrase((word,), weight, re.compile(rf"\b(?:{said})\b", re.IGNORECASE)))
+        if weight < _RARE or len(terms := beside(word)) > _MOST_TERMS:
+            continue
+        said = "|".join(rf"{re.escape(_bare(each))}\w{{0,2}}" for each in (word, *terms))
+        found.append(Phrase((word,), weight, re.compile(rf"\b(?:{said})\b", re.IGNORECASE)))
     return found
 
 
@@ -83,14 +83,14 @@ def speaking(
     text: str,
     subjects: Sequence[Subject],
     passages: Sequence[Passage],
-    others: Mapping[str, Sequence[str]] = _NO_OTHERS,
+    beside: Callable[[str], Sequence[str]],
 ) -> list[Passage]:
     """Those that print the most telling of what the question names, in their order, and the very nearest.
 
     All where none prints it, or where the question describes something in many words.
 
-    subjects: that are listed by name. text: of the question, without its filters. others: its words, each
-    with the terms in which the matter of it may be told.
+    subjects: that are listed by name. text: of the question, without its filters. beside: of a word
+    the terms in which the matter of it may be told.
     """
     asked = {word for word in words(text) if _names(word)}
     if not passages or len(asked) > _DESCRIBES:
@@ -98,7 +98,7 @@ def speaking(
     named = {word for subject in subjects for word in words(subject.typed)}
     known = [
         phrase
-        for phrase in (*phrases(reader, text), *_single(reader, others))
+        for phrase in (*phrases(reader, text), *_single(reader, text, beside))
         if named.isdisjoint(phrase.words)
     ]
     rows = {passage.paragraph.id: reader.row(passage.paragraph.id) for passage in passages}
