@@ -122,7 +122,12 @@ class SubjectFinder:
         kept = []
         for start, end, subject in found:
             typed_so = start > 0 and subject.typed[:1].isupper() and text[:start].rstrip()[-1:] not in "?.!:"
-            if len(rows := self._as_name(subject, alone=typed_so)):
+            # "Bird" is no name of "Mocking Bird".
+            in_two = any(
+                other.typed[:1].isupper() and " " in (text[end:first], text[last:start])
+                for first, last, other in found
+            )
+            if len(rows := self._as_name(subject, alone=typed_so and not in_two)):
                 kept.append((start, end, replace(subject, rows=rows, named=True, listed=True)))
         return kept
 

@@ -133,3 +133,27 @@ def test_a_term_that_everyday_words_stand_for_is_not_said_to_be_missing(tmp_path
         answer = asked.ask("do social workers keep leaving?")
         assert "turnover" not in f"{answer.text} {' '.join(answer.remarks)}"
         assert [item.paragraph.number for item in answer.passages][:1] == [1]
+
+
+def test_no_paragraph_of_a_name_is_lost_beyond_the_sample_it_is_judged_by(tmp_path: Path) -> None:
+    texts = [*["Bright Lanterns meets weekly."] * 160, "They hang bright lanterns.", "Plans are late."]
+    with printing(tmp_path, *texts) as asked:
+        assert len(counted(asked, "how many paragraphs mention Bright Lanterns?")) == 160
+
+
+def test_another_spelling_of_a_name_is_told_and_not_counted(tmp_path: Path) -> None:
+    fill = [f"Plans of team {number} are clear." for number in range(800)]
+    texts = ["The Mocking Bird project works.", "Mockingbird carers meet.", *fill]
+    with printing(tmp_path, *texts) as asked:
+        remarks = asked.ask("how many paragraphs mention Mockingbird?").remarks
+    assert remarks[0].startswith("‘Mockingbird’ is mentioned in 1 paragraph of")
+    assert remarks[1] == (
+        "It is also written ‘mocking bird’, in 1 more paragraph of 1 report; these are not counted."
+    )
+
+
+def test_one_word_of_a_name_of_two_is_not_counted_for_it(tmp_path: Path) -> None:
+    texts = ["The Mocking Bird project works.", "A Mocking Bird home.", "Staff like Bird."]
+    with printing(tmp_path, *texts) as asked:
+        answer = asked.ask("how many paragraphs mention Mocking Bird?")
+    assert answer.remarks[0].startswith("‘Mocking Bird’ is mentioned in 2 paragraphs of")
