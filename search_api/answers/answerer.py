@@ -36,6 +36,7 @@ from .counting import NOT_COUNTED, counted_words, details, published_then, spelt
 from .elsewhere import elsewhere
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, newest_only, parts_of, remark_on
+from .intended import Intended
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
 from .quotations.order import by_report, grouped, lacking_side, spread, without_passage
 from .quotations.passages import best_place, takes, with_sides
@@ -63,6 +64,7 @@ class Answerer:
         self.searcher = searcher
         self._selector = Selector(searcher)
         self._whole = WholeParagraphs(searcher)
+        self._intended = Intended(searcher)
 
     def ask(self, question: str, request: Request = EVERYTHING, limit: int | None = None) -> Answer:
         """At most `limit` passages, one of a paragraph; of a list that is asked for, all.
@@ -114,7 +116,11 @@ class Answerer:
         both = both_sides(understood)
         if both is not understood:
             understood, ranking = both, replace(ranking, side=0.0)
-        return self._special(understood, ranking, limit) or self._plain(understood, ranking, limit)
+        return (
+            self._special(understood, ranking, limit)
+            or self._whole.of_intent(understood, self._intended.of(understood), limit)
+            or self._plain(understood, ranking, limit)
+        )
 
     def _special(self, understood: Understood, ranking: Ranking, limit: int) -> Answer | None:
         """Of a definition, a grade that is taken for granted, one side of whole reports, or several parts."""

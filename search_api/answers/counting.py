@@ -37,7 +37,9 @@ _COUNTED = re.compile(
     rf"\b(?:{_VERBS})\s+(?!(?:more|less|it|them|this|that)\b)(?P<what>[^,;?.!:()]+)", re.IGNORECASE
 )
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were)\s+(?!(?:it|they|this|that|these|those)\b)(?P<what>[^,;?.!:()]+?)\s+(?:mentioned|named|discussed|referred\s+to)\b",
+    r"\b(?:is|are|was|were|do|does|did|has|have)\s+(?!(?:it|they|this|that|these|those)\b)(?P<what>[^,;?.!:()]+?)\s+"
+    r"(?:mentioned|named|discussed|referred\s+to|(?:com|crop|turn|pop|show)(?:e|es|s|ped)?\s+up|came\s+up|appear(?:s|ed)?|"
+    r"feature[ds]?|(?:get|got|gets)\s+(?:a\s+)?(?:mention(?:s|ed)?|talked\s+about))\b",
     re.I,
 )
 _HEAD = re.compile(r"\W*(?P<what>(?:[^\s,;?.!:]+\s+){0,4}[^\s,;?.!:]+)\s*(?:\s[-–—]\s|:\s)", re.IGNORECASE)

@@ -65,6 +65,12 @@ def judged(
     return tuple(sorted(graded, key=lambda report: (report.authority, report.published, report.id)))
 
 
+def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Those whose covers judge, the newest first."""
+    graded = [report for report in reports if report.judgements]
+    return tuple(sorted(graded, key=lambda report: (report.published, report.id), reverse=True))
+
+
 def without_overall(reports: Iterable[Report]) -> tuple[str, ...]:
     """One sentence for each report whose cover gives grades, but none for the whole."""
     return tuple(
@@ -118,6 +124,7 @@ _MOST_REPORTS = 6
 _ASKS_WHY = re.compile(
     r"\b(?:why|how\s+come|how\s+(?:did|has|have|is|was|were|are|could)|what\s+(?:made|makes|led|caused|lay)|explain|"
     r"reasons?|what(?:['’]?s|\s+is|\s+was|\s+lay)\s+behind|what\s+(?:earned|earns|went\s+wrong|had\s+gone\s+wrong|got)|"
+    r"what(?:\s+\w+)?\s+(?:(?:held|holds|is\s+holding|was\s+holding|kept|pulled|brought)\s+\w+\s+(?:back|down)|stopped|kept|prevented)|"
     r"what\s+(?:did|does|had)\s+(?:they|it|the\s+council|the\s+authority)\s+(?:do|done)\s+to\s+(?:earn|get|deserve))\b",
     re.IGNORECASE,
 )
@@ -125,6 +132,12 @@ _ASKS_WHY = re.compile(
 _LOST = re.compile(
     r"\b(?:los[et]|lost|losing|loss\s+of|drop(?:s|ped|ping)?|no\s+longer|stripped\s+of|fell\s+from|"
     r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
+    re.IGNORECASE,
+)
+# "Why had it still not got to good?": any other grade bears that out.
+_DENIED = re.compile(
+    r"\b(?:not|never|yet\s+to|short\s+of|below|less\s+than|(?:kept|keeps|stopped|stops|prevented)\s+(?:\w+\s+){1,4}from)\b"
+    r"(?:\s+[\w'’]+){0,5}\s*$|n['’]t(?:\s+[\w'’]+){0,5}\s*$",
     re.IGNORECASE,
 )
 # "Why did it drop to inadequate?": that is the grade it has.
@@ -165,7 +178,8 @@ class Premise:
     judged.
 
     claimed: the grade that the question takes for granted, or of one that is said to be lost; lost: whether
-    it is, never: and no report before gave it. printed: the judgement on the cover.
+    it is, never: and no report before gave it. denied: whether it is said not to have been given.
+    printed: the judgement on the cover.
     """
 
     report: Report
@@ -174,16 +188,17 @@ class Premise:
     printed: Judgement
     lost: bool = False
     never: bool = False
+    denied: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the cover says the same."""
-        return (self.printed.grade == self.claimed) is not self.lost and not self.never
+        return (self.printed.grade == self.claimed) is not (self.lost or self.denied) and not self.never
 
     @property
     def good(self) -> bool:
         """Whether what the cover says is asked for reasons that are well."""
-        return self.printed.grade in ("outstanding", "good") and not self.lost
+        return self.printed.grade in ("outstanding", "good") and not (self.lost or self.denied)
 
     @property
     def correction(self) -> str:
@@ -196,6 +211,11 @@ class Premise:
                 f"No report here from before {day(self.report.published)} judges {self.report.authority} "
                 f"{self.claimed}{what}; it was then judged {self.printed.grade}."
             )
+        if self.denied:
+            return (
+                f"{self.report.authority} was judged {self.printed.grade}{what} in the report of "
+                f"{day(self.report.published)}."
+            )
         if self.lost:
             return (
                 f"{self.report.authority} was judged {self.printed.grade}{what} in the report of "
@@ -207,20 +227,23 @@ class Premise:
         )
 
 
-def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise | None:
+def premise(understood: Understood, indexed: Sequence[Report] = (), *, sure: bool = False) -> Premise | None:
     """What the question takes for granted of a grade; None where it asks for no reason, for more besides, of
     more than six reports, or where no cover judged it.
 
-    indexed: all reports, for a grade that is said to be lost.
+    indexed: all reports, for a grade that is said to be lost. sure: it is known that the question asks for
+    the reasons of a grade, in whatever words.
     """
     question, text = understood.question, understood.parsed.text
     reports = understood.scope.reports
     asks, lost = _ASKS_WHY.search(text), _LOST.search(text) is not None and not _DOWN_TO.search(text)
-    if not asks or not 0 < len(reports) <= _MOST_REPORTS:
+    if not (asks or sure) or not 0 < len(reports) <= _MOST_REPORTS:
         return None
-    start = 0 if lost else asks.end()
+    start = 0 if lost or not asks else asks.end()
     claims = [(name, found) for name, pattern in _CLAIMS if (found := pattern.search(text, start))]
-    if len(claims) > 1 or (not claims and not _OF_ITS_GRADE.search(text)):
+    if sure and len(claims) > 1:  # "from good to inadequate": the covers tell which came last
+        claims, lost = [], False
+    if len(claims) > 1 or not (claims or sure or _OF_ITS_GRADE.search(text)):
         return None
     rest, areas = question.rest, []
     for name, pattern in _NAMED_AREAS:
@@ -232,8 +255,8 @@ def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise |
         rest = rest.replace(claims[0][1][0], " ")
     named = {word for item in question.filters for word in words(item.text)}
     beside = {word for word in words(rest) if word not in STOP_WORDS | _OF_PREMISES | named}
-    places = [asks.start(), *(found.start() for _, found in claims)]
-    if beside & set(words(asking(text, places) or rest)):
+    places = [*([asks.start()] if asks else ()), *(found.start() for _, found in claims)]
+    if not sure and beside & set(words(asking(text, places) or rest)):
         return None
     for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
         for judgement in report.judgements:
@@ -243,9 +266,11 @@ def premise(understood: Understood, indexed: Sequence[Report] = ()) -> Premise |
                     other for other in indexed
                     if other.authority == report.authority and other.published < report.published
                 ]  # fmt: skip
-                return Premise(
-                    report, area, claimed, judgement, lost, lost and not _ever(before, area, claimed)
+                never = lost and not _ever(before, area, claimed)
+                denied = (
+                    bool(claims) and not lost and _DENIED.search(text[: claims[0][1].start()]) is not None
                 )
+                return Premise(report, area, claimed, judgement, lost, never, denied)
     return None
 
 

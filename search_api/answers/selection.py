@@ -17,6 +17,7 @@ from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
 from .absence import look
+from .figures import asks_for_sum, figure_asked, names_sum
 from .quotations.evidence import weigh
 from .quotations.focus import speaking
 from .quotations.passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _POOL = 150  # candidates read for one answer, best first
 _NEAR = 0.3  # a passage scoring this much less than the best is left out
 _FLOOR = 0.48  # and one scoring less than this, unless it is the best there is
+_BESIDE = 0.1  # of one authority a passage scoring so much less than the best is quoted, however far that is
 _LABEL = 6  # a paragraph of context of fewer words names something and says nothing
 _BACKGROUND = 0.2  # a paragraph of context, which no inspector found, gives way to one so much lower
 _WANTING = 0.5  # of whatever is recommended: it was found wanting, however it is put
@@ -40,16 +42,11 @@ _HINT = 0.25  # of the side that a question's vector takes without a word for it
 _COUNTS = re.compile(r"\b(?:how (?:many|much)|numbers? of|proportion|percentage|per cent|rates? of)\b", re.I)
 _SINGLE = 0.1  # less evidence is enough of one report, or of two, which the user names and will read
 _NAMED = 2
+_OWN = 0.05  # and a little less of one authority with more reports
 _SIDES = {"strength": "good", "weakness": "wanting"}
 _FEW_REPORTS = 6  # in which every mention of a matter can be quoted, and nothing else is
 _FINDINGS = 2  # findings quoted beside a bullet that names what is asked
 _ALL_OF = 8  # paragraphs that mention a matter are all quoted, however short the mention
-_MONEY = re.compile(
-    r"\bhow much\b[^?]*\b(?:spen[dt]|spending|costs?|pay(?:s|ing)?|paid|charge[ds]?|budget(?:ed)?)\b|"
-    r"\b(?:costs? of|cost per|budget (?:for|per)|salary|fees? (?:for|of|per)|price of|mileage rate)\b",
-    re.IGNORECASE,
-)
-_SUM = re.compile(r"£|\b(?:million|billion|pence)\b", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\W*(?:what|which|how|who|whose|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|"
     r"should|will|would)\b|[^?]*\?\s*$",
@@ -95,11 +92,10 @@ class Selector:
             lacking = [row for row in only.tolist() if row not in ranking.sentences]
             ranking = self.searcher.rank(understood, lacking) if lacking else ranking
         candidates = self.candidates(understood, ranking, only)
-        if _MONEY.search(understood.parsed.text):
-            sums = self._naming_sums(understood, candidates)
-            if not sums:
-                return Selection((), next(iter(candidates), None), Evidence(0.0, unknown=unknown), True)
-            candidates = sums
+        giving = self._giving_figures(understood, candidates)
+        if candidates and not giving:
+            return Selection((), candidates[0], Evidence(0.0, unknown=unknown), True)
+        candidates = giving
         if found.absent:
             miss = max(candidates, key=lambda passage: passage.score, default=None)
             return Selection((), miss, Evidence(0.0, unknown=unknown), True, found.remarks, True)
@@ -111,13 +107,16 @@ class Selector:
         evidence = weigh(self.searcher, understood, ranking, unknown)
         miss = max(candidates, key=lambda passage: passage.score)
         # The nearest of the few sentences of one report is further off than the nearest of all.
-        single = _SINGLE if understood.scope.coverage.reports_searched <= _NAMED else 0.0
+        one = len({report.authority for report in understood.scope.reports}) == 1
+        single = _SINGLE if understood.scope.coverage.reports_searched <= _NAMED else _OWN if one else 0.0
         weak = evidence.score < settings.answer_evidence - single and not sure
         # A lone word is no name: "train" of train times.
         if weak and (evidence.missing or not named or not matters[0].subjects[0].named):
             return Selection((), miss, evidence, True)
         best = max(item.score for item in candidates if _is_label(item) == _is_label(candidates[0]))
-        least = best - _NEAR if named else max(best - _NEAR, min(best, _FLOOR))
+        # One thin quotation of a report that says more about it helps nobody.
+        floor = min(best - _BESIDE if one and few else best, _FLOOR)
+        least = best - _NEAR if named else max(best - _NEAR, floor)
         if understood.scope.chosen.of("kind"):  # who asks for recommendations gets those there are
             question = understood.question
             nothing_else = question.said("kind") and question.rest == understood.parsed.text
@@ -150,14 +149,17 @@ class Selector:
             good += self._behind(understood, ranking, good)
         return good
 
-    def _naming_sums(self, understood: Understood, candidates: Sequence[Passage]) -> list[Passage]:
-        """Where a sum is asked for: what names none, or not what it is asked of, does not answer."""
-        reader = self.searcher.reader
-        named_rows = [set(subject.rows.tolist()) for subject in self.searcher.listed(understood)]
-        return [
-            item for item in candidates
-            if _SUM.search(item.told) and all(reader.row(item.paragraph.id) in rows for rows in named_rows)
-        ]  # fmt: skip
+    def _giving_figures(self, understood: Understood, candidates: list[Passage]) -> list[Passage]:
+        """Where a sum or a figure is asked for, those that give one of what it is asked of; otherwise all."""
+        text, gives = understood.parsed.text, figure_asked(understood.question.rest)
+        if asks_for_sum(text):
+            reader = self.searcher.reader
+            named_rows = [set(subject.rows.tolist()) for subject in self.searcher.listed(understood)]
+            return [
+                item for item in candidates
+                if names_sum(item.told) and all(reader.row(item.paragraph.id) in rows for rows in named_rows)
+            ]  # fmt: skip
+        return [item for item in candidates if gives(item.paragraph.text)] if gives else candidates
 
     def _mentioning(
         self,

@@ -11,11 +11,13 @@ from indexer.dates import day
 from indexer.kinds.table import AREAS_OF_JUDGEMENT
 from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.citations import cite
+from search_api.question.intents import Intent
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
 
 from .asks import asks_for_earlier
-from .judgements import Premise
+from .intended import asks_only_of_board, leaves_out_board
+from .judgements import Premise, newest_first, premise, without_overall
 from .quotations.passages import Choice, make_passage
 from .quotations.ranks import Ranks
 from .quotations.records import ASKS, Answer, Evidence
@@ -24,6 +26,7 @@ NOT_ANSWERED = "No passage was found that answers this."
 _OF_AREA = 12  # paragraphs of the section on what is judged
 _OF_SUMMARY = 2  # and of the summary
 _REASONS = 8  # findings quoted for a grade, beside the summary
+_OF_BOARD = "recommendation for the safeguarding board"
 _NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
 
 
@@ -64,7 +67,7 @@ class WholeParagraphs:
         if asks_for_earlier(understood):
             reports += self._beside(reports)
         newest = sorted(dict.fromkeys(reports), key=lambda report: report.published, reverse=True)
-        asked = {report: self._asked_of(report) for report in newest}
+        asked = {report: _of_whom(understood.parsed.text, self._asked_of(report)) for report in newest}
         reader = self._searcher.reader
         rows = [reader.row(item.id) for items in asked.values() for item in items]
         none = f"The {'report has' if len(newest) == 1 else 'reports have'} no recommendations."
@@ -73,6 +76,39 @@ class WholeParagraphs:
         return replace(
             answer, remarks=tuple(_counted(report, asked[report]) for report in newest) if rows else ()
         )
+
+    def of_intent(self, understood: Understood, intent: Intent, limit: int) -> Answer | None:
+        """A list, one side of the newest report, grades or their reasons.
+
+        None for a subject, or without a cover that judges what is asked.
+        """
+        if intent == "list":
+            return self._newest_list(understood)
+        if intent in ("strengths", "weaknesses"):
+            return self.of_side(understood, intent == "strengths", limit)
+        if intent == "why" and (taken := premise(understood, self._searcher.reader.reports(), sure=True)):
+            return self.of_grade(understood, taken)
+        if intent == "grade" and (graded := newest_first(understood.scope.reports)):
+            answer = self.quoted(understood, (), ())
+            return replace(answer, answered=True, judgements=graded, remarks=without_overall(graded))
+        return None
+
+    def _newest_list(self, understood: Understood) -> Answer | None:
+        """What the newest report of each authority asks for, where no report is named; otherwise of all."""
+        if any(item.field != "authority" for item in understood.question.filters):
+            return self.listed(understood)
+        newest: dict[str, Report] = {}
+        for report in sorted(understood.scope.reports, key=lambda report: (report.published, report.id)):
+            if self._asked_of(report):
+                newest[report.authority] = report
+        if not newest:
+            return None
+        scope = narrowed(understood.scope, self._searcher.reader, list(newest.values()))
+        answer = self.listed(replace(understood, scope=scope))
+        if len(newest) == len(understood.scope.reports):
+            return answer
+        newer = "Only the newest report that asks for anything is listed. Name a year for an earlier one."
+        return replace(answer, remarks=(*answer.remarks, newer))
 
     def of_side(self, understood: Understood, good: bool, limit: int) -> Answer:
         """What the newest report finds well, or wanting, where no matter is named."""
@@ -152,16 +188,26 @@ def _of_area(whole: Sequence[Paragraph], area: Area, asks: Container[Kind]) -> l
     return [*summary, *section[:_OF_AREA], *wanting] if section else []
 
 
+def _of_whom(text: str, items: list[Paragraph]) -> list[Paragraph]:
+    """What the council or the safeguarding board alone was told, where only that is wanted; else all."""
+    if leaves_out_board(text):
+        return [item for item in items if not item.part]
+    if asks_only_of_board(text):
+        return [item for item in items if item.part] or items
+    return items
+
+
 def _counted(report: Report, items: Sequence[Paragraph]) -> str:
     """As in "Torbay, 24 February 2026: 3 areas for improvement." Those of a safeguarding board apart."""
     own = Counter(_NOUNS[item.kind] for item in items if not item.part)
     board = sum(1 for item in items if item.part)
-    said = [_number(count, noun) for noun, count in own.items()] or ["no recommendations"]
+    said = [_number(count, noun) for noun, count in own.items()]
     if board:
-        said.append(f"{board} for the safeguarding board")
-    return f"{report.authority}, {day(report.published)}: {' and '.join(said)}."
+        said.append(f"{board} for the safeguarding board" if said else _number(board, _OF_BOARD))
+    return f"{report.authority}, {day(report.published)}: {' and '.join(said or ['no recommendations'])}."
 
 
 def _number(count: int, noun: str) -> str:
-    plural = noun.replace("area", "areas", 1) if noun.startswith("area") else f"{noun}s"
+    first, *rest = noun.split(" ", 1)
+    plural = " ".join((f"{first}s", *rest))
     return f"{count} {noun if count == 1 else plural}"

@@ -22,12 +22,19 @@ _STOP_WORDS = """
     those through to too under until up upon us very was wasn't we were weren't what when where whether
     which while who whom whose why will with within without won't would you your
     pls plz thx whats hows whos wheres whens whys thats theres dont doesnt didnt isnt arent wasnt cant wont
-    havent hasnt im ive youre theyre weve lets
+    havent hasnt im ive youre theyre weve lets haven't hasn't hadn't wouldn't shouldn't couldn't
+    themselves himself herself ourselves yourself yourselves myself someone somebody everyone everybody
+    anybody somewhere anywhere everywhere
     anyone describe described explain find found happen happened happens know known list look mention
     mentioned mentions say saying says show shows said tell told
     inspection inspections inspector inspectors ofsted paragraph paragraphs report reported reports
 """
-STOP_WORDS = frozenset(_STOP_WORDS.split())
+_PRONOUNS = """
+    i you he she it we they who what that there here where how when why
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split()).union(
+    f"{word}'{end}" for word in _PRONOUNS.split() for end in ("ve", "re", "ll", "d", "s", "m")
+)
 # Words that name no matter of their own: beside another they only describe it.
 _GENERIC_WORDS = """
     gone goes went away compare compares comparing list lists listed show shows tell tells told leader

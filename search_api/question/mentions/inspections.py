@@ -41,6 +41,8 @@ _RULES = (
     ("latest", _compiled(rf"\b(?:after|following)\s+{OWN}\b{_NEW}\s+{REPORTS}\b")),
     ("latest", _compiled(rf"{_ASKED}{OWN}\blast\s+{REPORTS}\b")),
     ("latest", _compiled(r"\bmost\s+recently\b")),
+    # "Areas for improvement Northmoor most recent".
+    ("latest", _compiled(rf"(?<=\w )(?<!the )(?<!are )(?<!is ){_NEW}(?=\W*$)")),
     ("latest", _compiled(rf"(?:^|\b(?:in|from|of)\s+)(?:the\s+)?recent\s+{_MANY}\b")),
     ("latest", _compiled(rf"\b(?:the\s+)?{_NEW}(?=\s+(?:{_WHOSE}\s+)?{_TOPIC})")),
     (
@@ -93,6 +95,10 @@ _TOLD_LATER = _compiled(
     r"fix\w*|resol\w+|(?:come|came|gone|go|went)\s+(?:down|up)|f[ae]ll(?:en)?|reduc\w+|better|worse|sort(?:ed)?\s+out|follow(?:ed|s|ing\s+up)|act(?:ed|ing)?\s+on|respon[ds]\w*|identified|noted|highlighted|"
     r"raised|made|was|were|gaps?|(?<!what )(?<!was )(?<!were )found)\b"
 )
+# Improvement that is still to come.
+_NO_CHANGE = _compiled(
+    r"\b(?:areas?\s+for\s+improvements?|improvement\s+areas?|(?:needs?|has|have)\s+to\s+improve)\b"
+)
 _WHAT_WAS = _compiled(
     r"^\W*(?:what|how|which)\s+(?:\w+\s+){0,2}(?:was|were)\b(?:\s+(?:found|noted|identified|raised|highlighted))?"
 )
@@ -126,6 +132,6 @@ def find_inspections(text: str, held: Iterable[Mention]) -> Iterator[tuple[tuple
 
 def told_later(text: str, match: re.Match[str]) -> bool:
     """Whether the question asks what came after the inspection that the match names."""
-    others = f"{text[: match.start()]} … {text[match.end() :]}"
+    others = _NO_CHANGE.sub(" ", f"{text[: match.start()]} … {text[match.end() :]}")
     what_was = _WHAT_WAS.search(others)
     return _TOLD_LATER.search(others[what_was.end() if what_was else 0 :]) is not None

@@ -115,6 +115,11 @@ _FOLLOWED = _compiled(
     r"which|who|and|or|but|with|at|after|\w+ed|\w+ing)\b)\w)"
 )
 
+# "Was it any good at …?", "is Northmoor good at …?" asks which of the two it is.
+_WHETHER = _compiled(
+    r"\bany\s+$|(?:^|[,;:.?!–—-]\s*|\b20\d\d,?\s+)(?:is|are|was|were|does|do|did|has|have)\s+"
+    r"(?:(?!\b(?:what|which|where|who|how|why|examples?)\b)[^.?!;])*$"
+)
 _POLARITY_RULES = (
     (
         "strength",
@@ -180,6 +185,7 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C
         found += [
             Mention("polarity", polarity, match[0], *match.span(), (polarity,))
             for match in pattern.finditer(text)
+            if not (polarity == "strength" and _WHETHER.search(text[: match.start()]))
         ]
     return sorted(found, key=lambda item: (item.start, item.end))
 
