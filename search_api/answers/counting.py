@@ -52,6 +52,7 @@ _NOT_ITS_OWN = re.compile(
 _WHICH = re.compile(
     r"\bwhich\s+(?:ones|reports?|councils?|authorities)\b|\bwhere\b|\blist\b|\bname\s+them\b", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"\b(?:or|and)\b|/|,", re.IGNORECASE)  # "violence or abuse" is no phrase of reports
 _QUOTES = "\"'‘’“” "
 
 
@@ -69,7 +70,7 @@ def counted_words(text: str) -> str:
 
 def word_for_word(what: str) -> bool:
     """Whether it is short enough to be looked for as it stands."""
-    return 0 < len(what.split()) <= _LONGEST and '"' not in what
+    return 0 < len(what.split()) <= _LONGEST and '"' not in what and not _SEVERAL.search(what)
 
 
 def published_then(mentions: Sequence[Mention], reports: Sequence[Report]) -> list[Report]:

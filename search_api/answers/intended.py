@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from search_api.question.intents import Intent, load_intents
+from search_api.question.words import GENERIC, STOP_WORDS, words
 from search_api.retrieval.results import Understood
 
+from .intents import Intent, load_intents
 from .quotations.ranks import Ranks
 
 _MOST_REPORTS = 6
@@ -20,6 +21,10 @@ _WITHOUT_BOARD = re.compile(
 _BESIDE_BOARD = re.compile(
     rf"\b(?:and|including|plus|with|both|as\s+well\s+as|or)\s+(?:(?:those|the\s+ones)\s+(?:for|of)\s+)?(?:the\s+|its\s+)?"
     rf"{_BOARD}|{_BOARD}\s+(?:and|or)\s+(?:the\s+)?(?:council|authority|local\s+authority|children['’]s\s+services)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|around|relating\s+to|on\s+the\s+subject\s+of|mention\w*)\s+(?P<what>[^.?;]+)",
     re.IGNORECASE,
 )
 _OF_BOARD = re.compile(rf"\b{_BOARD}", re.IGNORECASE)
@@ -57,4 +62,8 @@ class Intended:
 
     def _names_subject(self, understood: Understood) -> bool:
         """Of a list that leaves out the safeguarding board's, the board is none."""
+        if about := _ABOUT.search(understood.question.rest):
+            typed = {word for word in words(about["what"]) if word not in STOP_WORDS | GENERIC}
+            if typed and not _OF_BOARD.search(about["what"]):
+                return True
         return any(not _OF_BOARD.fullmatch(item.typed) for item in self._searcher.listed(understood))

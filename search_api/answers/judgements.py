@@ -124,7 +124,7 @@ _MOST_REPORTS = 6
 _ASKS_WHY = re.compile(
     r"\b(?:why|how\s+come|how\s+(?:did|has|have|is|was|were|are|could)|what\s+(?:made|makes|led|caused|lay)|explain|"
     r"reasons?|what(?:['’]?s|\s+is|\s+was|\s+lay)\s+behind|what\s+(?:earned|earns|went\s+wrong|had\s+gone\s+wrong|got)|"
-    r"what(?:\s+\w+)?\s+(?:(?:held|holds|is\s+holding|was\s+holding|kept|pulled|brought)\s+\w+\s+(?:back|down)|stopped|kept|prevented)|"
+    r"what(?:\s+\w+)?\s+(?:(?:held|holds|is\s+holding|was\s+holding|kept|pulled|brought|let|lets|dragged)\s+\w+\s+(?:back|down)|stopped|kept|prevented)|"
     r"what\s+(?:did|does|had)\s+(?:they|it|the\s+council|the\s+authority)\s+(?:do|done)\s+to\s+(?:earn|get|deserve))\b",
     re.IGNORECASE,
 )
@@ -135,6 +135,8 @@ _LOST = re.compile(
     re.IGNORECASE,
 )
 # "Why had it still not got to good?": any other grade bears that out.
+# "Everything else was good, so what let it down?": that grade is not claimed of what is asked about.
+_ELSE = re.compile(r"\b(?:everything|all|the)\s+(?:else|others?|rest)\b[^,.;:?–—-]*", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not|never|yet\s+to|short\s+of|below|less\s+than|(?:kept|keeps|stopped|stops|prevented)\s+(?:\w+\s+){1,4}from)\b"
     r"(?:\s+[\w'’]+){0,5}\s*$|n['’]t(?:\s+[\w'’]+){0,5}\s*$",
@@ -234,8 +236,8 @@ def premise(understood: Understood, indexed: Sequence[Report] = (), *, sure: boo
     indexed: all reports, for a grade that is said to be lost. sure: it is known that the question asks for
     the reasons of a grade, in whatever words.
     """
-    question, text = understood.question, understood.parsed.text
-    reports = understood.scope.reports
+    question, reports = understood.question, understood.scope.reports
+    text = _ELSE.sub(" ", understood.parsed.text)
     asks, lost = _ASKS_WHY.search(text), _LOST.search(text) is not None and not _DOWN_TO.search(text)
     if not (asks or sure) or not 0 < len(reports) <= _MOST_REPORTS:
         return None
@@ -245,7 +247,7 @@ def premise(understood: Understood, indexed: Sequence[Report] = (), *, sure: boo
         claims, lost = [], False
     if len(claims) > 1 or not (claims or sure or _OF_ITS_GRADE.search(text)):
         return None
-    rest, areas = question.rest, []
+    rest, areas = _ELSE.sub(" ", question.rest), []
     for name, pattern in _NAMED_AREAS:
         if name != "overall" and (found := pattern.search(text)):
             areas.append((found.start(), name))

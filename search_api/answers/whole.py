@@ -11,19 +11,19 @@ from indexer.dates import day
 from indexer.kinds.table import AREAS_OF_JUDGEMENT
 from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.citations import cite
-from search_api.question.intents import Intent
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
 
 from .asks import asks_for_earlier
 from .intended import asks_only_of_board, leaves_out_board
+from .intents import Intent
 from .judgements import Premise, newest_first, premise, without_overall
 from .quotations.passages import Choice, make_passage
 from .quotations.ranks import Ranks
 from .quotations.records import ASKS, Answer, Evidence
 
 NOT_ANSWERED = "No passage was found that answers this."
-_OF_AREA = 12  # paragraphs of the section on what is judged
+_OF_AREA = 12  # findings of the section on what is judged, those that tell most of the grade
 _OF_SUMMARY = 2  # and of the summary
 _REASONS = 8  # findings quoted for a grade, beside the summary
 _OF_BOARD = "recommendation for the safeguarding board"
@@ -151,6 +151,10 @@ class WholeParagraphs:
         whole = self._searcher.reader.paragraphs(taken.report.id)
         good = taken.good
         if taken.area != "overall" and (said := _of_area(whole, taken.area, asks=() if good else ASKS)):
+            findings = [item for item in said if item.kind == "finding"]
+            if len(findings) > _OF_AREA:
+                telling = {item.id for item in self._leaning(findings, good)[:_OF_AREA]}
+                said = [item for item in said if item.kind != "finding" or item.id in telling]
             return said
         chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
         asks = () if good else ASKS
@@ -158,17 +162,23 @@ class WholeParagraphs:
 
     def _furthest(self, report: Report, good: bool, count: int) -> list[Paragraph]:
         """Findings that lean furthest to one side, those of each section in turn."""
-        reader = self._searcher.reader
-        findings = [item for item in reader.paragraphs(report.id) if item.kind == "finding" and not item.part]
-        said = self._searcher.sides([reader.row(item.id) for item in findings])
-        order = sorted(range(len(findings)), key=lambda place: said[place] if good else -said[place])
+        findings = [
+            item for item in self._searcher.reader.paragraphs(report.id)
+            if item.kind == "finding" and not _of_board(item)
+        ]  # fmt: skip
         of_section: Counter[tuple[str, ...]] = Counter()
         turns = []
-        for rank, place in enumerate(order):
-            section = findings[place].section[:1]
-            turns.append((of_section[section], rank, findings[place]))
+        for rank, item in enumerate(self._leaning(findings, good)):
+            section = item.section[:1]
+            turns.append((of_section[section], rank, item))
             of_section[section] += 1
         return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
+
+    def _leaning(self, findings: Sequence[Paragraph], good: bool) -> list[Paragraph]:
+        """In order of how far they lean to one side."""
+        said = self._searcher.sides([self._searcher.reader.row(item.id) for item in findings])
+        order = sorted(range(len(findings)), key=lambda place: said[place] if good else -said[place])
+        return [findings[place] for place in order]
 
 
 def _of_area(whole: Sequence[Paragraph], area: Area, asks: Container[Kind]) -> list[Paragraph]:
@@ -185,22 +195,27 @@ def _of_area(whole: Sequence[Paragraph], area: Area, asks: Container[Kind]) -> l
         if item.kind == "summary" and item not in section and named.search(item.text)
     ][:_OF_SUMMARY]  # fmt: skip
     wanting = [item for item in whole if item.kind in asks and named.search(item.text)]
-    return [*summary, *section[:_OF_AREA], *wanting] if section else []
+    return [*summary, *section, *wanting] if section else []
 
 
 def _of_whom(text: str, items: list[Paragraph]) -> list[Paragraph]:
     """What the council or the safeguarding board alone was told, where only that is wanted; else all."""
     if leaves_out_board(text):
-        return [item for item in items if not item.part]
+        return [item for item in items if not _of_board(item)]
     if asks_only_of_board(text):
-        return [item for item in items if item.part] or items
+        return [item for item in items if _of_board(item)] or items
     return items
+
+
+def _of_board(item: Paragraph) -> bool:
+    """Whether it stands in the part on a safeguarding board, which may go on in the report's own numbers."""
+    return bool(item.part) or any("safeguarding children board" in name.lower() for name in item.section)
 
 
 def _counted(report: Report, items: Sequence[Paragraph]) -> str:
     """As in "Torbay, 24 February 2026: 3 areas for improvement." Those of a safeguarding board apart."""
-    own = Counter(_NOUNS[item.kind] for item in items if not item.part)
-    board = sum(1 for item in items if item.part)
+    own = Counter(_NOUNS[item.kind] for item in items if not _of_board(item))
+    board = sum(1 for item in items if _of_board(item))
     said = [_number(count, noun) for noun, count in own.items()]
     if board:
         said.append(f"{board} for the safeguarding board" if said else _number(board, _OF_BOARD))

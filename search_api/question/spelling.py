@@ -26,6 +26,16 @@ _LOOKED_AT = 20  # of those, for how the word is written
 _COMPARED = 12  # index terms, the nearest
 _RARER = 10  # times as rare, another word that is as near is no rival
 _PART = 3  # letters of each of two words written as one
+# Words that people use and reports do not, and that are a letter or two from one that reports use.
+_NOT_MISSPELT_WORDS = """
+    bother bothered bothering cared chased cheeky chuck chucked crap daft dodgy dreadful dump dumped
+    fancy flag flags flop fudge fuss grab grand grim gripe gripes grumble grumbles grumbled guess
+    handy hassle hoping huge hunch kicked lousy mates messy mess moan moaned moans muddle naff nasty
+    niggle niggles nick nope patchy posh rant rough rubbish scary scold shabby shambles shaky slap
+    sloppy smart snag snags sneaky spooked sting stuck stuff stung sucks tatty tick ticks tidy tough
+    tricky trip weird whinge wobble wobbly wonder wondering wow yeah
+"""
+_NOT_MISSPELT = frozenset(_NOT_MISSPELT_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,13 @@ class Speller:
         of_names = [
             word for word in words(question)
             if stem(word) in self._stems and not {word, word.removesuffix("s")} & self._names.keys()
+            and word not in self._written(stem(word))  # "read" is no beginning of "Reading"
         ]  # fmt: skip
         for word in of_names:  # "Cornwal" has the index term of "Cornwall"
             written = next((item for item in typed if item.lower() == word), word)
             found.append(Offer(written, self._names[self._stems[stem(word)]], True))
         for word in unknown:
-            if word in of_names:
+            if word in of_names or word in _NOT_MISSPELT:
                 continue
             if len(word) < _SHORTEST - 1 or not word.isalpha():
                 continue

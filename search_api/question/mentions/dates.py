@@ -76,6 +76,11 @@ _RULES: tuple[_Rule, ...] = (
         rf"(?:(?:since|from)\s+)?{_STATED}\s*(?:{_TO}|up\s+to|through\s+to)\s*(?:now|today|date|the\s+present)\b",
         _SINCE,
     ),
+    _rule(
+        rf"(?:(?:since|from)\s+)?{_STATED}\s*(?:(?:right\s+)?up|through|all\s+the\s+way)\s+to\s+(?:the\s+)?"
+        r"(?:latest|newest|most\s+recent)(?:\s+(?:one|report|inspection))?\b",
+        _SINCE,
+    ),
     _rule(rf"(?:since|from)\s+{_A}(?:\s+(?:onwards?|on))", _SINCE),
     _rule(rf"(?:from\s+)?{_STATED}\s+onwards?\b", _SINCE),
     _rule(rf"(?:since|after)\s+the\s+end\s+of\s+{_A}", _AFTER),

@@ -75,6 +75,10 @@ _WHY_ASKED = re.compile(
     r"\s*(?:(?:(?:we|i)(?:['’](?:re|m|ve|d)|\s+(?:are|am|have|need|want|was|were|work|think|heard|know))|"
     r"our\s+\w+\s+(?:is|are|has|have|wants?|needs?|just)|my\s+\w+\s+(?:is|has|wants?|needs?)|"
     rf"need(?:ed)?\s+(?:this|it)\b|this\s+is\s+for\b|it['’]?s\s+for\b|(?:asking|wanted|required)\s+for\b|urgent\b|"
+    r"(?:just\s+)?(?:trying|hoping|wanting|needing)\s+to\s+(?:work\s+out|understand|see|find\s+out|know|learn|get)\b|"
+    r"(?:just\s+)?(?:wondering|curious|checking)\b|"
+    r"(?:(?:our|the)\s+)?(?:members?|councillors|cabinet|leader|lead\s+member|chief\s+executive)\s+(?:keeps?|will|wants?|"
+    r"ha(?:s|ve)|are|is|may|might|asks?|asked)\b|"
     rf"for\s+(?:an?|my|our|the)\s+(?:\w+\s+)?{_PAPER}\s*$|worried\s+(?:after|about|by)\b)[^?]*)$",
     re.IGNORECASE,
 )

@@ -110,6 +110,11 @@ _OTHERS = _compiled(
     r"those|our|own|of|on|about|to|from|with|against|by|and|or|after|into|follow\w*|implement\w*|track\w*|"
     r"monitor\w*|mak(?:e|es|ing)|address\w*|act\w*|complet\w*|meet\w*|respon\w+)\s+(?:(?:the|its|their)\s+)?(?:20\d\d\s+)?$"
 )
+# "…, the council's only", "…, not the safeguarding board's": whose they are (answers/intended.py).
+_WHOSE_ALONE = _compiled(
+    r"[,;(–—-]\s*(?:(?:but\s+)?(?:not|only|just|without|excluding|except|leaving\s+out)\b|"
+    r"(?:the\s+)?(?:council|authority)(?:['’]s)?\s+(?:ones?\s+)?only\b)[^?]*$"
+)
 _FOLLOWED = _compiled(
     r"\s*(?:[:,–—-]\s*\w|(?!(?:from|of|by|in|is|are|was|were|be|not|made|have|has|had|should|that|"
     r"which|who|and|or|but|with|at|after|\w+ed|\w+ing)\b)\w)"
@@ -195,6 +200,7 @@ def _plain_nouns(text: str, known: Iterable[Mention]) -> Iterator[tuple[int, int
     bare = text
     for item in known:
         bare = bare[: item.start] + " " * (item.end - item.start) + bare[item.end :]
+    bare = _WHOSE_ALONE.sub(lambda match: " " * len(match[0]), bare)
     for match in _NOUN.finditer(bare):
         before, after = bare[: match.start()], bare[match.end() :]
         begins = _HEAD.fullmatch(before) and _FOLLOWED.match(after)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search_api.answers.answerer import Answerer
-from search_api.answers.counting import NOT_COUNTED, counted_words
+from search_api.answers.counting import NOT_COUNTED, counted_words, word_for_word
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 
 from .asking import WIDE, answerer
@@ -26,12 +26,21 @@ from .asking import WIDE, answerer
         ("how many of the reports mention ‘county lines’, year by year?", "county lines"),
         ("in how many reports are county lines mentioned?", "county lines"),
         ("drift and delay - is it getting mentioned less?", "drift and delay"),
+        ("in how many reports do short breaks come up, and is it dying out?", "short breaks"),
+        ("in how many reports does adultification get a mention?", "adultification"),
         ("how many reports mention it?", ""),
         ("how common is Mockingbird?", ""),
     ],
 )
 def test_what_is_counted(text: str, what: str) -> None:
     assert counted_words(text) == what
+
+
+@pytest.mark.parametrize(
+    "what", ["violence or abuse", "gangs and knives", "dads/fathers", 'the "hub"', "a b c d e f"]
+)
+def test_what_is_no_phrase_is_not_counted_as_one(what: str) -> None:
+    assert not word_for_word(what)
 
 
 @pytest.fixture(scope="module")

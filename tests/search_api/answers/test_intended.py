@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from indexer import index_paths, load_encoder
 from search_api import Index, open_index
 from search_api.answers.intended import asks_only_of_board, leaves_out_board
+from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.paths import SAMPLES
+
+from .asking import WIDE, answerer
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +98,30 @@ def test_a_subject_stays_one(index: Index) -> None:
 def test_taken_literally_nothing_is_read_into_it(index: Index) -> None:
     answer = index.ask("what jobs were Saltby left with", authorities="Saltby", literal=True)
     assert not any("Name a year" in remark for remark in answer.remarks)
+
+
+def test_the_boards_recommendations_are_told_from_the_councils_in_one_sequence(tmp_path: Path) -> None:
+    report = make_report("Eastvale", date(2015, 5, 1))
+    board = ("The Local Safeguarding Children Board", "Recommendations")
+    entry = make_report_entry(report, [
+        make_paragraph(report, 1, "Visit on time.", kind="recommendation", section=("Recommendations",)),
+        make_paragraph(report, 2, "Record visits.", kind="recommendation", section=("Recommendations",)),
+        make_paragraph(report, 3, "Audit the board.", kind="recommendation", section=board),
+    ], dimension=WIDE)  # fmt: skip
+    with answerer(tmp_path, [entry]) as opened:
+        for question, numbers, said in (
+            (
+                "recommendations for Eastvale in 2015",
+                [1, 2, 3],
+                "2 recommendations and 1 for the safeguarding board",
+            ),
+            (
+                "list the recommendations for Eastvale in 2015, the council's only",
+                [1, 2],
+                "2 recommendations",
+            ),
+            ("recommendations for Eastvale LSCB in 2015", [3], "1 recommendation for the safeguarding board"),
+        ):
+            answer = opened.ask(question)
+            assert [item.paragraph.number for item in answer.passages] == numbers, question
+            assert answer.remarks == (f"Eastvale, 1 May 2015: {said}.",)

@@ -182,6 +182,16 @@ def test_a_grade_said_to_be_lost_is_checked_too(asked: Answerer) -> None:
     assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(lost))
 
 
+def test_a_grade_that_was_not_given_is_explained_or_corrected(asked: Answerer) -> None:
+    """Northmoor was inadequate in 2018."""
+    true = asked.ask("why was Northmoor still not good in 2018?")
+    assert true.remarks == ()
+    assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(true))
+    false = asked.ask("why was Northmoor not inadequate in 2018?")
+    assert false.passages == ()
+    assert false.remarks == ("Northmoor was judged inadequate in the report of 24 August 2018.",)
+
+
 def test_reasons_for_the_grade_of_one_area_are_of_its_section(tmp_path: Path) -> None:
     judged = (
         Judgement("overall", "Overall effectiveness", "good", "Good"),

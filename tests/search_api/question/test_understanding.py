@@ -232,6 +232,9 @@ def test_polarity_is_said_and_filters_nothing() -> None:
         ("good practice in life story work", "strength"),
         ("concerns about supervision", "weakness"),
         ("strengths and weaknesses of the hub", ""),
+        ("what is the hub good at", "strength"),
+        ("was it any good at early help", ""),
+        ("is the hub good at early help?", ""),
         ("supervision", ""),
     ):
         found = understand(text)

@@ -22,6 +22,8 @@ FIRST, PREVIOUS, LATEST = "torbay-2016-01-05", "torbay-2018-08-24", "torbay-2022
         ("latest findings on neglect in Torbay", {LATEST}),
         ("Most recent inspectors' findings on neglect in Torbay", {LATEST}),
         ("neglect in recent inspections of Torbay", {LATEST}),
+        ("areas for improvement Torbay most recent", {LATEST}),
+        ("what are Torbay's areas for improvement from the last inspection", {LATEST}),
         ("neglect in Torbay before the last inspection", {FIRST, PREVIOUS}),
         ("neglect before Torbay's last inspection", {FIRST, PREVIOUS}),
         ("neglect in earlier reports of Torbay", {FIRST, PREVIOUS}),

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.encoders.load import own_folder
 from indexer.encoders.protocol import Encoder
-from search_api.question.intents import INTENTS, INTENTS_FILE, Intent, Intents, load_intents
+from search_api.answers.intents import INTENTS, INTENTS_FILE, Intent, Intents, load_intents
 
 PLAIN = Intents(np.eye(6, dtype=np.float32) * 4, np.zeros(6, np.float32), 0.6)  # a direction for each
 

@@ -1,4 +1,4 @@
-"""Fits what a question asks for as a whole: `python -m training.fit_intents --help`.
+"""Fits what a question asks for as a whole: `python -m training.intents.fit --help`.
 
 Labelled questions are training/data/intents.jsonl, lines of {"intent", "question"}; of the questions on
 single paragraphs (training/data/questions.jsonl) a sample is added, which all ask about a subject.
@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from indexer.arrays import Float32Array
 from search_api import open_index
-from search_api.question.intents import INTENTS, INTENTS_FILE, Intent
+from search_api.answers.intents import INTENTS, INTENTS_FILE, Intent
 from search_api.question.request import EVERYTHING
 
 _REGULARISATION = 10.0
@@ -47,7 +47,7 @@ def vectors_of(questions: Sequence[str], index: Path) -> Float32Array:
 
 
 def main() -> None:
-    data = Path(__file__).parent / "data"
+    data = Path(__file__).parent.parent / "data"
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--labels", type=Path, default=data / "intents.jsonl")

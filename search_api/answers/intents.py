@@ -2,7 +2,7 @@
 
 "What did Ofsted leave them to do?" asks for the list of what needs to improve, and no list of phrases
 ever holds all the ways to say so. The model belongs to one encoder and lies beside its weights; with another
-encoder nothing is known. training/fit_intents.py fits it; docs/encoder.md says how well it does.
+encoder nothing is known. training/intents/fit.py fits it; docs/encoder.md says how well it does.
 """
 
 from __future__ import annotations

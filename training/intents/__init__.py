@@ -1,0 +1,1 @@
+"""How is it fitted what a question asks for as a whole?"""
