@@ -105,8 +105,10 @@ class Answerer:
             found = self._select(understood, ranking)
             miss = found.miss or next(iter(found.passages), None)
             return replace(self._refused(understood, replace(found, miss=miss)), text=text)
-        if understood.scope.empty and (of_year := self._of_year(understood, limit)):
-            return of_year
+        if understood.scope.empty and (
+            found_then := self._after_year(understood, limit) or self._of_year(understood, limit)
+        ):
+            return found_then
         if is_exact(understood):
             return self._exactly(understood, ranking, limit)
         if parts := by_question(understood, self.searcher):
@@ -195,6 +197,20 @@ class Answerer:
         if not reports or len(reports) == len(understood.scope.reports):
             return understood
         return self._searched(self.searcher.narrowed(understood, reports))
+
+    def _after_year(self, understood: Understood, limit: int) -> Answer | None:
+        """Of "what is to improve after 2023?", where the last report is of 2023: that report."""
+        said = [item for item in understood.question.mentions if item.field == "published"]
+        after = re.fullmatch(r"after\s+(20\d\d)", said[0].text, re.IGNORECASE) if len(said) == 1 else None
+        if after is None:
+            return None
+        of_year = understood.parsed.text.replace(said[0].text, f"in {after[1]}", 1)
+        then = self.searcher.understand(of_year, understood.request)
+        if then.scope.empty:
+            return None
+        answer = self.answer(then, self.searcher.rank(then), limit)
+        newest = f"There is no report after {after[1]}: this is from {after[1]}."
+        return replace(answer, query=understood.query, remarks=(newest, *answer.remarks))
 
     def _of_year(self, understood: Understood, limit: int) -> Answer | None:
         """What other reports say of a year in which none was published: figures are of the year before."""

@@ -53,6 +53,13 @@ _WHICH = re.compile(
     r"\bwhich\s+(?:ones|reports?|councils?|authorities)\b|\bwhere\b|\blist\b|\bname\s+them\b", re.IGNORECASE
 )
 _SEVERAL = re.compile(r"\b(?:or|and)\b|/|,", re.IGNORECASE)  # "violence or abuse" is no phrase of reports
+# "Is it dying out?", "mainly the newer ones?"
+_OVER_TIME = re.compile(
+    r"\b(?:mainly|mostly|just|only|all)\s+(?:(?:in|from)\s+)?(?:the\s+)?(?:newer|new|recent|more\s+recent|latest|older|old|early|earlier)\b|"
+    r"\b(?:dying|died|dies|going|gone|dropp(?:ed|ing)|fad(?:ed|ing)|tail(?:ed|ing))\s+(?:out|off|away)\b|"
+    r"\b(?:more|less)\s+(?:often|common|frequent(?:ly)?)\b|\b(?:increas|decreas|ris|fall|grow)(?:e|es|ed|ing)\b|\btrends?\b",
+    re.IGNORECASE,
+)
 _QUOTES = "\"'‘’“” "
 
 
@@ -98,7 +105,7 @@ def published_then(mentions: Sequence[Mention], reports: Sequence[Report]) -> li
 def details(matter: Mentions, text: str, searched: Sequence[Report]) -> tuple[str, ...]:
     """By year and in which reports, one sentence each, as far as the question asks, or they are few."""
     remarks = []
-    if EACH_YEAR.search(text):
+    if EACH_YEAR.search(text) or _OVER_TIME.search(text):
         remarks.append(_by_year(matter, searched))
     most = _MOST_ASKED if _WHICH.search(text) else _MOST_NAMED
     if 1 < len(matter.reports) <= most or (len(matter.reports) == 1 and len(searched) > 1):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _POOL = 150  # candidates read for one answer, best first
 _NEAR = 0.3  # a passage scoring this much less than the best is left out
 _FLOOR = 0.48  # and one scoring less than this, unless it is the best there is
-_BESIDE = 0.1  # of one authority a passage scoring so much less than the best is quoted, however far that is
+_BESIDE = 0.12  # of one authority a passage scoring so much less than the best is quoted, however far that is
 _LABEL = 6  # a paragraph of context of fewer words names something and says nothing
 _BACKGROUND = 0.2  # a paragraph of context, which no inspector found, gives way to one so much lower
 _WANTING = 0.5  # of whatever is recommended: it was found wanting, however it is put

@@ -86,8 +86,11 @@ def test_a_word_that_is_nowhere_is_in_none(asked: Answerer) -> None:
     assert answer.nearest_miss is None
 
 
-def test_years_are_told_where_they_are_asked_for(asked: Answerer) -> None:
-    answer = asked.ask("how many reports mention kinship drift, and how many in each year?")
+@pytest.mark.parametrize(
+    "ending", ["and how many in each year?", "and is it dying out?", "mainly the newer ones?"]
+)
+def test_years_are_told_where_they_are_asked_for(asked: Answerer, ending: str) -> None:
+    answer = asked.ask(f"how many reports mention kinship drift, {ending}")
     assert (
         "Reports that mention it, by year of publication: 1 of 1 in 2018; 1 of 1 in 2019; none of 1 in 2021."
         in answer.remarks
@@ -98,6 +101,14 @@ def test_a_year_counts_what_was_published_in_it(asked: Answerer) -> None:
     answer = asked.ask("how many reports of 2018 mention kinship drift?")
     assert "Northmoor’s report of 5 January 2018" in answer.remarks[0]
     assert "Searched 1 of 3 reports" in answer.coverage.text
+
+
+def test_after_the_year_of_the_last_report_that_report_is_read(asked: Answerer) -> None:
+    answer = asked.ask("supervision of staff in Wexcombe after 2021")
+    assert answer.remarks[0] == "There is no report after 2021: this is from 2021."
+    assert [item.report.published.year for item in answer.passages] == [2021]
+    assert answer.query == "supervision of staff in Wexcombe after 2021"
+    assert not asked.ask("supervision of staff in Wexcombe after 2022").answered
 
 
 def test_what_is_said_in_many_words_is_not_counted(asked: Answerer) -> None:
