@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _FEW = 6  # reports of which each is said to mention something or not
 _MOST_SUBJECTS = 2  # of one matter; what names more describes something, and may be told in any words
+_NEAREST = 3  # paragraphs, best first, that may answer where a matter is described and not named
 _KEYWORDS = 2  # words of a query that is no sentence
 _RELATED = 0.55  # cosine of a sentence that speaks of the matter in related words
 _ALSO = 0.45  # and where other paragraphs name it, or this one prints the halves of its name apart
@@ -66,6 +67,9 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking, text: str)
                 _near(matter.related_rows, ranking, _ALSO),
                 _near(matter.apart_rows, ranking, _ALSO),
             ]
+            if _describes(matter):
+                first = np.array([hit.row for hit in ranking.hits[:_NEAREST]], np.int64)
+                rows.append(_near(first, ranking, _RELATED))
         elif (near := _speaking_of(matter, ranking)).size:
             rows.append(near)
             remarks.append(_other_words(matter, scope.reports))
@@ -82,6 +86,16 @@ def look(matters: Sequence[Mentions], scope: Scope, ranking: Ranking, text: str)
     elif len(matters) == 1 and _one_name(matters[0]) and 1 < len(scope.reports) <= _FEW:
         remarks += _without(matters[0], scope.reports)
     return Found(np.unique(np.concatenate(rows)), False, tuple(remarks))
+
+
+def _describes(matter: Mentions) -> bool:
+    """Whether a word without a name of its own stands beside another ("in writing … review meeting").
+
+    What prints both may be beside the point, and the answer may print neither.
+    """
+    return (
+        len(matter.subjects) > 1 and not matter.missing and not all(item.listed for item in matter.subjects)
+    )
 
 
 def _one_name(matter: Mentions) -> bool:
