@@ -32,7 +32,7 @@ from .asks import (
     meaning,
     names_nothing,
 )  # fmt: skip
-from .counting import NOT_COUNTED, counted_words, details, published_then, spelt_otherwise, word_for_word
+from .counting import NOT_COUNTED, as_typed, counted_words, details, published_then, spelt_otherwise
 from .elsewhere import elsewhere
 from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, newest_only, parts_of, remark_on
@@ -120,7 +120,7 @@ class Answerer:
             understood, ranking = both, replace(ranking, side=0.0)
         return (
             self._special(understood, ranking, limit)
-            or self._whole.of_intent(understood, self._intended.of(understood), limit)
+            or self._whole.of_intent(understood, self._intended.of(understood, ranking), limit)
             or self._plain(understood, ranking, limit)
         )
 
@@ -181,7 +181,7 @@ class Answerer:
             others = spelt_otherwise(self.searcher.reader, narrowed, matters[0])
             remarks = (*found.remarks, *others, *details(matters[0], text, narrowed.scope.reports))
             return self._made(narrowed, passages, replace(found, matters=matters), (), remarks)
-        if not what or not word_for_word(what) or text.count(what) != 1:
+        if not what or not as_typed(what, self.searcher.reader) or text.count(what) != 1:
             return None
         quoted = re.sub(rf"[‘'“\"]?{re.escape(what)}[’'”\"]?", lambda _: f'"{what}"', text, count=1)
         exact = self._published(self.searcher.understand(quoted, understood.request))
@@ -204,13 +204,19 @@ class Answerer:
         after = re.fullmatch(r"after\s+(20\d\d)", said[0].text, re.IGNORECASE) if len(said) == 1 else None
         if after is None:
             return None
-        of_year = understood.parsed.text.replace(said[0].text, f"in {after[1]}", 1)
-        then = self.searcher.understand(of_year, understood.request)
-        if then.scope.empty:
+        named = understood.scope.chosen.of("authority")
+        reports = [
+            report for report in self.searcher.reader.reports()
+            if report.authority in named and report.published.year == int(after[1])
+        ]  # fmt: skip
+        if not reports:
             return None
+        then = self._searched(
+            self.searcher.narrowed(understood, reports)
+        )  # what was understood stays as typed
         answer = self.answer(then, self.searcher.rank(then), limit)
         newest = f"There is no report after {after[1]}: this is from {after[1]}."
-        return replace(answer, query=understood.query, remarks=(newest, *answer.remarks))
+        return replace(answer, remarks=(newest, *answer.remarks))
 
     def _of_year(self, understood: Understood, limit: int) -> Answer | None:
         """What other reports say of a year in which none was published: figures are of the year before."""

@@ -76,8 +76,17 @@ def counted_words(text: str) -> str:
 
 
 def word_for_word(what: str) -> bool:
-    """Whether it is short enough to be looked for as it stands."""
-    return 0 < len(what.split()) <= _LONGEST and '"' not in what and not _SEVERAL.search(what)
+    """Whether it is short enough to be looked for as it stands, and one thing."""
+    return _is_short(what) and not _SEVERAL.search(what)
+
+
+def as_typed(what: str, reader: IndexReader) -> bool:
+    """Whether it can be counted as it stands: two things ("safe and sound") where reports print them so."""
+    return word_for_word(what) or (_is_short(what) and bool(len(reader.phrase(what, 1))))
+
+
+def _is_short(what: str) -> bool:
+    return 0 < len(what.split()) <= _LONGEST and '"' not in what
 
 
 def published_then(mentions: Sequence[Mention], reports: Sequence[Report]) -> list[Report]:

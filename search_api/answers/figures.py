@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from indexer.words.analyser import terms
+from indexer.words.sentences import sentence_spans
 from search_api.question.words import STOP_WORDS
 
 _MONEY = re.compile(
@@ -32,7 +33,6 @@ _FIGURE = re.compile(
     r"majority|minority|few|days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
 def asks_for_sum(text: str) -> bool:
@@ -45,18 +45,28 @@ def names_sum(text: str) -> bool:
     return _SUM.search(text) is not None
 
 
-def figure_asked(text: str) -> Callable[[str], bool] | None:
-    """Tells whether a passage gives the figure that a question asks for; None where it asks for none."""
+def measured(text: str) -> tuple[str, ...]:
+    """The words of what a question asks the rate, average or length of; none where it asks for none."""
     for pattern in _MEASURES:
         if found := pattern.search(text):
             typed = [word for word in found["what"].lower().split() if word not in STOP_WORDS | _PLAIN]
             if typed:
-                wanted = frozenset(term for word in typed for term in terms(word))
-                return lambda passage: _gives(passage, wanted)
-    return None
+                return tuple(typed)
+    return ()
+
+
+def gives_figure(text: str) -> bool:
+    """Whether a number or a share stands in it."""
+    return _FIGURE.search(text) is not None
+
+
+def figure_asked(text: str) -> Callable[[str], bool] | None:
+    """Tells whether a passage gives the figure that a question asks for; None where it asks for none."""
+    wanted = frozenset(term for word in measured(text) for term in terms(word))
+    return (lambda passage: _gives(passage, wanted)) if wanted else None
 
 
 def _gives(passage: str, wanted: frozenset[str]) -> bool:
-    if not _FIGURE.search(passage):
+    if not gives_figure(passage):
         return False
-    return any(wanted <= set(terms(sentence)) for sentence in _SENTENCE_END.split(passage))
+    return any(wanted <= set(terms(passage[start:end])) for start, end in sentence_spans(passage))

@@ -98,7 +98,7 @@ def judged_area(understood: Understood, among: Set[str]) -> tuple[Report, ...]:
     ]
     if len(found) > _MOST:
         return ()
-    return tuple(sorted(found, key=lambda report: (report.published, report.id), reverse=True))
+    return newest_first(found)
 
 
 def asks_nothing_else(rest: str, filters: Iterable[Mention], *, or_change: bool = False) -> bool:
@@ -134,12 +134,13 @@ _LOST = re.compile(
     r"fall(?:s|en)?\s+from|slip(?:s|ped)?\s+from|downgraded?\s+from|down\s+from)\b",
     re.IGNORECASE,
 )
-# "Why had it still not got to good?": any other grade bears that out.
 # "Everything else was good, so what let it down?": that grade is not claimed of what is asked about.
 _ELSE = re.compile(r"\b(?:everything|all|the)\s+(?:else|others?|rest)\b[^,.;:?–—-]*", re.IGNORECASE)
+# "Why had it still not got to good?": any other grade bears that out.
+_NEAR = r"(?:\s+(?!(?:after|since|from|despite|when)\b)[\w'’]+){0,3}\s*$"
 _DENIED = re.compile(
     r"\b(?:not|never|yet\s+to|short\s+of|below|less\s+than|(?:kept|keeps|stopped|stops|prevented)\s+(?:\w+\s+){1,4}from)\b"
-    r"(?:\s+[\w'’]+){0,5}\s*$|n['’]t(?:\s+[\w'’]+){0,5}\s*$",
+    rf"{_NEAR}|n['’]t{_NEAR}",
     re.IGNORECASE,
 )
 # "Why did it drop to inadequate?": that is the grade it has.

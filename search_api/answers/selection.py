@@ -17,7 +17,7 @@ from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
 
 from .absence import look
-from .figures import asks_for_sum, figure_asked, names_sum
+from .figures import asks_for_sum, figure_asked, gives_figure, measured, names_sum
 from .quotations.evidence import weigh
 from .quotations.focus import speaking
 from .quotations.passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
@@ -159,7 +159,21 @@ class Selector:
                 item for item in candidates
                 if names_sum(item.told) and all(reader.row(item.paragraph.id) in rows for rows in named_rows)
             ]  # fmt: skip
-        return [item for item in candidates if gives(item.paragraph.text)] if gives else candidates
+        if gives is None:
+            return candidates
+        # What is measured may go by another name that a list knows: "caseloads", "workloads".
+        asked = set(measured(understood.question.rest))
+        other = {
+            row
+            for subject in self.searcher.listed(understood)
+            if asked <= set(words(subject.typed))
+            for row in subject.rows.tolist()
+        }
+        return [
+            item for item in candidates
+            if gives(item.paragraph.text)
+            or (self.searcher.reader.row(item.paragraph.id) in other and gives_figure(item.paragraph.text))
+        ]  # fmt: skip
 
     def _mentioning(
         self,

@@ -8,14 +8,14 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from indexer.dates import day
-from indexer.kinds.table import AREAS_OF_JUDGEMENT
+from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS
 from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.citations import cite
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
 
 from .asks import asks_for_earlier
-from .intended import asks_only_of_board, leaves_out_board
+from .boards import asks_only_of_board, leaves_out_board
 from .intents import Intent
 from .judgements import Premise, newest_first, premise, without_overall
 from .quotations.passages import Choice, make_passage
@@ -26,7 +26,16 @@ NOT_ANSWERED = "No passage was found that answers this."
 _OF_AREA = 12  # findings of the section on what is judged, those that tell most of the grade
 _OF_SUMMARY = 2  # and of the summary
 _REASONS = 8  # findings quoted for a grade, beside the summary
-_OF_BOARD = "recommendation for the safeguarding board"
+_BOARDS_NOUN = "recommendation for the safeguarding board"
+_HEADS_BOARD = re.compile("|".join(item.pattern for item in HEADINGS if item.role == "lscb"), re.IGNORECASE)
+# What the vector of a question was taken to ask for is said: no words of it tell.
+_TAKEN = {
+    "list": "This was read as a question for everything that needs to improve.",
+    "strengths": "This was read as a question about all that is done well.",
+    "weaknesses": "This was read as a question about all that is wanting.",
+    "grade": "This was read as a question about grades.",
+    "why": "This was read as a question about the reasons for a grade.",
+}
 _NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
 
 
@@ -82,6 +91,10 @@ class WholeParagraphs:
 
         None for a subject, or without a cover that judges what is asked.
         """
+        answer = self._of_intent(understood, intent, limit)
+        return replace(answer, remarks=(_TAKEN[intent], *answer.remarks)) if answer else None
+
+    def _of_intent(self, understood: Understood, intent: Intent, limit: int) -> Answer | None:
         if intent == "list":
             return self._newest_list(understood)
         if intent in ("strengths", "weaknesses"):
@@ -209,7 +222,7 @@ def _of_whom(text: str, items: list[Paragraph]) -> list[Paragraph]:
 
 def _of_board(item: Paragraph) -> bool:
     """Whether it stands in the part on a safeguarding board, which may go on in the report's own numbers."""
-    return bool(item.part) or any("safeguarding children board" in name.lower() for name in item.section)
+    return bool(item.part) or any(_HEADS_BOARD.fullmatch(name) for name in item.section)
 
 
 def _counted(report: Report, items: Sequence[Paragraph]) -> str:
@@ -218,7 +231,7 @@ def _counted(report: Report, items: Sequence[Paragraph]) -> str:
     board = sum(1 for item in items if _of_board(item))
     said = [_number(count, noun) for noun, count in own.items()]
     if board:
-        said.append(f"{board} for the safeguarding board" if said else _number(board, _OF_BOARD))
+        said.append(f"{board} for the safeguarding board" if said else _number(board, _BOARDS_NOUN))
     return f"{report.authority}, {day(report.published)}: {' and '.join(said or ['no recommendations'])}."
 
 

@@ -29,11 +29,11 @@ _STOP_WORDS = """
     mentioned mentions say saying says show shows said tell told
     inspection inspections inspector inspectors ofsted paragraph paragraphs report reported reports
 """
-_PRONOUNS = """
+_SHORTENED_AFTER = """
     i you he she it we they who what that there here where how when why
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split()).union(
-    f"{word}'{end}" for word in _PRONOUNS.split() for end in ("ve", "re", "ll", "d", "s", "m")
+    f"{word}'{end}" for word in _SHORTENED_AFTER.split() for end in ("ve", "re", "ll", "d", "s", "m")
 )
 # Words that name no matter of their own: beside another they only describe it.
 _GENERIC_WORDS = """

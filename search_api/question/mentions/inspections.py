@@ -42,7 +42,7 @@ _RULES = (
     ("latest", _compiled(rf"{_ASKED}{OWN}\blast\s+{REPORTS}\b")),
     ("latest", _compiled(r"\bmost\s+recently\b")),
     # "Areas for improvement Northmoor most recent".
-    ("latest", _compiled(rf"(?<=\w )(?<!the )(?<!are )(?<!is ){_NEW}(?=\W*$)")),
+    ("latest", _compiled(rf"(?<=\w )(?<!the )(?<!are )(?<!is )(?<!by ){_NEW}(?=\W*$)")),
     ("latest", _compiled(rf"(?:^|\b(?:in|from|of)\s+)(?:the\s+)?recent\s+{_MANY}\b")),
     ("latest", _compiled(rf"\b(?:the\s+)?{_NEW}(?=\s+(?:{_WHOSE}\s+)?{_TOPIC})")),
     (

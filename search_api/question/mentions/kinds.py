@@ -110,7 +110,7 @@ _OTHERS = _compiled(
     r"those|our|own|of|on|about|to|from|with|against|by|and|or|after|into|follow\w*|implement\w*|track\w*|"
     r"monitor\w*|mak(?:e|es|ing)|address\w*|act\w*|complet\w*|meet\w*|respon\w+)\s+(?:(?:the|its|their)\s+)?(?:20\d\d\s+)?$"
 )
-# "…, the council's only", "…, not the safeguarding board's": whose they are (answers/intended.py).
+# "…, the council's only", "…, not the safeguarding board's": whose they are (answers/boards.py).
 _WHOSE_ALONE = _compiled(
     r"[,;(–—-]\s*(?:(?:but\s+)?(?:not|only|just|without|excluding|except|leaving\s+out)\b|"
     r"(?:the\s+)?(?:council|authority)(?:['’]s)?\s+(?:ones?\s+)?only\b)[^?]*$"
@@ -124,6 +124,11 @@ _FOLLOWED = _compiled(
 _WHETHER = _compiled(
     r"\bany\s+$|(?:^|[,;:.?!–—-]\s*|\b20\d\d,?\s+)(?:is|are|was|were|does|do|did|has|have)\s+"
     r"(?:(?!\b(?:what|which|where|who|how|why|examples?)\b)[^.?!;])*$"
+)
+# Of "is there good practice?" the answer is the good practice.
+_IS_OPEN = _compiled(
+    r"(?:good|strong)\s+(?:at|on|in)|(?:do(?:es|ing)?|did|go(?:es|ing)?|went)\s+(?:well|best)|work(?:s|ing)?\s+well|"
+    r"really\s+(?:good|well)|g[eo]ts?\s+(?:this\s+|it\s+)?right"
 )
 _POLARITY_RULES = (
     (
@@ -190,7 +195,7 @@ def find_words(text: str, taken: Iterable[Mention]) -> list[Mention]:  # noqa: C
         found += [
             Mention("polarity", polarity, match[0], *match.span(), (polarity,))
             for match in pattern.finditer(text)
-            if not (polarity == "strength" and _WHETHER.search(text[: match.start()]))
+            if not (_IS_OPEN.fullmatch(match[0]) and _WHETHER.search(text[: match.start()]))
         ]
     return sorted(found, key=lambda item: (item.start, item.end))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search_api.answers.answerer import Answerer
-from search_api.answers.counting import NOT_COUNTED, counted_words, word_for_word
+from search_api.answers.counting import NOT_COUNTED, as_typed, counted_words, word_for_word
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 
 from .asking import WIDE, answerer
@@ -43,6 +43,13 @@ def test_what_is_no_phrase_is_not_counted_as_one(what: str) -> None:
     assert not word_for_word(what)
 
 
+def test_two_things_are_counted_as_typed_where_reports_print_them_so(asked: Answerer) -> None:
+    reader = asked.searcher.reader
+    assert as_typed("praised supervision of staff", reader)
+    assert not as_typed("gangs and knives", reader)  # printed nowhere
+    assert as_typed("safe and sound", reader)
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     entries = []
@@ -53,6 +60,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
             texts.append(f"Kinship drift is seen in {name}.")
         if year == 2018:
             texts.append("Workers speak of zoomification.")
+        if year == 2021:
+            texts.append("Children are safe and sound.")
         entries.append(
             make_report_entry(
                 report,

@@ -10,7 +10,7 @@ import pytest
 
 from indexer import index_paths, load_encoder
 from search_api import Index, open_index
-from search_api.answers.intended import asks_only_of_board, leaves_out_board
+from search_api.answers.boards import asks_only_of_board, leaves_out_board
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.paths import SAMPLES
 
@@ -98,6 +98,28 @@ def test_a_subject_stays_one(index: Index) -> None:
 def test_taken_literally_nothing_is_read_into_it(index: Index) -> None:
     answer = index.ask("what jobs were Saltby left with", authorities="Saltby", literal=True)
     assert not any("Name a year" in remark for remark in answer.remarks)
+
+
+@pytest.mark.model
+def test_what_a_question_was_taken_for_is_said(index: Index) -> None:
+    answer = index.ask("what jobs was Saltby left with in 2023")
+    assert answer.remarks[0] == "This was read as a question for everything that needs to improve."
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["The LSCB requires improvement because", "The effectiveness of the LSCB", "The HSCB is good because"],
+)
+def test_the_board_is_known_by_every_heading_that_reports_print(heading: str, tmp_path: Path) -> None:
+    report = make_report("Eastvale", date(2015, 5, 1))
+    entry = make_report_entry(report, [
+        make_paragraph(report, 1, "Visit on time.", kind="recommendation", section=("Recommendations",)),
+        make_paragraph(report, 2, "Audit.", kind="recommendation", section=(heading, "Recommendations")),
+    ], dimension=WIDE)  # fmt: skip
+    with answerer(tmp_path, [entry]) as opened:
+        answer = opened.ask("recommendations for Eastvale in 2015, not the LSCB's")
+    assert [item.paragraph.number for item in answer.passages] == [1]
+    assert answer.remarks == ("Eastvale, 1 May 2015: 1 recommendation.",)
 
 
 def test_the_boards_recommendations_are_told_from_the_councils_in_one_sequence(tmp_path: Path) -> None:

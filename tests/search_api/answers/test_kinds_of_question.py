@@ -187,6 +187,8 @@ def test_a_grade_that_was_not_given_is_explained_or_corrected(asked: Answerer) -
     true = asked.ask("why was Northmoor still not good in 2018?")
     assert true.remarks == ()
     assert {"northmoor-2018-08-24/summary-1", "northmoor-2018-08-24/rec-6"} <= set(ids(true))
+    after = asked.ask("why did Northmoor not improve after it was judged inadequate in 2018?")
+    assert after.remarks == ()
     false = asked.ask("why was Northmoor not inadequate in 2018?")
     assert false.passages == ()
     assert false.remarks == ("Northmoor was judged inadequate in the report of 24 August 2018.",)

@@ -112,3 +112,14 @@ def test_two_words_written_as_one_are_parted(searcher: Searcher) -> None:
 def test_where_no_report_is_left_nothing_is_offered(searcher: Searcher) -> None:
     understood = searcher.understand("chidlren", Request(since="2040"))
     assert understood.offers == ()
+
+
+def test_a_word_is_no_beginning_of_a_name_that_has_its_index_term(tmp_path: Path) -> None:
+    report = make_report("Northmoor", date(2018, 8, 24))
+    write_small_index(
+        tmp_path / "index",
+        [make_report_entry(report, [make_paragraph(report, 1, "Children read their plans.")])],
+    )
+    with IndexReader.open(tmp_path / "index") as reader:
+        searcher = Searcher(reader, WordEncoder(), default_register())
+        assert offers(searcher, "can children read their plans") == []

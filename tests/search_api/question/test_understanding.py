@@ -235,6 +235,7 @@ def test_polarity_is_said_and_filters_nothing() -> None:
         ("what is the hub good at", "strength"),
         ("was it any good at early help", ""),
         ("is the hub good at early help?", ""),
+        ("is there good practice in early help?", "strength"),
         ("supervision", ""),
     ):
         found = understand(text)

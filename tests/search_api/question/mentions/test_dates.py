@@ -28,6 +28,7 @@ def found_in(text: str) -> list[Mention]:
         # The day counts.
         ("since 01/03/2019", "2019-03-01", "", "since 1 March 2019"),
         ("since 1 March 2019", "2019-03-01", "", "since 1 March 2019"),
+        ("from 2020 through to the latest", "2020-01-01", "", "since 2020"),
         ("after 1 March 2019", "2019-03-02", "", "since 2 March 2019"),
         ("before 1 March 2019", "", "2019-02-28", "until 28 February 2019"),
         ("before 1 March 2020", "", "2020-02-29", "until 29 February 2020"),
