@@ -19,6 +19,7 @@ Kind: TypeAlias = str
 Area: TypeAlias = str
 Grade: TypeAlias = str
 Framework: TypeAlias = str
+Media: TypeAlias = Literal["pdf", "text", "word", "html"]  # the kind of file that a report was read from
 KINDS, AREAS, GRADES, FRAMEWORKS = table.KINDS, table.AREAS, table.GRADES, table.FRAMEWORKS
 
 # The word that stands for a kind in an id.
@@ -156,9 +157,11 @@ class Judgement:
 class Report:
     """The facts of one report. A fact that is not printed is "" or None, never guessed.
 
-    published_source: "cover", "catalogue" or "file name". pages: None for a text report.
+    published_source: "cover", "catalogue", "file name" or "user". pages: None where the source has none.
     authority: the register's name, or the printed name where the register lacks it (urn is then "").
-    source: file name as given; sha256: of the source file's bytes; media: "pdf" or "text".
+    source: file name as given; sha256: of the source file's bytes; media: the kind of file.
+    other_authorities: those that the report is also about, by the register's names, in printed order.
+    agencies: other bodies that it is addressed to or names as inspected, as printed.
     """
 
     id: str
@@ -175,16 +178,23 @@ class Report:
     pages: int | None
     source: str
     sha256: str
-    media: Literal["pdf", "text"]
+    media: Media
+    other_authorities: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """Something in a report that a reader should know: a gap, a repeat, an unnumbered stretch."""
+    """Something in a report that a reader should know: a gap, a repeat, an unnumbered stretch.
+
+    page: where it begins, from 1; None where it has no page. detail: in words, without the page.
+    paragraphs: ids of those that it touches, in reading order; every quotation of them says it.
+    """
 
     kind: str
     page: int | None
     detail: str
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

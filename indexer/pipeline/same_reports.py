@@ -81,7 +81,14 @@ def renamed(read: ReadReport, identity: str) -> ReadReport:
     paragraphs = tuple(
         replace(item, id=str(replace(Pinpoint.parse(item.id), report=identity))) for item in read.paragraphs
     )
-    return replace(read, report=replace(read.report, id=identity), paragraphs=paragraphs)
+    anomalies = tuple(
+        replace(
+            item,
+            paragraphs=tuple(str(replace(Pinpoint.parse(it), report=identity)) for it in item.paragraphs),
+        )
+        for item in read.anomalies
+    )
+    return ReadReport(replace(read.report, id=identity), paragraphs, anomalies)
 
 
 def _later(read: ReadReport, serial: int, first: str) -> ReadReport:

@@ -104,9 +104,10 @@ class RecordStore:
         """What was unusual in the report at this place of `reports`, in reading order."""
         with self._reading() as run:
             rows = run(
-                "SELECT kind, page, detail FROM anomalies WHERE report = ? ORDER BY position", (place,)
+                "SELECT kind, page, detail, paragraphs FROM anomalies WHERE report = ? ORDER BY position",
+                (place,),
             )
-            return tuple(Anomaly(*row) for row in rows)
+            return tuple(schema.read_anomaly(row) for row in rows)
 
     def sources(self) -> tuple[Source, ...]:
         """Every file that was looked at, in the order in which they were written."""

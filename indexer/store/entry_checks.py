@@ -12,7 +12,7 @@ from indexer.arrays import Spans
 from indexer.errors import InvalidPinpoint, MisalignedRows
 from indexer.records import Paragraph, Pinpoint, Report, unlisted
 
-from .format import Entry, ReportEntry, Source, is_sha256
+from .format import SUFFIX_OF_MEDIA, Entry, ReportEntry, Source, is_sha256
 
 _UNIT = 1e-3  # how far the length of a float32 unit vector may be from 1
 _UNIT_HALF = 1e-2  # the same after rounding to float16
@@ -45,8 +45,10 @@ def check_report(entry: ReportEntry, dimension: int) -> None:
         ) from error
     if not is_sha256(report.sha256):
         raise MisalignedRows(f"{report.id} has {report.sha256!r} for a SHA-256", "give 64 hexadecimal digits")
-    if report.media not in ("pdf", "text"):
-        raise MisalignedRows(f"{report.id} has the media {report.media!r}", "give pdf or text")
+    if report.media not in SUFFIX_OF_MEDIA:
+        raise MisalignedRows(
+            f"{report.id} has the media {report.media!r}", f"give one of {', '.join(SUFFIX_OF_MEDIA)}"
+        )
     for record in (report, *report.judgements, *(item.paragraph for item in entry.entries)):
         _check_names(record, report.id)
     for text in _report_texts(entry):
@@ -156,10 +158,11 @@ def _report_texts(entry: ReportEntry) -> Iterator[str]:
     report = entry.report
     yield from (report.authority, report.urn, report.title, report.framework, report.published_source)
     yield from (report.lead_inspector, report.media)
+    yield from (*report.other_authorities, *report.agencies)
     for judgement in report.judgements:
         yield from (judgement.area, judgement.printed_name, judgement.grade, judgement.printed_grade)
     for anomaly in entry.anomalies:
-        yield from (anomaly.kind, anomaly.detail)
+        yield from (anomaly.kind, anomaly.detail, *anomaly.paragraphs)
 
 
 def _check_text(text: str, name: str) -> None:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from indexer.arrays import Float16Array, Float32Array, Spans
 from indexer.errors import CorruptIndex, IncompatibleIndex
 from indexer.files import FileFacts
-from indexer.records import Anomaly, Paragraph, Report
+from indexer.records import Anomaly, Media, Paragraph, Report
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -39,8 +39,9 @@ DATA_FILES = (
 
 _GENERATION = re.compile(r"gen-(\d{6,12})-[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_SOURCE_FILE = re.compile(r"[0-9a-f]{64}\.(?:pdf|txt)")
-_SUFFIX = {"pdf": ".pdf", "text": ".txt"}
+_SOURCE_FILE = re.compile(r"[0-9a-f]{64}\.(?:pdf|txt|docx|html)")
+# The ending of the copy in `sources/`, by the kind of file that the report was read from.
+SUFFIX_OF_MEDIA: dict[Media, str] = {"pdf": ".pdf", "text": ".txt", "word": ".docx", "html": ".html"}
 _REBUILD = "index the reports again"
 
 
@@ -202,9 +203,9 @@ def is_source_file(name: str) -> bool:
     return _SOURCE_FILE.fullmatch(name) is not None
 
 
-def source_file(sha256: str, media: str) -> str:
+def source_file(sha256: str, media: Media) -> str:
     """Name in `sources/` of the bytes that a report was read from; media: as in Report."""
-    return f"{sha256}{_SUFFIX[media]}"
+    return f"{sha256}{SUFFIX_OF_MEDIA[media]}"
 
 
 def _checksum(body: Mapping[str, Any]) -> str:

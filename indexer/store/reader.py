@@ -17,7 +17,7 @@ from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report
 
 from .database import RecordStore, quoted
 from .filters import Facets, Filters, RowFacts
-from .format import DATABASE, SOURCES, Manifest, Source, is_sha256, source_file
+from .format import DATABASE, SOURCES, SUFFIX_OF_MEDIA, Manifest, Source, is_sha256, source_file
 from .generations import checked_manifest, current_name, generation_folder
 from .hits import Hit
 from .postings import LexicalStore
@@ -129,7 +129,7 @@ class IndexReader:
 
     def source_path(self, sha256: str) -> Path | None:
         """The copy of a report's file that the index keeps, None if it keeps none of that SHA-256."""
-        for media in ("pdf", "text"):
+        for media in SUFFIX_OF_MEDIA:
             name = source_file(sha256, media) if is_sha256(sha256) else ""
             if name in self.manifest.kept and is_plain_file(self._index / SOURCES / name):
                 return self._index / SOURCES / name

@@ -43,7 +43,9 @@ CREATE TABLE reports (
   pages INTEGER,
   source TEXT NOT NULL,
   sha256 TEXT NOT NULL,
-  media TEXT NOT NULL
+  media TEXT NOT NULL,
+  other_authorities TEXT NOT NULL,
+  agencies TEXT NOT NULL
 );
 CREATE TABLE judgements (
   report INTEGER NOT NULL REFERENCES reports (place),
@@ -60,6 +62,7 @@ CREATE TABLE anomalies (
   kind TEXT NOT NULL,
   page INTEGER,
   detail TEXT NOT NULL,
+  paragraphs TEXT NOT NULL,
   PRIMARY KEY (report, position)
 ) WITHOUT ROWID;
 CREATE TABLE paragraphs (
@@ -118,9 +121,9 @@ CREATE VIRTUAL TABLE lexical USING fts5 (
 );
 """
 
-INSERT_REPORT = "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?)"
+INSERT_REPORT = "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?)"
 INSERT_JUDGEMENT = "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_ANOMALY = "INSERT INTO anomalies VALUES (?, ?, ?, ?, ?)"
+INSERT_ANOMALY = "INSERT INTO anomalies VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_PARAGRAPH = f"INSERT INTO paragraphs VALUES ({', '.join('?' * 18)})"
 INSERT_BOXES = "INSERT INTO boxes VALUES (?, ?, ?, ?)"
 INSERT_SOURCE = (
@@ -131,7 +134,8 @@ INSERT_TERM = "INSERT INTO terms VALUES (?, ?, ?)"
 
 SELECT_REPORTS = (
     "SELECT id, authority, urn, title, framework, inspection_start, inspection_end, published, "
-    "published_source, lead_inspector, pages, CAST(source AS BLOB), sha256, media, place "
+    "published_source, lead_inspector, pages, CAST(source AS BLOB), sha256, media, "
+    "other_authorities, agencies, place "
     "FROM reports ORDER BY place"
 )
 SELECT_PARAGRAPHS = (
@@ -153,7 +157,7 @@ def report_row(place: int, report: Report) -> Row:
         place, report.id, report.authority, report.urn, report.title, report.framework,
         _iso(report.inspection_start), _iso(report.inspection_end), _iso(report.published),
         report.published_source, report.lead_inspector, report.pages, to_bytes(report.source),
-        report.sha256, report.media,
+        report.sha256, report.media, _spell(report.other_authorities), _spell(report.agencies),
     )  # fmt: skip
 
 
@@ -164,6 +168,7 @@ def read_report(row: Row, judgements: tuple[Judgement, ...]) -> Report:
         inspection_start=_date(row[5]), inspection_end=_date(row[6]),
         published=date.fromisoformat(row[7]), published_source=row[8], lead_inspector=row[9],
         judgements=judgements, pages=row[10], source=from_bytes(row[11]), sha256=row[12], media=row[13],
+        other_authorities=tuple(json.loads(row[14])), agencies=tuple(json.loads(row[15])),
     ))  # fmt: skip
 
 
@@ -181,7 +186,12 @@ def read_judgement(row: Row) -> Judgement:
 def anomaly_rows(place: int, anomalies: Iterable[Anomaly]) -> Iterator[Row]:
     """For INSERT_ANOMALY, in the order given. place: of the report."""
     for position, item in enumerate(anomalies):
-        yield place, position, item.kind, item.page, item.detail
+        yield place, position, item.kind, item.page, item.detail, _spell(item.paragraphs)
+
+
+def read_anomaly(row: Row) -> Anomaly:
+    """row: kind, page, detail, paragraphs."""
+    return Anomaly(row[0], row[1], row[2], tuple(json.loads(row[3])))
 
 
 def paragraph_row(rowid: int, place: int, entry: Entry, vectors_crc32: int) -> Row:

@@ -83,7 +83,7 @@ SENTENCES = np.full((2, DIMENSION), 0.25, dtype=np.float32)
         (ReportEntry(replace(REPORT, id="northmoor"), (), ()), "not the id of a report"),
         (ReportEntry(replace(REPORT, sha256="abc"), (), ()), "'abc' for a SHA-256"),
         (ReportEntry(replace(REPORT, sha256="../" + "a" * 61), (), ()), "for a SHA-256"),
-        (ReportEntry(replace(REPORT, media="html"), (), ()), "media 'html'"),  # type: ignore[arg-type]
+        (ReportEntry(replace(REPORT, media="tape"), (), ()), "media 'tape'"),  # type: ignore[arg-type]
         (ReportEntry(replace(REPORT, title="\0"), (), ()), "NUL"),
         (ReportEntry(replace(REPORT, framework="harbour"), (), ()), "the framework 'harbour'"),
     ],
