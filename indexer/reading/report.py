@@ -28,7 +28,7 @@ from .pdf import open_checked, read_pages
 from .text import read_text_pages
 
 # Raise it with every change that may change what is read: files read by an older version are read again.
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 _FOLDER = re.compile(r"(?P<urn>\d{5,7})_(?P<name>.+)")
 # An inspection's report comes out weeks to months after its last day.
