@@ -18,7 +18,7 @@ TREE = Tree(ROOT, PACKAGES)
 # folder -> the folders that its files may import, beside their own. Each row has only rows above it.
 _GROUND = ("indexer", "indexer.kinds")
 _TEXTS = ("indexer.authorities", "indexer.words")
-_READ = ("indexer.reading", *_TEXTS, *_GROUND)
+_READ = ("indexer.reading", "indexer.reading.pdf", *_TEXTS, *_GROUND)
 _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
@@ -39,7 +39,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.authorities": _GROUND,
     "indexer.words": _GROUND,
     "indexer.encoders": _GROUND,
-    "indexer.reading": (*_TEXTS, *_GROUND),
+    "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
+    "indexer.reading": ("indexer.reading.pdf", *_TEXTS, *_GROUND),
     "indexer.store": ("indexer.encoders", *_TEXTS, *_GROUND),
     "indexer.sandbox": _READ,
     "indexer.audit": ("indexer.sandbox", *_READ),
@@ -73,8 +74,8 @@ _HTTP = {
     module for module in TREE.files if module.startswith(("search_api.http_api.", "web.pages", "web.views."))
 }
 LIBRARIES = {
-    "pypdf": {"indexer.reading.pdf"},
-    "pypdfium2": {"indexer.reading.pdf"},
+    "pypdf": {"indexer.reading.pdf.document"},
+    "pypdfium2": {module for module in TREE.files if module.startswith("indexer.reading.pdf.")},
     "faiss": {"indexer.store.vectors"},
     "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},
     "sentence_transformers": {"indexer.encoders.torch_encoder"},

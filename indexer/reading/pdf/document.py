@@ -1,0 +1,85 @@
+"""Opening: pypdf checks and decrypts and is the second reader, PDFium reads.
+
+PDFium is not thread-safe even across documents: call this in a worker process, one thread.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+import pypdf.errors
+import pypdfium2
+
+from indexer.errors import UnreadableReport
+
+from indexer.reading.pages import Page
+from .lines import lines_of
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings would reach the user's terminal
+
+
+def open_checked(path: Path, *, max_pages: int) -> bytes:
+    """The file's bytes, decrypted where no password is needed, after pypdf found a sound document.
+
+    Raises UnreadableReport with a one-line reason.
+    """
+    data = path.read_bytes()
+    if not data:
+        raise UnreadableReport("the file is empty")
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableReport("not a PDF: it does not start as one")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableReport("the PDF is protected by a password")
+        count = len(reader.pages)
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise UnreadableReport(f"the PDF is damaged: {type(error).__name__}") from error
+    if count == 0:
+        raise UnreadableReport("the PDF has no pages")
+    if count > max_pages:
+        raise UnreadableReport(f"the PDF has {count:,} pages, over the limit of {max_pages:,}")
+    return data
+
+
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    """Pages in order, lines in the document's own order. Raises UnreadableReport."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableReport("the PDF is damaged or cut short") from error
+    try:
+        return tuple(_read_page(document, index) for index in range(len(document)))
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableReport("a page of the PDF is damaged") from error
+    finally:
+        document.close()
+
+
+def second_reading(data: bytes) -> Iterator[str]:
+    """The text of each page in order as pypdf reads it: slow, independent of PDFium."""
+    for page in pypdf.PdfReader(io.BytesIO(data), strict=False).pages:
+        yield page.extract_text()
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    page = document[index]
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    try:
+        lines = tuple(lines_of(textpage.raw))
+    finally:
+        textpage.close()
+        page.close()
+    return Page(number=index + 1, width=width, height=height, lines=lines)
