@@ -158,7 +158,8 @@ class Report:
     """The facts of one report. A fact that is not printed is "" or None, never guessed.
 
     published_source: "cover", "catalogue", "file name" or "user". pages: None where the source has none.
-    authority: the register's name, or the printed name where the register lacks it (urn is then "").
+    authority: the register's name, or the printed name where the register lacks it (urn is then ""), or
+    "Unknown authority".
     source: file name as given; sha256: of the source file's bytes; media: the kind of file.
     other_authorities: those that the report is also about, by the register's names, in printed order.
     agencies: other bodies that it is addressed to or names as inspected, as printed.

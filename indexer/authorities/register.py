@@ -327,11 +327,17 @@ def _aliases(text: str, name: str) -> Iterator[str]:
 
 
 def indexed_only(names: Iterable[str], register: Register) -> Register:
-    """The authorities of the index that the register lacks: samples, and names only found in print."""
+    """The authorities of the index that the register lacks: samples, and names only found in print.
+
+    Never fails, whatever the names are: of those that read alike the first stands for all.
+    """
     known = {authority.name for authority in register}
-    return Register(_numbered(sorted(set(names) - known)))
+    unlisted = sorted(set(names) - known)
+    return Register(
+        _numbered({name_key(name): name for name in reversed(unlisted) if name_key(name)}.values())
+    )
 
 
 def _numbered(names: Iterable[str]) -> Iterator[Authority]:
-    for number, name in enumerate(names, start=1):
+    for number, name in enumerate(sorted(names), start=1):
         yield Authority(f"{number}", f"{number}", "", name, (), "", "", ())

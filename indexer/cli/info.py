@@ -32,7 +32,11 @@ def info(index: Index = None, as_json: AsJson = False) -> None:
 def check(index: Index = None, as_json: AsJson = False) -> None:
     """Check every byte of the index. Exit status 3 if anything is wrong."""
     folder = index or default_index()
-    problems = check_index(folder)
+    say_checked(folder, check_index(folder), as_json)
+
+
+def say_checked(folder: Path, problems: list[str], as_json: bool) -> None:
+    """Print what was found wrong; raises typer.Exit if anything was."""
     if as_json:
         print_json({"index": str(folder), "sound": not problems, "problems": problems})
     else:

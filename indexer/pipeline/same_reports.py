@@ -9,9 +9,11 @@ second in path order has an id that ends in "-2".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.authorities.printed import UNKNOWN, spelled_alike
+from indexer.authorities.register import default_register
 from indexer.records import Anomaly, Paragraph, Pinpoint, ReadReport, report_id
 
 from .discovery import order
@@ -45,7 +47,7 @@ class Settled:
 def settle(candidates: Iterable[Candidate]) -> Settled:
     """The same candidates give the same answer, in whatever order they come."""
     days: dict[str, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda item: order(item.key)):
+    for candidate in _spelled_alike(sorted(candidates, key=lambda item: order(item.key))):
         days.setdefault(candidate.read.report.id, []).append(candidate)
     reports: dict[str, ReadReport] = {}
     twins: dict[str, str] = {}
@@ -65,6 +67,18 @@ def settle(candidates: Iterable[Candidate]) -> Settled:
             else:
                 reports[item.key] = item.read if serial == 1 else _later(item.read, serial, kept[0].key)
     return Settled(reports, twins, tuple(surplus))
+
+
+def _spelled_alike(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates with each authority under one name: covers print "SALTBY" and "Saltby"."""
+    alike = spelled_alike((item.read.report.authority for item in candidates), default_register())
+    for item in candidates:
+        report = item.read.report
+        name = alike.get(report.authority, report.authority)
+        if name != report.authority:
+            read = replace(item.read, report=replace(report, authority=name))
+            item = Candidate(item.key, renamed(read, report_id(name, report.published)))
+        yield item
 
 
 def as_first(read: ReadReport) -> ReadReport:
@@ -93,9 +107,8 @@ def renamed(read: ReadReport, identity: str) -> ReadReport:
 
 def _later(read: ReadReport, serial: int, first: str) -> ReadReport:
     report = read.report
-    note = Anomaly(
-        SAME_DAY, None, f"another report of {report.authority} was published on this day: {order(first)[-1]}"
-    )
+    whose = "an unknown authority" if report.authority == UNKNOWN else report.authority
+    note = Anomaly(SAME_DAY, None, f"another report of {whose} was published on this day: {order(first)[-1]}")
     noted = replace(read, anomalies=(*read.anomalies, note))
     return renamed(noted, report_id(report.authority, report.published, serial))
 

@@ -34,11 +34,6 @@ _INSPECTION_OF = re.compile(
     r" children.s (?:social care )?services",
     re.IGNORECASE,
 )
-_COUNCIL = re.compile(
-    r"\s+(?:(?:metropolitan|county|city|borough|district|unitary|london|royal)\s+)*council$|^(?:the )?"
-    r"(?:london borough|royal borough|metropolitan borough|borough|city|county) of\s+",
-    re.IGNORECASE,
-)
 _OVERALL = re.compile(
     r"(?:overall judge?ment (?:is|for .{3,80}? is)(?: that)?(?: .{0,70}?(?:is|are)?)?"
     r"|children.s services in .{2,60}?|"
@@ -148,11 +143,6 @@ def _title(head: Sequence[BodyLine], texts: Sequence[str]) -> tuple[str, tuple[s
     if found and before:
         names.reverse()
     return title, tuple(names)
-
-
-def without_council(name: str) -> str:
-    """'Northmoor Borough Council' -> 'Northmoor': how an authority outside the register is named."""
-    return _COUNCIL.sub("", name).strip() or name
 
 
 def _dates(texts: Sequence[str]) -> tuple[date, date] | None:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.authorities.catalogue import load_catalogue
+from indexer.authorities.printed import UNKNOWN, listed, place_name
 from indexer.authorities.register import Authority, Register, default_register
 from indexer.dates import single_date
 from indexer.errors import UnreadableReport
@@ -19,7 +20,7 @@ from indexer.locations import corpus_folder
 from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
 
 from .blocks import Block, blocks_of
-from .cover import Cover, read_cover, without_council
+from .cover import Cover, read_cover
 from .furniture import Body, body_of
 from .headings import grade_of
 from .pages import Page
@@ -134,33 +135,25 @@ def understand(
 
 
 def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:
-    """Register's name and URN: by the printed name, else the folder's URN; else the name as printed."""
+    """Name and URN: of the register by the printed name, else by the folder's URN; else a place's name as
+    printed, else `UNKNOWN`.
+    """
     folder = _FOLDER.fullmatch(path.parent.name)
-    listed: Authority | None = register.by_urn(folder["urn"]) if folder else None
-    for name in cover.names:
-        found = register.match(name)
-        if found is not None:
-            odd = []
-            if listed is not None and listed.urn != found.urn:
-                odd.append(
-                    Anomaly(
-                        "authority",
-                        1,
-                        f"the cover names {found.name}, the folder {listed.name}: the cover counts",
-                    )
-                )
-            return found.name, found.urn, odd
-    if listed is not None:
-        return (
-            listed.name,
-            listed.urn,
-            [Anomaly("authority", 1, "no authority read on the cover; taken from the folder")],
-        )
-    for name in cover.names:
-        plain = without_council(name)
-        if re.search(r"[A-Za-z]{3}", plain) and len(plain) <= 60:
-            return plain, "", [Anomaly("authority", 1, f"{plain} is not in the register of authorities")]
-    raise UnreadableReport("not an inspection report: no authority is named on the cover or by the folder")
+    by_folder: Authority | None = register.by_urn(folder["urn"]) if folder else None
+    found = listed(cover.names, register)
+    if found is not None:
+        if by_folder is None or by_folder.urn == found.urn:
+            return found.name, found.urn, []
+        said = f"the cover names {found.name}, the folder {by_folder.name}: the cover counts"
+        return found.name, found.urn, [Anomaly("authority", 1, said)]
+    if by_folder is not None:
+        said = "no authority read on the cover; taken from the folder"
+        return by_folder.name, by_folder.urn, [Anomaly("authority", 1, said)]
+    name = place_name(cover.names, register)
+    if name:
+        return name, "", [Anomaly("authority", 1, f"{name} is not in the register of authorities")]
+    said = "no authority is named on the cover or by the folder: it is not known whose report this is"
+    return UNKNOWN, "", [Anomaly("authority", 1, said)]
 
 
 def _judgements_of_sections(blocks: Sequence[Block]) -> tuple[Judgement, ...]:

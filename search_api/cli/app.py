@@ -21,6 +21,7 @@ COMMANDS = {
     "similar": "search_api.cli.similar:similar",
     "acronyms": "search_api.cli.acronyms:acronyms",
     **INDEXER,
+    "check": "search_api.cli.check:check",
     "eval": "search_api.cli.eval:evaluate",
     "serve": "web.serve:serve",
     "mcp": "search_api.cli.mcp:mcp",

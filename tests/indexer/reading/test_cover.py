@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from indexer.reading.cover import Cover, read_cover, without_council
+from indexer.authorities.printed import without_council
+from indexer.reading.cover import Cover, read_cover
 from tests.support.reading_pages import body_lines, heading, line
 
 ILACS = (
