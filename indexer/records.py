@@ -163,6 +163,8 @@ class Report:
     source: file name as given; sha256: of the source file's bytes; media: the kind of file.
     other_authorities: those that the report is also about, by the register's names, in printed order.
     agencies: other bodies that it is addressed to or names as inspected, as printed.
+    made: when its PDF says that it was last changed, ISO 8601 without a zone; "" where it does not say.
+    superseded_by: id of the report of the same inspection that was published in its place, else "".
     """
 
     id: str
@@ -182,6 +184,8 @@ class Report:
     media: Media
     other_authorities: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    made: str = ""
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class _Words:
     counted_in: bool = True
 
 
+_SUPERSEDED = "superseded by a later version"
 _IN_FULL = _Words(
     "paragraph", "recommendation", "review of the Local Safeguarding Children Board",
     "unnumbered in the report", "page", "pages", counted_in=False,
@@ -91,6 +92,7 @@ def inspection(report: Report) -> str:
         report.title,
         f"inspected {inspected}" if inspected else "",
         f"published {day(report.published)}",
+        _SUPERSEDED if report.superseded_by else "",
     )
     return ", ".join(fact for fact in facts if fact)
 
@@ -100,7 +102,8 @@ def _plain(report: Report, paragraph: Paragraph) -> str:
 
 
 def _short(report: Report, paragraph: Paragraph) -> str:
-    return f"{report.authority} {report.published.year}, {within(report, paragraph)}"
+    old = " (superseded)" if report.superseded_by else ""
+    return f"{report.authority} {report.published.year}{old}, {within(report, paragraph)}"
 
 
 def _harvard(report: Report, paragraph: Paragraph) -> str:
@@ -108,6 +111,8 @@ def _harvard(report: Report, paragraph: Paragraph) -> str:
     where = f"{_place(paragraph, _HARVARD)}{_remark(paragraph, _HARVARD)}"
     author = framework(report.framework).inspectorate
     source = f"{author} ({report.published.year}) {titled}, {day(report.published)}"
+    if report.superseded_by:
+        source += f" ({_SUPERSEDED})"
     return f"{source}, {where}, {_pages(report, paragraph, _HARVARD)}."
 
 

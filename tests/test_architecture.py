@@ -18,7 +18,7 @@ TREE = Tree(ROOT, PACKAGES)
 # folder -> the folders that its files may import, beside their own. Each row has only rows above it.
 _GROUND = ("indexer", "indexer.kinds")
 _TEXTS = ("indexer.authorities", "indexer.words")
-_READ = ("indexer.reading", "indexer.reading.pdf", *_TEXTS, *_GROUND)
+_READ = ("indexer.reading", "indexer.reading.document", "indexer.reading.pdf", *_TEXTS, *_GROUND)
 _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
@@ -40,7 +40,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.words": _GROUND,
     "indexer.encoders": _GROUND,
     "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
-    "indexer.reading": ("indexer.reading.pdf", *_TEXTS, *_GROUND),
+    "indexer.reading.document": ("indexer.reading", *_GROUND),
+    "indexer.reading": ("indexer.reading.document", "indexer.reading.pdf", *_TEXTS, *_GROUND),
     "indexer.store": ("indexer.encoders", *_TEXTS, *_GROUND),
     "indexer.sandbox": _READ,
     "indexer.audit": ("indexer.sandbox", *_READ),

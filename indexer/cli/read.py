@@ -39,7 +39,7 @@ def read(
 def read_json(read: ReadReport) -> dict[str, Any]:
     """{report: {id, authority, urn, title, framework, inspection_start, inspection_end, published,
     published_source, lead_inspector, judgements: [{area, printed_name, grade, printed_grade}], pages,
-    source, sha256, media}, paragraphs: [{...paragraph, printed, part, grade, footnotes, linked,
+    source, sha256, media, made}, paragraphs: [{...paragraph, printed, part, grade, footnotes, linked,
     recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind, page, detail}]}.
 
     Dates are ISO 8601 or null, boxes in PDF points from the lower left of the page.
@@ -70,6 +70,7 @@ def read_json(read: ReadReport) -> dict[str, Any]:
             "source": report.source,
             "sha256": report.sha256,
             "media": report.media,
+            "made": report.made,
         },
         "paragraphs": [_paragraph(report, item) for item in read.paragraphs],
         "anomalies": [

@@ -3,7 +3,8 @@
 Files with the same bytes never come here twice. Two files of one authority and publication date are
 the same report if they say the same, paragraph for paragraph; and an exported text is the same as a
 PDF if nine in ten of their printed numbers agree. Else they are two reports of one day, and the
-second in path order has an id that ends in "-2".
+second in path order has an id that ends in "-2". Of two versions of one report the later supersedes the
+other, where the files tell which it is (reissues.py): it has the day's own id, and the earlier comes last.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from indexer.authorities.register import default_register
 from indexer.records import Anomaly, Paragraph, Pinpoint, ReadReport, report_id
 
 from .discovery import order
+from .reissues import SUPERSEDED, SUPERSEDES, superseded, told
 
 SAME_DAY = "same day"  # kind of the anomaly that such a report bears
+_OF_SETTLING = {SAME_DAY, SUPERSEDED, SUPERSEDES}
 
 _ENOUGH = 0.9  # share of numbers (of words where none are printed) that an export and its PDF share
 _MOST = 9  # reports of one authority on one day: ids have one digit for it
@@ -36,7 +39,7 @@ class Candidate:
 class Settled:
     """reports: path -> report under its final id. twins: path -> path of the same report.
 
-    surplus: paths of reports beyond the ninth of one authority and day.
+    surplus: paths of reports beyond the ninth of one authority and day, and of their twins.
     """
 
     reports: dict[str, ReadReport]
@@ -60,13 +63,25 @@ def settle(candidates: Iterable[Candidate]) -> Settled:
                 kept.append(item)
             else:
                 twins[item.key] = twin.key
-        kept.sort(key=lambda item: order(item.key))
+        beaten = superseded([(item.key, item.read) for item in kept])
+        kept.sort(key=lambda item: (item.key in beaten, order(item.key)))
         for serial, item in enumerate(kept, start=1):
             if serial > _MOST:
                 surplus.append(item.key)
+            elif serial == 1 or item.key in beaten:
+                identity = report_id(item.read.report.authority, item.read.report.published, serial)
+                reports[item.key] = renamed(item.read, identity)
             else:
-                reports[item.key] = item.read if serial == 1 else _later(item.read, serial, kept[0].key)
-    return Settled(reports, twins, tuple(surplus))
+                reports[item.key] = _later(item.read, serial, kept[0].key)
+        for key, later in beaten.items():
+            if key in reports and later.key in reports:
+                names = order(key)[-1], order(later.key)[-1]
+                reports[key], reports[later.key] = told(
+                    reports[key], names[0], reports[later.key], names[1], later.why
+                )
+    without = {key for key, winner in twins.items() if winner in surplus}
+    kept_twins = {key: winner for key, winner in twins.items() if key not in without}
+    return Settled(reports, kept_twins, (*surplus, *sorted(without, key=order)))
 
 
 def _spelled_alike(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -82,10 +97,11 @@ def _spelled_alike(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def as_first(read: ReadReport) -> ReadReport:
-    """The reverse of what `settle` does to a report that is not the first of its day."""
-    report = read.report
-    anomalies = tuple(item for item in read.anomalies if item.kind != SAME_DAY)
-    return renamed(replace(read, anomalies=anomalies), report_id(report.authority, report.published))
+    """The reverse of what `settle` does to the reports of one day."""
+    report = replace(read.report, superseded_by="")
+    anomalies = tuple(item for item in read.anomalies if item.kind not in _OF_SETTLING)
+    first = ReadReport(report, read.paragraphs, anomalies)
+    return renamed(first, report_id(report.authority, report.published))
 
 
 def renamed(read: ReadReport, identity: str) -> ReadReport:

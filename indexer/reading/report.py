@@ -21,11 +21,12 @@ from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Rep
 
 from .blocks import Block, blocks_of
 from .cover import Cover, read_cover
+from .document.reissue import reissues
 from .furniture import Body, body_of
 from .headings import grade_of
 from .pages import Page
 from .paragraphs import paragraphs_of
-from .pdf import open_checked, read_pages
+from .pdf import made_on, open_checked, read_pages
 from .text import read_text_pages
 
 # Raise it with every change that may change what is read: files read by an older version are read again.
@@ -49,11 +50,14 @@ def read_file(
     catalogue that comes with the program.
     Raises UnreadableReport with a one-line reason, OSError if the file cannot be read.
     """
+    made = ""
     if path.suffix.lower() == ".txt":
         pages = read_text_pages(path)
     else:
-        pages = read_pages(open_checked(path, max_pages=max_pages))
-    return understand_pages(pages, path=path, register=register, catalogue=catalogue)
+        data = open_checked(path, max_pages=max_pages)
+        pages, made = read_pages(data), made_on(data)
+    read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
+    return ReadReport(replace(read.report, made=made), read.paragraphs, (*reissues(pages), *read.anomalies))
 
 
 def understand_pages(

@@ -158,7 +158,7 @@ def _report_texts(entry: ReportEntry) -> Iterator[str]:
     report = entry.report
     yield from (report.authority, report.urn, report.title, report.framework, report.published_source)
     yield from (report.lead_inspector, report.media)
-    yield from (*report.other_authorities, *report.agencies)
+    yield from (*report.other_authorities, *report.agencies, report.made, report.superseded_by)
     for judgement in report.judgements:
         yield from (judgement.area, judgement.printed_name, judgement.grade, judgement.printed_grade)
     for anomaly in entry.anomalies:

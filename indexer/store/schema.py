@@ -45,7 +45,9 @@ CREATE TABLE reports (
   sha256 TEXT NOT NULL,
   media TEXT NOT NULL,
   other_authorities TEXT NOT NULL,
-  agencies TEXT NOT NULL
+  agencies TEXT NOT NULL,
+  made TEXT NOT NULL,
+  superseded_by TEXT NOT NULL
 );
 CREATE TABLE judgements (
   report INTEGER NOT NULL REFERENCES reports (place),
@@ -121,7 +123,9 @@ CREATE VIRTUAL TABLE lexical USING fts5 (
 );
 """
 
-INSERT_REPORT = "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?)"
+INSERT_REPORT = (
+    "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?)"
+)
 INSERT_JUDGEMENT = "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_ANOMALY = "INSERT INTO anomalies VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_PARAGRAPH = f"INSERT INTO paragraphs VALUES ({', '.join('?' * 18)})"
@@ -135,7 +139,7 @@ INSERT_TERM = "INSERT INTO terms VALUES (?, ?, ?)"
 SELECT_REPORTS = (
     "SELECT id, authority, urn, title, framework, inspection_start, inspection_end, published, "
     "published_source, lead_inspector, pages, CAST(source AS BLOB), sha256, media, "
-    "other_authorities, agencies, place "
+    "other_authorities, agencies, made, superseded_by, place "
     "FROM reports ORDER BY place"
 )
 SELECT_PARAGRAPHS = (
@@ -158,6 +162,7 @@ def report_row(place: int, report: Report) -> Row:
         _iso(report.inspection_start), _iso(report.inspection_end), _iso(report.published),
         report.published_source, report.lead_inspector, report.pages, to_bytes(report.source),
         report.sha256, report.media, _spell(report.other_authorities), _spell(report.agencies),
+        report.made, report.superseded_by,
     )  # fmt: skip
 
 
@@ -169,6 +174,7 @@ def read_report(row: Row, judgements: tuple[Judgement, ...]) -> Report:
         published=date.fromisoformat(row[7]), published_source=row[8], lead_inspector=row[9],
         judgements=judgements, pages=row[10], source=from_bytes(row[11]), sha256=row[12], media=row[13],
         other_authorities=tuple(json.loads(row[14])), agencies=tuple(json.loads(row[15])),
+        made=row[16], superseded_by=row[17],
     ))  # fmt: skip
 
 

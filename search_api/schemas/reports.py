@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from pydantic import Field
 
-from indexer.records import Acronym, Anomaly, Paragraph, Report
+from indexer.records import Acronym, Anomaly, Media, Paragraph, Report
 
 from .base import PREFIX, Area, Framework, Grade, Iso, Json, Kind, OfGeneration, Reply, clean, iso
 
@@ -39,12 +38,15 @@ class ReportReply(Reply):
     inspection_start: Iso | None
     inspection_end: Iso | None
     published: Iso
-    published_source: str = Field(description="'cover', 'catalogue' or 'file name'.")
+    published_source: str = Field(description="'cover', 'catalogue', 'file name' or 'user'.")
     lead_inspector: str
     pages: int | None
-    media: Literal["pdf", "text"]
+    media: Media
     source: str = Field(description="The file's name.")
     sha256: str
+    superseded_by: str = Field(
+        description="Id of the report of the same inspection that was published in its place; '' if none was."
+    )
     judgements: list[JudgementReply]
     permalink: str
 
@@ -227,5 +229,6 @@ def report_fields(report: Report) -> Json:
         "media": report.media,
         "source": clean(report.source),
         "sha256": report.sha256,
+        "superseded_by": report.superseded_by,
         "permalink": f"{PREFIX}/reports/{report.id}",
     }

@@ -28,6 +28,7 @@ _DATE_SOURCES = {
     "cover": "from the report’s cover",
     "catalogue": "from the list of published reports",
     "file name": "from the file name",
+    "user": "given by whoever indexed it",
 }
 _NO_HEADING = "No heading"
 _TOP = 3  # of a page: the level of a report's outermost headings

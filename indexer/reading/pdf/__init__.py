@@ -3,7 +3,7 @@
 Only here are PDF libraries used.
 """
 
-from .document import open_checked, read_pages, second_reading
+from .document import made_on, open_checked, read_pages, second_reading
 from .drawing import draw_page
 
-__all__ = ["draw_page", "open_checked", "read_pages", "second_reading"]
+__all__ = ["draw_page", "made_on", "open_checked", "read_pages", "second_reading"]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pypdf
@@ -15,9 +17,11 @@ import pypdf.errors
 import pypdfium2
 
 from indexer.errors import UnreadableReport
-
 from indexer.reading.pages import Page
+
 from .lines import lines_of
+
+_MADE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2}))?")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings would reach the user's terminal
 
@@ -65,6 +69,26 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
         raise UnreadableReport("a page of the PDF is damaged") from error
     finally:
         document.close()
+
+
+def made_on(data: bytes) -> str:
+    """When the PDF says it was last changed, or else made, as in "2019-05-03T09:30"; "" if it does not."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return ""
+    try:
+        dates = [document.get_metadata_value(name) for name in ("ModDate", "CreationDate")]
+    finally:
+        document.close()
+    found = next((match for text in dates if (match := _MADE.match(text))), None)
+    if found is None:
+        return ""
+    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
+    try:
+        return datetime(year, month, day, hour, minute).isoformat(timespec="minutes")
+    except ValueError:
+        return ""
 
 
 def second_reading(data: bytes) -> Iterator[str]:

@@ -98,3 +98,10 @@ def test_more_reports_on_a_day_than_ids_can_tell_apart() -> None:
     settled = settle([Candidate(f"/{number:02}.pdf", read(f"Text {number}.")) for number in range(11)])
     assert len({item.report.id for item in settled.reports.values()}) == 9
     assert settled.surplus == ("/09.pdf", "/10.pdf")
+
+
+def test_a_twin_of_a_report_beyond_the_ninth_is_beyond_it_too() -> None:
+    texts = [*(f"Text {number}." for number in range(10)), "Text 9."]
+    settled = settle([Candidate(f"/{place:02}.pdf", read(text)) for place, text in enumerate(texts)])
+    assert settled.surplus == ("/09.pdf", "/10.pdf")
+    assert settled.twins == {}
