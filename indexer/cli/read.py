@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from indexer.anomalies import said
 from indexer.errors import UnreadableReport
 from indexer.records import Paragraph, ReadReport, Report
 from indexer.sandbox.pool import ReadLimits, read_all
@@ -40,7 +41,8 @@ def read_json(read: ReadReport) -> dict[str, Any]:
     """{report: {id, authority, urn, title, framework, inspection_start, inspection_end, published,
     published_source, lead_inspector, judgements: [{area, printed_name, grade, printed_grade}], pages,
     source, sha256, media, made}, paragraphs: [{...paragraph, printed, part, grade, footnotes, linked,
-    recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind, page, detail}]}.
+    recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind, page, detail,
+    paragraphs: [id]}]}.
 
     Dates are ISO 8601 or null, boxes in PDF points from the lower left of the page.
     """
@@ -74,7 +76,13 @@ def read_json(read: ReadReport) -> dict[str, Any]:
         },
         "paragraphs": [_paragraph(report, item) for item in read.paragraphs],
         "anomalies": [
-            {"kind": item.kind, "page": item.page, "detail": item.detail} for item in read.anomalies
+            {
+                "kind": item.kind,
+                "page": item.page,
+                "detail": item.detail,
+                "paragraphs": list(item.paragraphs),
+            }
+            for item in read.anomalies
         ],
     }
 
@@ -130,8 +138,9 @@ def _print(read: ReadReport) -> None:
             typer.echo(f"\n{_heading(item)}\n{printable(item.text)}")
     typer.echo(f"\n{len(read.paragraphs):,} paragraphs, {len(read.anomalies):,} oddities")
     for anomaly in read.anomalies:
-        page = "" if anomaly.page is None else f" (page {anomaly.page})"
-        typer.echo(one_line(f"{anomaly.kind}: {anomaly.detail}{page}"))
+        touched = len(anomaly.paragraphs)
+        of = f"; {touched} paragraph{'' if touched == 1 else 's'} to check" if touched else ""
+        typer.echo(one_line(f"{anomaly.kind}: {said(anomaly)}{of}"))
 
 
 def _heading(item: Paragraph) -> str:

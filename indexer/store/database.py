@@ -100,14 +100,15 @@ class RecordStore:
         with self._reading() as run:
             return tuple(schema.read_acronym(row) for row in run(schema.SELECT_ACRONYMS))
 
-    def anomalies(self, place: int) -> tuple[Anomaly, ...]:
-        """What was unusual in the report at this place of `reports`, in reading order."""
+    def anomalies(self) -> dict[int, tuple[Anomaly, ...]]:
+        """Place of a report in `reports` -> what was unusual in it, in reading order; none without any."""
+        found: dict[int, list[Anomaly]] = {}
         with self._reading() as run:
-            rows = run(
-                "SELECT kind, page, detail, paragraphs FROM anomalies WHERE report = ? ORDER BY position",
-                (place,),
-            )
-            return tuple(schema.read_anomaly(row) for row in rows)
+            for place, *row in run(
+                "SELECT report, kind, page, detail, paragraphs FROM anomalies ORDER BY report, position"
+            ):
+                found.setdefault(place, []).append(schema.read_anomaly(tuple(row)))
+        return {place: tuple(items) for place, items in found.items()}
 
     def sources(self) -> tuple[Source, ...]:
         """Every file that was looked at, in the order in which they were written."""

@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from indexer.anomalies import Noted
 from indexer.arrays import Float32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex, Remedy, UnknownPinpoint
 from indexer.files import is_plain_file
@@ -121,7 +122,13 @@ class IndexReader:
 
     def anomalies(self, report_id: str) -> tuple[Anomaly, ...]:
         """In page order. Raises UnknownPinpoint."""
-        return self._records.anomalies(self._place(report_id))
+        return self.noted.of_report.get(self._in_order[self._place(report_id)].id, ())
+
+    @cached_property
+    def noted(self) -> Noted:
+        """What a reader must know of the reports and paragraphs, read once: there is one small table."""
+        found = self._records.anomalies()
+        return Noted({item.id: found[place] for place, item in enumerate(self._in_order) if place in found})
 
     def sources(self) -> tuple[Source, ...]:
         """Every file that the indexer looked at, taken or refused, in the order given to the writer."""

@@ -61,9 +61,9 @@ def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         yield from (
             f"no source has the bytes of {item.id}" for item in reports if (item.id, item.sha256) not in known
         )
+        records.anomalies()
         paragraphs: list[Paragraph] = []
         for place, report in enumerate(reports):
-            records.anomalies(place)
             for row, paragraph in records.by_rows(records.rows_of_report(place)).items():
                 paragraphs.append(paragraph)
                 if report_of(paragraph.id) != report.id:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from indexer.anomalies import said as told
+from indexer.anomalies import warning
 from indexer.arrays import Spans
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
@@ -75,6 +77,7 @@ class Printer:
             self._line(f"{found.rank}. {cite(found.report, found.paragraph)}")
             self._body(_excerpt(found.paragraph.text, found.spans))
             self._body(Text(found.paragraph.id, "cyan"))
+            self._check(found.anomalies)
             self._line()
         self._line(result.coverage.text, "dim")
 
@@ -84,10 +87,12 @@ class Printer:
         paragraph: Paragraph,
         beside: tuple[Paragraph | None, Paragraph | None],
         context: Sequence[Paragraph],
+        anomalies: Mapping[str, tuple[Anomaly, ...]],
     ) -> None:
         """A paragraph in full with its citation. context: it and its neighbours in reading order.
 
-        beside: the paragraphs just before and after it, None at the ends of the report.
+        beside: the paragraphs just before and after it, None at the ends of the report. anomalies: id ->
+        those that touch it.
         """
         for item in (*context, paragraph) if paragraph not in context else context:
             if item.section:
@@ -96,6 +101,7 @@ class Printer:
             self._line(item.text, "" if item.id == paragraph.id else "dim")
             for footnote in item.footnotes:
                 self._body(Text(f"Footnote: {printable(footnote)}", "dim"))
+            self._check(anomalies.get(item.id, ()))
             self._line()
         if paragraph.linked:
             self._line("Findings it refers to: " + ", ".join(str(number) for number in paragraph.linked))
@@ -123,8 +129,7 @@ class Printer:
             self._line()
             self._line("Notes about this report:", "bold")
         for anomaly in anomalies:
-            page = "" if anomaly.page is None else f" (page {anomaly.page})"
-            self._body(Text(one_line(f"{anomaly.kind}: {anomaly.detail}{page}")))
+            self._body(Text(one_line(f"{anomaly.kind}: {told(anomaly)}")))
 
     def _passages(self, answer: Answer, *, fit: bool) -> None:
         groups = answer.groups or (Group("", len(answer.passages), _ids(answer.passages)),)
@@ -156,7 +161,8 @@ class Printer:
                 self._passage(passages[name])
             if group.further and names:
                 cited = "; ".join(
-                    f"{_named(item.report)}, {within(item.report, item.paragraph)}" for item in group.further
+                    f"{_named(item.report)}, {within(item.report, item.paragraph)}{_to_check(item)}"
+                    for item in group.further
                 )
                 left = group.count - len(group.passages) - len(group.further)
                 more = f"; and {left} more" if left > 0 else ""
@@ -194,10 +200,16 @@ class Printer:
         self._body(Text.assemble(before, "“", _marked(passage.quote, passage.spans), "”", after))
         where = within(passage.report, passage.paragraph)
         self._body(Text.assemble(one_line(where), "  ", (passage.paragraph.id, "cyan")))
+        self._check(passage.anomalies)
         if passage.alike:
             others = f"{passage.alike} other report{'' if passage.alike == 1 else 's'}"
             self._body(Text(f"Nearly the same in {others}.", "dim"))
         self._line()
+
+    def _check(self, anomalies: Sequence[Anomaly]) -> None:
+        """One line on what to check on the page before the paragraph is quoted; nothing where all is well."""
+        if anomalies:
+            self._body(Text(one_line(warning(anomalies)), "yellow"))
 
     def _understood(self, understood: Understood) -> None:
         if understood.read_as:
@@ -248,6 +260,11 @@ def _left_out(passage: Passage) -> tuple[str, str]:
         return "", ""
     text, end = passage.paragraph.text, passage.start + len(passage.quote)
     return "[…] " if text[: passage.start].strip() else "", " […]" if text[end:].strip() else ""
+
+
+def _to_check(passage: Passage) -> str:
+    words = warning(passage.anomalies)
+    return f" ({words[0].lower()}{words[1:]})" if words else ""
 
 
 def _ids(passages: Sequence[Passage]) -> tuple[str, ...]:

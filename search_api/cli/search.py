@@ -119,7 +119,7 @@ def show(
     if as_json:
         from search_api.schemas.paragraphs import shown_json
 
-        print_json(shown_json(found.report, found.paragraph, beside, (*before, *after)))
+        print_json(shown_json(found.report, found.paragraph, beside, (*before, *after), found.anomalies))
     else:
         around = (*before, found.paragraph, *after) if context else ()
-        Printer().paragraph(found.report, found.paragraph, beside, around)
+        Printer().paragraph(found.report, found.paragraph, beside, around, found.anomalies)

@@ -80,6 +80,7 @@ def _print(result: SimilarResult) -> None:
             self._line(cite(result.report, result.paragraph), "bold")
             self._body(Text(f"“{printable(result.paragraph.text)}”"))
             self._body(Text(result.paragraph.id, "cyan"))
+            self._check(result.anomalies)
             self._line()
             self._notes(result.notes)
             if result.searched:
@@ -90,6 +91,7 @@ def _print(result: SimilarResult) -> None:
                 start, end = found.span
                 self._body(Text(f"“{printable(found.paragraph.text[start:end])}”"))
                 self._body(Text(found.paragraph.id, "cyan"))
+                self._check(found.anomalies)
                 self._line()
             self._line(result.coverage.text, "dim")
 

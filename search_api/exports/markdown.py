@@ -15,13 +15,14 @@ _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 def as_markdown(items: Sequence[Chosen], title: str = "Evidence from inspection reports") -> str:
-    """Each paragraph as a quotation with its citation and link, then the note."""
+    """Each paragraph as a quotation with its citation and link, what to check on its page, then the note."""
     parts = [f"# {_plain(title)}"]
     for place, item in enumerate(items, start=1):
         quoted = "\n".join(f"> {line}" if line else ">" for line in _plain(item.paragraph.text).split("\n"))
         cited = f"> — {_plain(cite(item.report, item.paragraph))}. <{item.link}>"
         heading = f"## {place}. {_plain(item.report.authority)}, {_plain(locator(item.paragraph))}"
-        parts += [heading, f"{quoted}\n>\n{cited}", *([_plain(item.note)] if item.note else ())]
+        parts += [heading, f"{quoted}\n>\n{cited}"]
+        parts += [_plain(line) for line in (item.check, item.note) if line]
     return "\n\n".join(parts) + "\n"
 
 

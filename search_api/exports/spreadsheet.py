@@ -12,7 +12,7 @@ from search_api.plans.plan import Chosen
 
 COLUMNS = (
     "order", "id", "authority", "inspection", "published", "kind", "number", "section", "grade", "pages",
-    "quotation", "citation", "note", "link",
+    "quotation", "citation", "note", "link", "check",
 )  # fmt: skip
 
 
@@ -24,7 +24,8 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 
 
 def as_csv(items: Sequence[Chosen]) -> str:
-    """RFC 4180 with a header, for a spreadsheet: order from 1, quotation the whole paragraph.
+    """RFC 4180 with a header, for a spreadsheet: order from 1, quotation the whole paragraph, check what to
+    check on its page.
 
     A cell that would be a formula gets an apostrophe before it, and nothing else is changed.
     """
@@ -38,6 +39,7 @@ def as_csv(items: Sequence[Chosen]) -> str:
             str(place), paragraph.id, report.authority, report.title, report.published.isoformat(),
             paragraph.kind, locator(paragraph), " > ".join(paragraph.section), paragraph.grade,
             pages(report, paragraph), paragraph.text, cite(report, paragraph), item.note, item.link,
+            item.check,
         )  # fmt: skip
         rows.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue()

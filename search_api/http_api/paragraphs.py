@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from indexer.records import Paragraph
 from search_api.index.index import Index
-from search_api.schemas.base import PREFIX
+from search_api.index.records import InContext
+from search_api.schemas.base import PREFIX, Json
 from search_api.schemas.paragraphs import CitationReply, SimilarReply, WholeParagraphReply, paragraph_fields
 from search_api.schemas.parameters import (
     CitationParameters,
@@ -51,14 +52,14 @@ async def paragraph(
     def work(index: Index) -> BaseModel:
         found = index.get(f"{report}/{paragraph}", query.context)
         return WholeParagraphReply.model_validate(
-            paragraph_fields(found.report, found.paragraph)
+            _fields(found, found.paragraph)
             | {
                 "generation": index.generation,
                 "pages": _pages(found.paragraph),
                 "footnotes": list(found.paragraph.footnotes),
                 "linked": list(found.paragraph.linked),
-                "before": [paragraph_fields(found.report, other) for other in found.before],
-                "after": [paragraph_fields(found.report, other) for other in found.after],
+                "before": [_fields(found, other) for other in found.before],
+                "after": [_fields(found, other) for other in found.after],
             }
         )
 
@@ -124,6 +125,10 @@ async def citation(
         )
 
     return await reply(request, work)
+
+
+def _fields(found: InContext, item: Paragraph) -> Json:
+    return paragraph_fields(found.report, item, found.anomalies.get(item.id, ()))
 
 
 def _pages(item: Paragraph) -> list[int]:

@@ -106,7 +106,9 @@ async def paragraphs(
         return ParagraphsReply.model_validate(
             {
                 "generation": reader.generation,
-                "paragraphs": [paragraph_fields(facts, item) for item in _page(kept, query)],
+                "paragraphs": [
+                    paragraph_fields(facts, item, reader.noted.touching(item)) for item in _page(kept, query)
+                ],
                 **_counts(kept, query),
             }
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.arrays import in_both
 from indexer.authorities.register import Register, default_register
 from indexer.errors import IncompatibleIndex
-from indexer.records import Report, report_of
+from indexer.records import Anomaly, Paragraph, Report, report_of
 from indexer.store.reader import IndexReader
 from search_api.answers.answerer import Answerer
 from search_api.answers.quotations.records import Answer
@@ -161,15 +161,16 @@ class Index:
         paragraph = self.reader.get(name)
         report = self.reader.report(report_of(name))
         if not context:
-            return InContext(paragraph, report)
+            return InContext(paragraph, report, anomalies=self._touching([paragraph]))
         around = self.reader.paragraphs(report.id)
         place = next(place for place, other in enumerate(around) if other.id == paragraph.id)
-        return InContext(
-            paragraph,
-            report,
-            around[max(place - context, 0) : place],
-            around[place + 1 : place + 1 + context],
-        )
+        before, after = around[max(place - context, 0) : place], around[place + 1 : place + 1 + context]
+        touching = self._touching((*before, paragraph, *after))
+        return InContext(paragraph, report, before, after, touching)
+
+    def _touching(self, paragraphs: Iterable[Paragraph]) -> dict[str, tuple[Anomaly, ...]]:
+        noted = self.reader.noted
+        return {item.id: found for item in paragraphs if (found := noted.touching(item))}
 
     def report(self, report_id: str) -> Outline:
         """A report and everything in it. Raises UnknownPinpoint."""

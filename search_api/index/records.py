@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.answers.quotations.records import Answer
@@ -12,12 +13,16 @@ from search_api.retrieval.results import Facet, SearchResult, Understood
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """One paragraph between its neighbours. before, after: in reading order, () at an end of the report."""
+    """One paragraph between its neighbours. before, after: in reading order, () at an end of the report.
+
+    anomalies: id -> those that touch it, of each of these paragraphs that has any.
+    """
 
     paragraph: Paragraph
     report: Report
     before: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
+    anomalies: Mapping[str, tuple[Anomaly, ...]] = field(default_factory=dict)
 
     def citation(self, style: Style = "plain") -> str:
         """The words that cite the paragraph."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from indexer.anomalies import Noted
 from indexer.records import Paragraph, Report
 from indexer.words.acronyms import acronym_key
 from search_api.citations import cite
 from search_api.index.index import Index
+from search_api.index.records import InContext
 from search_api.question.scope import coverage
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
@@ -58,13 +60,13 @@ def paragraph(index: Index, given: ParagraphArguments) -> Json:
     """One paragraph in full with what stands around it."""
     found = index.get(given.id, given.context)
     return _whole(
-        paragraph_fields(found.report, found.paragraph)
+        _fields(found, found.paragraph)
         | {
             "generation": index.generation,
             "footnotes": list(found.paragraph.footnotes),
             "linked": list(found.paragraph.linked),
-            "before": [paragraph_fields(found.report, other) for other in found.before],
-            "after": [paragraph_fields(found.report, other) for other in found.after],
+            "before": [_fields(found, other) for other in found.before],
+            "after": [_fields(found, other) for other in found.after],
             "coverage": _covered(index, [found.report], 1),
         },
         index,
@@ -82,7 +84,7 @@ def report(index: Index, given: ReportArguments) -> Json:
             "generation": index.generation,
             "total": len(kept),
             "anomalies": facts["anomalies"],
-            "paragraphs": [_of_report(outline.report, item) for item in kept],
+            "paragraphs": [_of_report(outline.report, item, index.reader.noted) for item in kept],
             "coverage": _covered(index, [outline.report], len(kept)),
         },
         index,
@@ -146,8 +148,7 @@ def counted(found: Iterable[Report]) -> str:
 
 
 def _covered(index: Index, found: list[Report], paragraphs: int) -> Json:
-    reader = index.reader
-    return CoverageReply.of(coverage(found, reader.reports(), paragraphs, reader.sources())).model_dump()
+    return CoverageReply.of(coverage(found, paragraphs, index.reader)).model_dump()
 
 
 def _brief(item: Report) -> Json:
@@ -162,7 +163,12 @@ def _brief(item: Report) -> Json:
     }
 
 
-def _of_report(item: Report, part: Paragraph) -> Json:
+def _fields(found: InContext, item: Paragraph) -> Json:
+    return paragraph_fields(found.report, item, found.anomalies.get(item.id, ()))
+
+
+def _of_report(item: Report, part: Paragraph, noted: Noted) -> Json:
     """A paragraph within its report, whose own facts are said once."""
-    own = {name: value for name, value in paragraph_json(item, part).items() if name not in _OF_THE_REPORT}
+    plain = paragraph_json(item, part, noted.touching(part))
+    own = {name: value for name, value in plain.items() if name not in _OF_THE_REPORT}
     return own | {"grade": part.grade, "citation": cite(item, part)}

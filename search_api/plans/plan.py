@@ -64,9 +64,13 @@ def as_typed(note: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A paragraph of the plan. note: the reader's own, "" for none. link: absolute."""
+    """A paragraph of the plan. note: the reader's own, "" for none. link: absolute.
+
+    check: what to check on its page before it is quoted, as one line; "" where all is well.
+    """
 
     paragraph: Paragraph
     report: Report
     note: str
     link: str
+    check: str = ""

@@ -26,13 +26,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What an answer rests on. files_refused: in path order. text: all of it as one line."""
+    """What an answer rests on. files_refused: in path order. text: all of it as one line.
+
+    reports_to_check: of those searched, how many have a page or paragraph that anomalies tell to check.
+    """
 
     reports_searched: int
     reports_indexed: int
     paragraphs_searched: int
     files_refused: tuple[Refused, ...]
     text: str
+    reports_to_check: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

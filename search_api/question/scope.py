@@ -14,7 +14,6 @@ import numpy as np
 from indexer.arrays import Int64Array
 from indexer.records import GRADES, Report
 from indexer.store.filters import Filters
-from indexer.store.format import Source
 from indexer.store.reader import IndexReader
 
 from .filters import Filter, Holdings, Values, days, grades_of, in_panel, named
@@ -46,7 +45,7 @@ def scope_of(
     """What the filters leave. question: what was understood, if anything."""
     indexed = reader.reports()
     if question is not None and question.empty and indexed:
-        nothing = coverage([], indexed, 0, reader.sources())
+        nothing = coverage([], 0, reader)
         return Scope(chosen, (), np.empty(0, np.int64), question.notes, nothing)
     notes = [f"This index has no report on {name}." for name in chosen.absent]
     notes += question.notes if question is not None else ()
@@ -56,7 +55,7 @@ def scope_of(
     if not count:
         notes += _why_empty(chosen, reader, holdings)
     searched = left if count else ()
-    return Scope(chosen, left, rows, tuple(notes), coverage(searched, indexed, count, reader.sources()))
+    return Scope(chosen, left, rows, tuple(notes), coverage(searched, count, reader))
 
 
 def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Scope:
@@ -74,7 +73,7 @@ def covering(scope: Scope, reader: IndexReader, parts: Sequence[Scope]) -> Scope
         count = len(reader)
     else:
         count = len(np.unique(np.concatenate([part.rows for part in parts if part.rows is not None])))
-    return replace(scope, coverage=coverage(searched, reader.reports(), count, reader.sources()))
+    return replace(scope, coverage=coverage(searched, count, reader))
 
 
 def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64Array | None:
@@ -84,22 +83,26 @@ def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64A
     return reader.select(Filters(reports, chosen.of("kind")))
 
 
-def coverage(
-    searched: Sequence[Report], indexed: Sequence[Report], paragraphs: int, sources: Sequence[Source]
-) -> Coverage:
+def coverage(searched: Sequence[Report], paragraphs: int, reader: IndexReader) -> Coverage:
     """How many reports and paragraphs were searched, and which files were not, with one sentence saying so.
 
-    The sentence counts the files that could not be read; `pinpoint info` and the page of coverage name them.
+    The sentence counts the reports that have pages to check and the files that could not be read; `pinpoint
+    info` and the page of coverage name them.
     """
+    indexed, sources = reader.reports(), reader.sources()
+    doubtful = reader.noted.to_check
+    to_check = sum(report.id in doubtful for report in searched) if doubtful else 0
     refused = tuple(
         sorted((Refused(source.path, source.reason) for source in sources if source.report is None),
                key=lambda file: file.path)
     )  # fmt: skip
     text = f"Searched {len(searched)} of {_count(len(indexed), 'report')}{_extent(searched)}"
     text += f", {_count(paragraphs, 'paragraph')}"
+    if to_check:
+        text += f"; {_count(to_check, 'report')} {'has' if to_check == 1 else 'have'} pages to check"
     if refused:
         text += f"; {len(refused)} of {_count(len(sources), 'file')} could not be read"
-    return Coverage(len(searched), len(indexed), paragraphs, refused, text + ".")
+    return Coverage(len(searched), len(indexed), paragraphs, refused, text + ".", to_check)
 
 
 def _extent(reports: Sequence[Report]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.arrays import Float32Array, Spans
-from indexer.records import Paragraph, Report
+from indexer.records import Anomaly, Paragraph, Report
 from indexer.store.hits import Hit
 from search_api.question.records import (
     NO_LOOKUP,
@@ -28,7 +28,7 @@ from .fusion import Signals
 class Scored:
     """A paragraph found. rank: from 1 over the whole list, whatever the offset. score: the fused one,
     comparable within one search only. cosine: of the whole paragraph. spans: half-open spans in its
-    text of the sentences nearest to the query, in text order.
+    text of the sentences nearest to the query, in text order. anomalies: those that touch the paragraph.
     """
 
     paragraph: Paragraph
@@ -37,6 +37,7 @@ class Scored:
     rank: int
     cosine: float
     spans: Spans
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class SimilarFinding:
     paragraphs of the field are alike. sentence_cosine: of the nearest pair of sentences; cosine: of
     the whole paragraphs. rank: from 1 over the whole list, whatever the offset. span: of that
     sentence in this paragraph's text; source_span: of its fellow in the asked one's; both half-open.
+    anomalies: those that touch the paragraph.
     """
 
     paragraph: Paragraph
@@ -129,6 +131,7 @@ class SimilarFinding:
     source_span: tuple[int, int]
     sentence_cosine: float
     cosine: float
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class SimilarResult:
 
     reports: how many hold a similar paragraph. searched: how many could: those within the filters,
     without the asked one, that hold a paragraph of a kind that is compared. kinds: those. notes: what
-    the user should know about the filters, one sentence each.
+    the user should know about the filters, one sentence each. anomalies: those that touch the asked one.
     """
 
     paragraph: Paragraph
@@ -149,6 +152,7 @@ class SimilarResult:
     searched: int
     coverage: Coverage
     notes: tuple[str, ...]
+    anomalies: tuple[Anomaly, ...] = ()
 
     @property
     def total(self) -> int:

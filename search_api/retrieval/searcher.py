@@ -361,7 +361,8 @@ class Searcher:
         spans = self.reader.spans(hit.row)
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
         shown = exact.spans_of(understood, paragraph.text, spans) or tuple(spans[place] for place in matched)
-        return Scored(paragraph, report, hit.score, rank, cosine, shown)
+        touching = self.reader.noted.touching(paragraph)
+        return Scored(paragraph, report, hit.score, rank, cosine, shown, touching)
 
     def _with_printed_acronyms(self, terms: Terms, expansions: Sequence[Expansion]) -> Terms:
         """With the acronyms that were typed in small letters: those known to the vocabulary, and in a

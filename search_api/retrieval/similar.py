@@ -125,6 +125,7 @@ class Similar:
             searched=0 if scope.rows is None else len(np.unique(self._report_of_row[scope.rows])),
             coverage=scope.coverage,
             notes=scope.notes,
+            anomalies=self.reader.noted.touching(asked),
         )
 
     def score(self, one: str, other: str) -> float:
@@ -152,7 +153,7 @@ class Similar:
             return scope
         whose = {"other": "another authority", "same": report.authority, "any": "any authority"}[authorities]
         note = f"No other report of {whose} is among those selected."
-        nothing = coverage([], self.reader.reports(), 0, self.reader.sources())
+        nothing = coverage([], 0, self.reader)
         return Scope(chosen, (), np.empty(0, np.int64), (*scope.notes, note), nothing)
 
     def _least(self, asked: Paragraph) -> float:
@@ -208,6 +209,7 @@ class Similar:
                 source_span=asked[near.source],
                 sentence_cosine=near.sentence_cosine,
                 cosine=near.cosine,
+                anomalies=self.reader.noted.touching(paragraph),
             )
             for rank, (near, paragraph) in enumerate(zip(page, paragraphs, strict=True), start=offset + 1)
         )

@@ -10,7 +10,19 @@ from search_api.answers.quotations.records import Answer, Passage
 from search_api.citations import inspection
 from search_api.retrieval.matters import Mentions
 
-from .base import Area, CoverageReply, Grade, Iso, Json, OfGeneration, Reply, Span, coverage_json
+from .base import (
+    AnomalyReply,
+    Area,
+    CoverageReply,
+    Grade,
+    Iso,
+    Json,
+    OfGeneration,
+    Reply,
+    Span,
+    anomalies_json,
+    coverage_json,
+)
 from .paragraphs import ParagraphReply, followed_up, paragraph_json
 from .search import UnderstoodReply, understood_json
 
@@ -44,6 +56,7 @@ class FurtherReply(Reply):
 
     id: str
     citation: str
+    anomalies: list[AnomalyReply] = Field(description="What to check on the page before you rely on it.")
 
 
 class GroupReply(Reply):
@@ -169,7 +182,7 @@ def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
     judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
     coverage, message, remarks, mentions, groups: [{label, count, passages: [id],
-    further: [{id, citation}]}]}. nearest_miss: a passage
+    further: [{id, citation, anomalies}]}]}. nearest_miss: a passage
     or null. message: "" where answered. judgements: those of the covers, where the question asks for them.
     remarks: sentences to say first.
     """
@@ -207,7 +220,14 @@ def answer_json(answer: Answer) -> Json:
                 "label": group.label,
                 "count": group.count,
                 "passages": list(group.passages),
-                "further": [{"id": item.paragraph.id, "citation": item.citation} for item in group.further],
+                "further": [
+                    {
+                        "id": item.paragraph.id,
+                        "citation": item.citation,
+                        "anomalies": anomalies_json(item.anomalies),
+                    }
+                    for item in group.further
+                ],
             }
             for group in answer.groups
         ],
@@ -228,7 +248,7 @@ def _mentions(matter: Mentions) -> Json:
 
 def _passage(passage: Passage) -> Json:
     return {"quote": passage.quote, "citation": passage.citation} | paragraph_json(
-        passage.report, passage.paragraph
+        passage.report, passage.paragraph, passage.anomalies
     ) | {
         "start": passage.start,
         "spans": [list(span) for span in passage.spans],

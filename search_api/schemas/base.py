@@ -8,12 +8,13 @@ Every field is always there. Fields may be added within v1; none is renamed, rem
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from indexer.records import AREAS, FRAMEWORKS, GRADES, KINDS
+from indexer.records import AREAS, FRAMEWORKS, GRADES, KINDS, Anomaly
 from search_api.question.records import Coverage
 
 PREFIX = "/api/v1"
@@ -54,6 +55,9 @@ class CoverageReply(Reply):
     reports_indexed: int
     paragraphs_searched: int
     files_refused: list[RefusedReply]
+    reports_to_check: int = Field(
+        description="Of the reports searched, those with a page or paragraph that `anomalies` tell to check."
+    )
     text: str = Field(description="The coverage as one line, to show with every answer.")
 
     @classmethod
@@ -63,6 +67,14 @@ class CoverageReply(Reply):
         return cls.model_validate(coverage_json(given) | {"files_refused": files})
 
 
+class AnomalyReply(Reply):
+    """Something in a report that a reader should know."""
+
+    kind: str
+    page: int | None = Field(description="Where it begins, from 1; null if it has no page.")
+    detail: str = Field(description="In words, without the page.")
+
+
 class OfGeneration(Reply):
     """Read from one generation of the index."""
 
@@ -70,14 +82,22 @@ class OfGeneration(Reply):
 
 
 def coverage_json(coverage: Coverage) -> Json:
-    """{reports_searched, reports_indexed, paragraphs_searched, files_refused: [{path, reason}], text}."""
+    """{reports_searched, reports_indexed, paragraphs_searched, files_refused: [{path, reason}],
+    reports_to_check, text}.
+    """
     return {
         "reports_searched": coverage.reports_searched,
         "reports_indexed": coverage.reports_indexed,
         "paragraphs_searched": coverage.paragraphs_searched,
         "files_refused": [{"path": file.path, "reason": file.reason} for file in coverage.files_refused],
+        "reports_to_check": coverage.reports_to_check,
         "text": coverage.text,
     }
+
+
+def anomalies_json(anomalies: Iterable[Anomaly]) -> list[Json]:
+    """[{kind, page, detail}], to stand beside what they touch."""
+    return [{"kind": item.kind, "page": item.page, "detail": item.detail} for item in anomalies]
 
 
 def iso(day: date | None) -> str | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from indexer.records import Paragraph, Report
+from indexer.records import Anomaly, Paragraph, Report
 from search_api.citations import cite
 from search_api.retrieval.results import SimilarFinding, SimilarResult
 
 from .base import (
     PREFIX,
+    AnomalyReply,
     CoverageReply,
     Framework,
     Iso,
@@ -21,6 +22,7 @@ from .base import (
     OfGeneration,
     Reply,
     Span,
+    anomalies_json,
     coverage_json,
     iso,
 )
@@ -44,13 +46,16 @@ class ParagraphReply(Reply):
     page_first: int | None = Field(description="Counted from 1 in the file; null if the file has no pages.")
     page_last: int | None
     text: str = Field(description="The report's own words; list lines are separated by newlines.")
+    anomalies: list[AnomalyReply] = Field(
+        description="What to check on the page before you quote the paragraph; usually empty."
+    )
     citation: str = Field(description="The citation in the plain style.")
     permalink: str = Field(description="Path of this paragraph on this server.")
 
     @classmethod
-    def of(cls, report: Report, paragraph: Paragraph) -> ParagraphReply:
-        """The reply for one paragraph of this report."""
-        return cls.model_validate(paragraph_fields(report, paragraph))
+    def of(cls, report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly] = ()) -> ParagraphReply:
+        """The reply for one paragraph of this report. anomalies: those that touch it."""
+        return cls.model_validate(paragraph_fields(report, paragraph, anomalies))
 
 
 class ParagraphsReply(OfGeneration):
@@ -122,7 +127,7 @@ class SimilarReply(OfGeneration):
             "generation": generation,
             "limit": limit,
             "offset": offset,
-            "paragraph": paragraph_fields(result.report, result.paragraph),
+            "paragraph": paragraph_fields(result.report, result.paragraph, result.anomalies),
             "results": [
                 plain | followed_up(item.report, item.paragraph)
                 for item, plain in zip(result.results, given["results"], strict=True)
@@ -132,9 +137,10 @@ class SimilarReply(OfGeneration):
         return cls.model_validate(given)
 
 
-def paragraph_json(report: Report, paragraph: Paragraph) -> Json:
-    """{id, kind, number, authority, report, published, section, page_first, page_last, text} and
-    `printed`: whether the report prints the number. Pages are null where unknown.
+def paragraph_json(report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Json:
+    """{id, kind, number, authority, report, published, section, page_first, page_last, text,
+    anomalies: [{kind, page, detail}]} and `printed`: whether the report prints the number. Pages are null
+    where unknown. anomalies: those that touch the paragraph.
     """
     return {
         "id": paragraph.id,
@@ -148,6 +154,7 @@ def paragraph_json(report: Report, paragraph: Paragraph) -> Json:
         "page_first": paragraph.page_first,
         "page_last": paragraph.page_last,
         "text": paragraph.text,
+        "anomalies": anomalies_json(anomalies),
     }
 
 
@@ -156,20 +163,22 @@ def shown_json(
     paragraph: Paragraph,
     beside: tuple[Paragraph | None, Paragraph | None],
     context: Sequence[Paragraph],
+    anomalies: Mapping[str, tuple[Anomaly, ...]],
 ) -> Json:
     """{...paragraph, citation, grade, footnotes, linked, before, after, context: [paragraph]}.
 
-    before, after: the neighbours' ids or null. context: neighbours in full, in reading order.
+    before, after: the neighbours' ids or null. context: neighbours in full, in reading order. anomalies:
+    id -> those that touch it.
     """
     before, after = beside
-    return paragraph_json(report, paragraph) | {
+    return paragraph_json(report, paragraph, anomalies.get(paragraph.id, ())) | {
         "citation": cite(report, paragraph),
         "grade": paragraph.grade,
         "footnotes": list(paragraph.footnotes),
         "linked": list(paragraph.linked),
         "before": before.id if before else None,
         "after": after.id if after else None,
-        "context": [paragraph_json(report, item) for item in context],
+        "context": [paragraph_json(report, item, anomalies.get(item.id, ())) for item in context],
     }
 
 
@@ -179,7 +188,7 @@ def similar_json(result: SimilarResult) -> Json:
     coverage}. quote: the sentence that matches, `span` of the text.
     """
     return {
-        "paragraph": paragraph_json(result.report, result.paragraph)
+        "paragraph": paragraph_json(result.report, result.paragraph, result.anomalies)
         | {"citation": cite(result.report, result.paragraph)},
         "authorities": result.authorities,
         "kinds": sorted(result.kinds),
@@ -193,7 +202,7 @@ def similar_json(result: SimilarResult) -> Json:
 
 
 def _similar(found: SimilarFinding) -> Json:
-    return paragraph_json(found.report, found.paragraph) | {
+    return paragraph_json(found.report, found.paragraph, found.anomalies) | {
         "score": found.score,
         "sentence_cosine": round(found.sentence_cosine, 6),
         "cosine": round(found.cosine, 6),
@@ -205,9 +214,9 @@ def _similar(found: SimilarFinding) -> Json:
     }
 
 
-def paragraph_fields(report: Report, paragraph: Paragraph) -> Json:
-    """The fields of ParagraphReply."""
-    return paragraph_json(report, paragraph) | followed_up(report, paragraph)
+def paragraph_fields(report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Json:
+    """The fields of ParagraphReply. anomalies: those that touch the paragraph."""
+    return paragraph_json(report, paragraph, anomalies) | followed_up(report, paragraph)
 
 
 def followed_up(report: Report, paragraph: Paragraph) -> Json:

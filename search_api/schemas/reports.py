@@ -8,7 +8,21 @@ from pydantic import Field
 
 from indexer.records import Acronym, Anomaly, Media, Paragraph, Report
 
-from .base import PREFIX, Area, Framework, Grade, Iso, Json, Kind, OfGeneration, Reply, clean, iso
+from .base import (
+    PREFIX,
+    AnomalyReply,
+    Area,
+    Framework,
+    Grade,
+    Iso,
+    Json,
+    Kind,
+    OfGeneration,
+    Reply,
+    anomalies_json,
+    clean,
+    iso,
+)
 
 
 class JudgementReply(Reply):
@@ -19,12 +33,12 @@ class JudgementReply(Reply):
     printed: str
 
 
-class AnomalyReply(Reply):
-    """Something in a report that a reader should know."""
+class NoteReply(AnomalyReply):
+    """Something in a report that a reader should know, with what it touches."""
 
-    kind: str
-    page: int | None
-    detail: str
+    paragraphs: list[str] = Field(
+        description="Ids of the paragraphs that it touches; empty if it concerns the report or a page."
+    )
 
 
 class ReportReply(Reply):
@@ -41,7 +55,7 @@ class ReportReply(Reply):
     published_source: str = Field(description="'cover', 'catalogue', 'file name' or 'user'.")
     lead_inspector: str
     pages: int | None
-    media: Media
+    media: Media = Field(description="The kind of file that the report was read from.")
     source: str = Field(description="The file's name.")
     sha256: str
     superseded_by: str = Field(
@@ -70,7 +84,7 @@ class WholeReportReply(ReportReply, OfGeneration):
     """One report with its outline and what a reader should know of it."""
 
     paragraphs: list[OutlineReply]
-    anomalies: list[AnomalyReply]
+    anomalies: list[NoteReply]
 
 
 class ReportsReply(OfGeneration):
@@ -166,7 +180,8 @@ class AcronymsReply(OfGeneration):
 def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> Json:
     """{report, authority, title, framework, inspection_start, inspection_end, published,
     published_source, lead_inspector, pages, source, judgements: [{area, grade, printed}],
-    paragraphs: [{id, kind, number, section, page_first}], anomalies: [{kind, page, detail}]}.
+    paragraphs: [{id, kind, number, section, page_first}], anomalies: [{kind, page, detail, paragraphs:
+    [id]}]}.
     """
     return {
         "report": report.id,
@@ -194,7 +209,10 @@ def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Seq
             }
             for item in paragraphs
         ],
-        "anomalies": [{"kind": item.kind, "page": item.page, "detail": item.detail} for item in anomalies],
+        "anomalies": [
+            plain | {"paragraphs": list(item.paragraphs)}
+            for item, plain in zip(anomalies, anomalies_json(anomalies), strict=True)
+        ],
     }
 
 

@@ -186,7 +186,7 @@ def understood_json(understood: Understood) -> Mapping[str, object]:
 
 
 def _scored(found: Scored) -> Json:
-    return paragraph_json(found.report, found.paragraph) | {
+    return paragraph_json(found.report, found.paragraph, found.anomalies) | {
         "score": round(found.score, 6),
         "rank": found.rank,
         "citation": cite(found.report, found.paragraph),

@@ -9,8 +9,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.anomalies import warning
 from indexer.dates import day
-from indexer.records import Report
+from indexer.records import Paragraph, Report
 from search_api.http_api.responses import program_version, service_of
 from search_api.index.index import Index
 
@@ -45,7 +46,14 @@ def frame(index: Index, template: str) -> Values:
         "generation": manifest.generation,
         "made": day(datetime.fromisoformat(manifest.created)),
         "version": program_version(),
+        "check": index_check(index),
     }
+
+
+def index_check(index: Index) -> Callable[[Paragraph], str]:
+    """What to check on the page before a paragraph is quoted, as one line; "" where all is well."""
+    noted = index.reader.noted
+    return lambda paragraph: warning(noted.touching(paragraph))
 
 
 def by_age(reports: list[Report]) -> list[Report]:

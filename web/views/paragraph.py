@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,8 +11,9 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.anomalies import said
 from indexer.dates import day
-from indexer.records import Anomaly, Paragraph, Report, report_of
+from indexer.records import Paragraph, Report, report_of
 from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
 from search_api.http_api.paths import Locator, ReportId
 from search_api.index.index import Index
@@ -29,8 +29,6 @@ router = APIRouter(include_in_schema=False)
 USUAL, MOST = 5, 100  # similar paragraphs that are listed
 _STEPS = (USUAL, 20, 50, MOST)
 _ALL = 500  # more than the inspections of any authority
-# Anomalies that tell of one printed number, which their text gives.
-_OF_A_NUMBER = ("gap", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def paragraph_page(index: Index, identity: str, limit: int = USUAL) -> Paragraph
         pictured=not reason,
         no_picture=reason,
         kept=kept,
-        notes=tuple(_notes(paragraph, reader.anomalies(report.id))),
+        notes=tuple(map(said, reader.noted.touching(paragraph))),
         citations=tuple(
             Citation(style, name, cite(report, paragraph, style)) for style, name in STYLE_NAMES.items()
         ),
@@ -187,16 +185,6 @@ def _no_picture(report: Report, paragraph: Paragraph, kept: bool) -> str:
     if not kept:
         return "There is no picture of the page, because there is no copy of the report file here."
     return ""
-
-
-def _notes(paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Iterable[str]:
-    """What was odd in the report: on the paragraph's pages, of its number, or of the whole."""
-    pages = _pages(paragraph)
-    for anomaly in anomalies:
-        numbers = re.findall(r"\d+", anomaly.detail) if anomaly.kind in _OF_A_NUMBER else ()
-        if anomaly.page is None or anomaly.page in pages or str(paragraph.number) in numbers:
-            page = "" if anomaly.page is None else f" (page {anomaly.page})"
-            yield f"{anomaly.detail[:1].upper()}{anomaly.detail[1:]}{page}."
 
 
 def _more(identity: str, result: SimilarResult, limit: int) -> str:

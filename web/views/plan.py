@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from indexer.anomalies import warning
 from indexer.errors import InvalidPinpoint, InvalidRequest, UnknownPinpoint
 from indexer.records import report_of
 from indexer.store.reader import IndexReader
@@ -148,5 +149,9 @@ def items(plan: Plan, reader: IndexReader, base: str = "") -> tuple[Item, ...]:
             continue
         report = reader.report(report_of(paragraph.id))
         link = base + paragraph_url(paragraph.id)
-        found.append(Item(entry, Chosen(paragraph, report, entry.note, link)))
+        found.append(
+            Item(
+                entry, Chosen(paragraph, report, entry.note, link, warning(reader.noted.touching(paragraph)))
+            )
+        )
     return tuple(found)

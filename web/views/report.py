@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.anomalies import sentence
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.comparison.changes import overall
@@ -218,9 +219,7 @@ def _advice(report: Report, paragraphs: Sequence[Paragraph]) -> tuple[AdviceOfSe
 
 
 def _warnings(report: Report, paragraphs: Sequence[Paragraph], anomalies: Iterable[Anomaly]) -> Iterable[str]:
-    for anomaly in anomalies:
-        page = "" if anomaly.page is None else f" (page {anomaly.page})"
-        yield f"{anomaly.detail[:1].upper()}{anomaly.detail[1:]}{page}."
+    yield from map(sentence, anomalies)
     counted = sum(unnumbered(item) for item in paragraphs)
     if counted:
         yield (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
-from indexer.records import Kind, Paragraph, Report
+from indexer.records import Anomaly, Kind, Paragraph, Report
 from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
 
@@ -34,7 +34,7 @@ class Passage:
     in [-1, 1], 0 where it takes none. cosine: of the best sentence. said: the mean polarity of the sentences
     that answer, from -1 where all is well to 1 where it is wanting; 0 where nothing is known. side: "praise",
     "criticism", "mixed" or "neutral"; "" where nothing is known. alike: further reports that say nearly the
-    same, each left out for this.
+    same, each left out for this. anomalies: those that touch the paragraph.
     """
 
     quote: str
@@ -51,6 +51,7 @@ class Passage:
     said: float = 0.0
     side: str = ""
     alike: int = 0
+    anomalies: tuple[Anomaly, ...] = ()
 
     @property
     def told(self) -> str:

@@ -53,7 +53,7 @@ def test_text_of_a_report_cannot_command_the_terminal(
         printer.results(index.search("MARAC"))
         report = index.reader.reports()[0]
         paragraph = index.reader.paragraphs(report.id)[0]
-        printer.paragraph(report, paragraph, (None, None), ())
+        printer.paragraph(report, paragraph, (None, None), (), {})
         printer.outline(report, [paragraph], ())
     shown = out.getvalue()
     for command in ("\x1b[31m", "\x1b[2J", "\x1b]0;", "\x07", "\x9b", "\x85", "\u202e"):

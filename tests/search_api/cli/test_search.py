@@ -28,6 +28,7 @@ PARAGRAPH = [
     "page_first",
     "page_last",
     "text",
+    "anomalies",
 ]
 
 
@@ -113,13 +114,15 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "reports_indexed": 3,
         "paragraphs_searched": 7,
         "files_refused": [],
-        "text": "Searched 2 of 3 reports (Northmoor, Saltby; 2018-08-24 to 2022-05-16), 7 paragraphs.",
+        "reports_to_check": 1,
+        "text": "Searched 2 of 3 reports (Northmoor, Saltby; 2018-08-24 to 2022-05-16), 7 paragraphs; "
+        "1 report has pages to check.",
     }
 
 
 def test_show_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     shown = as_json(capfd, "show", "northmoor-2018-08-24/para-27", "--index", index, "--context", 1)
-    assert list(shown)[:11] == [*PARAGRAPH[:3], "printed", *PARAGRAPH[3:]]
+    assert list(shown)[:12] == [*PARAGRAPH[:3], "printed", *PARAGRAPH[3:]]
     assert (shown["before"], shown["after"]) == ("northmoor-2018-08-24/rec-6", "northmoor-2018-08-24/para-28")
     assert [item["id"] for item in shown["context"]] == [shown["before"], shown["after"]]
     outline = as_json(capfd, "show", "northmoor-2018-08-24", "--index", index)
@@ -129,7 +132,9 @@ def test_show_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "northmoor-2018-08-24/para-28",
         "northmoor-2018-08-24/lscb-para-4",
     ]
-    assert outline["anomalies"] == [{"kind": "gap", "page": 9, "detail": "29 is missing between 28 and 30"}]
+    assert outline["anomalies"] == [
+        {"kind": "gap", "page": 9, "detail": "29 is missing between 28 and 30", "paragraphs": []}
+    ]
 
 
 def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -287,7 +287,7 @@ def test_coverage_counts_and_names_what_was_not_read(searcher: Searcher) -> None
     ]
     assert coverage.text == (
         "Searched 2 of 3 reports (Northmoor; 2016-01-05 to 2018-08-24), 6 paragraphs; "
-        "1 of 4 files could not be read."
+        "1 report has pages to check; 1 of 4 files could not be read."
     )
 
 

@@ -158,17 +158,22 @@ def test_what_was_odd_is_said_where_it_concerns_the_paragraph(tmp_path: Path) ->
     first = make_paragraph(report, 57, "The first of the two.", page=4)
     again = make_paragraph(report, 57, "The second of the two.", page=11, id=f"{report.id}/para-57b")
     far = make_paragraph(report, 5, "Another.", page=9)
-    odd = [Anomaly("repeat", 11, "number 57 is printed again"), Anomaly("gap", 9, "number 4 is not printed")]
+    touched = (first.id, again.id)
+    odd = [
+        Anomaly("repeat", 11, "number 57 is printed again", touched),
+        Anomaly("gap", 9, "number 4 is not printed"),
+    ]
     with over(tmp_path, [make_report_entry(report, [first, again, far], odd)]) as http:
         for one, other in ((first, again), (again, first)):
             page = get(http, f"/paragraphs/{one.id}")
-            assert "Number 57 is printed again (page 11)." in words(page)
+            check = "Check the page before you quote this: number 57 is printed again (page 11)."
+            assert check in words(page)
             assert "The report uses this number more than once" in words(page)
             assert f"/paragraphs/{other.id}" in links(page)
-            assert "not printed (page" not in words(page)
+            assert "before you quote this: number 4" not in words(page)
         said = words(get(http, f"/paragraphs/{far.id}"))
-        assert "Number 4 is not printed (page 9)." in said
-        assert "Number 57" not in said
+        assert "Check the page before you quote this: number 4 is not printed (page 9)." in said
+        assert "before you quote this: number 57" not in said
         assert "uses this number more than once" not in said
 
 
@@ -180,7 +185,7 @@ def test_a_number_that_was_counted_is_said(tmp_path: Path) -> None:
         page = get(http, f"/paragraphs/{counted.id}")
         assert "<h1>Northmoor, paragraph 3</h1>" in page
         assert "The report prints no number for this paragraph" in words(page)
-        assert "The report prints no paragraph numbers; ordinals are given." in words(page)
+        assert "ordinals are given" not in words(page), "the report's page says what concerns all of it"
         assert "care leavers, para 3 (unnumbered), p 3" in words(page)
 
 
