@@ -21,6 +21,7 @@ from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Rep
 
 from .blocks import Block, blocks_of
 from .cover import Cover, read_cover
+from .document.nature import check_nature
 from .document.reissue import reissues
 from .furniture import Body, body_of
 from .headings import grade_of
@@ -99,6 +100,7 @@ def understand(
     catalogue: Mapping[str, Sequence[date]],
 ) -> ReadReport:
     """Pages -> report. Raises UnreadableReport where they are no inspection report or bear no date."""
+    check_nature(pages)
     body = body_of(pages)
     cover = read_cover(body.lines)
     authority, urn, anomalies = _authority(cover, path, register)
