@@ -13,7 +13,8 @@ _MARGIN = 98.0  # points from the upper or lower edge in which running lines sta
 _SMALL = 0.92  # a footnote's letters are smaller than this share of the body's
 _NUMBER_ALONE = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
 _RAISED = 0.7  # ... and its mark smaller than this share
-_FOOTNOTE = re.compile(r"(\d{1,2})(?:\s+(?=\S)|(?=[^\s\d.,])|$)")
+_FOOTNOTE = re.compile(r"(\d{1,2}|[*†‡§]{1,3}|[a-e])(?:\s+(?=\S)|(?=[^\s\d.,])|$)")
+_NOTE_ENDS = re.compile(r"[.!?;:)’”]$|\b\w+\.\w+\S*$")  # a sentence, or an address on the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,13 @@ def body_of(pages: tuple[Page, ...]) -> Body:
     notes: list[Footnote] = []
     for page in pages:
         kept = [line for line in page.lines if not _is_furniture(line, page, running, size)]
+        if notes and notes[-1].page is not None and notes[-1].page + 1 == page.number:
+            kept, notes[-1] = _carried_on(kept, notes[-1], size)
         kept, page_notes = _split_footnotes(kept, page, size)
-        lines += [BodyLine(page.number, _lone_mark(line, size)) for line in _reading_order(kept)]
+        marks = {note.mark for note in page_notes}
+        lines += [
+            BodyLine(page.number, _lone_mark(_true_marks(line, marks), size)) for line in _reading_order(kept)
+        ]
         notes += page_notes
     return Body(tuple(lines), tuple(notes), size)
 
@@ -124,6 +130,33 @@ def _split_footnotes(lines: list[Line], page: Page, size: float) -> tuple[list[L
     return kept, [Footnote(page.number, mark, join_lines(texts)) for mark, texts in notes]
 
 
+def _carried_on(lines: list[Line], note: Footnote, size: float) -> tuple[list[Line], Footnote]:
+    """A footnote that its page's end cuts goes on below the next page's text, without a mark."""
+    if _NOTE_ENDS.search(note.text):
+        return lines, note
+    floor = min((line.bottom for line in lines if line.size >= _SMALL * size and line.top > 62), default=0.0)
+    more: list[Line] = []
+    for line in lines:
+        if 0 < line.size < _SMALL * size and line.top <= floor:
+            if _heads_footnote(line, size):
+                break
+            more.append(line)
+    if not more:
+        return lines, note
+    text = join_lines([note.text, *(line.text for line in more)])
+    return [line for line in lines if line not in more], replace(note, text=text)
+
+
+def _true_marks(line: Line, marks: set[str]) -> Line:
+    """A sign or letter ("A*") is a mark only if the page has such a footnote; raised figures always are."""
+    kept = tuple(
+        (first, last)
+        for first, last in line.marks
+        if line.text[first:last].isdigit() or line.text[first:last] in marks
+    )
+    return line if kept == line.marks else replace(line, marks=kept)
+
+
 def _lone_mark(line: Line, size: float) -> Line:
     """A footnote's mark that stands as a line of its own, because it is raised above its word."""
     if is_lone_mark(line, size) and not line.marks:
@@ -142,8 +175,10 @@ def running_texts(pages: tuple[Page, ...]) -> tuple[str, ...]:
 
 
 def _heads_footnote(line: Line, size: float) -> bool:
-    raised = 0 < line.size < _RAISED * size or (line.marks and line.marks[0][0] == 0)
-    return bool(raised and _FOOTNOTE.match(line.text))
+    marked = bool(line.marks) and line.marks[0][0] == 0
+    if not line.text[:1].isdigit():
+        return marked and 0 < line.size < _SMALL * size and bool(_FOOTNOTE.match(line.text))
+    return (marked or 0 < line.size < _RAISED * size) and bool(_FOOTNOTE.match(line.text))
 
 
 def _has_text(lines: list[Line], place: int, size: float) -> bool:
@@ -161,14 +196,28 @@ def _text_ends(lines: list[Line], head: Line, size: float) -> bool:
 
 
 def _reading_order(lines: list[Line]) -> list[Line]:
-    """The document's own order, unless a later line stands well above an earlier one of its column."""
+    """The document's own order, but what was drawn late stands where the eye finds it.
+
+    A line that stands above earlier lines, one of which is in its column, goes before them; what was drawn
+    after it follows it (a boxed heading and the grade beside it), as far as it stands there on the page.
+    """
     ordered: list[Line] = []
+    place = 0  # of the next line, behind the line drawn before it
     for line in lines:
-        place = len(ordered)
-        while place and line.bottom > ordered[place - 1].top + 1 and _overlap(line, ordered[place - 1]):
-            place -= 1
+        above = place
+        while above and _below(ordered[above - 1], line):
+            above -= 1
+        if any(_overlap(line, passed) for passed in ordered[above:place]):
+            place = above
+        while place < len(ordered) and _below(line, ordered[place]):
+            place += 1
         ordered.insert(place, line)
+        place += 1
     return ordered
+
+
+def _below(one: Line, other: Line) -> bool:
+    return one.top + 1 < other.bottom
 
 
 def _overlap(one: Line, other: Line) -> bool:

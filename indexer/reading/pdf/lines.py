@@ -10,10 +10,7 @@ import pypdfium2.raw as pdfium
 
 from indexer.reading.pages import LINE_END_HYPHEN, Line
 
-# A digit that may be a footnote mark: stuck to a word or its punctuation, or at the start of a line.
-_MARK = re.compile(r"(?:(?<=[A-Za-z.,;:)’'”?])(\d{1,2})(?=[\s.,;:)’”]|$)|^(\d{1,2})(?=[\sA-Z‘“]))")
-_LINE_HEIGHT = 1.207  # ascent and descent of Tahoma, the reports' typeface, per point of size
-_RAISED = 0.80  # a mark is printed at less than this share of its neighbour's size
+from .marks import marks_of, size_of
 
 
 def lines_of(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Line]:
@@ -48,31 +45,28 @@ def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
         bottom, top = min(bottom, sides[3].value), max(top, sides[1].value)
     if left > right:
         left = bottom = right = top = 0.0
-    marks = tuple(_marks(raw, start, text))
+    even = last - first == len(text) - 1  # else characters without text stand between
+    begin = first
+
+    def index_of(place: int) -> int:
+        if even:
+            return begin + place
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + place))
+
+    marks = tuple(marks_of(raw, text, index_of))
     if marks and marks[0][0] == 0:  # the line's own size is that of the words behind its footnote mark
         skip = len(text) - len(text[marks[0][1] :].lstrip())
-        first = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + skip)
+        first = index_of(skip)
     return Line(
         text=text,
         left=left,
         bottom=bottom,
         right=right,
         top=top,
-        size=_size(raw, first),
+        size=size_of(raw, first),
         bold=_is_bold(raw, first),
         marks=marks,
     )
-
-
-def _size(raw: pdfium.FPDF_TEXTPAGE, index: int) -> float:
-    """Font size in points. Some writers set size 1 and scale by the matrix: then from the line's height."""
-    size = float(pdfium.FPDFText_GetFontSize(raw, index))
-    if size > 2:
-        return size
-    box = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
-        return size
-    return float(round((box.top - box.bottom) / _LINE_HEIGHT * 2) / 2)
 
 
 def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
@@ -82,18 +76,3 @@ def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
     name = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
     return b"bold" in name.value.lower()
-
-
-def _marks(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Iterator[tuple[int, int]]:
-    for found in _MARK.finditer(text):
-        beside = found.start() - 1 if found.start() else found.end()
-        while beside < len(text) and text[beside].isspace():
-            beside += 1
-        if beside >= len(text):
-            continue
-        sizes = [
-            _size(raw, pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + place))
-            for place in (found.start(), beside)
-        ]
-        if 0 < sizes[0] < _RAISED * sizes[1]:
-            yield found.span()

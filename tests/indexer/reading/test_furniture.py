@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.reading.furniture import running_texts
 from indexer.reading.pages import Line, Page
 from tests.support.reading_pages import COLUMN, NUMBERS, body, line, page
@@ -62,3 +64,66 @@ def test_lines_that_the_file_holds_out_of_order_are_put_in_order() -> None:
 def test_running_texts_are_folded_and_bear_no_numbers() -> None:
     pages = tuple(numbered(n, at(f"{RUNNING} {n}", 38)) for n in (1, 2, 3))
     assert running_texts(pages) == ("inspectionofnorthmoorchildren'sservices",)
+
+
+def sign(text: str, bottom: float) -> Line:
+    return replace(at(text, bottom), marks=((0, 1),))
+
+
+def test_a_sign_is_a_mark_only_where_the_page_has_such_a_footnote() -> None:
+    def starred(*more: Line) -> Page:
+        word = replace(line("Most gain an A* at school."), marks=((14, 15),))
+        return page(word, *more)
+
+    noted = body(starred(sign("* In 2014.", 83)))
+    assert [(note.mark, note.text) for note in noted.footnotes] == [("*", "In 2014.")]
+    assert noted.lines[0].line.marks == ((14, 15),)
+    assert body(starred()).lines[0].line.marks == ()
+
+
+def test_a_footnote_that_goes_on_below_the_next_page_is_one_footnote() -> None:
+    cut = [at("2", 90, size=6.5), at("The council checked this section and gave", 83, size=10)]
+    rest = at("figures for the year before it.", 83, size=10)
+    found = body(numbered(1, *cut), numbered(2, rest))
+    assert [note.text for note in found.footnotes] == [
+        "The council checked this section and gave figures for the year before it."
+    ]
+    assert not any("figures" in item.line.text for item in found.lines)
+
+
+def test_small_print_after_a_whole_footnote_is_not_taken_for_its_rest() -> None:
+    whole = [at("2", 90, size=6.5), at("The council checked this section.", 83, size=10)]
+    found = body(numbered(1, *whole), numbered(2, at("Source: the council.", 83, size=10)))
+    assert [note.text for note in found.footnotes] == ["The council checked this section."]
+    assert found.lines[-1].line.text == "Source: the council."
+
+
+def test_a_boxed_table_drawn_last_is_read_where_it_stands() -> None:
+    box = [
+        Line("Leadership, management and", left=77, bottom=760, right=240, top=772, size=14, bold=True),
+        Line("governance", left=77, bottom=744, right=160, top=756, size=14, bold=True),
+        Line("Inadequate", left=360, bottom=752, right=440, top=764, size=14, bold=True),
+    ]
+    text = [line("Summary."), line("A long line of the text below the box."), line("More words of the text.")]
+    short = line("It ends.", NUMBERS)
+    assert texts(page(*text, short, *box)) == [
+        "Leadership, management and",
+        "governance",
+        "Inadequate",
+        "Summary.",
+        "A long line of the text below the box.",
+        "More words of the text.",
+        "It ends.",
+    ]
+
+
+def test_columns_drawn_one_after_the_other_stay_one_after_the_other() -> None:
+    left = [
+        Line(f"Left {n}.", left=71, bottom=700 - 15 * n, right=250, top=712 - 15 * n, size=12)
+        for n in (1, 2, 3)
+    ]
+    right = [
+        Line(f"Right {n}.", left=300, bottom=700 - 15 * n, right=500, top=712 - 15 * n, size=12)
+        for n in (1, 2)
+    ]
+    assert texts(page(*left, *right)) == ["Left 1.", "Left 2.", "Left 3.", "Right 1.", "Right 2."]
