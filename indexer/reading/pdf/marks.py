@@ -1,4 +1,4 @@
-"""Which letters of a line are footnote marks: raised or smaller figures, whatever stands before them, and signs."""
+"""Which letters of a line are footnote marks: raised or smaller figures after anything, and signs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pypdfium2.raw as pdfium
 
 _LINE_HEIGHT = 1.207  # ascent and descent of Tahoma, the reports' typeface, per point of size
 _SIGNS = "*†‡§"
-# What may hold a mark: figures or a letter at the end of a word or figure, signs anywhere, or what heads a line;
-# not the square of a unit ("km2") and not the lower half of a fraction.
+# What may hold a mark: figures at the end of a word or figure, signs, or what heads a line; not the square of
+# a unit ("km2") and not the lower half of a fraction.
 _PLACES = re.compile(
     rf"(?<=[^\s/⁄])(?<!\bm)(?<!\bkm)(?:\d+|[{_SIGNS}]{{1,3}}|(?<![A-Za-z])[a-e])(?=[\s.,;:)’”?!%–—]|$)"
     rf"|^(?:(?:\d{{1,2}}|[a-e])(?=[\sA-Z‘“])|[{_SIGNS}]{{1,3}}(?=\s*\S))"
