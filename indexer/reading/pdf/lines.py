@@ -46,7 +46,7 @@ def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
     if left > right:
         left = bottom = right = top = 0.0
     even = last - first == len(text) - 1  # else characters without text stand between
-    begin = first
+    begin = int(first)
 
     def index_of(place: int) -> int:
         if even:
