@@ -1,28 +1,23 @@
 """Proof of a reading: each paragraph is found on its pages by two readers, and holds nothing foreign.
 
 PDFium reads the pages that paragraphs are made from; pypdf reads them independently. Text reports have no
-pages to be found on: of them only what is foreign is looked for. Run it in a worker process.
+pages to be found on: of them only what is foreign is looked for. `check_worker` runs it within limits.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indexer.errors import PinpointError, UnreadableReport
 from indexer.reading.furniture import body_of, is_lone_mark, running_texts
 from indexer.reading.normalise import clean, fold, split_bullet
 from indexer.reading.pages import Line, Page
 from indexer.reading.pdf import open_checked, read_pages, second_reading
 from indexer.reading.report import read_file, understand_pages
 from indexer.records import Paragraph, ReadReport
-from indexer.sandbox.limits import ReadLimits
 
 from .page_matching import PageText, find_stretch, page_text
 
@@ -208,31 +203,3 @@ def _foreign_lines(paragraph: Paragraph, printed: _Printed) -> list[Problem]:
 
 def _key(page: int | None, line: Line) -> object:
     return (page, *(round(side, 1) for side in (line.left, line.bottom, line.right, line.top)))
-
-
-def check_files(paths: Sequence[Path], *, fast: bool, workers: int) -> Iterator[ReadingCheck]:
-    """Each file's check, as they are done, by `workers` processes. A refused file is a check too.
-
-    Raises PinpointError if a process dies: the file that killed it is not known.
-    """
-    limits = ReadLimits()
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        running = [pool.submit(_check_or_refuse, path, fast, limits.pages) for path in paths]
-        try:
-            for done in as_completed(running):
-                yield done.result()
-        except BrokenProcessPool as error:
-            raise PinpointError(
-                "a process that reads reports died", "find the file with `pinpoint index`, which names it"
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _check_or_refuse(path: Path, fast: bool, max_pages: int) -> ReadingCheck:
-    try:
-        return check_report(path, fast=fast, max_pages=max_pages)
-    except UnreadableReport as error:
-        return ReadingCheck(str(path), str(error))
-    except OSError as error:
-        return ReadingCheck(str(path), f"it cannot be opened ({error.strerror or type(error).__name__})")

@@ -43,7 +43,7 @@ def check_reading_command(
 
     Exit status 1 if a paragraph is not found, holds foreign text, or a file was refused.
     """
-    from indexer.audit.readings import check_files
+    from indexer.audit.check_worker import check_files
 
     paths = spread(_reports(folder), limit)
     checks: list[ReadingCheck] = []

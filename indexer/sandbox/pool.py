@@ -10,10 +10,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Generic, TypeAlias, TypeVar
 
 from indexer.errors import PinpointError, UnreadableReport
 from indexer.records import ReadReport
@@ -23,19 +23,36 @@ from .quick_checks import quick_problem
 from .read_worker import DEFAULT_READER
 from .wire import from_plain
 
-__all__ = ["PassingTrouble", "ReadLimits", "Reading", "read_all", "usable_cores"]
+__all__ = ["PassingTrouble", "ReadLimits", "Reading", "Work", "answers_of", "read_all", "usable_cores"]
 
+T = TypeVar("T")
+_Done: TypeAlias = tuple[Path, T | UnreadableReport]
 Reading = tuple[Path, ReadReport | UnreadableReport]
 
 _MOST_WORKERS = 8
 _FILES_A_WORKER = 50  # then a fresh one: the PDF library's memory does not shrink
 _START_SECONDS = 120.0
-_KILLED = "the process reading it was killed, perhaps for lack of memory: index it again"
+_KILLED = "the process reading it was killed, perhaps for lack of memory"
 _GLANCE = 0.5  # seconds at most between two looks at the clock; Windows sees Ctrl-C only then
 
 
 class PassingTrouble(UnreadableReport):
     """A file that was not read now, for a reason that may be gone the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[T]):
+    """What processes do with each file.
+
+    module: of the process, which serves as read_worker does. options: what it is told, beside the limits.
+    understand: what it answered, or ValueError for what does not fit together. again: what a user can do
+    about a file whose process was killed.
+    """
+
+    module: str
+    options: tuple[str, ...]
+    understand: Callable[[dict[str, Any]], T]
+    again: str
 
 
 def usable_cores() -> int:
@@ -57,7 +74,15 @@ def read_all(
     workers: processes at most, by default one for each usable core up to eight. Closing the iterator
     ends them. Raises PinpointError if no reading process can be started at all.
     """
-    pool = _Pool(limits or ReadLimits(), workers or min(usable_cores(), _MOST_WORKERS), reader)
+    work = Work("indexer.sandbox.read_worker", (f"--reader={reader}",), from_plain, "index it again")
+    yield from answers_of(paths, work, limits, workers=workers)
+
+
+def answers_of(
+    paths: Iterable[Path], work: Work[T], limits: ReadLimits | None = None, *, workers: int | None = None
+) -> Generator[_Done[T], None, None]:
+    """As `read_all`, with whatever `work` makes of each file."""
+    pool = _Pool(limits or ReadLimits(), workers or min(usable_cores(), _MOST_WORKERS), work)
     try:
         yield from pool.read(deque(paths))
     finally:
@@ -84,18 +109,18 @@ class _Worker:
         return status
 
 
-class _Pool:
+class _Pool(Generic[T]):
     """All decisions are made in the caller's thread; listeners only pass on what they hear."""
 
-    def __init__(self, limits: ReadLimits, most: int, reader: str) -> None:
+    def __init__(self, limits: ReadLimits, most: int, work: Work[T]) -> None:
         self._limits = limits
         self._most = most
-        self._reader = reader
+        self._work = work
         self._workers: list[_Worker] = []
         self._tried_again: set[Path] = set()
         self._heard: queue.Queue[tuple[_Worker, bytes]] = queue.Queue()
 
-    def read(self, waiting: deque[Path]) -> Iterator[Reading]:
+    def read(self, waiting: deque[Path]) -> Iterator[_Done[T]]:
         while waiting or any(worker.path is not None for worker in self._workers):
             for path in self._hand_out(waiting):
                 yield path, UnreadableReport(quick_problem(path, self._limits))
@@ -142,7 +167,7 @@ class _Pool:
         except OSError:
             return  # it died meanwhile: its listener will say so
 
-    def _take(self, worker: _Worker, line: bytes, waiting: deque[Path]) -> Iterator[Reading]:
+    def _take(self, worker: _Worker, line: bytes, waiting: deque[Path]) -> Iterator[_Done[T]]:
         """line: what the worker said, without an end if it is broken off or too long."""
         path = worker.path
         if not line.endswith(b"\n"):
@@ -155,7 +180,7 @@ class _Pool:
             if self._deserves_another(worker, path):
                 waiting.appendleft(path)
             elif reason == _KILLED:
-                yield path, PassingTrouble(reason)
+                yield path, PassingTrouble(f"{reason}: {self._work.again}")
             else:
                 yield path, UnreadableReport(reason)
             return
@@ -185,7 +210,7 @@ class _Pool:
             raise _not_started(str(greeting.get("unable", "it said something else than expected")))
         worker.ready = True
 
-    def _understand(self, line: bytes) -> tuple[ReadReport | UnreadableReport, bool]:
+    def _understand(self, line: bytes) -> tuple[T | UnreadableReport, bool]:
         """The result, and whether the process is spent."""
         answer = _object(line)
         spent = answer.get("spent") is True
@@ -195,11 +220,11 @@ class _Pool:
             reason = str(answer["refused"])
             return UnreadableReport(self._memory_reason() if reason == "memory" else reason), spent
         try:
-            return from_plain(answer), False
+            return self._work.understand(answer), False
         except ValueError as error:
             return UnreadableReport(f"what was read in it does not fit together ({error})"), True
 
-    def _stop_late(self) -> Iterator[Reading]:
+    def _stop_late(self) -> Iterator[_Done[T]]:
         now = time.monotonic()
         for worker in [worker for worker in self._workers if now > worker.deadline]:
             if worker.ready and worker.path is None:
@@ -242,8 +267,8 @@ class _Pool:
             sys.executable,
             "-P",
             "-m",
-            "indexer.sandbox.read_worker",
-            f"--reader={self._reader}",
+            self._work.module,
+            *self._work.options,
             *limits,
         ]
         try:

@@ -32,21 +32,41 @@ DEFAULT_READER = "indexer.reading.report:read_file"
 Reader = Callable[..., ReadReport]  # (path, *, catalogue, max_pages), as indexer.reading.report.read_file
 
 
+Answer = bytes | dict[str, Any]  # a line of JSON without its end
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer the lines of standard input until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started this one decides
-    requests, answers = own_pipes()
     parser = argparse.ArgumentParser(prog="read_worker")
     parser.add_argument("--reader", default=DEFAULT_READER, help="module:function")
+    serve(parser, _reading, arguments)
+
+
+def _reading(options: Mapping[str, Any], limits: ReadLimits) -> Callable[[Path], Answer]:
+    reader, dates = find_reader(options["reader"]), _publication_dates()
+    return lambda path: encode(reader(path, catalogue=dates, max_pages=limits.pages))
+
+
+def serve(
+    parser: argparse.ArgumentParser,
+    prepare: Callable[[Mapping[str, Any], ReadLimits], Callable[[Path], Answer]],
+    arguments: Sequence[str] | None = None,
+) -> None:
+    """Answer the lines of standard input until it ends, within the limits that the arguments give.
+
+    parser: of the worker's own options. prepare: gives what is done with each file, and imports what that
+    needs; both may raise.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started this one decides
+    requests, answers = own_pipes()
     for limit in fields(ReadLimits):
         parser.add_argument(f"--{limit.name}", type=int, default=limit.default)
     options = vars(parser.parse_args(arguments))
-    reader_name = options.pop("reader")
-    limits = ReadLimits(**options)
+    limits = ReadLimits(**{limit.name: options.pop(limit.name) for limit in fields(ReadLimits)})
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=receive, args=(requests, waiting), daemon=True).start()
     try:
-        reader, dates = find_reader(reader_name), _publication_dates()
+        work = prepare(options, limits)
     except Exception as error:
         _send(answers, {"unable": f"{type(error).__name__}: {error}"})
         raise
@@ -55,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     while True:
         path = Path(json.loads(waiting.get())["path"])
         allow_cpu(limits)
-        _send(answers, _answer(reader, path, dates, limits))
+        _send(answers, _answer(work, path))
 
 
 def find_reader(name: str) -> Reader:
@@ -65,12 +85,10 @@ def find_reader(name: str) -> Reader:
     return reader
 
 
-def _answer(
-    reader: Reader, path: Path, dates: Mapping[str, Sequence[date]], limits: ReadLimits
-) -> bytes | dict[str, Any]:
-    """The line for one file: a report, or {"refused": why}; `spent`: this process should not go on."""
+def _answer(work: Callable[[Path], Answer], path: Path) -> Answer:
+    """The line for one file: its answer, or {"refused": why}; `spent`: this process should not go on."""
     try:
-        return encode(reader(path, catalogue=dates, max_pages=limits.pages))
+        return work(path)
     except UnreadableReport as error:
         return {"refused": str(error)}
     except MemoryError:
@@ -101,7 +119,7 @@ def receive(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _send(answers: BinaryIO, content: bytes | dict[str, Any]) -> None:
+def _send(answers: BinaryIO, content: Answer) -> None:
     line = content if isinstance(content, bytes) else json.dumps(content).encode()
     answers.write(line + b"\n")
     answers.flush()

@@ -11,12 +11,13 @@ import dataclasses
 import json
 import math
 import types
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from indexer.errors import InvalidPinpoint
-from indexer.records import Anomaly, Box, Judgement, Paragraph, Pinpoint, ReadReport, Report, unlisted
+from indexer.records import Paragraph, Pinpoint, ReadReport, unlisted
 
 T = TypeVar("T")
 
@@ -50,10 +51,18 @@ def from_plain(plain: Any) -> ReadReport:
     return read
 
 
-@cache
-def _hints() -> dict[type, dict[str, Any]]:
-    kinds = (ReadReport, Report, Judgement, Paragraph, Box, Anomaly)
-    return {kind: get_type_hints(kind) for kind in kinds}
+def plain_of(record: object) -> dict[str, Any]:
+    """Any dataclass of texts, numbers, dates and such dataclasses, in dictionaries and lists."""
+    plain: dict[str, Any] = _plain(record)
+    return plain
+
+
+def record_of(kind: type[T], plain: Any) -> T:
+    """The reverse of `plain_of`. Raises ValueError as `decode` does."""
+    return _record(kind, plain, "answer")
+
+
+_hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 
 def _plain(value: Any) -> Any:
@@ -65,7 +74,7 @@ def _plain(value: Any) -> Any:
 
 
 def _record(kind: type[T], plain: Any, where: str) -> T:
-    hints = _hints()[kind]
+    hints = _hints(kind)
     if not isinstance(plain, dict) or plain.keys() != hints.keys():
         raise ValueError(f"{where} does not have the fields of {kind.__name__}")
     record = kind(**{name: _value(hint, plain[name], f"{where}.{name}") for name, hint in hints.items()})

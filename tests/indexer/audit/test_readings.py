@@ -10,8 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from indexer.audit.check_worker import check_files
 from indexer.audit.readings import (
-    check_files,
     check_report,
     first_texts,
     foreign_text,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.audit.check_worker import check_files
 from indexer.audit.ledger import differences, ledger_row, to_json
-from indexer.audit.readings import check_files
 from indexer.cli.audit import spread
 from indexer.reading.normalise import fold
 from indexer.reading.report import read_file
