@@ -18,7 +18,14 @@ TREE = Tree(ROOT, PACKAGES)
 # folder -> the folders that its files may import, beside their own. Each row has only rows above it.
 _GROUND = ("indexer", "indexer.kinds")
 _TEXTS = ("indexer.authorities", "indexer.words")
-_READ = ("indexer.reading", "indexer.reading.document", "indexer.reading.pdf", *_TEXTS, *_GROUND)
+_READ = (
+    "indexer.reading",
+    "indexer.reading.letters",
+    "indexer.reading.document",
+    "indexer.reading.pdf",
+    *_TEXTS,
+    *_GROUND,
+)
 _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
@@ -41,7 +48,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.encoders": _GROUND,
     "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
     "indexer.reading.document": ("indexer.reading", *_GROUND),
-    "indexer.reading": ("indexer.reading.document", "indexer.reading.pdf", *_TEXTS, *_GROUND),
+    "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
+    "indexer.reading": (
+        "indexer.reading.letters",
+        "indexer.reading.document",
+        "indexer.reading.pdf",
+        *_TEXTS,
+        *_GROUND,
+    ),
     "indexer.store": ("indexer.encoders", *_TEXTS, *_GROUND),
     "indexer.sandbox": _READ,
     "indexer.audit": ("indexer.sandbox", *_READ),

@@ -38,6 +38,32 @@ class Publication:
         return PurePosixPath(f"{self.urn}_{authority}", f"children's services inspection - {day}{again}.pdf")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A published letter or joint report. kind: name of its kind of report."""
+
+    urn: str
+    kind: str
+    published: date
+
+
+def load_dates(path: Path) -> tuple[Known, ...]:
+    """The rows of a CSV (urn, kind, published as ISO date): dates that the reports themselves do not print.
+
+    Raises PinpointError with the first line that is wrong.
+    """
+    found: list[Known] = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, strict=True)
+            for row in rows:
+                day = date.fromisoformat(row.get("published") or "")
+                found.append(Known(row["urn"], row["kind"], day))
+    except (OSError, csv.Error, KeyError, ValueError, UnicodeDecodeError) as error:
+        raise PinpointError(f"{path} is no table of urn, kind and published: {error}") from error
+    return tuple(found)
+
+
 def load_catalogue(path: Path) -> tuple[Publication, ...]:
     """The rows of a CSV (urn, authority, published as ISO date, url) in its order.
 

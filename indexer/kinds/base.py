@@ -102,6 +102,48 @@ class CoverWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionOfLetter:
+    """A section that a letter, or a report set like one, prints under a heading without a number.
+
+    key: for ids; "" where the kind of paragraph is told by its id alone. text, items: kinds of its
+    paragraphs and of its bullets; "" where they are no paragraphs of the report, as a list of inspectors.
+    pattern: of the whole heading. rows: it may be a table whose first column names who is responsible.
+    box: it is set apart from the text around it, as a case study is.
+    """
+
+    key: str
+    text: str
+    items: str
+    pattern: str
+    rows: bool = False
+    box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    """How a letter of one kind is worded, or a report that is set like one.
+
+    subject: pattern of its whole subject line or title, as it stands in several lines; the group `name` holds
+    the authority's name where the line has it. asks: pattern that must stand on its first pages beside the
+    subject. named_later: pattern of the text below it that has the name, where the subject has none.
+    sections: those that it prints. sub: headings within a section that leave its kind as it is.
+    closing: how a paragraph begins that only closes the letter. outcome: key of the section whose words
+    give its judgement, "*" for the whole text; area: what is judged. partnership: several agencies are
+    inspected together, and are recorded.
+    """
+
+    subject: str
+    asks: str
+    sections: tuple[SectionOfLetter, ...]
+    named_later: str = ""
+    sub: str = ""
+    closing: str = ""
+    outcome: str = ""
+    area: str = ""
+    partnership: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KindOfReport:
     """One kind of report.
 
@@ -117,6 +159,7 @@ class KindOfReport:
     part_only: what the overall grade covers, where it does not cover all services; it completes the sentence
     "the 2013 overall grade covers …".
     asked: patterns of what a question calls it; a pattern that names several kinds stands in each of them.
+    letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
     """
 
     name: str
@@ -132,6 +175,7 @@ class KindOfReport:
     needs_numbers: bool = False
     part_only: str = ""
     asked: tuple[str, ...] = ()
+    letter: LetterWords | None = None
 
     def rank(self, grade: str) -> int | None:
         """The rank of a grade on this kind's scale, None where the scale lacks it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import get_args
 
-from . import ilacs, lscb, other, protection, sif
+from . import ilacs, jtai, lscb, other, protection, send, sif, visits
 from .base import AreaOfJudgement, CoverWords, GradeOfScale, HeadingWording, KindOfReport, Role
 from .paragraph import PARAGRAPHS
 
@@ -19,6 +19,9 @@ KINDS_OF_REPORT: tuple[KindOfReport, ...] = (
     *sif.KINDS,
     *ilacs.KINDS,
     *lscb.KINDS,
+    *visits.KINDS,
+    *jtai.KINDS,
+    *send.KINDS,
     *other.KINDS,
 )
 
@@ -101,3 +104,7 @@ def framework(name: str) -> KindOfReport:
 def on_cover(words: CoverWords) -> KindOfReport:
     """The kind that a cover tells; the last kind takes every cover."""
     return next(kind for kind in _BY_TURN if kind.known_by(words))
+
+
+# Kinds that are letters, or are set like them: known by their subject, before any cover is read.
+LETTERS = tuple(kind for kind in KINDS_OF_REPORT if kind.letter is not None)

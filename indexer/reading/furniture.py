@@ -11,7 +11,8 @@ from .pages import Line, Page
 
 _MARGIN = 98.0  # points from the upper or lower edge in which running lines stand
 _SMALL = 0.92  # a footnote's letters are smaller than this share of the body's
-_NUMBER_ALONE = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
+# "12", "page 12 of 30", and the end of a running line in two: "2023 12".
+_NUMBER_ALONE = re.compile(r"(?:page\s*|20\d\d\s+)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
 _RAISED = 0.7  # ... and its mark smaller than this share
 _FOOTNOTE = re.compile(r"(\d{1,2}|[*†‡§]{1,3}|[a-e])(?:\s+(?=\S)|(?=[^\s\d.,])|$)")
 _NOTE_ENDS = re.compile(r"[.!?;:)’”]$|\b\w+\.\w+\S*$")  # a sentence, or an address on the web
@@ -93,6 +94,8 @@ def _is_furniture(line: Line, page: Page, running: set[str], size: float) -> boo
         return False
     text = clean(line.text)
     if _NUMBER_ALONE.fullmatch(text):
+        if text.split()[-1] == str(page.number) and line.left > page.width / 3:
+            return True  # the page's own number, right of where paragraphs have theirs
         if line.size < _RAISED * size and line.left < page.width / 4:
             return False  # a footnote's mark, on a line of its own
         # A paragraph's own number alone on its line stands in the text column, at the text's size.

@@ -16,7 +16,8 @@ class Line:
     origin at the lower left of the page; all 0 in a text report. size: font size in points of the
     first character, 0 where unknown. bold: of the first character. marks: half-open spans in `text`
     of raised digits, that is footnote marks. gap: blank lines above, known in
-    a text report only.
+    a text report only. gaps: where the text goes on after white space wider than a word's, as between the
+    columns of a table: place in `text` and left edge in points.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line:
     bold: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     gap: int = 0
+    gaps: tuple[tuple[int, float], ...] = ()
 
 
 def without_marks(line: Line) -> str:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from indexer.authorities.catalogue import load_catalogue
+from indexer.authorities.catalogue import load_catalogue, load_dates
 from indexer.authorities.printed import UNKNOWN, listed, place_name
 from indexer.authorities.register import Authority, Register, default_register
 from indexer.dates import single_date
@@ -25,6 +25,8 @@ from .document.nature import check_nature
 from .document.reissue import reissues
 from .furniture import Body, body_of
 from .headings import grade_of
+from .letters.authorities import authorities_named
+from .letters.letter import Letter, paragraphs_of_letter, read_letter
 from .pages import Page
 from .paragraphs import paragraphs_of
 from .pdf import made_on, open_checked, read_pages
@@ -90,6 +92,31 @@ def known_dates() -> Mapping[str, tuple[date, ...]]:
     return {urn: tuple(days) for urn, days in dates.items()}
 
 
+@cache
+def known_letters() -> Mapping[tuple[str, str], tuple[date, ...]]:
+    """URN and kind -> publication dates that are not printed, from the table that comes with the program."""
+    dates: dict[tuple[str, str], list[date]] = {}
+    for row in load_dates(corpus_folder() / "other_reports.csv"):
+        dates.setdefault((row.urn, row.kind), []).append(row.published)
+    return {key: tuple(days) for key, days in dates.items()}
+
+
+def cover_of(letter: Letter, register: Register) -> Cover:
+    """The facts of a letter's front in the form of a cover's."""
+    start, end = letter.inspected or (None, None)
+    return Cover(
+        framework=letter.kind.name,
+        title=letter.title,
+        names=(*letter.names, *authorities_named(letter.name, register)[:1]),
+        inspection_start=start,
+        inspection_end=end,
+        published=letter.published,
+        lead_inspector=letter.lead_inspector,
+        judgements=letter.judgements,
+        body_start=0,
+    )
+
+
 def understand(
     pages: tuple[Page, ...],
     *,
@@ -102,22 +129,30 @@ def understand(
     """Pages -> report. Raises UnreadableReport where they are no inspection report or bear no date."""
     check_nature(pages)
     body = body_of(pages)
-    cover = read_cover(body.lines)
+    letter = read_letter(body)
+    cover = cover_of(letter, register) if letter is not None else read_cover(body.lines)
     authority, urn, anomalies = _authority(cover, path, register)
     kind = framework(cover.framework)
-    rest = Body(body.lines[cover.body_start :], body.footnotes, body.size)
-    blocks = blocks_of(rest)
-    numbered = sum(block.form == "numbered" for block in blocks)
-    if kind.needs_numbers and numbered < 3:
-        raise UnreadableReport("not an inspection report: no known cover and no numbered paragraphs")
-    published, source = _published(cover, path, urn, catalogue)
-    identity = report_id(authority, published)
-    judgements = cover.judgements
-    if not judgements and kind.judged_under_headings:
-        judgements = _judgements_of_sections(blocks)  # 2012-13: no table on the cover
-    grades = {judgement.area: judgement.grade for judgement in judgements}
-    opening = "summary" if kind.text_follows_grades else "cover"
-    paragraphs, odd = paragraphs_of(blocks, identity, body.footnotes, grades, opening=opening)
+    if letter is not None:
+        catalogue = {urn: known_letters().get((urn, kind.name), ())}
+        published, source = _published(cover, path, urn, catalogue)
+        identity = report_id(authority, published)
+        paragraphs, odd = paragraphs_of_letter(letter, identity)
+        judgements = letter.judgements
+    else:
+        rest = Body(body.lines[cover.body_start :], body.footnotes, body.size)
+        blocks = blocks_of(rest)
+        numbered = sum(block.form == "numbered" for block in blocks)
+        if kind.needs_numbers and numbered < 3:
+            raise UnreadableReport("not an inspection report: no known cover and no numbered paragraphs")
+        published, source = _published(cover, path, urn, catalogue)
+        identity = report_id(authority, published)
+        judgements = cover.judgements
+        if not judgements and kind.judged_under_headings:
+            judgements = _judgements_of_sections(blocks)  # 2012-13: no table on the cover
+        grades = {judgement.area: judgement.grade for judgement in judgements}
+        opening = "summary" if kind.text_follows_grades else "cover"
+        paragraphs, odd = paragraphs_of(blocks, identity, body.footnotes, grades, opening=opening)
     if not paragraphs:
         raise UnreadableReport("not an inspection report: no paragraphs found under a known heading")
     report = Report(
@@ -136,6 +171,8 @@ def understand(
         source=path.name,
         sha256=sha256,
         media="pdf" if pdf else "text",
+        other_authorities=authorities_named(letter.name, register)[1:] if letter is not None else (),
+        agencies=letter.agencies if letter is not None else (),
     )
     return ReadReport(report, _unique(paragraphs), (*anomalies, *odd))
 

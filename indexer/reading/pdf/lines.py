@@ -12,6 +12,8 @@ from indexer.reading.pages import LINE_END_HYPHEN, Line
 
 from .marks import marks_of, size_of
 
+_WIDE = 8.0  # points of white within a line that a justified line's spaces do not have
+
 
 def lines_of(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Line]:
     """Every printed line in the document's own order. raw: an open text page."""
@@ -39,8 +41,11 @@ def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
     sides = [ctypes.c_double() for _ in range(4)]
     left = bottom = float("inf")
     right = top = float("-inf")
+    gaps: list[tuple[float, float, float]] = []
     for number in range(pdfium.FPDFText_CountRects(raw, first, last - first + 1)):
         pdfium.FPDFText_GetRect(raw, number, *sides)
+        if number and sides[0].value - right > _WIDE and right - left > _WIDE:  # no bullet's own space
+            gaps.append((sides[0].value, sides[3].value, sides[1].value))
         left, right = min(left, sides[0].value), max(right, sides[2].value)
         bottom, top = min(bottom, sides[3].value), max(top, sides[1].value)
     if left > right:
@@ -66,7 +71,19 @@ def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
         size=size_of(raw, first),
         bold=_is_bold(raw, first),
         marks=marks,
+        gaps=tuple(_places(raw, start, text, gaps)) if gaps else (),
     )
+
+
+def _places(
+    raw: pdfium.FPDF_TEXTPAGE, start: int, text: str, gaps: list[tuple[float, float, float]]
+) -> Iterator[tuple[int, float]]:
+    """Where the text goes on after wide spaces, as in `Line.gaps`. gaps: sides of what follows."""
+    for left, bottom, top in gaps:
+        index = pdfium.FPDFText_GetCharIndexAtPos(raw, left + 1, (bottom + top) / 2, 3, 3)
+        place = pdfium.FPDFText_GetTextIndexFromCharIndex(raw, index) - start if index >= 0 else -1
+        if 0 < place < len(text) and text[place - 1].isspace():
+            yield place, left
 
 
 def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int) -> bool:

@@ -1,0 +1,1 @@
+"""What does a letter say, in which no paragraph has a number?"""
