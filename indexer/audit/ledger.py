@@ -11,21 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from indexer.records import KINDS, ReadReport
+from indexer.records import FRAMEWORKS, KINDS, Anomaly, ReadReport
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One report. kinds: paragraphs by kind. numbers: first and last printed number of each sequence,
     as in "1-101" or "1-140, lscb 1-21". gaps, repeats: printed numbers missing or met again, with the part
-    as above. anomalies: kind and page. footnotes: linked to a paragraph. links: findings that
-    recommendations name. marks: paragraphs that end with "(Recommendation)". over_page_end: paragraphs
-    on more than one page. ungraded: findings without a grade. sections: ordered outermost headings that
-    hold findings. judgements: area -> grade.
+    as above. anomalies: kind, page and how many paragraphs each touches. footnotes: linked to a
+    paragraph. links: findings that recommendations name. marks: paragraphs that end with
+    "(Recommendation)". over_page_end: paragraphs on more than one page. ungraded: findings without a
+    grade. sections: ordered outermost headings that hold findings. judgements: area -> grade.
     """
 
     report: str
     framework: str
+    media: str
     pages: int | None
     paragraphs: int
     kinds: Mapping[str, int]
@@ -61,6 +62,7 @@ def ledger_row(read: ReadReport) -> LedgerRow:
     return LedgerRow(
         report=report.id,
         framework=report.framework,
+        media=report.media,
         pages=report.pages,
         paragraphs=len(paragraphs),
         kinds={kind: kinds[kind] for kind in KINDS if kinds[kind]},
@@ -71,10 +73,7 @@ def ledger_row(read: ReadReport) -> LedgerRow:
             not paragraph.printed and paragraph.kind in ("finding", "recommendation")
             for paragraph in paragraphs
         ),
-        anomalies=tuple(
-            anomaly.kind + (f" p. {anomaly.page}" if anomaly.page is not None else "")
-            for anomaly in read.anomalies
-        ),
+        anomalies=tuple(map(_noted, read.anomalies)),
         footnotes=sum(len(paragraph.footnotes) for paragraph in paragraphs),
         links=sum(len(paragraph.linked) for paragraph in paragraphs),
         marks=sum(paragraph.recommendation_mark for paragraph in paragraphs),
@@ -88,6 +87,13 @@ def ledger_row(read: ReadReport) -> LedgerRow:
         lead_inspector=bool(report.lead_inspector),
         letters=sum(sum(map(str.isalnum, paragraph.text)) for paragraph in paragraphs),
     )
+
+
+def _noted(anomaly: Anomaly) -> str:
+    """As in "gap p. 12 (2 paragraphs)"."""
+    page = "" if anomaly.page is None else f" p. {anomaly.page}"
+    count = len(anomaly.paragraphs)
+    return anomaly.kind + page + (f" ({count} paragraph{'' if count == 1 else 's'})" if count else "")
 
 
 def _labelled(printed: Mapping[str, Sequence[int]], of: Any) -> Iterable[str]:
@@ -156,3 +162,9 @@ def totals(rows: Sequence[LedgerRow]) -> dict[str, int]:
         "repeats": sum(len(row.repeats) for row in rows),
         "anomalies": sum(len(row.anomalies) for row in rows),
     }
+
+
+def by_framework(rows: Sequence[LedgerRow]) -> dict[str, int]:
+    """Framework -> reports, in the order of the table of kinds; those that there are."""
+    counted = Counter(row.framework for row in rows)
+    return {name: counted[name] for name in FRAMEWORKS if counted[name]}

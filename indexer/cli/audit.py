@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indexer.audit.ledger import LedgerRow, differences, ledger_row, snapshot_text, to_json, totals
+from indexer.audit.ledger import (
+    LedgerRow,
+    by_framework,
+    differences,
+    ledger_row,
+    snapshot_text,
+    to_json,
+    totals,
+)
 from indexer.errors import InvalidRequest, UnreadableReport
 from indexer.pipeline.discovery import discover
 from indexer.sandbox.pool import read_all, usable_cores
@@ -69,7 +77,7 @@ def ledger_command(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List what was read in each report: counts, numbers, gaps, anomalies and judgements.
+    """List what was read in each report: counts, numbers, gaps, anomalies and what they touch, judgements.
 
     With --snapshot, what was gained and lost since it was written. Exit status 1 if a file was refused.
     """
@@ -88,7 +96,12 @@ def ledger_command(
     refused.sort(key=lambda file: file["path"])
     changes = None if snapshot is None else _renew(snapshot, rows)
     if as_json:
-        facts = {"reports": to_json(rows), "refused": refused, "totals": totals(rows)}
+        facts = {
+            "reports": to_json(rows),
+            "refused": refused,
+            "totals": totals(rows),
+            "frameworks": by_framework(rows),
+        }
         print_json(facts if changes is None else {**facts, "changes": changes})
     else:
         _print_ledger(rows, refused)
@@ -181,7 +194,9 @@ def _print_ledger(rows: Sequence[LedgerRow], refused: Sequence[dict[str, str]]) 
         typer.echo(
             f"{row.report:<48}{row.framework:<18}{pages:>6}{row.paragraphs:>7}"
             f"  {row.numbers or 'none':<24}{'; '.join(odd)}".rstrip()
+            + ("" if row.media == "pdf" else f" [{row.media} file]")
         )
     for file in refused:
         typer.echo(one_line(f"refused: {file['path']}: {file['reason']}"))
+    typer.echo("; ".join(f"{name} {count:,}" for name, count in by_framework(rows).items()))
     typer.echo(", ".join(f"{value:,} {name}" for name, value in totals(rows).items()))

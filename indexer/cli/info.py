@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from indexer.anomalies import counted
 from indexer.locations import default_index
+from indexer.records import Anomaly
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check as check_index
 from indexer.terminal import one_line, print_json
@@ -19,14 +22,20 @@ Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
-def info(index: Index = None, as_json: AsJson = False) -> None:
-    """Show what the index holds: reports, paragraphs, model and refused files."""
+def info(
+    index: Index = None,
+    anomalies: Annotated[
+        bool, typer.Option("--anomalies", help="List each anomaly with its report, by kind.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the index holds: reports, paragraphs, model, anomalies and refused files."""
     folder = index or default_index()
     facts = index_facts(folder)
     if as_json:
         print_json(facts)
     else:
-        _print(facts)
+        _print(facts, anomalies)
 
 
 def check(index: Index = None, as_json: AsJson = False) -> None:
@@ -50,13 +59,16 @@ def say_checked(folder: Path, problems: list[str], as_json: bool) -> None:
 def index_facts(folder: Path) -> dict[str, Any]:
     """{index, generation, created, format_version, model: {name, revision, dimension}, parser, roots,
     reports, paragraphs, sentences, bytes, authorities, years, frameworks: {name: reports}, kinds: {name:
-    paragraphs}, refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder.
+    paragraphs}, anomalies: {kind: [{report, page, detail, paragraphs: [id]}]}, reports_to_check: [id],
+    refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder. anomalies: the kind
+    that is found most often first.
 
     Raises IndexNotFound, IncompatibleIndex, CorruptIndex.
     """
     with IndexReader.open(folder) as reader:
         manifest, reports, sources = reader.manifest, reader.reports(), reader.sources()
         kinds = reader.facets()["kind"]
+        noted = reader.noted
     return {
         "index": str(folder),
         "generation": manifest.generation,
@@ -77,6 +89,8 @@ def index_facts(folder: Path) -> dict[str, Any]:
         "authorities": _count(report.authority for report in reports),
         "years": _count(str(report.published.year) for report in reports),
         "frameworks": _count(report.framework for report in reports),
+        "anomalies": _by_kind(noted.of_report),
+        "reports_to_check": sorted(noted.to_check),
         "refused": [
             {"path": source.path, "reason": source.reason} for source in sources if source.report is None
         ],
@@ -86,6 +100,23 @@ def index_facts(folder: Path) -> dict[str, Any]:
             if source.report is not None and source.reason
         ],
     }
+
+
+def _by_kind(of_report: Mapping[str, Sequence[Anomaly]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {
+        kind: [] for kind in counted(item for items in of_report.values() for item in items)
+    }
+    for report, items in sorted(of_report.items()):
+        for item in items:
+            found[item.kind].append(
+                {
+                    "report": report,
+                    "page": item.page,
+                    "detail": item.detail,
+                    "paragraphs": list(item.paragraphs),
+                }
+            )
+    return found
 
 
 def _count(names: Any) -> dict[str, int]:
@@ -102,7 +133,7 @@ def _size(folder: Path) -> int:
     return total
 
 
-def _print(facts: dict[str, Any]) -> None:
+def _print(facts: dict[str, Any], anomalies: bool) -> None:
     model = facts["model"]
     rows = [
         ("index", f"{facts['index']} ({facts['bytes'] / 1_000_000:,.1f} MB)"),
@@ -115,10 +146,32 @@ def _print(facts: dict[str, Any]) -> None:
         ("authorities", _listed(facts["authorities"])),
         ("from", ", ".join(facts["roots"])),
     ]
+    rows += _anomaly_rows(facts["anomalies"], anomalies)
+    if facts["reports_to_check"]:
+        where = _reports(len(facts["reports_to_check"]))
+        rows.append(("to check", f"pages of {where} (--anomalies lists them)"))
     rows += [("duplicate", f"{item['path']}: {item['reason']}") for item in facts["duplicates"]]
     rows += [("refused", f"{item['path']}: {item['reason']}") for item in facts["refused"]]
     for name, value in rows:
         typer.echo(f"{name:<12}{one_line(value)}")
+
+
+def _anomaly_rows(by_kind: dict[str, list[dict[str, Any]]], each: bool) -> list[tuple[str, str]]:
+    """A row for each kind with its count, or for each anomaly with its report."""
+    rows = []
+    for kind, items in by_kind.items():
+        reports = len({item["report"] for item in items})
+        rows.append(("anomalies", f"{kind}: {len(items):,} in {_reports(reports)}"))
+        for item in items if each else ():
+            page = "" if item["page"] is None else f", page {item['page']}"
+            touched = len(item["paragraphs"])
+            of = f" ({touched:,} paragraph{'' if touched == 1 else 's'})" if touched else ""
+            rows.append(("", f"  {item['report']}{page}: {item['detail']}{of}"))
+    return rows
+
+
+def _reports(number: int) -> str:
+    return f"{number:,} report{'' if number == 1 else 's'}"
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from indexer.audit.ledger import differences, ledger_row, snapshot_text, to_json, totals
+from indexer.audit.ledger import by_framework, differences, ledger_row, snapshot_text, to_json, totals
 from indexer.cli.audit import ledger_command
 from indexer.records import Anomaly, ReadReport
 from tests.support.builders import make_paragraph, make_report
@@ -83,3 +83,18 @@ def test_the_command_compares_with_a_snapshot_and_renews_it(samples: Path, tmp_p
     assert facts["changes"] == []
     assert facts["totals"]["reports"] == len(facts["reports"]) == 2
     assert facts["reports"] == json.loads(snapshot.read_text(encoding="utf-8"))
+
+
+def test_anomalies_with_what_they_touch_media_and_kinds_of_report() -> None:
+    report = make_report(media="word")
+    touched = tuple(make_paragraph(report, number).id for number in (1, 2))
+    odd = (
+        Anomaly("gap", 4, "number 3 is not printed", touched[:1]),
+        Anomaly("long", None, "two paragraphs are long", touched),
+        Anomaly("no numbers", None, "the report prints no numbers"),
+    )
+    row = ledger_row(ReadReport(report, (make_paragraph(report, 1), make_paragraph(report, 2)), odd))
+    assert row.anomalies == ("gap p. 4 (1 paragraph)", "long (2 paragraphs)", "no numbers")
+    assert (row.media, row.framework) == ("word", "sif")
+    later = ledger_row(ReadReport(make_report("Saltby", framework="ilacs"), (), ()))
+    assert by_framework([row, row, later]) == {"sif": 2, "ilacs": 1}
