@@ -13,10 +13,10 @@ class Line:
     """One printed line.
 
     text: as extracted, before normalisation, without line ends. left, bottom, right, top: PDF points,
-    origin at the lower left of the page; all 0 in a text report. size: font size in points of the
-    first character, 0 where unknown. bold: of the first character. marks: half-open spans in `text`
-    of raised digits, that is footnote marks. gap: blank lines above, known in
-    a text report only. gaps: where the text goes on after white space wider than a word's, as between the
+    origin at the lower left of the page as it is read, upright; all 0 in a text report. size: font size
+    in points of the first character, 0 where unknown. bold: of the first character. marks: half-open
+    spans in `text` of raised digits, that is footnote marks. gap: blank lines above, known in a text
+    report only. gaps: where the text goes on after white space wider than a word's, as between the
     columns of a table: place in `text` and left edge in points.
     """
 
@@ -41,10 +41,27 @@ def without_marks(line: Line) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNote:
+    """Something about a page that a reader should know before its words are quoted.
+
+    kind, detail: as of records.Anomaly. boxes: left, bottom, right, top of the places that it speaks of, in
+    the space of the lines; none where it speaks of the whole page. whole_file: it speaks of every page.
+    unsure: what was read may not be what the page shows.
+    """
+
+    kind: str
+    detail: str
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    whole_file: bool = False
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number in the file from 1 (None where pages are unknown), size in points, lines."""
+    """One page. number: in the file from 1, None where pages are unknown. width, height: in points."""
 
     number: int | None
     width: float
     height: float
     lines: tuple[Line, ...]
+    notes: tuple[PageNote, ...] = ()

@@ -27,6 +27,7 @@ from .furniture import Body, body_of
 from .headings import grade_of
 from .letters.authorities import authorities_named
 from .letters.letter import Letter, paragraphs_of_letter, read_letter
+from .page_notes import cover_is_unsure, page_anomalies
 from .pages import Page
 from .paragraphs import paragraphs_of
 from .pdf import made_on, open_checked, read_pages
@@ -131,6 +132,8 @@ def understand(
     body = body_of(pages)
     letter = read_letter(body)
     cover = cover_of(letter, register) if letter is not None else read_cover(body.lines)
+    if cover_is_unsure(pages):
+        cover = replace(cover, names=(), published=None)
     authority, urn, anomalies = _authority(cover, path, register)
     kind = framework(cover.framework)
     if letter is not None:
@@ -174,7 +177,8 @@ def understand(
         other_authorities=authorities_named(letter.name, register)[1:] if letter is not None else (),
         agencies=letter.agencies if letter is not None else (),
     )
-    return ReadReport(report, _unique(paragraphs), (*anomalies, *odd))
+    paragraphs = _unique(paragraphs)
+    return ReadReport(report, paragraphs, (*anomalies, *odd, *page_anomalies(pages, paragraphs)))
 
 
 def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:

@@ -19,7 +19,7 @@ import pypdfium2
 from indexer.errors import UnreadableReport
 from indexer.reading.pages import Page
 
-from .lines import lines_of
+from .page import read_page
 
 _MADE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2}))?")
 
@@ -64,7 +64,8 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("the PDF is damaged or cut short") from error
     try:
-        return tuple(_read_page(document, index) for index in range(len(document)))
+        layers = b"/OCProperties" in data
+        return tuple(_read_page(document, index, layers=layers) for index in range(len(document)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("a page of the PDF is damaged") from error
     finally:
@@ -97,13 +98,9 @@ def second_reading(data: bytes) -> Iterator[str]:
         yield page.extract_text()
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
+def _read_page(document: pypdfium2.PdfDocument, index: int, *, layers: bool) -> Page:
     page = document[index]
-    width, height = page.get_size()
-    textpage = page.get_textpage()
     try:
-        lines = tuple(lines_of(textpage.raw))
+        return read_page(page, index + 1, layers=layers)
     finally:
-        textpage.close()
         page.close()
-    return Page(number=index + 1, width=width, height=height, lines=lines)

@@ -10,13 +10,14 @@ import pypdfium2.raw as pdfium
 
 from indexer.reading.pages import LINE_END_HYPHEN, Line
 
+from .frame import Frame
 from .marks import marks_of, size_of
 
 _WIDE = 8.0  # points of white within a line that a justified line's spaces do not have
 
 
-def lines_of(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Line]:
-    """Every printed line in the document's own order. raw: an open text page."""
+def lines_of(raw: pdfium.FPDF_TEXTPAGE, frame: Frame) -> Iterator[Line]:
+    """Every printed line in the document's own order. raw: an open text page; frame: how it is read."""
     count = pdfium.FPDFText_CountChars(raw)
     if count <= 0:
         return
@@ -31,11 +32,11 @@ def lines_of(raw: pdfium.FPDF_TEXTPAGE) -> Iterator[Line]:
             stripped = piece.strip()
             position += len(piece)
             if stripped.strip(LINE_END_HYPHEN):
-                yield _line(raw, start, stripped)
+                yield _line(raw, frame, start, stripped)
         position += 2
 
 
-def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
+def _line(raw: pdfium.FPDF_TEXTPAGE, frame: Frame, start: int, text: str) -> Line:
     first = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start)
     last = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + len(text) - 1)
     sides = [ctypes.c_double() for _ in range(4)]
@@ -50,6 +51,8 @@ def _line(raw: pdfium.FPDF_TEXTPAGE, start: int, text: str) -> Line:
         bottom, top = min(bottom, sides[3].value), max(top, sides[1].value)
     if left > right:
         left = bottom = right = top = 0.0
+    elif not frame.is_plain:
+        left, bottom, right, top = frame.read((left, bottom, right, top))
     even = last - first == len(text) - 1  # else characters without text stand between
     begin = int(first)
 

@@ -1,0 +1,132 @@
+"""PDFium functions that are called once for every object of a page, with handles as plain integers.
+
+The library's own bindings make a Python object of every handle and a reference of every argument; these do
+not, which halves the cost. The arguments are those of PDFium's public headers (fpdf_edit.h).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+def handle(pointer: Any) -> int:
+    """The address that a handle of the library's bindings holds; 0 for none."""
+    return ctypes.cast(pointer, _HANDLE).value or 0
+
+
+def _quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = handle(function)
+    made: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return made
+
+
+count_objects = _quick(pdfium.FPDFPage_CountObjects, _INT, _HANDLE)
+get_object = _quick(pdfium.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
+count_in_form = _quick(pdfium.FPDFFormObj_CountObjects, _INT, _HANDLE)
+get_in_form = _quick(pdfium.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong)
+object_type = _quick(pdfium.FPDFPageObj_GetType, _INT, _HANDLE)
+render_mode = _quick(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _HANDLE)
+text_font = _quick(pdfium.FPDFTextObj_GetFont, _HANDLE, _HANDLE)
+clip_path = _quick(pdfium.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
+count_clips = _quick(pdfium.FPDFClipPath_CountPaths, _INT, _HANDLE)
+count_marks = _quick(pdfium.FPDFPageObj_CountMarks, _INT, _HANDLE)
+set_active = _quick(pdfium.FPDFPageObj_SetIsActive, _INT, _HANDLE, _INT)
+object_text = _quick(pdfium.FPDFTextObj_GetText, ctypes.c_ulong, _HANDLE, _HANDLE, _HANDLE, ctypes.c_ulong)
+_font_size = _quick(pdfium.FPDFTextObj_GetFontSize, _INT, _HANDLE, _HANDLE)
+_fill_colour = _quick(pdfium.FPDFPageObj_GetFillColor, _INT, *[_HANDLE] * 5)
+_stroke_colour = _quick(pdfium.FPDFPageObj_GetStrokeColor, _INT, *[_HANDLE] * 5)
+_bounds = _quick(pdfium.FPDFPageObj_GetBounds, _INT, *[_HANDLE] * 5)
+_matrix = _quick(pdfium.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
+_draw_mode = _quick(pdfium.FPDFPath_GetDrawMode, _INT, *[_HANDLE] * 3)
+_clip_segments = _quick(pdfium.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _INT)
+_clip_segment = _quick(pdfium.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)
+_segment_point = _quick(pdfium.FPDFPathSegment_GetPoint, _INT, *[_HANDLE] * 3)
+
+# One thread reads, so that the places for results are made once.
+_floats = (ctypes.c_float * 6)()
+_float_at = [ctypes.addressof(_floats) + 4 * place for place in range(6)]
+_ints = (ctypes.c_uint * 4)()
+_int_at = [ctypes.addressof(_ints) + 4 * place for place in range(4)]
+
+_BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points of the page's own space
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def fill_colour(item: int) -> tuple[int, int, int, int]:
+    """Red, green, blue, alpha of 0 to 255; black where none is set."""
+    if not _fill_colour(item, *_int_at):
+        return 0, 0, 0, 255
+    return _ints[0], _ints[1], _ints[2], _ints[3]
+
+
+def is_black(item: int) -> bool:
+    """Whether an object is filled with black that is not transparent, or has no colour of its own."""
+    return not _fill_colour(item, *_int_at) or bytes(_ints) == _BLACK
+
+
+def stroke_colour(item: int) -> tuple[int, int, int, int]:
+    """As `fill_colour`, of the outline."""
+    if not _stroke_colour(item, *_int_at):
+        return 0, 0, 0, 255
+    return _ints[0], _ints[1], _ints[2], _ints[3]
+
+
+def bounds(item: int) -> Box:
+    """The box around an object, in the space of the page or form that holds it."""
+    if not _bounds(item, *_float_at[:4]):
+        return 0.0, 0.0, 0.0, 0.0
+    return _floats[0], _floats[1], _floats[2], _floats[3]
+
+
+def matrix(item: int) -> Matrix:
+    """a, b, c, d, e, f of an object's matrix."""
+    if not _matrix(item, _float_at[0]):
+        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    return _floats[0], _floats[1], _floats[2], _floats[3], _floats[4], _floats[5]
+
+
+def font_size(item: int) -> float:
+    """Size of a text object as set, before its matrix."""
+    return float(_floats[0]) if _font_size(item, _float_at[0]) else 0.0
+
+
+def is_filled(path: int) -> bool:
+    """Whether a path's inside is painted."""
+    return bool(_draw_mode(path, _int_at[0], _int_at[1])) and _ints[0] != 0
+
+
+def clip_box(item: int) -> Box | None:
+    """The box that an object's clipping paths leave; None where nothing clips it."""
+    clip = clip_path(item)
+    count = count_clips(clip) if clip else -1
+    if count <= 0:
+        return None
+    left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
+    for path in range(count):
+        xs, ys = [], []
+        segments = _clip_segments(clip, path)
+        for segment in (0, 2) if 4 <= segments <= 5 else range(segments):  # of a rectangle two corners do
+            if _segment_point(_clip_segment(clip, path, segment), _float_at[0], _float_at[1]):
+                xs.append(_floats[0])
+                ys.append(_floats[1])
+        if not xs:
+            return 0.0, 0.0, 0.0, 0.0
+        left, bottom = max(left, min(xs)), max(bottom, min(ys))
+        right, top = min(right, max(xs)), min(top, max(ys))
+    return left, bottom, right, top
+
+
+def text_of(item: int, textpage: int) -> str:
+    """What a text object says on a text page that was loaded while it was active."""
+    size = object_text(item, textpage, None, 0)
+    buffer = ctypes.create_string_buffer(size + 2)
+    object_text(item, textpage, ctypes.addressof(buffer), size)
+    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0")
