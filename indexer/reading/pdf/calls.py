@@ -48,12 +48,24 @@ _clip_segments = _quick(pdfium.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _I
 _clip_segment = _quick(pdfium.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)
 _segment_point = _quick(pdfium.FPDFPathSegment_GetPoint, _INT, *[_HANDLE] * 3)
 
+text_index = _quick(pdfium.FPDFText_GetCharIndexFromTextIndex, _INT, _HANDLE, _INT)
+_font_weight = _quick(pdfium.FPDFText_GetFontWeight, _INT, _HANDLE, _INT)
+_font_info = _quick(
+    pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _HANDLE, _INT, _HANDLE, ctypes.c_ulong, _HANDLE
+)
+_count_rects = _quick(pdfium.FPDFText_CountRects, _INT, _HANDLE, _INT, _INT)
+_text_rect = _quick(pdfium.FPDFText_GetRect, _INT, _HANDLE, _INT, *[_HANDLE] * 4)
+
 # One thread reads, so that the places for results are made once.
 _floats = (ctypes.c_float * 6)()
 _float_at = [ctypes.addressof(_floats) + 4 * place for place in range(6)]
 _ints = (ctypes.c_uint * 4)()
 _int_at = [ctypes.addressof(_ints) + 4 * place for place in range(4)]
 
+_doubles = (ctypes.c_double * 4)()
+_double_at = [ctypes.addressof(_doubles) + 8 * place for place in range(4)]
+_name = ctypes.create_string_buffer(128)
+_name_at = ctypes.addressof(_name)
 _BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points of the page's own space
@@ -130,3 +142,21 @@ def text_of(item: int, textpage: int) -> str:
     buffer = ctypes.create_string_buffer(size + 2)
     object_text(item, textpage, ctypes.addressof(buffer), size)
     return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def text_boxes(textpage: int, first: int, count: int) -> list[Box]:
+    """The boxes around `count` characters of a text page from `first`, a box for each unbroken stretch."""
+    found = []
+    for number in range(_count_rects(textpage, first, count)):
+        _text_rect(textpage, number, *_double_at)
+        left, top, right, bottom = _doubles
+        found.append((left, bottom, right, top))
+    return found
+
+
+def is_bold(textpage: int, index: int) -> bool:
+    """Whether a character's typeface is bold by weight or by name."""
+    if _font_weight(textpage, index) >= 600:
+        return True
+    _font_info(textpage, index, _name_at, 128, _int_at[0])
+    return b"bold" in _name.value.lower()

@@ -10,10 +10,14 @@ import pypdfium2.raw as pdfium
 
 from indexer.reading.pages import LINE_END_HYPHEN, Line
 
+from . import calls
 from .frame import Frame
 from .marks import marks_of, size_of
 
 _WIDE = 8.0  # points of white within a line that a justified line's spaces do not have
+# A line that ends in a hyphen comes joined to the next one by the hyphen mark.
+_PIECES = re.compile(rf"[^{LINE_END_HYPHEN}]*{LINE_END_HYPHEN}|[^{LINE_END_HYPHEN}]+")
+_HALF = re.compile("[\ud800-\udfff]")  # of a character that UTF-16 writes in two units
 
 
 def lines_of(raw: pdfium.FPDF_TEXTPAGE, frame: Frame) -> Iterator[Line]:
@@ -23,11 +27,13 @@ def lines_of(raw: pdfium.FPDF_TEXTPAGE, frame: Frame) -> Iterator[Line]:
         return
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(raw, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    units = bytes(buffer)[: 2 * max(written - 1, 0)]
+    text = units.decode("utf-16-le", "replace")
+    if 2 * len(text) != len(units):  # PDFium counts units, so each stands for itself until the line is made
+        text = "".join(map(chr, buffer[: len(units) // 2]))
     position = 0
     for printed in text.split("\r\n"):
-        # A line that ends in a hyphen comes joined to the next one by the hyphen mark.
-        for piece in re.findall(rf"[^{LINE_END_HYPHEN}]*{LINE_END_HYPHEN}|[^{LINE_END_HYPHEN}]+", printed):
+        for piece in _PIECES.findall(printed):
             start = position + len(piece) - len(piece.lstrip())
             stripped = piece.strip()
             position += len(piece)
@@ -37,62 +43,52 @@ def lines_of(raw: pdfium.FPDF_TEXTPAGE, frame: Frame) -> Iterator[Line]:
 
 
 def _line(raw: pdfium.FPDF_TEXTPAGE, frame: Frame, start: int, text: str) -> Line:
-    first = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start)
-    last = pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + len(text) - 1)
-    sides = [ctypes.c_double() for _ in range(4)]
-    left = bottom = float("inf")
-    right = top = float("-inf")
-    gaps: list[tuple[float, float, float]] = []
-    for number in range(pdfium.FPDFText_CountRects(raw, first, last - first + 1)):
-        pdfium.FPDFText_GetRect(raw, number, *sides)
-        if number and sides[0].value - right > _WIDE and right - left > _WIDE:  # no bullet's own space
-            gaps.append((sides[0].value, sides[3].value, sides[1].value))
-        left, right = min(left, sides[0].value), max(right, sides[2].value)
-        bottom, top = min(bottom, sides[3].value), max(top, sides[1].value)
-    if left > right:
-        left = bottom = right = top = 0.0
-    elif not frame.is_plain:
-        left, bottom, right, top = frame.read((left, bottom, right, top))
+    page = calls.handle(raw)
+    first = calls.text_index(page, start)
+    last = calls.text_index(page, start + len(text) - 1)
+    box = 0.0, 0.0, 0.0, 0.0
+    gaps: list[calls.Box] = []
+    for number, part in enumerate(calls.text_boxes(page, first, last - first + 1)):
+        if number == 0:
+            box = part
+            continue
+        if part[0] - box[2] > _WIDE and box[2] - box[0] > _WIDE:  # no bullet's own space
+            gaps.append(part)
+        box = min(box[0], part[0]), min(box[1], part[1]), max(box[2], part[2]), max(box[3], part[3])
+    if not frame.is_plain and box[0] < box[2]:
+        box = frame.read(box)
     even = last - first == len(text) - 1  # else characters without text stand between
     begin = int(first)
 
     def index_of(place: int) -> int:
-        if even:
-            return begin + place
-        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(raw, start + place))
+        return begin + place if even else int(calls.text_index(page, start + place))
 
     marks = tuple(marks_of(raw, text, index_of))
     if marks and marks[0][0] == 0:  # the line's own size is that of the words behind its footnote mark
         skip = len(text) - len(text[marks[0][1] :].lstrip())
         first = index_of(skip)
+    if _HALF.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        marks = ()
     return Line(
         text=text,
-        left=left,
-        bottom=bottom,
-        right=right,
-        top=top,
+        left=box[0],
+        bottom=box[1],
+        right=box[2],
+        top=box[3],
         size=size_of(raw, first),
-        bold=_is_bold(raw, first),
+        bold=calls.is_bold(page, first),
         marks=marks,
-        gaps=tuple(_places(raw, start, text, gaps)) if gaps else (),
+        gaps=tuple(_places(raw, frame, start, text, gaps)) if gaps and not frame.quarter_turns else (),
     )
 
 
 def _places(
-    raw: pdfium.FPDF_TEXTPAGE, start: int, text: str, gaps: list[tuple[float, float, float]]
+    raw: pdfium.FPDF_TEXTPAGE, frame: Frame, start: int, text: str, gaps: list[calls.Box]
 ) -> Iterator[tuple[int, float]]:
-    """Where the text goes on after wide spaces, as in `Line.gaps`. gaps: sides of what follows."""
-    for left, bottom, top in gaps:
+    """Where the text goes on after wide spaces, as in `Line.gaps`. gaps: boxes of what follows."""
+    for left, bottom, right, top in gaps:
         index = pdfium.FPDFText_GetCharIndexAtPos(raw, left + 1, (bottom + top) / 2, 3, 3)
         place = pdfium.FPDFText_GetTextIndexFromCharIndex(raw, index) - start if index >= 0 else -1
         if 0 < place < len(text) and text[place - 1].isspace():
-            yield place, left
-
-
-def _is_bold(raw: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(raw, index) >= 600:
-        return True
-    flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
-    return b"bold" in name.value.lower()
+            yield place, frame.read((left, bottom, right, top))[0]

@@ -66,8 +66,7 @@ def unseen(
             hidden.setdefault("invisible", []).append(text)
             continue
         if (
-            ((mode or not calls.is_black(text.item))
-            and _is_faint(_colour(text)))
+            ((mode or not calls.is_black(text.item)) and _is_faint(_colour(text)))
             or (layers and calls.count_marks(text.item))
             or (calls.count_clips(calls.clip_path(text.item)) > 0 and _is_cut(text))
         ):
