@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.dates import date_range, single_date
@@ -20,7 +20,9 @@ from .furniture import BodyLine
 from .grade_table import GradeTable, read_grade_table
 from .headings import recognise
 from .normalise import clean
+from .pages import Line
 
+_PAGE_STEP = 6.0  # points between the last line of a page and the first of the next, put below it
 _DATES = re.compile(r"^inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^(?:report )?published\s*:?\s*(?P<rest>.+)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:lead|reporting) inspectors?\s*:?\s+(?P<name>.+)", re.IGNORECASE)
@@ -31,7 +33,7 @@ _COVER_FACT = re.compile(
 )
 _INSPECTION_OF = re.compile(
     r"(?:re-?inspection|inspection) of (?P<name>.+?)(?: local authority)?"
-    r" children.s (?:social care )?services",
+    r" children(?:.s (?:social care )?services|.s (?:services )?trust| first\b)",
     re.IGNORECASE,
 )
 _OVERALL = re.compile(
@@ -89,13 +91,26 @@ def read_cover(lines: Sequence[BodyLine]) -> Cover:
 
 
 def _grade_table(head: Sequence[BodyLine]) -> GradeTable:
-    """On the first page, or else on the second; never across the two."""
-    first = [body.line for body in head if body.page in (None, 1)]
-    table = read_grade_table(first)
-    if table.rows or len(first) == len(head):
-        return table
-    table = read_grade_table([body.line for body in head[len(first) :]])
-    return GradeTable(table.rows, len(first) + table.end if table.rows else 0)
+    """On the first page, on the second, or begun on the first and ended on the second."""
+    lines = [body.line for body in head]
+    first = sum(body.page in (None, 1) for body in head)
+    tables = [read_grade_table(lines[:first])]
+    if first < len(head):
+        second = read_grade_table(lines[first:])
+        tables.append(GradeTable(second.rows, first + second.end if second.rows else 0))
+        tables.append(read_grade_table(_one_below_the_other(lines, first)))
+    return max(tables, key=lambda table: len(table.rows))  # the first of the longest
+
+
+def _one_below_the_other(lines: Sequence[Line], first: int) -> list[Line]:
+    """The lines of two pages as on one long page. first: how many stand on the first page."""
+    if not lines or not lines[0].left:
+        return list(lines)
+    bottom = min((line.bottom for line in lines[:first]), default=0.0)
+    top = max(line.top for line in lines[first:])
+    down = top - bottom + _PAGE_STEP
+    below = [replace(line, bottom=line.bottom - down, top=line.top - down) for line in lines[first:]]
+    return [*lines[:first], *below]
 
 
 def _cover_lines(lines: Sequence[BodyLine]) -> Sequence[BodyLine]:

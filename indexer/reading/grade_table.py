@@ -21,6 +21,9 @@ _REST_OF_CELL = re.compile(
     r"\s*\b(?:improvement(?: to be(?: good)?)?|to be good|to be|be good)\s*$", re.IGNORECASE
 )
 
+# What stands over the columns, on each page that the table runs over.
+_COLUMN_HEADS = re.compile(r"(?:key )?(?:judge?ments?|areas?)(?: grades?)?|grades?", re.IGNORECASE)
+_CELL_STEP = 2.0  # from line to line of one cell, in sizes of its letters
 _MAX_BETWEEN = 12  # letters between the end of a label and the next ("2.1"): more is running text
 
 
@@ -83,8 +86,11 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
     grades: list[tuple[int, str]] = []
     for rank, place in enumerate(order):
         text = clean(lines[place].text)
+        if _COLUMN_HEADS.fullmatch(text):
+            text = ""
         for match in words.grade.finditer(text):
-            grades.append((rank, match["grade"]))
+            if not _ends_cell_above(match["grade"], lines, place):
+                grades.append((rank, match["grade"]))
         label = _REST_OF_CELL.sub("", words.grade.sub(" ", text))
         for letter in label:
             if not letter.isspace():
@@ -96,8 +102,8 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
         return GradeTable((), 0)
     first, last = owner[labels[0].start()], owner[labels[-1].end() - 1]
     cells = _cells(grades, first, last, lines, list(order), len(labels))
-    if len(cells) < len(labels):
-        return GradeTable((), 0)
+    if len(cells) != len(labels):
+        return GradeTable((), 0)  # which grade belongs to which label is not known
     inside = [clean(lines[place].text) for place in list(order)[first : last + 2]]
     split = any(_REST_OF_CELL.search(" " + text) for text in inside if not words.grade.search(text))
     rows = tuple(
@@ -107,7 +113,7 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
             words.plain(text),
             _whole(text, split),
         )
-        for label, (_, text) in zip(labels, cells, strict=False)
+        for label, (_, text) in zip(labels, cells, strict=True)
         if not text.lower().startswith("not")  # "Not judged": printed, but no grade
     )
     ranks = list(order)
@@ -117,6 +123,25 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
     ):
         end += 1
     return GradeTable(rows, end)
+
+
+def _ends_cell_above(printed: str, lines: Sequence[Line], place: int) -> bool:
+    """Whether "good" is the last line of a cell "Requires / improvement to be / good", and no grade itself."""
+    if printed.lower() != "good":
+        return False
+    line = lines[place]
+    if not line.left:
+        above = lines[place - 1] if place else None
+    else:
+        over = [
+            other
+            for other in lines
+            if other.left < line.right
+            and line.left < other.right
+            and line.bottom + 1 < other.bottom < line.bottom + _CELL_STEP * max(line.size, 9.0)
+        ]
+        above = min(over, key=lambda other: other.bottom, default=None)
+    return above is not None and re.search(r"\bbe$", clean(above.text), re.IGNORECASE) is not None
 
 
 def _consecutive(found: list[re.Match[str]], words: _Words) -> list[re.Match[str]]:
@@ -149,6 +174,9 @@ def _cells(
     # The sentence above a SIF table ends in a grade too: what stands above the first label goes first.
     while len(inside) > wanted and inside[0][0] < first:
         inside.pop(0)
+    # … and so may the sentence below it.
+    while len(inside) > wanted and 0 < lines[order[inside[-1][0]]].top < lines[order[last]].bottom + 2:
+        inside.pop()
     return inside
 
 

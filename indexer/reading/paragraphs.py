@@ -16,6 +16,7 @@ from indexer.records import Anomaly, Area, Grade, Kind, Paragraph, Pinpoint
 from .blocks import Block
 from .furniture import Footnote
 from .headings import Heading, grade_of, recognise
+from .judged_sections import JudgedSections
 from .normalise import clean
 from .paragraph_text import boxes_of, has_recommendation_mark, linked_findings, text_of
 
@@ -50,6 +51,7 @@ class _Place:
 class _Parsed:
     paragraphs: list[Paragraph] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
+    judged: JudgedSections = field(default_factory=JudgedSections)
     ordinals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
 
@@ -80,7 +82,7 @@ def paragraphs_of(
         if block.form == "text" and _is_table_row(block):
             block.form = "heading"
         if block.form == "heading":
-            _turn(place, block, grades)
+            _turn(parsed, place, block, grades)
         elif block.form == "numbered":
             _check_number(parsed, block, previous)
             _leave_summary(place)
@@ -98,7 +100,7 @@ def paragraphs_of(
             place.mode, place.contents_page = "contents", block.page
         else:
             _add_unnumbered(parsed, place, block, report, notes, numbered < _UNNUMBERED)
-    return tuple(parsed.paragraphs), tuple(parsed.anomalies)
+    return tuple(parsed.paragraphs), (*parsed.anomalies, *parsed.judged.anomalies(grades))
 
 
 def _new_page(last: Block | None, block: Block) -> bool:
@@ -117,7 +119,7 @@ def _is_table_row(block: Block) -> bool:
     return True
 
 
-def _turn(place: _Place, block: Block, grades: Mapping[Area, Grade]) -> None:
+def _turn(parsed: _Parsed, place: _Place, block: Block, grades: Mapping[Area, Grade]) -> None:
     heading = block.heading
     # "Quality of practice" is a section of 2012-13 and a sub-heading of an executive summary since.
     if heading is None or heading.role == "sub" or (heading.key == "quality" and place.key == "executive"):
@@ -126,6 +128,7 @@ def _turn(place: _Place, block: Block, grades: Mapping[Area, Grade]) -> None:
         stated = grade_of(re.sub(r"(?i)^grade\s*\d\s*", "", block.text))
         if stated:
             place.grade = stated
+            parsed.judged.state(place.area, stated, block.page)
         elif place.base:
             place.path = (*place.path[: place.base], block.title)
         return
@@ -138,6 +141,7 @@ def _turn(place: _Place, block: Block, grades: Mapping[Area, Grade]) -> None:
     ):
         return  # a part of 'What the inspection judgements mean'
     _enter(place, heading, block, grades)
+    parsed.judged.state(heading.area, heading.grade, block.page)
 
 
 def _enter(place: _Place, heading: Heading, block: Block, grades: Mapping[Area, Grade]) -> None:
@@ -162,7 +166,7 @@ def _enter(place: _Place, heading: Heading, block: Block, grades: Mapping[Area, 
         place.grade = heading.grade or (heading.area and grades.get(heading.area)) or ""
     elif role in ("summary", "findings"):
         if role == "findings" and place.mode == "recommendation" and place.base > 1:
-            place.base, place.key = place.base - 1, place.part  # the board's "Recommendations" have ended
+            place.base, place.key = 1, place.part  # the board's "Recommendations" have ended
         place.mode = "summary" if role == "summary" else "finding"
         place.path = (*place.path[: place.base], title)
     else:
@@ -181,9 +185,7 @@ def _enter(place: _Place, heading: Heading, block: Block, grades: Mapping[Area, 
             while above and _LEAF.match(above[-1]):  # two of these stand beside each other
                 above = above[:-1]
         place.path = (*above, title)
-        place.base = (
-            len(place.path) if not (role == "recommendations" and above and above != lscb) else place.base
-        )
+        place.base = len(place.path)
         place.area = "lscb" if lscb else None
         place.grade = place.grade if lscb else ""
 
@@ -319,4 +321,6 @@ def _append(
             recommendation_mark=has_recommendation_mark(text),
         )
     )
+    if pinpoint.kind == "finding":
+        parsed.judged.add(place.area, str(pinpoint))
     return True

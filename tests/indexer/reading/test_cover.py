@@ -125,3 +125,33 @@ def test_the_cover_ends_at_the_first_heading_of_the_text() -> None:
 )
 def test_names_outside_the_register_lose_the_word_council(printed: str, name: str) -> None:
     assert without_council(printed) == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Inspection of Northmoor Children’s Trust",
+        "Inspection of Northmoor Children First",
+        "Inspection of children’s social care in Northmoor",
+    ],
+)
+def test_the_grade_table_tells_the_framework_whoever_runs_the_services(title: str) -> None:
+    found = cover(title, *ILACS[1:])
+    assert (found.framework, found.body_start) == ("ilacs", 9)
+
+
+def test_a_trusts_title_names_the_authority() -> None:
+    assert "Northmoor" in cover("Inspection of Northmoor Children’s Trust", *ILACS[1:]).names
+
+
+def test_a_grade_table_that_runs_on_to_the_next_page_is_read_whole() -> None:
+    one = [*map(line, ILACS[:7])]
+    two = [*map(line, ("Judgement Grade", *ILACS[7:]))]
+    found = read_cover([*body_lines(*one), *body_lines(*two, number=2)])
+    assert grades(found) == {
+        "leadership": "good",
+        "help_and_protection": "good",
+        "looked_after": "outstanding",
+        "overall": "good",
+    }
+    assert found.body_start == 10

@@ -119,3 +119,49 @@ def test_a_table_without_an_overall_grade() -> None:
 )
 def test_where_labels_and_grades_disagree_there_is_no_table(lines: list[Line]) -> None:
     assert read_grade_table(lines).rows == ()
+
+
+THREE_LINES = ("Requires", "improvement to be", "good")
+
+
+def test_a_grade_over_three_lines_is_one_grade() -> None:
+    lines: list[Line] = []
+    top = 500.0
+    for label in ("The impact of leaders on social work practice", "Overall effectiveness"):
+        words = [label, "with children and families", ""] if "leaders" in label else [label, "", ""]
+        for left, texts in ((71, words), (400, THREE_LINES)):
+            for place, text in enumerate(texts):
+                high = top - 14.5 * place
+                if text:
+                    lines.append(Line(text, left=left, right=left + 100, bottom=high - 12, top=high, size=12))
+        top -= 50
+    table = read_grade_table(lines)
+    assert [(row.area, row.grade) for row in table.rows] == [
+        ("leadership", "requires improvement"),
+        ("overall", "requires improvement"),
+    ]
+    assert {row.printed_grade for row in table.rows} == {"Requires improvement to be good"}
+
+
+def test_a_grade_over_three_lines_that_share_them_with_the_label() -> None:
+    lines = stacked(
+        "The experiences and progress of Requires",
+        "children who need help and improvement to be",
+        "protection good",
+        "Overall effectiveness Requires",
+        "improvement to be",
+        "good",
+        "The narrative begins here.",
+    )
+    assert grades(lines) == {"help_and_protection": "requires improvement", "overall": "requires improvement"}
+
+
+def test_grades_without_a_label_make_no_table() -> None:
+    lines = stacked(
+        "The experiences and progress of children in care",
+        ("Good", 0),
+        ("Inadequate", -8),
+        "Overall effectiveness",
+        ("Good", 0),
+    )
+    assert read_grade_table(lines).rows == ()

@@ -92,6 +92,29 @@ def test_sister_headings_of_recommendations_stand_side_by_side() -> None:
     ] * 3
 
 
+def test_themes_of_recommendations_stand_below_their_urgency() -> None:
+    found = paragraphs(
+        page(
+            heading("What does the local authority need to improve?"),
+            line("Priority and immediate action", NUMBERS, bold=True),
+            line("Help and support", NUMBERS),
+            *numbered(1),
+            white(),
+            line("Areas for improvement", NUMBERS, bold=True),
+            line("Help and support", NUMBERS),
+            *numbered(2),
+            white(),
+            line("Care leavers", NUMBERS),
+            *numbered(3, 4, 5),
+        )
+    )
+    assert [paragraph.section[1:] for paragraph in found] == [
+        ("Priority and immediate action", "Help and support"),
+        ("Areas for improvement", "Help and support"),
+        *[("Areas for improvement", "Care leavers")] * 3,
+    ]
+
+
 def test_bullets_of_what_needs_to_improve_are_counted() -> None:
     found = paragraphs(
         page(
