@@ -126,7 +126,7 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
 
 
 def _ends_cell_above(printed: str, lines: Sequence[Line], place: int) -> bool:
-    """Whether "good" is the last line of a cell "Requires / improvement to be / good", and no grade itself."""
+    """Whether "good" ends a cell "Requires / improvement to be / good", and is no grade by itself."""
     if printed.lower() != "good":
         return False
     line = lines[place]
