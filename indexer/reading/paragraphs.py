@@ -15,8 +15,7 @@ from indexer.records import Anomaly, Area, Grade, Kind, Paragraph, Pinpoint
 
 from .blocks import Block
 from .furniture import Footnote
-from .headings import Heading, grade_of, recognise
-from .judged_sections import JudgedSections
+from .headings import Heading, JudgedSections, grade_of, recognise
 from .normalise import clean
 from .paragraph_text import boxes_of, has_recommendation_mark, linked_findings, text_of
 
