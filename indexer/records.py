@@ -26,6 +26,8 @@ KINDS, AREAS, GRADES, FRAMEWORKS = table.KINDS, table.AREAS, table.GRADES, table
 _ID_WORD: dict[Kind, str] = {kind.name: kind.id_word for kind in PARAGRAPHS}
 _KIND_OF_WORD: dict[str, Kind] = {word: kind for kind, word in _ID_WORD.items()}
 ID_WORDS = "|".join(_KIND_OF_WORD)  # for patterns
+# What a report may print before the last number of a paragraph: "1." of 1.1, "A" of A1, "A1." of A1.2.
+LABEL_PREFIX = r"(?:[A-Z]{1,2}\.?)?(?:\d{1,4}\.)*"
 
 _REPORT_ID = re.compile(
     r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)-(?P<date>\d{4}-\d{2}-\d{2})(?:-(?P<serial>[2-9]))?"
@@ -33,7 +35,8 @@ _REPORT_ID = re.compile(
 _LOCATOR = re.compile(
     r"(?:(?P<part>lscb|part[2-9])-)?(?:(?P<unprinted>unnumbered)-)?"
     rf"(?P<word>{ID_WORDS})-"
-    r"(?:(?P<section>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)-)?(?P<number>\d+)(?P<repeat>[b-z])?"
+    r"(?:(?P<section>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)-)?"
+    rf"(?P<prefix>{LABEL_PREFIX})(?P<number>\d+)(?P<repeat>[b-z])?"
 )
 
 
@@ -64,7 +67,8 @@ class Pinpoint:
     """The exact place that a citation names, as text: `torbay-2018-08-24/para-27`.
 
     `part` names a second sequence of the same report ("lscb", "part2"). `section` is set where the
-    number is an ordinal within a section and not printed in the report. `repeat` ("b", "c") tells
+    number is an ordinal within a section and not printed in the report. `prefix` is what is printed
+    before the number: "1." where the report prints 1.1, "A" where it prints A1. `repeat` ("b", "c") tells
     apart paragraphs that print the same number. `printed` is False for an ordinal given to a
     finding or recommendation in a report that prints no numbers.
     """
@@ -76,12 +80,18 @@ class Pinpoint:
     section: str = ""
     repeat: str = ""
     printed: bool = True
+    prefix: str = ""
+
+    @property
+    def label(self) -> str:
+        """The number as the report prints it, or the ordinal: "27", "1.1", "A1"."""
+        return f"{self.prefix}{self.number}"
 
     def __str__(self) -> str:
         part = f"{self.part}-" if self.part else ""
         mark = "" if self.printed else "unnumbered-"
         section = f"{self.section}-" if self.section else ""
-        return f"{self.report}/{part}{mark}{_ID_WORD[self.kind]}-{section}{self.number}{self.repeat}"
+        return f"{self.report}/{part}{mark}{_ID_WORD[self.kind]}-{section}{self.label}{self.repeat}"
 
     @classmethod
     def parse(cls, text: str) -> Pinpoint:
@@ -101,6 +111,7 @@ class Pinpoint:
             section=found["section"] or "",
             repeat=found["repeat"] or "",
             printed=not found["unprinted"],
+            prefix=found["prefix"],
         )
 
 
@@ -119,7 +130,8 @@ class Box:
 class Paragraph:
     r"""One unit of a report that can be cited.
 
-    number: as printed, or the ordinal where `printed` is False. section: heading path, outermost
+    number: as printed, or the ordinal where `printed` is False; of 1.1 and A1 the last part, 1: `label`
+    is all that is printed. section: heading path, outermost
     first. grade: the judgement printed for the paragraph's own area, "" if none. page_first and
     page_last: counted from 1 in the file, both None where the source has no pages. text: after the
     normalisation documented in docs/normalisation.md; list lines are separated by "\n".
@@ -141,6 +153,11 @@ class Paragraph:
     footnotes: tuple[str, ...] = ()
     linked: tuple[int, ...] = ()
     recommendation_mark: bool = False
+
+    @property
+    def label(self) -> str:
+        """The number as the report prints it, or the ordinal: "27", "1.1", "A1"."""
+        return Pinpoint.parse(self.id).label
 
 
 @dataclass(frozen=True, slots=True)

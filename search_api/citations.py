@@ -119,11 +119,11 @@ def _harvard(report: Report, paragraph: Paragraph) -> str:
 def _place(paragraph: Paragraph, words: _Words) -> str:
     pinpoint = Pinpoint.parse(paragraph.id)
     part = words.lscb if paragraph.part == "lscb" else f"{_ordinal(paragraph.part)} part"
-    numbered = f"{words.paragraph} {paragraph.number}"
+    numbered = f"{words.paragraph} {pinpoint.label}"
     if paragraph.kind == "recommendation":
-        found = f"{words.recommendation} {paragraph.number}"
+        found = f"{words.recommendation} {pinpoint.label}"
     elif paragraph.kind == "improvement":
-        bullet = numbered if paragraph.printed else f"bullet {paragraph.number}"
+        bullet = numbered if paragraph.printed else f"bullet {pinpoint.label}"
         found = f"what needs to improve, {bullet}"
     elif paragraph.kind == "summary":
         found = f"{_section_name(pinpoint)}, {numbered}"

@@ -22,6 +22,7 @@ _READ = (
     "indexer.reading",
     "indexer.reading.letters",
     "indexer.reading.document",
+    "indexer.reading.generic",
     "indexer.reading.pdf",
     *_TEXTS,
     *_GROUND,
@@ -49,9 +50,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
     "indexer.reading.document": ("indexer.reading", *_GROUND),
     "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
+    "indexer.reading.generic": ("indexer.reading", *_TEXTS, *_GROUND),
     "indexer.reading": (
         "indexer.reading.letters",
         "indexer.reading.document",
+        "indexer.reading.generic",
         "indexer.reading.pdf",
         *_TEXTS,
         *_GROUND,

@@ -59,11 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     serve(parser, _checking, arguments)
 
 
-def _checking(options: Mapping[str, Any], limits: ReadLimits) -> Callable[[Path], bytes]:
+def _checking(options: Mapping[str, Any], limits: ReadLimits) -> Callable[[Path, str], bytes]:
     module, _, function = options["checker"].partition(":")
     check: Callable[..., ReadingCheck] = getattr(importlib.import_module(module), function)
 
-    def work(path: Path) -> bytes:
+    def work(path: Path, _given: str) -> bytes:
         # The path is not sent back: it may hold bytes that are no text.
         found = replace(check(path, fast=options["fast"], max_pages=limits.pages), path="")
         return json.dumps({"check": plain_of(found)}).encode("ascii")

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from indexer.given import Given
 from indexer.locations import default_index
 from indexer.pipeline.summary import IndexSummary
 from indexer.sandbox.limits import ReadLimits
 from indexer.store.generations import generation_folder, load_manifest, name_or_none
 from indexer.terminal import one_line, print_json
 
+from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 from .progress import ProgressLines
 
 REFUSED, FAILED = 1, 3  # exit status: done but something was refused; failed
@@ -38,19 +40,24 @@ def index(
     max_pages: Annotated[
         int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
+    kind: KindGiven = None,
+    authority: AuthorityGiven = None,
+    published: PublishedGiven = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document on standard output.")
     ] = False,
 ) -> None:
     """Read reports and index them. Files that have not changed are not read again.
 
-    Updates a folder that was indexed before: reports no longer in it are removed.
+    Updates a folder that was indexed before: reports no longer in it are removed. What --kind, --authority
+    and --published say of a file is remembered.
     Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed.
     """
     folder = index or default_index()
+    given = given_for(paths, kind, authority, published)
     before = name_or_none(folder)
     try:
-        summary = _index(paths, folder, model, only, workers, ReadLimits(pages=max_pages))
+        summary = _index(paths, folder, model, only, workers, ReadLimits(pages=max_pages), given)
     except KeyboardInterrupt as error:
         if name_or_none(folder) == before:
             message = "interrupted; the index has not changed; run the command again to continue"
@@ -67,7 +74,13 @@ def index(
 
 
 def _index(
-    paths: list[Path], folder: Path, model: str | None, only: bool, workers: int | None, limits: ReadLimits
+    paths: list[Path],
+    folder: Path,
+    model: str | None,
+    only: bool,
+    workers: int | None,
+    limits: ReadLimits,
+    given: Given | None,
 ) -> IndexSummary:
     # Imported here, where Ctrl-C is caught: they take a moment.
     from indexer.encoders.load import load_encoder
@@ -82,6 +95,7 @@ def _index(
             limits=limits,
             workers=workers,
             progress=progress,
+            given=given,
         )
 
 

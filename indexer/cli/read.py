@@ -16,18 +16,25 @@ from indexer.records import Paragraph, ReadReport, Report
 from indexer.sandbox.pool import ReadLimits, read_all
 from indexer.terminal import one_line, print_json, printable
 
+from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
+
 
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report (.pdf, .txt).")],
     max_pages: Annotated[
         int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
+    kind: KindGiven = None,
+    authority: AuthorityGiven = None,
+    published: PublishedGiven = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document on standard output.")
     ] = False,
 ) -> None:
     """Show what Pinpoint reads in a report: cover, judgements, numbered paragraphs and anomalies."""
-    with closing(read_all([file], ReadLimits(pages=max_pages), workers=1)) as readings:
+    given = given_for([file], kind, authority, published)
+    said = {} if given is None else {file: given.spell()}
+    with closing(read_all([file], ReadLimits(pages=max_pages), workers=1, given=said)) as readings:
         for _, result in readings:
             if isinstance(result, UnreadableReport):
                 raise UnreadableReport(f"{file} is refused: {result.problem}", result.remedy)

@@ -74,13 +74,21 @@ class KnownIndex:
                     found[source.sha256] = source
         return found
 
-    def would_read_alike(self, sha256: str, path: str, parser: str) -> bool:
+    def would_read_alike(self, sha256: str, path: str, parser: str, given: str) -> bool:
         """Whether reading these bytes under this path must give what the index holds.
 
-        The file's name and its folder's count too: they may give the date and the authority.
+        The file's name and its folder's count too: they may give the date and the authority. given: what
+        its user says of the file now.
         """
         origin = self.origins.get(sha256)
-        return origin is not None and origin.parser == parser and tail(origin.path) == tail(path)
+        if origin is None or (origin.parser, origin.given) != (parser, given):
+            return False
+        return tail(origin.path) == tail(path)
+
+    def given(self, path: str, sha256: str) -> str:
+        """What was said of this file when it was indexed, here or, with the same bytes, elsewhere."""
+        before = self.by_path.get(path) or self.origins.get(sha256)
+        return before.given if before is not None else ""
 
     def read(self, sha256: str) -> ReadReport:
         """The report with these bytes, under the id of a day's first report; KeyError if there is none."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.encoders.protocol import Encoder
 from indexer.errors import UnreadableReport
+from indexer.given import Given
 from indexer.locations import corpus_folder
 from indexer.records import ReadReport
 from indexer.sandbox.limits import ReadLimits
@@ -41,6 +42,7 @@ def index_paths(
     workers: int | None = None,
     progress: Progress | None = None,
     reader: str = DEFAULT_READER,
+    given: Given | None = None,
 ) -> IndexSummary:
     """Make the folder `index` hold what is now in `paths`, files or folders, and publish it.
 
@@ -48,6 +50,7 @@ def index_paths(
     `only`. A file is read again where its bytes, its name, the parser or the limits that it was
     refused by have changed; a text is embedded again where it or the encoder has. If nothing changed,
     nothing is written. encoder_factory: called once, before reading, if there is any report.
+    given: what their user says of all files under `paths`; None for what was said of each before.
     reader: "module:function" for the reading process. The parser's version is PARSER_VERSION of that
     module with the state of the tables in corpus/.
 
@@ -65,6 +68,7 @@ def index_paths(
             progress=progress or Silent(),
             reader=reader,
             parser=_parser(reader),
+            given=given,
         )
         if known.trouble:
             run.progress.note(f"{known.trouble}: a new index is made of the paths given now")
@@ -89,6 +93,8 @@ class _Run:
     progress: Progress
     reader: str
     parser: str
+    given: Given | None = None
+    said: dict[str, str] = field(default_factory=dict)  # path -> what its user says of the file
     resolved: dict[str, _Resolved] = field(default_factory=dict)  # by SHA-256
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)  # path -> reason, valid for parser
 
@@ -96,6 +102,7 @@ class _Run:
         self, paths: Sequence[Path], encoder_factory: Callable[[], Encoder], only: bool, started: float
     ) -> IndexSummary:
         found = survey(paths, self.known, self.limits, self.progress, only=only)
+        self._note_given(found)
         manifest = self.known.manifest
         readable = any(not file.problem for file in found.files)
         encoder = encoder_factory() if readable or any(source.report for source in found.kept) else None
@@ -139,6 +146,13 @@ class _Run:
         summary = self._summary(found, sources, published.generation, started, settled)
         return replace(summary, embedded=texts, published=True)
 
+    def _note_given(self, found: Survey) -> None:
+        """Fill `said`: what is given now counts for every file under the paths, else what was said before."""
+        for file in found.files:
+            now = None if self.given is None else self.given.spell()
+            self.said[file.key] = self.known.given(file.key, file.sha256) if now is None else now
+        self.said |= {source.path: source.given for source in found.kept}
+
     @property
     def _refusing(self) -> str:
         """What a refusal depends on."""
@@ -151,7 +165,7 @@ class _Run:
             return False
         for file in found.files:
             source = self.known.by_path.get(file.key)
-            if source is None or not same_file(file, source):
+            if source is None or not same_file(file, source) or source.given != self.said[file.key]:
                 return False
             if not file.problem and source.parser != (self.parser if source.report else self._refusing):
                 return False
@@ -165,7 +179,8 @@ class _Run:
                 twin = self.known.reports[source.report].sha256 != source.sha256
                 members.append((source.path, source.sha256, not twin))
         groups: dict[str, list[tuple[str, bool]]] = {}
-        for key, sha256, kept in sorted(members, key=lambda member: order(member[0])):
+        # Of the same bytes the file of which something is said comes first.
+        for key, sha256, kept in sorted(members, key=lambda it: (not self.said.get(it[0]), order(it[0]))):
             groups.setdefault(sha256, []).append((key, kept))
         return groups
 
@@ -174,6 +189,7 @@ class _Run:
         self.progress.stage("reading", len(groups))
         waiting = {sha256: list(members) for sha256, members in groups.items()}
         tried: dict[str, dict[tuple[str, ...], str]] = {sha256: {} for sha256 in groups}
+        said = {Path(key): text for key, text in self.said.items() if text}
         while waiting:
             batch: dict[Path, str] = {}
             for sha256 in list(waiting):
@@ -183,7 +199,9 @@ class _Run:
                     self.progress.advance()
                 else:
                     batch[Path(key)] = sha256
-            with closing(read_all(batch, self.limits, workers=self.workers, reader=self.reader)) as readings:
+            with closing(
+                read_all(batch, self.limits, workers=self.workers, reader=self.reader, given=said)
+            ) as readings:
                 for path, result in readings:
                     sha256, key = batch[path], path.as_posix()
                     if isinstance(result, ReadReport) and result.report.sha256 != sha256:
@@ -194,7 +212,7 @@ class _Run:
                         self.progress.advance()
                     else:
                         self._refuse(key, result)
-                        tried[sha256][tail(key)] = key
+                        tried[sha256][(*tail(key), self.said.get(key, ""))] = key
 
     def _next(
         self, sha256: str, members: list[tuple[str, bool]], tried: Mapping[tuple[str, ...], str]
@@ -202,14 +220,16 @@ class _Run:
         """The next of `members`, which is used up, that has to be read; None if that is settled."""
         while members:
             key, kept = members.pop(0)
-            if kept or self.known.would_read_alike(sha256, key, self.parser):
+            given = self.said.get(key, "")
+            if kept or self.known.would_read_alike(sha256, key, self.parser, given):
                 self.resolved[sha256] = _Resolved(key, self.known.read(sha256), fresh=False)
                 return None
             before = self.known.by_path.get(key)
-            if before and (before.sha256, before.report, before.parser) == (sha256, None, self._refusing):
+            facts = (before.sha256, before.report, before.parser, before.given) if before else None
+            if before and facts == (sha256, None, self._refusing, given):
                 self.refusals[key] = before.reason, before.parser
-            elif tail(key) in tried:
-                self.refusals[key] = self.refusals[tried[tail(key)]]
+            elif (*tail(key), given) in tried:
+                self.refusals[key] = self.refusals[tried[(*tail(key), given)]]
             else:
                 return key
         return None
@@ -223,7 +243,15 @@ class _Run:
         for file in found.files:
             reason = file.problem
             source = Source(
-                file.key, file.root, file.sha256, file.size, file.mtime_ns, self.parser, None, reason
+                file.key,
+                file.root,
+                file.sha256,
+                file.size,
+                file.mtime_ns,
+                self.parser,
+                None,
+                reason,
+                self.said[file.key],
             )
             sources.append(source if reason else self._outcome(source, settled))
         sources += [self._outcome(source, settled) for source in found.kept if source.report is not None]

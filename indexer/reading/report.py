@@ -15,15 +15,18 @@ from indexer.authorities.printed import UNKNOWN, listed, place_name
 from indexer.authorities.register import Authority, Register, default_register
 from indexer.dates import single_date
 from indexer.errors import UnreadableReport
+from indexer.given import Given
 from indexer.kinds.table import framework
 from indexer.locations import corpus_folder
 from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
 
 from .blocks import Block, blocks_of
 from .cover import Cover, read_cover
+from .document.length import too_long
 from .document.nature import check_nature
 from .document.reissue import reissues
 from .furniture import Body, body_of
+from .generic.document import read_document
 from .headings import grade_of
 from .letters.authorities import authorities_named
 from .letters.letter import Letter, paragraphs_of_letter, read_letter
@@ -47,11 +50,12 @@ def read_file(
     register: Register | None = None,
     catalogue: Mapping[str, Sequence[date]] | None = None,
     max_pages: int = 500,
+    given: Given | None = None,
 ) -> ReadReport:
     """The report in `path` (.pdf or .txt).
 
-    catalogue: URN -> publication dates of its reports, for covers that print none; by default the
-    catalogue that comes with the program.
+    given: what its user says of it, None for what the cover tells. catalogue: URN -> publication dates of
+    its reports, for covers that print none; by default the catalogue that comes with the program.
     Raises UnreadableReport with a one-line reason, OSError if the file cannot be read.
     """
     made = ""
@@ -60,8 +64,20 @@ def read_file(
     else:
         data = open_checked(path, max_pages=max_pages)
         pages, made = read_pages(data), made_on(data)
-    read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
-    return ReadReport(replace(read.report, made=made), read.paragraphs, (*reissues(pages), *read.anomalies))
+    if given is not None and given.kind:
+        _check_text(pages)
+        read = read_document(
+            pages,
+            path=path,
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            media="text" if path.suffix.lower() == ".txt" else "pdf",
+            given=given,
+            register=register or default_register(),
+        )
+    else:
+        read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
+    odd = (*reissues(pages), *read.anomalies, *too_long(read.paragraphs))
+    return ReadReport(replace(read.report, made=made), read.paragraphs, odd)
 
 
 def understand_pages(
@@ -72,8 +88,7 @@ def understand_pages(
     catalogue: Mapping[str, Sequence[date]] | None = None,
 ) -> ReadReport:
     """The report whose pages were read from the file `path`. Raises as `read_file` does."""
-    if not any(line.text.strip() for page in pages for line in page.lines):
-        raise UnreadableReport("no text in it: a scan or pictures only")
+    _check_text(pages)
     return understand(
         pages,
         path=path,
@@ -82,6 +97,11 @@ def understand_pages(
         register=register or default_register(),
         catalogue=known_dates() if catalogue is None else catalogue,
     )
+
+
+def _check_text(pages: tuple[Page, ...]) -> None:
+    if not any(line.text.strip() for page in pages for line in page.lines):
+        raise UnreadableReport("no text in it: a scan or pictures only")
 
 
 @cache

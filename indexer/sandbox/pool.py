@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Any, Generic, TypeAlias, TypeVar
@@ -46,13 +46,14 @@ class Work(Generic[T]):
 
     module: of the process, which serves as read_worker does. options: what it is told, beside the limits.
     understand: what it answered, or ValueError for what does not fit together. again: what a user can do
-    about a file whose process was killed.
+    about a file whose process was killed. given: what their user says of some files, as `Given.spell` writes.
     """
 
     module: str
     options: tuple[str, ...]
     understand: Callable[[dict[str, Any]], T]
     again: str
+    given: Mapping[Path, str] = field(default_factory=dict)
 
 
 def usable_cores() -> int:
@@ -68,13 +69,16 @@ def read_all(
     *,
     workers: int | None = None,
     reader: str = DEFAULT_READER,
+    given: Mapping[Path, str] | None = None,
 ) -> Generator[Reading, None, None]:
     """Each path with what came of it, in the order in which they are done.
 
+    given: what their user says of some of them, as `Given.spell` writes it.
     workers: processes at most, by default one for each usable core up to eight. Closing the iterator
     ends them. Raises PinpointError if no reading process can be started at all.
     """
-    work = Work("indexer.sandbox.read_worker", (f"--reader={reader}",), from_plain, "index it again")
+    options = (f"--reader={reader}",)
+    work = Work("indexer.sandbox.read_worker", options, from_plain, "index it again", given or {})
     yield from answers_of(paths, work, limits, workers=workers)
 
 
@@ -158,7 +162,8 @@ class _Pool(Generic[T]):
         worker.path = path
         worker.files += 1
         worker.deadline = time.monotonic() + self._limits.wall_seconds
-        request = json.dumps({"path": str(path.absolute())}).encode("ascii") + b"\n"
+        asked = {"path": str(path.absolute()), "given": self._work.given.get(path, "")}
+        request = json.dumps(asked).encode("ascii") + b"\n"
         pipe = worker.process.stdin
         try:
             if pipe is not None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer.errors import UnreadableReport
+from indexer.given import Given
 from indexer.records import ReadReport
 
 from .limits import ReadLimits, allow_cpu, hold_process
@@ -42,20 +43,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     serve(parser, _reading, arguments)
 
 
-def _reading(options: Mapping[str, Any], limits: ReadLimits) -> Callable[[Path], Answer]:
+def _reading(options: Mapping[str, Any], limits: ReadLimits) -> Callable[[Path, str], Answer]:
     reader, dates = find_reader(options["reader"]), _publication_dates()
-    return lambda path: encode(reader(path, catalogue=dates, max_pages=limits.pages))
+
+    def read(path: Path, given: str) -> Answer:
+        said = {"given": Given.parse(given)} if given else {}
+        return encode(reader(path, catalogue=dates, max_pages=limits.pages, **said))
+
+    return read
 
 
 def serve(
     parser: argparse.ArgumentParser,
-    prepare: Callable[[Mapping[str, Any], ReadLimits], Callable[[Path], Answer]],
+    prepare: Callable[[Mapping[str, Any], ReadLimits], Callable[[Path, str], Answer]],
     arguments: Sequence[str] | None = None,
 ) -> None:
     """Answer the lines of standard input until it ends, within the limits that the arguments give.
 
-    parser: of the worker's own options. prepare: gives what is done with each file, and imports what that
-    needs; both may raise.
+    parser: of the worker's own options. prepare: gives what is done with each file and what its user says of
+    it, and imports what that needs; both may raise.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started this one decides
     requests, answers = own_pipes()
@@ -73,9 +79,9 @@ def serve(
     hold_process(limits)
     _send(answers, {"ready": True})
     while True:
-        path = Path(json.loads(waiting.get())["path"])
+        request = json.loads(waiting.get())
         allow_cpu(limits)
-        _send(answers, _answer(work, path))
+        _send(answers, _answer(work, Path(request["path"]), request.get("given", "")))
 
 
 def find_reader(name: str) -> Reader:
@@ -85,10 +91,10 @@ def find_reader(name: str) -> Reader:
     return reader
 
 
-def _answer(work: Callable[[Path], Answer], path: Path) -> Answer:
+def _answer(work: Callable[[Path, str], Answer], path: Path, given: str) -> Answer:
     """The line for one file: its answer, or {"refused": why}; `spent`: this process should not go on."""
     try:
-        return work(path)
+        return work(path, given)
     except UnreadableReport as error:
         return {"refused": str(error)}
     except MemoryError:

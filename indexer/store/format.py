@@ -52,6 +52,7 @@ class Source:
     path: as seen by the indexer, POSIX style; root: the folder or file that was named to it.
     mtime_ns: nanoseconds since 1970. parser: version of the code that read it. report: id of the
     report that it became, None if none. reason: "" or why it was refused ("same bytes as <path>").
+    given: what its user says of it, as indexer.given.Given spells it; "" where nothing.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Source:
     parser: str
     report: str | None
     reason: str
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -322,18 +322,21 @@ class IndexReader:
     def _unknown(self, paragraph_id: str) -> UnknownPinpoint:
         pinpoint = Pinpoint.parse(paragraph_id)
         held = self.paragraphs(pinpoint.report)
-        numbers = {
-            kind: [item.number for item in held if item.kind == kind and item.part == pinpoint.part]
+        labels = {
+            kind: [item.label for item in held if (item.kind, item.part) == (kind, pinpoint.part)]
             for kind in KINDS
         }
-        listed = [f"{kind} {_ranges(found)}" for kind, found in numbers.items() if found]
+        listed = [f"{kind} {_ranges(found)}" for kind, found in labels.items() if found]
         return UnknownPinpoint(
             f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}", f"it has {'; '.join(listed)}"
         )
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """[17, 18, 19, 21] -> "17-19, 21"."""
+def _ranges(labels: Sequence[str]) -> str:
+    """["17", "18", "19", "21"] -> "17-19, 21"; ["1.1", "1.2", "2.1"] -> "1.1 to 2.1"."""
+    if not all(label.isdigit() for label in labels):
+        return f"{labels[0]} to {labels[-1]}"
+    numbers = [int(label) for label in labels]
     pieces: list[list[int]] = []
     for number in sorted(set(numbers)):
         if pieces and number == pieces[-1][1] + 1:

@@ -104,7 +104,8 @@ CREATE TABLE sources (
   mtime_ns INTEGER NOT NULL,
   parser TEXT NOT NULL,
   report TEXT REFERENCES reports (id),
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  given TEXT NOT NULL
 );
 CREATE TABLE terms (
   term TEXT PRIMARY KEY,
@@ -131,7 +132,7 @@ INSERT_ANOMALY = "INSERT INTO anomalies VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_PARAGRAPH = f"INSERT INTO paragraphs VALUES ({', '.join('?' * 18)})"
 INSERT_BOXES = "INSERT INTO boxes VALUES (?, ?, ?, ?)"
 INSERT_SOURCE = (
-    "INSERT INTO sources VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, CAST(? AS TEXT))"
+    "INSERT INTO sources VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)"
 )
 INSERT_ACRONYM = "INSERT INTO acronyms VALUES (?, ?, ?, ?, ?)"
 INSERT_TERM = "INSERT INTO terms VALUES (?, ?, ?)"
@@ -149,7 +150,7 @@ SELECT_PARAGRAPHS = (
 SELECT_ACRONYMS = "SELECT short, paragraphs, as_word, senses FROM acronyms ORDER BY position"
 SELECT_SOURCES = (
     "SELECT CAST(path AS BLOB), CAST(root AS BLOB), sha256, size, mtime_ns, parser, report, "
-    "CAST(reason AS BLOB) FROM sources ORDER BY position"
+    "CAST(reason AS BLOB), given FROM sources ORDER BY position"
 )
 
 _LINE = struct.Struct("<4d")
@@ -242,7 +243,7 @@ def source_row(position: int, source: Source) -> Row:
     """For INSERT_SOURCE. position: in the order of the files, from 0."""
     return (
         position, to_bytes(source.path), to_bytes(source.root), source.sha256, source.size,
-        source.mtime_ns, source.parser, source.report, to_bytes(source.reason),
+        source.mtime_ns, source.parser, source.report, to_bytes(source.reason), source.given,
     )  # fmt: skip
 
 
@@ -250,7 +251,7 @@ def read_source(row: Row) -> Source:
     """row: of SELECT_SOURCES."""
     return Source(
         path=from_bytes(row[0]), root=from_bytes(row[1]), sha256=row[2], size=row[3], mtime_ns=row[4],
-        parser=row[5], report=row[6], reason=from_bytes(row[7]),
+        parser=row[5], report=row[6], reason=from_bytes(row[7]), given=row[8],
     )  # fmt: skip
 
 

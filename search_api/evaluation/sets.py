@@ -204,7 +204,7 @@ class SetIds:
         held = self._reader.paragraphs(report.id) if report else ()
         allowed = set(kinds)
         found = [
-            item for item in held if is_numbered(item) and item.kind in allowed and item.number == number
+            item for item in held if is_numbered(item) and item.kind in allowed and item.label == str(number)
         ]
         return min(found, key=lambda item: item.part != "").id if found else None
 

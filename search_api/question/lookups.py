@@ -57,7 +57,7 @@ def cited(reader: IndexReader, reports: Iterable[Report], text: str) -> tuple[st
         if f" {_plain(report.authority)} " not in asked:
             continue
         for paragraph in reader.paragraphs(report.id):
-            if not re.search(rf"(?<!\d){paragraph.number}(?!\d)", text):
+            if not re.search(rf"(?<!\d){re.escape(paragraph.label)}(?!\d)", text):
                 continue
             for style in STYLE_NAMES:
                 words = _plain(cite(report, paragraph, style))
@@ -74,13 +74,13 @@ def _of_report(reader: IndexReader, report: Report, item: Named) -> tuple[list[P
     kinds = [kind for kind in item.kinds if any(one.kind == kind for one in within)] or item.kinds[:1]
     for number in item.numbers:
         # A number that the report prints comes before one that was counted.
-        of_number = [one for one in within if one.kind in kinds and one.number == number]
+        of_number = [one for one in within if one.kind in kinds and one.label.lower() == number.lower()]
         of_number.sort(key=lambda one: (not one.printed, kinds.index(one.kind)))
         best = [one for one in of_number
                 if (one.printed, one.kind) == (of_number[0].printed, of_number[0].kind)]  # fmt: skip
         found += best
         if not best:
-            last = max((one.number for one in within if one.kind == kinds[0]), default=0)
+            last = next((one.label for one in reversed(within) if one.kind == kinds[0]), "")
             there = f"; the last is {last}" if last else ""
             missing.append(
                 f"There is no {_KIND_NAMES[kinds[0]]} {number} in {report.authority}’s report of "

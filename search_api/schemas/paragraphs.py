@@ -33,7 +33,10 @@ class ParagraphReply(Reply):
 
     id: str = Field(description="Stays the same in a new index; use it to check a citation.")
     kind: Kind
-    number: int = Field(description="The printed number, or a count if `printed` is false.")
+    number: int = Field(
+        description="The printed number, or a count if `printed` is false; of 1.1 and A1 the last part."
+    )
+    label: str = Field(description="The number as the report prints it: 27, 1.1, A1.")
     printed: bool = Field(description="Whether the report prints the number.")
     authority: str
     report: str = Field(description="The report's id.")
@@ -138,7 +141,7 @@ class SimilarReply(OfGeneration):
 
 
 def paragraph_json(report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Json:
-    """{id, kind, number, authority, report, published, section, page_first, page_last, text,
+    """{id, kind, number, label, authority, report, published, section, page_first, page_last, text,
     anomalies: [{kind, page, detail}]} and `printed`: whether the report prints the number. Pages are null
     where unknown. anomalies: those that touch the paragraph.
     """
@@ -146,6 +149,7 @@ def paragraph_json(report: Report, paragraph: Paragraph, anomalies: Iterable[Ano
         "id": paragraph.id,
         "kind": paragraph.kind,
         "number": paragraph.number,
+        "label": paragraph.label,
         "printed": paragraph.printed,
         "authority": report.authority,
         "report": report.id,

@@ -76,6 +76,7 @@ class OutlineReply(Reply):
     id: str
     kind: Kind
     number: int
+    label: str
     section: str
     page_first: int | None
 
@@ -180,7 +181,7 @@ class AcronymsReply(OfGeneration):
 def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Sequence[Anomaly]) -> Json:
     """{report, authority, title, framework, inspection_start, inspection_end, published,
     published_source, lead_inspector, pages, source, judgements: [{area, grade, printed}],
-    paragraphs: [{id, kind, number, section, page_first}], anomalies: [{kind, page, detail, paragraphs:
+    paragraphs: [{id, kind, number, label, section, page_first}], anomalies: [{kind, page, detail, paragraphs:
     [id]}]}.
     """
     return {
@@ -204,6 +205,7 @@ def outline_json(report: Report, paragraphs: Sequence[Paragraph], anomalies: Seq
                 "id": item.id,
                 "kind": item.kind,
                 "number": item.number,
+                "label": item.label,
                 "section": " > ".join(item.section),
                 "page_first": item.page_first,
             }

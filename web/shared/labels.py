@@ -45,8 +45,8 @@ def badge(paragraph: Paragraph) -> str:
     That a number is counted and not printed is said beside the badge, where `unnumbered`.
     """
     said = locator(paragraph).removesuffix(_UNNUMBERED)
-    if said == f"paragraph {paragraph.number}":
-        return f"¶ {paragraph.number}"
+    if said == f"paragraph {paragraph.label}":
+        return f"¶ {paragraph.label}"
     return said[:1].upper() + said[1:]
 
 

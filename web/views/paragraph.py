@@ -146,7 +146,7 @@ def _named(paragraph: Paragraph, held: Sequence[Paragraph]) -> tuple[Named, ...]
     found = []
     others = [item for item in held if item.part == paragraph.part and item.id != paragraph.id]
     for number in paragraph.linked:
-        same = [item for item in others if item.printed and item.number == number]
+        same = [item for item in others if item.printed and item.label == str(number)]
         findings = tuple(item for item in same if item.kind == "finding")
         found.append(Named(number, findings or tuple(it for it in same if it.kind == "recommendation")))
     return tuple(found)
@@ -165,7 +165,7 @@ def _namesakes(paragraph: Paragraph, held: Sequence[Paragraph]) -> tuple[Paragra
     return tuple(
         item
         for item in held
-        if item.printed and (item.kind, item.number) == (paragraph.kind, paragraph.number)
+        if item.printed and (item.kind, item.label) == (paragraph.kind, paragraph.label)
         if item.id != paragraph.id
     )
 

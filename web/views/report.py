@@ -135,7 +135,8 @@ def advice(
     """`paragraphs`, each with those of `findings` that it names; of a number printed twice the first."""
     places: dict[tuple[str, int], str] = {}
     for item in findings:
-        places.setdefault((item.part, item.number), report_url(report.id, item.id))
+        if item.label == str(item.number):
+            places.setdefault((item.part, item.number), report_url(report.id, item.id))
     return tuple(
         Advice(
             report,

@@ -11,7 +11,8 @@ from indexer.records import ID_WORDS, Kind, Pinpoint
 
 from .mention import Mention
 
-_NUMBER = r"(?<![\d.,£])\d{1,3}(?![\d%]|[.,]\d)"
+_LABEL = r"(?:(?:[A-Z]{1,2}\.?)?\d{1,4}(?:\.\d{1,4})+|[A-Z]{1,2}\.?\d{1,4})(?![\d%]|[.,]\d)"  # 1.1, A1, A1.2
+_NUMBER = rf"(?:{_LABEL}|(?<![\d.,£])\d{{1,3}}(?![\d%]|[.,]\d))"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:,|,?\s*and|&|to|[-–—])\s*{_NUMBER})*"
 _PAGE = r"(?:[\s,(]*\b(?:pp?\.?|pages?)\s*\d{1,3}(?:\s*[-–—]\s*\d{1,3})?\)?)?"
 _BOARD = (
@@ -27,9 +28,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(
-    rf"\b[a-z0-9]+(?:-[a-z0-9]+)*-\d{{4}}-\d{{2}}-\d{{2}}(?:-[2-9])?/(?:[a-z0-9]+-)*?(?:{ID_WORDS})-[a-z0-9-]*\d[b-z]?\b"
+    rf"\b[a-z0-9]+(?:-[a-z0-9]+)*-\d{{4}}-\d{{2}}-\d{{2}}(?:-[2-9])?/(?:[a-z0-9]+-)*?(?:{ID_WORDS})-[a-zA-Z0-9.-]*\d[b-z]?\b"
 )
-_RANGE = re.compile(r"(\d+)\s*(?:to|[-–—])\s*(\d+)")
+_RANGE = re.compile(r"(?<![\w.])(\d+)\s*(?:to|[-–—])\s*(\d+)(?![\d.]*\.\d)")
 _MOST = 20  # paragraphs named by one range
 # Kinds that each word may mean, those that it means first in front.
 _KINDS: dict[str, tuple[Kind, ...]] = {
@@ -51,7 +52,7 @@ class Named:
     id: str = ""
     kinds: tuple[Kind, ...] = ()
     part: str = ""
-    numbers: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, mention: Mention) -> Named:
@@ -59,7 +60,7 @@ class Named:
         if mention.members[0] == "id":
             return cls(mention.text, mention.members[1])
         word, part, *numbers = mention.members
-        return cls(mention.text, "", _KINDS[word], part, tuple(map(int, numbers)))
+        return cls(mention.text, "", _KINDS[word], part, tuple(numbers))
 
 
 def find_paragraphs(text: str) -> list[Mention]:
@@ -75,7 +76,7 @@ def find_paragraphs(text: str) -> list[Mention]:
         if all(match.end() <= item.start or item.end <= match.start() for item in found):
             word = _word(match)
             part = "lscb" if match["lscb"] or match["tail"] else ""
-            members = (word, part, *map(str, _numbers(match["numbers"])))
+            members = (word, part, *_numbers(match["numbers"]))
             value = " ".join((*(("LSCB review",) if part else ()), _SHOWN[word], match["numbers"]))
             found.append(Mention("paragraph", value, match[0], *match.span(), members))
     return sorted(found, key=lambda item: item.start)
@@ -94,10 +95,11 @@ def _word(match: re.Match[str]) -> str:
     return "recommendation" if word.startswith("rec") else "bullet"
 
 
-def _numbers(text: str) -> Sequence[int]:
-    """Each number once, ranges in full."""
+def _numbers(text: str) -> Sequence[str]:
+    """Each number once, ranges of whole numbers in full."""
     whole = _RANGE.sub(lambda found: " ".join(map(str, _between(int(found[1]), int(found[2])))), text)
-    return tuple(dict.fromkeys(map(int, re.findall(r"\d+", whole))))
+    found = re.findall(rf"{_LABEL}|\d+", whole, re.IGNORECASE)
+    return tuple(dict.fromkeys(str(int(item)) if item.isdigit() else item for item in found))
 
 
 def _between(first: int, last: int) -> Iterable[int]:

@@ -1,0 +1,113 @@
+"""One document whose kind its user gives, read by what it prints; what is not known of it is said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from indexer.authorities.printed import UNKNOWN, listed, place_name
+from indexer.authorities.register import Authority, Register
+from indexer.dates import single_date
+from indexer.errors import UnreadableReport
+from indexer.given import Given
+from indexer.reading.cover import Cover, read_cover
+from indexer.reading.furniture import Body, BodyLine, body_of
+from indexer.reading.normalise import clean
+from indexer.reading.pages import Page
+from indexer.records import Anomaly, Media, ReadReport, Report, report_id
+
+from .labels import find_runs
+from .paragraphs import paragraphs_of
+from .pieces import Parts, pieces_of, without_contents
+
+_LONGEST_TITLE = 200
+_COUNCIL = re.compile(
+    r"\b(?:council|borough|county)\b", re.IGNORECASE
+)  # a line alone may name an inspectorate
+_TITLE_LINES = 12  # of exported text, in which a title stands
+
+
+def read_document(
+    pages: tuple[Page, ...], *, path: Path, sha256: str, media: Media, given: Given, register: Register
+) -> ReadReport:
+    """Raises UnreadableReport where no date is known or nothing in it can be cited."""
+    whole = body_of(pages)
+    cover = read_cover(whole.lines)
+    title = _title(whole.lines) or cover.title[:_LONGEST_TITLE]
+    authority, urn, odd = _authority(given, cover, title, register)
+    published, source = _published(given, cover, path)
+    identity = report_id(authority, published)
+    body = Body(without_contents(whole.lines), whole.footnotes, whole.size)
+    runs = find_runs(body.lines)
+    pieces = pieces_of(body, Parts.of(runs))
+    paragraphs, found = paragraphs_of(pieces, runs, identity, body.footnotes, title)
+    if not paragraphs:
+        raise UnreadableReport("no paragraph was found in it that could be cited")
+    report = Report(
+        id=identity,
+        authority=authority,
+        urn=urn,
+        title=title,
+        framework="generic",
+        inspection_start=cover.inspection_start,
+        inspection_end=cover.inspection_end,
+        published=published,
+        published_source=source,
+        lead_inspector="",
+        judgements=(),
+        pages=None if pages[0].number is None else len(pages),
+        source=path.name,
+        sha256=sha256,
+        media=media,
+    )
+    return ReadReport(report, paragraphs, (*odd, *found))
+
+
+def _title(lines: Sequence[BodyLine]) -> str:
+    """The largest print of the first page; of exported text its first line."""
+    first = [body for body in lines if body.page in (None, 1)]
+    if not first or not first[0].line.left:
+        return next((clean(body.line.text) for body in first[:_TITLE_LINES]), "")[:_LONGEST_TITLE]
+    largest = max(body.line.size for body in first)
+    found = " ".join(clean(body.line.text) for body in first if body.line.size > 0.95 * largest)
+    return found if len(found) <= _LONGEST_TITLE else found[:_LONGEST_TITLE].rsplit(" ", 1)[0]
+
+
+def _authority(
+    given: Given, cover: Cover, title: str, register: Register
+) -> tuple[str, str, tuple[Anomaly, ...]]:
+    """As given; else as the cover names it, or the one authority that its title names; else unknown."""
+    if given.authority:
+        known = register.match(given.authority)
+        return (known.name, known.urn, ()) if known else (given.authority, "", ())
+    found = listed(cover.names, register) or _in_title(title, register)
+    if found is not None:
+        return found.name, found.urn, (Anomaly("authority", 1, f"{found.name} is taken from the title"),)
+    name = place_name([name for name in cover.names[:1] if _COUNCIL.search(name)], register)
+    if name:
+        return name, "", (Anomaly("authority", 1, f"{name} is not in the register of authorities"),)
+    return UNKNOWN, "", (Anomaly("authority", 1, "it is not known whose report this is"),)
+
+
+def _in_title(title: str, register: Register) -> Authority | None:
+    named = {
+        authority.urn: authority
+        for authority in register
+        if re.search(rf"\b{re.escape(authority.name)}\b", title)
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _published(given: Given, cover: Cover, path: Path) -> tuple[date, str]:
+    if given.published is not None:
+        return given.published, "user"
+    if cover.published is not None:
+        return cover.published, "cover"
+    named = single_date(path.stem.split(" - ")[-1])
+    if named is not None:
+        return named, "file name"
+    raise UnreadableReport(
+        "no publication date on the cover or in the file name", "give it, as in --published 2019-05-07"
+    )

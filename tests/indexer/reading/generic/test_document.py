@@ -1,0 +1,233 @@
+"""Documents of no known kind: indexed by the numbers that they print, whatever their form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from indexer.errors import UnreadableReport
+from indexer.given import Given
+from indexer.reading.report import read_file
+from indexer.records import Pinpoint, ReadReport
+from tests.support.small_pdfs import BOLD, FONT, Drawing, pdf_bytes
+
+GIVEN = Given("generic", "Northmoor", date(2019, 5, 7))
+Item = tuple[str, str, list[str]]  # "h" or "p", label, lines
+
+
+def finding(label: str, *more: str) -> Item:
+    return (
+        "p",
+        label,
+        [f"Words of the paragraph that stands at {label or 'no number'}", "and 5 children.", *more],
+    )
+
+
+def head(text: str) -> Item:
+    return "h", "", [text]
+
+
+def draw(items: list[Item], title: str = "", step: float = 14.5, hang: float = 110) -> Drawing:
+    def page(canvas: Canvas) -> None:
+        y = 760.0
+        if title:
+            canvas.setFont(BOLD, 22)
+            canvas.drawString(71, y, title)
+            canvas.setFont(FONT, 12)
+            canvas.drawString(71, y - 40, "An inspection of youth offending services")
+            y -= 90
+        for kind, label, lines in items:
+            if kind == "h":
+                canvas.setFont(BOLD, 14)
+                y -= 14
+                canvas.drawString(71, y, lines[0])
+                canvas.setFont(FONT, 12)
+                y -= 26
+                continue
+            if label:
+                canvas.drawString(71, y, label)
+            for text in lines:
+                canvas.drawString(hang if label else 71, y, text)
+                y -= step
+            y -= 14
+        canvas.drawString(300, 40, "7")
+
+    return page
+
+
+def read(
+    tmp_path: Path, *items: Item, given: Given = GIVEN, per_page: int = 9, step: float = 14.5
+) -> ReadReport:
+    pages = [list(items[at : at + per_page]) for at in range(0, len(items), per_page)]
+    path = tmp_path / "some report.pdf"
+    path.write_bytes(
+        pdf_bytes(*(draw(it, "" if n else "Harbours inspected", step) for n, it in enumerate(pages)))
+    )
+    return read_file(path, given=given, catalogue={})
+
+
+def locators(found: ReadReport) -> list[str]:
+    return [item.id.partition("/")[2] for item in found.paragraphs]
+
+
+def odd(found: ReadReport) -> list[str]:
+    return [item.kind for item in found.anomalies]
+
+
+PLAIN = [str(n) for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "labels"),
+    [
+        ([f"{n}." for n in PLAIN], PLAIN),
+        (PLAIN, PLAIN),
+        ([f"({n})" for n in PLAIN], PLAIN),
+        ([f"{n})" for n in PLAIN], PLAIN),
+        ([f"{n}." for n in range(34, 46)], [str(n) for n in range(34, 46)]),
+        ([f"1.{n}" for n in PLAIN], [f"1.{n}" for n in PLAIN]),
+        (["1.1", "1.2", "2.1", "2.2", "2.3", "3.1"], ["1.1", "1.2", "2.1", "2.2", "2.3", "3.1"]),
+        (
+            ["1.1.", "1.2.", "1.2.1.", "1.2.2.", "1.3.", "2.1."],
+            ["1.1", "1.2", "1.2.1", "1.2.2", "1.3", "2.1"],
+        ),
+        (["A1", "A2", "A3", "B1", "B2"], ["A1", "A2", "A3", "B1", "B2"]),
+        (["A.1", "A.2", "A.3", "B.1"], ["A.1", "A.2", "A.3", "B.1"]),
+    ],
+)
+def test_every_form_of_number_is_read_as_printed(
+    printed: list[str], labels: list[str], tmp_path: Path
+) -> None:
+    found = read(tmp_path, head("Findings"), *(finding(label) for label in printed))
+    assert locators(found) == [f"para-{label}" for label in labels]
+    assert odd(found) == []
+    for item, label, number in zip(found.paragraphs, labels, printed, strict=True):
+        assert item.label == label
+        assert item.printed
+        assert item.section == ("Findings",)
+        assert item.text == f"Words of the paragraph that stands at {number} and 5 children."
+        assert str(Pinpoint.parse(item.id)) == item.id
+
+
+def test_sections_and_recommendations_come_from_the_headings(tmp_path: Path) -> None:
+    items = [head("Findings"), *(finding(f"{n}.") for n in range(1, 5)), head("Recommendations")]
+    items += [*(finding(f"{n}.") for n in range(5, 8)), head("Good practice"), finding("8.")]
+    items += [head("Annex A"), finding("")]
+    found = read(tmp_path, *items)
+    assert locators(found) == [
+        *(f"para-{n}" for n in range(1, 5)), *(f"rec-{n}" for n in range(5, 8)), "para-8",
+        "unnumbered-para-annex-a-1",
+    ]  # fmt: skip
+    assert found.paragraphs[-1].section == ("Annex A",)
+    assert not found.paragraphs[-1].printed
+
+
+def test_numbered_headings_above_decimal_numbers_are_headings(tmp_path: Path) -> None:
+    items: list[Item] = []
+    for chapter in (1, 2, 3):
+        items += [head(f"{chapter}. Chapter about matter {chapter}")]
+        items += [finding(f"{chapter}.{n}") for n in (1, 2, 3)]
+    found = read(tmp_path, *items)
+    assert locators(found) == [f"para-{a}.{b}" for a in (1, 2, 3) for b in (1, 2, 3)]
+    assert found.paragraphs[3].section == ("2. Chapter about matter 2",)
+
+
+def test_numbered_headings_alone_make_no_numbered_paragraphs(tmp_path: Path) -> None:
+    items: list[Item] = []
+    for chapter in range(1, 6):
+        items += [head(f"{chapter}. Chapter about matter {chapter}"), finding(""), finding("")]
+    found = read(tmp_path, *items)
+    assert all(not item.printed for item in found.paragraphs)
+    assert locators(found)[:3] == [
+        "unnumbered-para-chapter-about-matter-1-1", "unnumbered-para-chapter-about-matter-1-2",
+        "unnumbered-para-chapter-about-matter-2-1",
+    ]  # fmt: skip
+    assert odd(found) == ["no numbers"]
+
+
+def test_a_list_within_a_paragraph_takes_no_numbers(tmp_path: Path) -> None:
+    listed = ["1. first thing", "2. second thing", "3. third thing", "4. fourth thing"]
+    items = (
+        [finding(f"{n}.") for n in range(1, 4)]
+        + [finding("4.", *listed)]
+        + [finding(f"{n}.") for n in (5, 6)]
+    )
+    found = read(tmp_path, *items)
+    assert locators(found) == [f"para-{n}" for n in range(1, 7)]
+    assert "third thing" in found.paragraphs[3].text
+
+
+def test_a_gap_is_said_beside_both_of_its_sides(tmp_path: Path) -> None:
+    found = read(tmp_path, *(finding(f"{n}.") for n in (1, 2, 3, 4, 9, 10, 11)))
+    (gap,) = found.anomalies
+    assert (gap.kind, gap.detail) == ("gap", "numbers 5 to 8 are not printed")
+    assert [it.partition("/")[2] for it in gap.paragraphs] == ["para-4", "para-9"]
+
+
+def test_numbers_that_begin_anew_are_another_part(tmp_path: Path) -> None:
+    items = [head("Recommendations"), *(finding(f"{n}.") for n in range(1, 5)), head("Findings")]
+    items += [finding(f"{n}.") for n in range(1, 8)]
+    found = read(tmp_path, *items)
+    assert locators(found) == [*(f"rec-{n}" for n in range(1, 5)), *(f"part2-para-{n}" for n in range(1, 8))]
+    assert odd(found) == ["second sequence"]
+
+
+def test_a_list_of_contents_is_no_text(tmp_path: Path) -> None:
+    contents: list[Item] = [head("Contents")]
+    contents += [("p", "", [f"{n}. Chapter {n} .............. {n + 2}"]) for n in range(1, 6)]
+    path = tmp_path / "some report.pdf"
+    body = [finding(f"{n}.") for n in range(1, 8)]
+    path.write_bytes(pdf_bytes(draw([], "Harbours"), draw(contents), draw([head("Findings"), *body])))
+    assert locators(read_file(path, given=GIVEN, catalogue={})) == [f"para-{n}" for n in range(1, 8)]
+
+
+@pytest.mark.parametrize("step", [13.0, 14.5, 18.0, 22.0])
+def test_however_wide_the_lines_are_set(step: float, tmp_path: Path) -> None:
+    found = read(tmp_path, head("Findings"), *(finding("") for _ in range(6)), step=step, per_page=5)
+    assert len(found.paragraphs) == 6
+
+
+def test_a_paragraph_goes_on_over_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "some report.pdf"
+    first = [finding("1."), finding("2."), ("p", "3.", ["The third goes on over"])]
+    path.write_bytes(pdf_bytes(draw(first), draw([("p", "", ["the page and ends here."]), finding("4.")])))
+    found = read_file(path, given=GIVEN, catalogue={})
+    assert found.paragraphs[2].text == "The third goes on over the page and ends here."
+    assert (found.paragraphs[2].page_first, found.paragraphs[2].page_last) == (1, 2)
+
+
+def test_what_is_not_known_is_said_to_be_unknown(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, *(finding(f"{n}.") for n in range(1, 5)), given=Given("generic", "", date(2019, 5, 7))
+    )
+    report = found.report
+    assert (report.authority, report.urn, report.framework) == ("Unknown authority", "", "generic")
+    assert (report.published_source, report.lead_inspector, report.judgements) == ("user", "", ())
+    assert (report.inspection_start, report.title) == (None, "Harbours inspected")
+    assert odd(found) == ["authority"]
+
+
+def test_an_authority_of_the_register_is_given_by_any_of_its_names(tmp_path: Path) -> None:
+    given = Given("generic", "Torbay Council", date(2019, 5, 7))
+    report = read(tmp_path, *(finding(f"{n}.") for n in range(1, 5)), given=given).report
+    assert (report.id, report.authority) == ("torbay-2019-05-07", "Torbay")
+
+
+def test_without_a_date_it_is_refused_with_the_option(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableReport, match=r"no publication date.*--published 2019-05-07"):
+        read(tmp_path, *(finding(f"{n}.") for n in range(1, 5)), given=Given("generic", "Northmoor"))
+
+
+def test_exported_text_is_read_by_its_blank_lines(tmp_path: Path) -> None:
+    path = tmp_path / "review - 7 may 2019.txt"
+    lines = ["Review of harbours", "Findings", *(f"1.{n} Words of the matter {n}." for n in range(1, 6))]
+    lines += ["Recommendations", "2.1 The council should do this.", "2.2 The council should do that."]
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    found = read_file(path, given=Given("generic", "Northmoor"), catalogue={})
+    assert locators(found) == [*(f"para-1.{n}" for n in range(1, 6)), "rec-2.1", "rec-2.2"]
+    assert found.paragraphs[0].text == "Words of the matter 1."
+    assert found.paragraphs[-1].section == ("Recommendations",)
+    assert found.report.published_source == "file name"
