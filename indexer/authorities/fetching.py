@@ -20,7 +20,7 @@ from indexer.files import replace_file
 from .catalogue import Publication
 from .downloads import Download, Downloader, Manners
 
-Status = Literal["fetched", "already here", "refused"]
+Status = Literal["fetched", "already here", "refused", "elsewhere"]
 
 
 OnProgress = Callable[["Publication", int, int | None], None]
@@ -41,6 +41,8 @@ _GIVE_UP_AFTER = 3  # files in a row that the server failed to give, each after 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one publication. reason: "" unless refused. size: bytes fetched now.
+
+    elsewhere: the address of its file is not known; the publication's page says where it is published.
 
     redirects: the URLs that the server sent us on to.
     """
@@ -82,8 +84,13 @@ def fetch(
 
 
 def is_here(publication: Publication, folder: Path) -> bool:
-    """Whether the folder holds the file as it came from this URL: same bytes as its note says."""
+    """Whether the folder holds the file as it came from this URL: same bytes as its note says.
+
+    Of a publication whose file has no known address: whether the folder has a file of its name.
+    """
     path = folder / publication.path
+    if not publication.url:  # somebody saved it there from its page
+        return path.is_file()
     try:
         note = json.loads(note_path(path).read_text("utf-8"))
         if not isinstance(note, dict) or note.get("url") != publication.url:
@@ -111,6 +118,9 @@ def _fetch(
             path = folder / publication.path
             if is_here(publication, folder):
                 yield Outcome(publication, path, "already here")
+                continue
+            if not publication.url:
+                yield Outcome(publication, path, "elsewhere")
                 continue
             if failed >= _GIVE_UP_AFTER:
                 reason = "not tried: the server failed for the files before it"
@@ -153,6 +163,7 @@ def _note(publication: Publication, download: Download) -> bytes:
         "urn": publication.urn,
         "authority": publication.authority,
         "published": publication.published.isoformat(),
+        "kind": publication.called,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
     }

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.authorities.catalogue import Publication, choose, load_catalogue
+from indexer.authorities.catalogue import Publication, choose, kinds_named, load_catalogue, shipped_catalogue
 from indexer.authorities.downloads import Manners
 from indexer.authorities.fetching import Outcome, is_here
 from indexer.authorities.fetching import fetch as fetch_publications
 from indexer.authorities.register import default_register
-from indexer.errors import PinpointError, UnknownAuthority
-from indexer.locations import corpus_folder
+from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,8 +39,15 @@ def fetch(
         str | None,
         typer.Option(metavar="DATE", help="Only reports published on or before this date or year."),
     ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The kind of report: inspection (as without this option), focused_visit, jtai, area_send or "
+            "all. Repeatable."
+        ),
+    ] = None,
     latest: Annotated[
-        bool, typer.Option("--latest", help="Only the newest report of each authority.")
+        bool, typer.Option("--latest", help="Only the newest report of each kind of each authority.")
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="The whole catalogue.")] = False,
     into: Annotated[
@@ -73,10 +79,12 @@ def fetch(
     started = time.monotonic()
     try:
         first, last = _day(since, "--since"), _day(until, "--until", end=True)
-        publications = load_catalogue(catalogue or corpus_folder() / "catalogue.csv")
-        if not (authority or region or since or until or latest or everything):
+        publications = load_catalogue(catalogue) if catalogue else shipped_catalogue()
+        kinds = kinds_named(kind or ["inspection"], publications)
+        if not (authority or region or since or until or latest or everything or kind):
+            whole = len(choose(publications, default_register(), kinds=kinds))
             raise typer.BadParameter(
-                f"that is the whole catalogue, {len(publications):,} reports: "
+                f"that is the whole catalogue, {whole:,} reports: "
                 "choose with --authority, --region, --since, --until or --latest, or say --all"
             )
         register = default_register()
@@ -88,11 +96,12 @@ def fetch(
             since=first,
             until=last,
             latest_only=latest,
+            kinds=kinds,
         )
         for name in authority or ():
-            if not choose(publications, register, authorities=[name], since=first, until=last):
+            if not choose(publications, register, authorities=[name], since=first, until=last, kinds=kinds):
                 typer.echo(f"note: the catalogue lists no such report of {name}", err=True)
-    except UnknownAuthority as error:
+    except (UnknownAuthority, InvalidRequest) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(_WRONG_USAGE) from error
     except PinpointError as error:
@@ -108,7 +117,7 @@ def fetch(
     if stopped:
         typer.echo(f"error: {stopped}", err=True)
         raise typer.Exit(_FAILED)
-    if any(outcome.status == "refused" for outcome in outcomes):
+    if any(outcome.status in ("refused", "elsewhere") for outcome in outcomes):
         raise typer.Exit(_REFUSED)
 
 
@@ -164,6 +173,8 @@ def _fetch_all(
 def _tell(console: Console, outcome: Outcome, quiet: bool) -> None:
     if outcome.status == "refused":
         console.print(f"refused {outcome.publication.url}: {outcome.reason}")
+    elif outcome.status == "elsewhere":
+        console.print(f"not downloaded: {_elsewhere(outcome.publication)}")
     elif outcome.status == "fetched" and not quiet:
         by_way_of = f" (redirected to {outcome.redirects[-1]})" if outcome.redirects else ""
         console.print(f"fetched {outcome.path}{by_way_of}")
@@ -172,9 +183,9 @@ def _tell(console: Console, outcome: Outcome, quiet: bool) -> None:
 def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started: float) -> None:
     by_status = {
         status: [outcome for outcome in outcomes if outcome.status == status]
-        for status in ("fetched", "already here", "refused")
+        for status in ("fetched", "already here", "refused", "elsewhere")
     }
-    fetched, here, refused = by_status.values()
+    fetched, here, refused, elsewhere = by_status.values()
     size = sum(outcome.size for outcome in fetched)
     seconds = round(time.monotonic() - started, 1)
     if as_json:
@@ -182,6 +193,7 @@ def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started:
             "fetched": len(fetched),
             "already_here": len(here),
             "refused": [{"path": str(o.path), "url": o.publication.url, "reason": o.reason} for o in refused],
+            "elsewhere": [_file(o.publication, o.path) for o in elsewhere],
             "bytes": size,
             "seconds": seconds,
             "files": [
@@ -193,20 +205,24 @@ def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started:
     undone = chosen - len(outcomes)
     typer.echo(
         f"{len(fetched):,} fetched ({size:,} bytes), {len(here):,} already here, {len(refused):,} refused"
+        + (f", {len(elsewhere):,} to be had from their pages only" if elsewhere else "")
         + (f", {undone:,} not reached" if undone else "")
         + f" in {seconds:g} s"
     )
 
 
 def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: float) -> None:
-    due = [publication for publication in chosen if not is_here(publication, into)]
-    here = len(chosen) - len(due)
+    missing = [publication for publication in chosen if not is_here(publication, into)]
+    here = len(chosen) - len(missing)
+    due = [publication for publication in missing if publication.url]
+    elsewhere = [publication for publication in missing if not publication.url]
     if as_json:
         document = {
             "would_fetch": [_file(publication, into / publication.path) for publication in due],
             "fetched": 0,
             "already_here": here,
             "refused": [],
+            "elsewhere": [_file(publication, into / publication.path) for publication in elsewhere],
             "bytes": 0,
             "seconds": round(time.monotonic() - started, 1),
         }
@@ -214,7 +230,16 @@ def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: flo
         return
     for publication in due:
         typer.echo(f"{publication.url}  {into / publication.path}")
-    typer.echo(f"{len(due):,} would be fetched, {here:,} already here")
+    for publication in elsewhere:
+        typer.echo(f"not downloaded: {_elsewhere(publication)}")
+    pages = f", {len(elsewhere):,} to be had from their pages only" if elsewhere else ""
+    typer.echo(f"{len(due):,} would be fetched, {here:,} already here{pages}")
+
+
+def _elsewhere(publication: Publication) -> str:
+    """What is published where; its own page says which file it is."""
+    what = f"{publication.authority}, {publication.called}, {publication.published.isoformat()}"
+    return f"{what}: we do not know the address of the file; it is published at {publication.page}"
 
 
 def _file(publication: Publication, path: Path) -> dict[str, object]:
@@ -223,4 +248,6 @@ def _file(publication: Publication, path: Path) -> dict[str, object]:
         "url": publication.url,
         "authority": publication.authority,
         "published": publication.published.isoformat(),
+        "kind": publication.kind or "inspection",
+        "page": publication.page,
     }

@@ -160,6 +160,7 @@ class KindOfReport:
     "the 2013 overall grade covers …".
     asked: patterns of what a question calls it; a pattern that names several kinds stands in each of them.
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
+    published_as: what the publisher's list calls it, for the names of files; "" for its label.
     """
 
     name: str
@@ -176,6 +177,7 @@ class KindOfReport:
     part_only: str = ""
     asked: tuple[str, ...] = ()
     letter: LetterWords | None = None
+    published_as: str = ""
 
     def rank(self, grade: str) -> int | None:
         """The rank of a grade on this kind's scale, None where the scale lacks it."""

@@ -23,6 +23,7 @@ KINDS: tuple[KindOfReport, ...] = (
         label="ILACS (from 2018)",
         inspectorate=ofsted.NAME,
         known_by=_is_ilacs,
+        published_as=ofsted.PUBLISHED_AS,
         turn=4,
         areas=ofsted.AREAS,
         grades=ofsted.GRADES,

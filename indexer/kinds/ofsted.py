@@ -12,6 +12,7 @@ import re
 from .base import AreaOfJudgement, GradeOfScale, HeadingWording
 
 NAME = "Ofsted"
+PUBLISHED_AS = "children's services inspection"  # in the list on its site, whatever the framework
 
 AREAS = (
     AreaOfJudgement(

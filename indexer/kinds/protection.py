@@ -18,6 +18,7 @@ KINDS: tuple[KindOfReport, ...] = (
         name="protection",
         label="Arrangements for the protection of children (2012–13)",
         inspectorate=ofsted.NAME,
+        published_as=ofsted.PUBLISHED_AS,
         known_by=lambda cover: "arrangements for the protection" in cover.title,
         turn=3,
         areas=ofsted.AREAS,
@@ -30,6 +31,7 @@ KINDS: tuple[KindOfReport, ...] = (
         name="looked_after",
         label="Services for looked after children (2013)",
         inspectorate=ofsted.NAME,
+        published_as=ofsted.PUBLISHED_AS,
         known_by=lambda cover: (
             "looked after children services" in cover.title or "looked-after children services" in cover.title
         ),

@@ -44,6 +44,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="focused_visit",
         label="Focused visit",
+        published_as="children's services focused visit",
         inspectorate=ofsted.NAME,
         known_by=lambda cover: False,
         areas=(),
@@ -63,6 +64,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="monitoring_visit",
         label="Monitoring visit",
+        published_as="children's services monitoring visit",
         inspectorate=ofsted.NAME,
         known_by=lambda cover: False,
         areas=(),

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from indexer.authorities import fetching
-from indexer.authorities.catalogue import Publication, choose, load_catalogue
+from indexer.authorities.catalogue import Publication, choose, load_catalogue, shipped_catalogue
 from indexer.authorities.downloads import Manners
 from indexer.authorities.fetching import Outcome, fetch, is_here, note_path
 from indexer.authorities.register import Authority, Register
@@ -72,6 +72,46 @@ def test_two_reports_of_one_day_get_two_files(tmp_path: Path) -> None:
     first, second = load_catalogue(written(tmp_path, text))
     assert (first.serial, second.serial) == (1, 2)
     assert second.path.name == "children's services inspection - 24 august 2018 (2).pdf"
+
+
+def test_kinds_and_pages(tmp_path: Path) -> None:
+    rows = (
+        "9001,northmoor,2018-08-24,https://reports.example/1,,",
+        "9001,northmoor,2019-08-24,https://reports.example/2,sif,",
+        "9001,northmoor,2018-08-24,,jtai,https://reports.example/",
+    )
+    text = "urn,authority,published,url,kind,page\n" + "\n".join(rows) + "\n"
+    first, framework, joint = load_catalogue(written(tmp_path, text))
+    assert (first.kind, framework.kind, joint.kind) == ("", "", "jtai"), "a framework is an inspection"
+    assert (joint.serial, joint.url, joint.page) == (1, "", "https://reports.example/")
+    assert joint.path.name == "joint area child protection inspection - 24 august 2018.pdf"
+    everything = (first, framework, joint)
+    assert choose(everything, REGISTER) == (first, framework)
+    assert choose(everything, REGISTER, kinds=["jtai"]) == (joint,)
+    assert len(choose(everything, REGISTER, kinds=None)) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("9001,northmoor,2018-08-24,,,", "'' is not a web address"),
+        ("9001,northmoor,2018-08-24,,jtai,nowhere", "'nowhere' is not a web address"),
+        ("9001,northmoor,2018-08-24,here,,https://reports.example/", "'here' is not a web address"),
+        ("9001,northmoor,2018-08-24,https://reports.example/1,visit,", "'visit' is not a kind of report"),
+    ],
+)
+def test_a_wrong_kind_or_page_is_said(tmp_path: Path, row: str, wrong: str) -> None:
+    with pytest.raises(PinpointError, match=wrong):
+        load_catalogue(written(tmp_path, f"urn,authority,published,url,kind,page\n{row}\n"))
+
+
+def test_the_shipped_catalogue_lists_other_kinds_with_their_pages() -> None:
+    listed = shipped_catalogue()
+    others = [item for item in listed if item.kind]
+    assert {item.kind for item in others} == {"focused_visit", "jtai", "area_send"}
+    assert all(item.url for item in listed if not item.kind)
+    assert all(item.page.startswith("https://") for item in others), "never an invented address of a file"
+    assert len({item.path for item in listed}) == len(listed)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +241,7 @@ def test_a_report_is_fetched_with_a_note_of_where_it_came_from(collection: Colle
         "urn": "9001",
         "authority": "northmoor",
         "published": "2024-03-01",
+        "kind": "children's services inspection",
         "licence": "Open Government Licence v3.0",
         "licence_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     }

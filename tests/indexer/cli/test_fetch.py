@@ -118,6 +118,7 @@ def test_the_json_is_one_document_alone(command: Command) -> None:
                 "reason": "not published there any more (404 Not Found)",
             }
         ],
+        "elsewhere": [],
         "bytes": 40_000,
         "files": [
             {
@@ -125,6 +126,8 @@ def test_the_json_is_one_document_alone(command: Command) -> None:
                 "url": f"{base}/torbay",
                 "authority": "torbay",
                 "published": "2024-03-01",
+                "kind": "inspection",
+                "page": "",
                 "redirects": [],
             },
             {
@@ -132,6 +135,8 @@ def test_the_json_is_one_document_alone(command: Command) -> None:
                 "url": f"{base}/northmoor",
                 "authority": "northmoor",
                 "published": "2018-08-24",
+                "kind": "inspection",
+                "page": "",
                 "redirects": [],
             },
         ],
@@ -219,3 +224,76 @@ def test_a_redirect_is_reported(command: Command) -> None:
     command.server.publish("/elsewhere", whole(made_up_pdf("saltby")))
     command.answer("saltby", status(302, location="/elsewhere"))
     assert f"(redirected to {command.server.base}/elsewhere)" in command("--authority", "Saltby").stderr
+
+
+# Other kinds of report
+
+
+@pytest.fixture
+def kinds(command: Command) -> Command:
+    """With a focused visit whose file has an address, and two reports of which only the page is known."""
+    base, page = command.server.base, "https://reports.example/9001"
+    rows = ["urn,authority,published,url,kind,page"]
+    rows += [f"{urn},{name},{day},{base}/{name},," for urn, name, day in PLACES]
+    rows += [
+        f"9001,northmoor,2019-05-04,{base}/visit,focused_visit,",
+        f"9001,northmoor,2021-02-03,,focused_visit,{page}",
+        f"9002,saltby,2024-02-05,,area_send,{page}",
+    ]
+    command.catalogue.write_text("\n".join(rows) + "\n", "utf-8")
+    command.server.publish("/visit", whole(made_up_pdf("visit")))
+    return command
+
+
+def test_without_a_kind_only_inspections_are_fetched(kinds: Command) -> None:
+    assert kinds("--all").exit_code == 0
+    assert len(kinds.files()) == len(PLACES)
+
+
+def test_a_kind_is_fetched_where_the_address_is_known_and_else_its_page_is_said(kinds: Command) -> None:
+    result = kinds("--kind", "focused visits")
+    assert result.exit_code == 1
+    (path,) = kinds.into.rglob("*.pdf")
+    assert path.name == "children's services focused visit - 04 may 2019.pdf"
+    note = json.loads(path.with_name(f"{path.name}.source.json").read_text("utf-8"))
+    assert note["kind"] == "children's services focused visit"
+    assert result.stderr.splitlines()[-1] == (
+        "not downloaded: northmoor, children's services focused visit, 2021-02-03: we do not know the "
+        "address of the file; it is published at https://reports.example/9001"
+    )
+    assert "1 fetched" in result.stdout
+    assert "1 to be had from their pages only" in result.stdout
+
+
+def test_a_file_that_was_saved_from_its_page_is_here(kinds: Command) -> None:
+    asked = kinds.json("--kind", "area_send")["elsewhere"]
+    assert [(row["authority"], row["kind"], row["page"]) for row in asked] == [
+        ("saltby", "area_send", "https://reports.example/9001")
+    ]
+    path = Path(asked[0]["path"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made_up_pdf("send"))
+    found = kinds.json("--kind", "area_send")
+    assert (found["already_here"], found["elsewhere"]) == (1, [])
+
+
+def test_a_dry_run_lists_what_must_be_had_from_its_page(kinds: Command) -> None:
+    result = kinds("--kind", "all", "--authority", "Northmoor", "--dry-run")
+    assert result.exit_code == 0
+    assert "northmoor, children's services focused visit, 2021-02-03: we do not know" in result.stdout
+    assert result.stdout.endswith("2 would be fetched, 0 already here, 1 to be had from their pages only\n")
+
+
+def test_the_newest_is_of_each_kind(kinds: Command) -> None:
+    found = kinds.json("--kind", "all", "--authority", "Northmoor", "--latest", "--dry-run")
+    assert [row["published"] for row in (*found["would_fetch"], *found["elsewhere"])] == [
+        "2018-08-24",
+        "2021-02-03",
+    ]
+
+
+def test_a_kind_that_is_not_listed_is_wrong_usage(kinds: Command) -> None:
+    result = kinds("--kind", "jtai")
+    assert result.exit_code == 2
+    assert "the catalogue lists no 'jtai'" in result.stderr
+    assert "use one of inspection, focused_visit, area_send, all" in result.stderr
