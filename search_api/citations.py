@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from indexer.dates import day, period
-from indexer.kinds.table import framework
+from indexer.kinds.table import SECTIONS_OF_LETTERS, framework
 from indexer.records import Paragraph, Pinpoint, Report
 
 Style = Literal["plain", "short", "harvard"]
@@ -120,7 +121,10 @@ def _place(paragraph: Paragraph, words: _Words) -> str:
     pinpoint = Pinpoint.parse(paragraph.id)
     part = words.lscb if paragraph.part == "lscb" else f"{_ordinal(paragraph.part)} part"
     numbered = f"{words.paragraph} {pinpoint.label}"
-    if paragraph.kind == "recommendation":
+    if _of_letter(paragraph, pinpoint):
+        counted = {"improvement": "item", "recommendation": "action"}.get(paragraph.kind, words.paragraph)
+        found = f"‘{paragraph.section[0]}’, {counted} {pinpoint.label}"
+    elif paragraph.kind == "recommendation":
         found = f"{words.recommendation} {pinpoint.label}"
     elif paragraph.kind == "improvement":
         bullet = numbered if paragraph.printed else f"bullet {pinpoint.label}"
@@ -136,6 +140,15 @@ def _place(paragraph: Paragraph, words: _Words) -> str:
     if pinpoint.repeat:
         found += f" ({_nth(ord(pinpoint.repeat) - ord('a') + 1)} of that number)"
     return f"{part}, {found}" if paragraph.part else found
+
+
+def _of_letter(paragraph: Paragraph, pinpoint: Pinpoint) -> bool:
+    """Whether it was counted under a heading that only letters and joint reports have, and is cited by it."""
+    if paragraph.printed or not paragraph.section:
+        return False
+    if paragraph.kind == "improvement" and not pinpoint.section:
+        return paragraph.section[0].lower().startswith("area")
+    return re.sub(r"-\d+$", "", pinpoint.section) in SECTIONS_OF_LETTERS
 
 
 def _remark(paragraph: Paragraph, words: _Words) -> str:

@@ -159,6 +159,8 @@ class KindOfReport:
     part_only: what the overall grade covers, where it does not cover all services; it completes the sentence
     "the 2013 overall grade covers …".
     asked: patterns of what a question calls it; a pattern that names several kinds stands in each of them.
+    apart: it does not judge an authority's services by grades; its judgements are said where they are asked
+    for, and never stand for those grades.
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
     published_as: what the publisher's list calls it, for the names of files; "" for its label.
     """
@@ -176,8 +178,14 @@ class KindOfReport:
     needs_numbers: bool = False
     part_only: str = ""
     asked: tuple[str, ...] = ()
+    apart: bool = False
     letter: LetterWords | None = None
     published_as: str = ""
+
+    @property
+    def grades_all(self) -> bool:
+        """Whether its reports can give an overall grade, which others may be compared with."""
+        return not self.apart and any(area.name == "overall" for area in self.areas)
 
     def rank(self, grade: str) -> int | None:
         """The rank of a grade on this kind's scale, None where the scale lacks it."""

@@ -56,7 +56,7 @@ GRADES_2016 = (
         r"written statement of action is required"
         r"|(?:determined that a|required to (?:produce|prepare) (?:and submit )?a|"
         r"must (?:produce|prepare) a|requires? a) written statement of action",
-        r"written\s+statements?\s+of\s+action",
+        r"(?<!no )written\s+statements?\s+of\s+action",
     ),
 )
 _ASKED = (
@@ -76,6 +76,7 @@ KINDS: tuple[KindOfReport, ...] = (
         grades=GRADES_2016,
         headings=(),
         asked=_ASKED,
+        apart=True,
         letter=LetterWords(
             subject=r"joint (?:local )?area (?:SEND|special educational needs and/or disabilities) "
             r"(?:inspection|re-?visit) (?:in|of) (?P<name>.{3,80}?)(?: local area)?\.?",
@@ -126,6 +127,7 @@ KINDS: tuple[KindOfReport, ...] = (
         grades=GRADES,
         headings=(),
         asked=_ASKED,
+        apart=True,
         letter=LetterWords(
             subject=r"area SEND (?:full |monitoring )?inspection of (?:the )?(?P<name>.{3,80}?)"
             r" local area partnership\.?",

@@ -109,3 +109,8 @@ def on_cover(words: CoverWords) -> KindOfReport:
 
 # Kinds that are letters, or are set like them: known by their subject, before any cover is read.
 LETTERS = tuple(kind for kind in KINDS_OF_REPORT if kind.letter is not None)
+
+# What ids call their sections, but for those that other kinds have too.
+SECTIONS_OF_LETTERS = frozenset(
+    section.key for kind in LETTERS if kind.letter is not None for section in kind.letter.sections
+) - {"", *(wording.key for wording in HEADINGS)} | {"other"}

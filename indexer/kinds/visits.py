@@ -8,6 +8,11 @@ from __future__ import annotations
 from . import ofsted
 from .base import KindOfReport, LetterWords, SectionOfLetter
 
+# "Monitoring visits to children placed far away" are the council's own.
+_NOT_TO_CHILDREN = (
+    r"\b(?!\s+(?:to|of|with|for|by)\s+(?:the\s+|their\s+)?"
+    r"(?:child|famil|home|school|placement|foster|carer|young|parent|social|provider|staff))"
+)
 _SERVICES = r"(?:(?: local authority)?(?:['’]s)? (?:children['’]?s (?:social care )?services))?"
 _SECTIONS = (
     SectionOfLetter("headline", "summary", "summary", r"(?:headline findings|summary of findings)"),
@@ -52,7 +57,7 @@ KINDS: tuple[KindOfReport, ...] = (
         headings=(),
         asked=(
             r"(?:\b(?:in|at|from|during)\s+)?(?:\b(?:the|an?|its|their)\s+)?\b(?:ILACS\s+)?"
-            r"focus(?:s)?ed\s+visits?(?:\s+letters?)?",
+            r"focus(?:s)?ed\s+visits?(?:\s+letters?)?" + _NOT_TO_CHILDREN,
         ),
         letter=LetterWords(
             subject=rf"focus(?:s)?ed visit (?:to|of) (?P<name>.{{3,80}}?){_SERVICES}\.?",
@@ -72,7 +77,7 @@ KINDS: tuple[KindOfReport, ...] = (
         headings=(),
         asked=(
             r"(?:\b(?:in|at|from|during)\s+)?(?:\b(?:the|an?|its|their)\s+)?\b(?:ILACS\s+)?"
-            r"monitoring\s+visits?(?:\s+letters?)?",
+            r"monitoring\s+visits?(?:\s+letters?)?" + _NOT_TO_CHILDREN,
         ),
         letter=LetterWords(
             subject=rf"(?:(?:first|second|third|fourth|fifth|sixth|final) )?monitoring visit (?:to|of) "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from indexer.dates import day
-from indexer.kinds.table import AREA_LABELS, AREAS_OF_JUDGEMENT, SCALE
+from indexer.kinds.table import AREA_LABELS, AREAS_OF_JUDGEMENT, SCALE, framework
 from indexer.records import GRADES, Area, Grade, Judgement, Report
 from search_api.question.mentions.mention import Mention
 from search_api.question.words import STOP_WORDS, asking, words
@@ -61,14 +61,20 @@ def judged(
     )
     if not asks or len(reports) > _MOST:
         return ()
-    graded = [report for report in reports if report.judgements]
-    return tuple(sorted(graded, key=lambda report: (report.authority, report.published, report.id)))
+    return tuple(sorted(_graded(reports), key=lambda report: (report.authority, report.published, report.id)))
 
 
 def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Those whose covers judge, the newest first."""
-    graded = [report for report in reports if report.judgements]
-    return tuple(sorted(graded, key=lambda report: (report.published, report.id), reverse=True))
+    return tuple(sorted(_graded(reports), key=lambda report: (report.published, report.id), reverse=True))
+
+
+def _graded(reports: Iterable[Report]) -> list[Report]:
+    """Those that judge. What is judged apart, as an area's SEND partnership is, is no grade of an authority's
+    services: it counts where nothing else is asked about.
+    """
+    every = [report for report in reports if report.judgements]
+    return [report for report in every if not framework(report.framework).apart] or every
 
 
 def without_overall(reports: Iterable[Report]) -> tuple[str, ...]:
@@ -76,7 +82,9 @@ def without_overall(reports: Iterable[Report]) -> tuple[str, ...]:
     return tuple(
         f"{report.authority}’s report of {day(report.published)} gives no overall grade."
         for report in reports
-        if report.judgements and all(item.area != "overall" for item in report.judgements)
+        if report.judgements
+        and not framework(report.framework).apart
+        and all(item.area != "overall" for item in report.judgements)
     )
 
 
@@ -98,7 +106,7 @@ def judged_area(understood: Understood, among: Set[str]) -> tuple[Report, ...]:
     ]
     if len(found) > _MOST:
         return ()
-    return newest_first(found)
+    return tuple(sorted(found, key=lambda report: (report.published, report.id), reverse=True))
 
 
 def asks_nothing_else(rest: str, filters: Iterable[Mention], *, or_change: bool = False) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from indexer.dates import day
-from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS
+from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS, framework
 from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.citations import cite
 from search_api.question.scope import covering, narrowed
@@ -151,7 +151,11 @@ class WholeParagraphs:
             ]  # fmt: skip
             if sum(item.authority == report.authority for item in reports) == 1 and others:
                 # A full inspection follows another, not a visit between the two.
-                others = [item for item in others if item.judgements] or others
+                others = [
+                    item for item in others
+                    if item.judgements
+                    and framework(item.framework).apart == framework(report.framework).apart
+                ] or others  # fmt: skip
                 before = [item for item in others if item.published < report.published]
                 after = [item for item in others if item.published > report.published]
                 yield max(after or before, key=lambda item: (item.published, item.id))

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.kinds.table import framework
 from indexer.records import Report
 
 _STEPS = {1: "one grade", 2: "two grades", 3: "three grades"}
 
 
-def change(before: Report | None, after: Report) -> str:
-    """What became of the overall grade, in one sentence; a comparison that would mislead is not made."""
-    if before is None:
+def change(earlier: Sequence[Report], after: Report) -> str:
+    """What became of the overall grade, in one sentence; a comparison that would mislead is not made.
+
+    earlier: the authority's inspections before, oldest first. The last of a kind that grades counts.
+    """
+    if not framework(after.framework).grades_all:
+        return "This kind of inspection gives no overall grade."
+    if not earlier:
         return "The earliest inspection in this list."
+    before = next((item for item in reversed(earlier) if framework(item.framework).grades_all), None)
+    if before is None:
+        return "The earliest inspection in this list that can give an overall grade."
     old, new = overall(before), overall(after)
     if not new:
         return "We found no overall grade in this report, so we cannot compare it with the inspection before."

@@ -65,6 +65,16 @@ def test_missing_facts_are_left_out() -> None:
         ),
         (Pinpoint("r", "summary", 1), {"printed": False}, "summary, paragraph 1 (unnumbered in the report)"),
         (
+            Pinpoint("r", "finding", 3, section="main-findings", printed=False),
+            {"section": ("Main findings",)},
+            "‘Main findings’, paragraph 3 (unnumbered in the report)",
+        ),
+        (
+            Pinpoint("r", "improvement", 2, section="priority-action"),
+            {"printed": False, "section": ("Areas for priority action", "Leadership")},
+            "‘Areas for priority action’, item 2",
+        ),
+        (
             Pinpoint("r", "context", 5),
             {"printed": False, "section": ("About the area",)},
             "‘About the area’, paragraph 5 (unnumbered in the report)",

@@ -111,7 +111,7 @@ def _steps(reports: Iterable[Report]) -> tuple[Step, ...]:
             Graded(AREA_LABELS[item.area], item.grade)
             for item in sorted(report.judgements, key=lambda item: AREAS.index(item.area))
         )
-        found.append(Step(report, grades, change(found[-1].report if found else None, report)))
+        found.append(Step(report, grades, change([step.report for step in found], report)))
     return tuple(found)
 
 

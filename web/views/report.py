@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from indexer.anomalies import sentence
 from indexer.dates import day
+from indexer.kinds.table import framework
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.comparison.changes import overall
 from search_api.http_api.paths import ReportId
@@ -227,7 +228,7 @@ def _warnings(report: Report, paragraphs: Sequence[Paragraph], anomalies: Iterab
             f"{counted} of the {len(paragraphs)} paragraphs {'has' if counted == 1 else 'have'} no printed "
             "number. We count these within their section, and their citations say that they are unnumbered."
         )
-    if not overall(report):
+    if not overall(report) and framework(report.framework).grades_all:
         yield "We found no overall grade in this report."
     if report.media == "text":
         yield "This report was read from exported text, so we do not know its page numbers."

@@ -71,7 +71,7 @@ def read_letter(body: Body) -> Letter | None:
         judgements=_outcome(subject, found),
         agencies=facts.agencies,
         sections=found,
-        footnotes=body.footnotes,
+        footnotes=(*body.footnotes, *found.footnotes),
     )
 
 
@@ -132,6 +132,8 @@ def paragraphs_of_letter(letter: Letter, report: str) -> tuple[tuple[Paragraph, 
     ]
     for part in letter.sections.parts:
         kind, key = _kind(part)
+        if key and part.again > 1:
+            key = f"{key}-{part.again}"
         made = _paragraph(
             part,
             Pinpoint(

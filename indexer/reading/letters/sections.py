@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from indexer.kinds.base import LetterWords, SectionOfLetter
 from indexer.reading.blocks import Block
-from indexer.reading.furniture import BodyLine
-from indexer.reading.normalise import clean, split_bullet
+from indexer.reading.furniture import BodyLine, Footnote
+from indexer.reading.normalise import clean, join_lines, split_bullet
 from indexer.reading.pages import without_marks
 
 from .layout import Layout, is_page_number
@@ -24,6 +24,7 @@ INTRODUCTION = SectionOfLetter("", "context", "context", "")
 UNKNOWN = SectionOfLetter("other", "finding", "finding", "")
 _SIGNED = re.compile(r"yours? (?:sincerely|faithfully|truly)\b", re.I)
 _SMALL = 0.88  # letters smaller than this share of the text's are no text
+_NOTE, _NOTE_MARK = 0.92, re.compile(r"(\d{1,2})\s+(?=\S)")  # size of a footnote's letters, and how it begins
 _LOW = 60.0  # points from the lower edge in which a letterhead has its last line
 _LONGEST_HEADING = 300
 _SENTENCES = re.compile(r"[a-z][.!?] [A-Z]")  # bold words that begin a paragraph
@@ -38,19 +39,24 @@ Put = Literal["front", "page number", "small print", "closing", "signature", "ta
 
 @dataclass(slots=True)
 class Part:
-    """A block with its section, heading path, and who is responsible where a table says so."""
+    """A block with its section and heading path, which ends in who is responsible where a table says so.
+
+    again: which section of that key it is, from 1: a letter may print several case studies.
+    """
 
     block: Block
     section: SectionOfLetter
     path: tuple[str, ...]
+    again: int = 1
 
 
 @dataclass(slots=True)
 class Sections:
-    """parts: in reading order. put_by: lines that are no paragraph, with the reason."""
+    """parts: in reading order. put_by: lines that are no paragraph, and why. footnotes: further ones."""
 
     parts: list[Part] = field(default_factory=list)
     put_by: list[tuple[Put, BodyLine]] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
 
 
 class Walk:
@@ -64,7 +70,9 @@ class Walk:
         self._closes = re.compile(words.closing, re.I) if words.closing else None
         self._section = INTRODUCTION
         self._path: tuple[str, ...] = ()
-        self._around: tuple[SectionOfLetter, tuple[str, ...]] = (INTRODUCTION, ())  # of a box
+        self._again = 1
+        self._seen: Counter[str] = Counter()  # sections begun, by key
+        self._around: tuple[SectionOfLetter, tuple[str, ...], int] = (INTRODUCTION, (), 1)  # of a box
         self._boxed = 0.0  # left edge of the box that the walk is in, 0 outside
         self._who: list[BodyLine] = []  # the cell that names who is responsible for the last row
         self._beside: list[BodyLine] = []  # lines of that column for which no action has come yet
@@ -80,7 +88,7 @@ class Walk:
             line = lines[place]
             text = clean(without_marks(line.line))
             if _SIGNED.match(text):
-                self._drop("signature", lines[place:])
+                self._sign(lines[place:])
                 break
             if self._section is INTRODUCTION and _FACT.match(text):
                 self._drop("front", [line])
@@ -99,6 +107,23 @@ class Walk:
 
     def _drop(self, why: Put, lines: Sequence[BodyLine]) -> None:
         self.found.put_by += [(why, line) for line in lines]
+
+    def _sign(self, lines: Sequence[BodyLine]) -> None:
+        """The rest of the letter: signatures, and footnotes below them whose mark is not raised."""
+        note: Footnote | None = None
+        for line in lines:
+            text = clean(line.line.text)
+            small = 0 < line.line.size < _NOTE * self._layout.size
+            opens = _NOTE_MARK.match(text) if small else None
+            if opens:
+                note = Footnote(line.page, opens[1], text[opens.end() :])
+                self.found.footnotes.append(note)
+            elif small and note is not None and note.page == line.page:
+                note = replace(note, text=join_lines([note.text, text]))
+                self.found.footnotes[-1] = note
+            else:
+                note = None
+                self._drop("signature", [line])
 
     def _furniture(self, line: BodyLine) -> bool:
         """Set aside before lines are joined: a page's number, the letterhead's small print."""
@@ -145,15 +170,16 @@ class Walk:
                 self._open = False
                 return True
             if section.box and not self._boxed:
-                self._around = (self._section, self._path)
+                self._around = (self._section, self._path, self._again)
             inset = left > self._layout.column + 5
             self._boxed = left if section.box and inset else 0.0
-            self._turn(section, (printed.strip(" :"),))
+            self._begin(section, (printed.strip(" :"),))
             if not section.text:
                 self._drop("closing", lines)
             return True
         if self._sub is not None and self._path and not _SENTENCES.search(bare) and self._sub.fullmatch(bare):
-            self._turn(self._section if not self._section.box else self._around[0], (self._base(), printed))
+            section, _, again = self._around if self._section.box else (self._section, (), self._again)
+            self._turn(section, (self._base(), printed), again)
             return True
         return False
 
@@ -161,8 +187,12 @@ class Walk:
         path = self._around[1] if self._section.box else self._path
         return path[0] if path else ""
 
-    def _turn(self, section: SectionOfLetter, path: tuple[str, ...]) -> None:
-        self._section, self._path = section, tuple(part for part in path if part)
+    def _begin(self, section: SectionOfLetter, path: tuple[str, ...]) -> None:
+        self._seen[section.key] += 1
+        self._turn(section, path, self._seen[section.key])
+
+    def _turn(self, section: SectionOfLetter, path: tuple[str, ...], again: int) -> None:
+        self._section, self._path, self._again = section, tuple(part for part in path if part), again
         self._table, self._who, self._beside, self._open = 0.0, [], [], False
 
     def _unknown(self, lines: Sequence[BodyLine], place: int, end: int) -> int:
@@ -177,9 +207,9 @@ class Walk:
             return place  # bold words that begin a paragraph
         asks = {"improvement", "recommendation"} & {self._section.text, self._section.items}
         if self._section is INTRODUCTION or asks:
-            self._turn(UNKNOWN if asks else INTRODUCTION, (printed,))
+            self._begin(UNKNOWN if asks else INTRODUCTION, (printed,))
         else:
-            self._turn(self._section, (*self._path[:1], printed))
+            self._turn(self._section, (*self._path[:1], printed), self._again)
         return end
 
     # Text
@@ -226,7 +256,7 @@ class Walk:
 
     def _new(self, form: Literal["item", "text"], line: BodyLine) -> None:
         self._close()
-        self.found.parts.append(Part(Block(form, [line]), self._section, self._path))
+        self.found.parts.append(Part(Block(form, [line]), self._section, self._path, self._again))
         self._open = True
 
     def _close(self) -> None:
@@ -261,7 +291,7 @@ class Walk:
         path = (*self._path[:1], f"Responsible: {who}") if who else self._path
         if current is None:
             self._close()
-            self.found.parts.append(Part(Block("text", [line]), self._section, path))
+            self.found.parts.append(Part(Block("text", [line]), self._section, path, self._again))
             self._open = True
             return
         self.found.parts[-1].path = path

@@ -85,3 +85,15 @@ def test_a_cover_without_an_overall_grade_is_said() -> None:
     assert without_overall([report, *REPORTS]) == (
         "Northmoor’s report of 20 August 2026 gives no overall grade.",
     )
+
+
+def test_the_outcome_of_an_area_send_inspection_stands_for_no_grade_of_services() -> None:
+    send = make_report(
+        "Northmoor", date(2024, 5, 16), framework="area_send",
+        judgements=(Judgement("area_send", "Outcome", "inconsistent experiences", "inconsistent"),),
+    )  # fmt: skip
+    question = "what was Northmoor's overall grade"
+    both = judged(question, "what was overall grade", [NORTHMOOR], [*REPORTS, send])
+    assert [report.id for report in both] == ORDER
+    assert judged(question, "what was overall grade", [NORTHMOOR], [send]) == (send,)
+    assert without_overall([send]) == ()

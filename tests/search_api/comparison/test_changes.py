@@ -39,4 +39,4 @@ def judged(framework: str, grade: str, year: int) -> Report:
 def test_a_change_is_said_or_why_it_is_not(
     before: tuple[str, str], after: tuple[str, str], said: str
 ) -> None:
-    assert change(judged(*before, 2013), judged(*after, 2018)).startswith(said)
+    assert change([judged(*before, 2013)], judged(*after, 2018)).startswith(said)

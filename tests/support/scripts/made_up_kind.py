@@ -87,7 +87,7 @@ def tried(path: Path, sample: Path, index: Path) -> dict[str, object]:
         "asked": [item.value for item in find_words("what is said of ropes in harbour reviews", ())],
         "reply": ReportReply.of(report).framework,
         "enum": ReportReply.model_json_schema()["properties"]["framework"]["enum"],
-        "change": change(make_report(published=date(2016, 1, 5)), report),
+        "change": change([make_report(published=date(2016, 1, 5))], report),
         "sample": encode(read_file(sample)).decode(),
     }
 

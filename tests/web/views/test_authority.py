@@ -82,4 +82,18 @@ def graded(year: int, grade: Grade | None, framework: Framework = "ilacs") -> Re
     ],
 )  # fmt: skip
 def test_what_became_of_the_overall_grade(before: Report, after: Report, said: str) -> None:
-    assert change(before, after).endswith(said) or change(before, after).startswith(said)
+    assert change([before], after).endswith(said) or change([before], after).startswith(said)
+
+
+def test_a_letter_between_two_inspections_does_not_part_them() -> None:
+    first, last = graded(2016, "good", "sif"), graded(2019, "good")
+    visit = graded(2018, None, "focused_visit")
+    send = make_report(
+        published=date(2017, 5, 1), framework="area_send",
+        judgements=(Judgement("area_send", "Outcome", "inconsistent experiences", "inconsistent"),),
+    )  # fmt: skip
+    assert change([first, send, visit], last).startswith("Same overall grade")
+    assert (
+        change([first], visit) == change([first], send) == "This kind of inspection gives no overall grade."
+    )
+    assert change([visit], first) == "The earliest inspection in this list that can give an overall grade."
