@@ -81,9 +81,25 @@ def blocks_of(body: Body) -> list[Block]:
                 blocks.append(block)
             place = end
             continue
-        _add_line(blocks, lines, place, starts.get(place))
+        if place and place not in starts and (_is_seam(body, place) or _may_be_lost(blocks, lines, place)):
+            bullet, _ = split_bullet(lines[place].line.text.strip())
+            blocks.append(Block("item" if bullet else "text", [lines[place]]))
+        else:
+            _add_line(blocks, lines, place, starts.get(place))
         place += 1
     return blocks
+
+
+def _is_seam(body: Body, place: int) -> bool:
+    """The line is the first of a page that does not go on where the page before ends."""
+    page = body.lines[place].page
+    return page in body.seams and body.lines[place - 1].page != page
+
+
+def _may_be_lost(blocks: Sequence[Block], lines: Sequence[BodyLine], place: int) -> bool:
+    """Numbers are missing behind the current one: a text on the next page may be the end of one of them."""
+    start = blocks[-1].start if blocks else None
+    return start is not None and start.broken and lines[place - 1].page != lines[place].page
 
 
 def _add_line(blocks: list[Block], lines: Sequence[BodyLine], place: int, start: Start | None) -> None:

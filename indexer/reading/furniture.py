@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from .normalise import clean, fold, join_lines
+from .order.page_numbers import MARGIN, in_margin, pattern, seams
 from .pages import Line, Page
 
-_MARGIN = 98.0  # points from the upper or lower edge in which running lines stand
 _SMALL = 0.92  # a footnote's letters are smaller than this share of the body's
 # "12", "page 12 of 30", and the end of a running line in two: "2023 12".
 _NUMBER_ALONE = re.compile(r"(?:page\s*|20\d\d\s+)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
@@ -37,11 +37,15 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The running text of a report in reading order, and what was set apart from it."""
+    """The running text of a report in reading order, and what was set apart from it.
+
+    seams: pages that do not go on where the page before ends, since pages were lost, moved or doubled.
+    """
 
     lines: tuple[BodyLine, ...]
     footnotes: tuple[Footnote, ...]
     size: float
+    seams: frozenset[int] = frozenset()
 
 
 def body_of(pages: tuple[Page, ...]) -> Body:
@@ -60,7 +64,7 @@ def body_of(pages: tuple[Page, ...]) -> Body:
             BodyLine(page.number, _lone_mark(_true_marks(line, marks), size)) for line in _reading_order(kept)
         ]
         notes += page_notes
-    return Body(tuple(lines), tuple(notes), size)
+    return Body(tuple(lines), tuple(notes), size, seams(pages))
 
 
 def _body_size(pages: tuple[Page, ...]) -> float:
@@ -71,26 +75,18 @@ def _body_size(pages: tuple[Page, ...]) -> float:
     return letters.most_common(1)[0][0] if letters else 0.0
 
 
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", clean(text)).strip("# ").lower()
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    return line.top < _MARGIN or line.bottom > page.height - _MARGIN
-
-
 def _running_lines(pages: tuple[Page, ...]) -> set[str]:
     """Lines that stand in the margin of at least three pages, but for the numbers in them."""
     seen: Counter[str] = Counter()
     for page in pages:
         if page.height:
-            seen.update({_pattern(line.text) for line in page.lines if _in_margin(line, page)})
+            seen.update({pattern(line.text) for line in page.lines if in_margin(line, page)})
     seen.pop("", None)
     return {text for text, count in seen.items() if count >= min(3, max(2, len(pages) - 1))}
 
 
 def _is_furniture(line: Line, page: Page, running: set[str], size: float) -> bool:
-    if not page.height or not _in_margin(line, page):
+    if not page.height or not in_margin(line, page):
         return False
     text = clean(line.text)
     if _NUMBER_ALONE.fullmatch(text):
@@ -100,8 +96,8 @@ def _is_furniture(line: Line, page: Page, running: set[str], size: float) -> boo
             return False  # a footnote's mark, on a line of its own
         # A paragraph's own number alone on its line stands in the text column, at the text's size.
         edge = line.top < 62 or line.bottom > page.height - 50
-        return edge or line.size > 1.3 * size or (abs(line.size - size) > 1 and line.top < _MARGIN)
-    if _pattern(line.text) not in running:
+        return edge or line.size > 1.3 * size or (abs(line.size - size) > 1 and line.top < MARGIN)
+    if pattern(line.text) not in running:
         return False
     # Text of the body may repeat by chance at a page's edge: running lines are smaller or outside it.
     return line.size < _SMALL * size or line.top < 62 or line.bottom > page.height - 50

@@ -13,9 +13,14 @@ _SHARED = 0.3
 
 
 def page_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> Iterator[Anomaly]:
-    """One anomaly for each note of a page, in page order."""
+    """One anomaly for each note of a page, in page order.
+
+    A page without text is said with the paragraphs around it: `checks/page_checks.py`.
+    """
     for page in pages:
         for note in page.notes:
+            if note.kind == "no text":
+                continue
             touched = tuple(item.id for item in paragraphs if _touches(note, page.number, item))
             yield Anomaly(note.kind, None if note.whole_file else page.number, note.detail, touched)
 

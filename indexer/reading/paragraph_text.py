@@ -10,6 +10,7 @@ from indexer.records import Box
 from .blocks import Block
 from .furniture import BodyLine
 from .normalise import BULLET, join_lines, split_bullet, strip_superscripts
+from .numbering import without_number
 from .pages import without_marks
 
 _MARK = re.compile(r"\(recommendations?\)\.?$", re.IGNORECASE)
@@ -40,7 +41,7 @@ def _first_line(block: Block, printed: str) -> str:
     if block.form == "item" or not block.lines[0].line.left:
         stripped = split_bullet(stripped)[1]
     if block.start is not None:
-        stripped = re.sub(rf"^{block.start.number}\s*\.*\s*", "", stripped)
+        stripped = without_number(stripped)
     return stripped
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from indexer.records import Anomaly, Area, Grade, Kind, Paragraph, Pinpoint
 
 from .blocks import Block
+from .checks.anomalies import in_page_order
+from .checks.sequence_checks import sequence_anomalies
 from .furniture import Footnote
 from .headings import Heading, JudgedSections, grade_of, recognise
 from .normalise import clean
@@ -83,7 +85,6 @@ def paragraphs_of(
         if block.form == "heading":
             _turn(parsed, place, block, grades)
         elif block.form == "numbered":
-            _check_number(parsed, block, previous)
             _leave_summary(place)
             _add_numbered(parsed, place, block, report, notes)
             place.numbered = True
@@ -99,7 +100,8 @@ def paragraphs_of(
             place.mode, place.contents_page = "contents", block.page
         else:
             _add_unnumbered(parsed, place, block, report, notes, numbered < _UNNUMBERED)
-    return tuple(parsed.paragraphs), (*parsed.anomalies, *parsed.judged.anomalies(grades))
+    parsed.anomalies += [*sequence_anomalies(parsed.paragraphs), *parsed.judged.anomalies(grades)]
+    return tuple(parsed.paragraphs), in_page_order(parsed.anomalies)
 
 
 def _new_page(last: Block | None, block: Block) -> bool:
@@ -204,22 +206,6 @@ def _bare_title(block: Block, heading: Heading) -> str:
     return re.sub(r"(?<=[a-z?])\d{1,2}$", "", heading.title).strip()
 
 
-def _check_number(parsed: _Parsed, block: Block, previous: Block | None) -> None:
-    start = block.start
-    if start is None:
-        return
-    before = previous.start if previous is not None else None
-    expected = 1 if before is None or before.sequence != start.sequence else before.number + 1
-    page = block.page
-    if before is not None and before.sequence != start.sequence:
-        parsed.anomalies.append(Anomaly("second sequence", page, f"numbers start again at {start.number}"))
-    if start.repeat:
-        parsed.anomalies.append(Anomaly("repeat", page, f"number {start.number} is printed again"))
-    elif start.number > expected:
-        missing = ", ".join(str(n) for n in range(expected, start.number))
-        parsed.anomalies.append(Anomaly("gap", page, f"number {missing} is not printed"))
-
-
 def _add_numbered(
     parsed: _Parsed, place: _Place, block: Block, report: str, notes: Mapping[tuple[int | None, str], str]
 ) -> None:
@@ -232,6 +218,15 @@ def _add_numbered(
         report, kind, start.number, part=part, repeat="" if not start.repeat else chr(ord("a") + start.repeat)
     )
     _append(parsed, place, block, pinpoint, notes)
+    if start.odd:
+        parsed.anomalies.append(
+            Anomaly(
+                "odd number",
+                block.page,
+                f"number {start.number} is printed with other characters: {start.odd}",
+                (str(pinpoint),),
+            )
+        )
 
 
 def _add_unnumbered(
@@ -259,7 +254,12 @@ def _add_unnumbered(
         parsed.ordinals[group] += 1
         if place.mode == "finding" and place.numbered and not numberless:
             parsed.anomalies.append(
-                Anomaly("unnumbered", block.page, f"text without a number: {str(pinpoint).partition('/')[2]}")
+                Anomaly(
+                    "unnumbered",
+                    block.page,
+                    f"text without a number: {str(pinpoint).partition('/')[2]}",
+                    (str(pinpoint),),
+                )
             )
 
 

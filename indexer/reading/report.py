@@ -21,11 +21,13 @@ from indexer.locations import corpus_folder
 from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
 
 from .blocks import Block, blocks_of
+from .checks.anomalies import in_page_order
+from .checks.page_checks import seam_anomalies
 from .cover import Cover, read_cover
 from .document.length import too_long
 from .document.nature import check_nature
 from .document.reissue import reissues
-from .furniture import Body, body_of
+from .furniture import body_of
 from .generic.document import read_document
 from .headings import grade_of
 from .letters.authorities import authorities_named
@@ -163,7 +165,7 @@ def understand(
         paragraphs, odd = paragraphs_of_letter(letter, identity)
         judgements = letter.judgements
     else:
-        rest = Body(body.lines[cover.body_start :], body.footnotes, body.size)
+        rest = replace(body, lines=body.lines[cover.body_start :])
         blocks = blocks_of(rest)
         numbered = sum(block.form == "numbered" for block in blocks)
         if kind.needs_numbers and numbered < 3:
@@ -198,7 +200,8 @@ def understand(
         agencies=letter.agencies if letter is not None else (),
     )
     paragraphs = _unique(paragraphs)
-    return ReadReport(report, paragraphs, (*anomalies, *odd, *page_anomalies(pages, paragraphs)))
+    of_pages = (*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs))
+    return ReadReport(report, paragraphs, in_page_order((*anomalies, *odd, *of_pages)))
 
 
 def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:

@@ -1,0 +1,1 @@
+"""In which order do the numbers, lines and pages of a file stand?"""

@@ -1,0 +1,1 @@
+"""Real reports, damaged as people damage them: read right, refused, said, or silently wrong?"""
