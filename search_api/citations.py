@@ -11,6 +11,8 @@ from indexer.dates import day, period
 from indexer.kinds.table import SECTIONS_OF_LETTERS, framework
 from indexer.records import Paragraph, Pinpoint, Report
 
+from .media import FILES
+
 Style = Literal["plain", "short", "harvard"]
 # What readers call each style, in the order in which they are offered.
 STYLE_NAMES: dict[Style, str] = {
@@ -159,7 +161,8 @@ def _remark(paragraph: Paragraph, words: _Words) -> str:
 def _pages(report: Report, paragraph: Paragraph, words: _Words) -> str:
     first, last = paragraph.page_first, paragraph.page_last
     if first is None:
-        return "page not known: read from exported text" if report.media == "text" else "page not known"
+        noun = FILES[report.media].noun
+        return f"page not known: read from {noun}" if noun else "page not known"
     return f"{words.page} {first}" if last is None or last == first else f"{words.pages} {first}-{last}"
 
 

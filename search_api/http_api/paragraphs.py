@@ -13,6 +13,7 @@ from starlette.responses import Response
 from indexer.records import Paragraph
 from search_api.index.index import Index
 from search_api.index.records import InContext
+from search_api.media import FILES
 from search_api.schemas.base import PREFIX, Json
 from search_api.schemas.paragraphs import CitationReply, SimilarReply, WholeParagraphReply, paragraph_fields
 from search_api.schemas.parameters import (
@@ -85,7 +86,8 @@ async def picture(
         item, facts = index.reader.get(f"{report}/{paragraph}"), index.reader.report(report)
         pages = _pages(item)
         if facts.media != "pdf" or not pages:
-            raise MissingPage(f"{report} was read from exported text, which has no pages", "see its source")
+            noun = FILES[facts.media].noun or "a file"
+            raise MissingPage(f"{report} was read from {noun} without fixed pages", "see its source")
         page = query.page or pages[0]
         if page not in pages:
             said = " and ".join(str(number) for number in pages)

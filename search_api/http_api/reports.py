@@ -14,6 +14,7 @@ from indexer.authorities.register import Authority, Register
 from indexer.records import Report
 from indexer.words.acronyms import acronym_key
 from search_api.index.index import Index
+from search_api.media import FILES
 from search_api.schemas.base import PREFIX, clean, place
 from search_api.schemas.paragraphs import ParagraphsReply, paragraph_fields
 from search_api.schemas.parameters import (
@@ -44,10 +45,7 @@ from .responses import Content, reply, send
 router = APIRouter(prefix=PREFIX, tags=["reports"])
 T = TypeVar("T")
 
-_FILE_TYPES = {
-    "application/pdf": {"schema": {"type": "string", "format": "binary"}},
-    "text/plain": {"schema": {"type": "string", "format": "binary"}},
-}
+_FILE_TYPES = {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in FILES.values()}
 
 
 @router.get("/reports", operation_id="list_reports", response_model=ReportsReply)
@@ -123,7 +121,7 @@ async def paragraphs(
     responses={200: {"content": _FILE_TYPES, "description": "The file, byte for byte."}},
 )
 async def source(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
-    """The file that the report was read from: a PDF, or exported text."""
+    """The file that the report was read from: a PDF, exported text, a Word file or a saved web page."""
 
     def work(index: Index) -> Content:
         facts = index.reader.report(report)
@@ -132,14 +130,15 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
             body = path.read_bytes() if path else None
         except FileNotFoundError:  # two newer generations do without it
             body = None
-        if body is None:
+        if path is None or body is None:
             raise MissingPage(f"the file of {report} is not kept", "index its folder again")
-        pdf = facts.media == "pdf"
-        name = f"{facts.id}.{'pdf' if pdf else 'txt'}"
+        kind = FILES[facts.media]
+        charset = f"; charset={_charset(body)}" if facts.media == "text" else ""
+        shown = "inline" if kind.inline else "attachment"
         return Content(
             body,
-            "application/pdf" if pdf else f"text/plain; charset={_charset(body)}",
-            {"Content-Disposition": f'inline; filename="{name}"'},
+            f"{kind.media_type}{charset}",
+            {"Content-Disposition": f'{shown}; filename="{facts.id}{path.suffix}"'},
         )
 
     return await send(request, work)

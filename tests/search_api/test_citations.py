@@ -38,6 +38,9 @@ def test_a_text_report_says_that_pages_are_unknown() -> None:
     text_report = make_report("Northmoor", date(2018, 8, 24), media="text", pages=None)
     paragraph = make_paragraph(text_report, 27, page=None)
     assert pages(text_report, paragraph) == "page not known: read from exported text"
+    for media, noun in (("word", "a Word file"), ("html", "a web page")):
+        other = make_report("Northmoor", date(2018, 8, 24), media=media, pages=None)
+        assert pages(other, paragraph) == f"page not known: read from {noun}"
     assert pages(REPORT, make_paragraph(REPORT, 27, page=None)) == "page not known"
 
 

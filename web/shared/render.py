@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indexer.dates import day, period
 from search_api.citations import cite, locator, pages
+from search_api.media import FILES
 from search_api.question.filters import days
 
 from . import labels, text, urls
@@ -88,7 +89,7 @@ def _environment() -> Environment:
     made.globals.update(
         asset=_asset_url, urls=urls, labels=labels, cite=cite, locator=locator, pages_of=pages,
         period=period, pieces=text.pieces, lines=text.lines, excerpt=text.excerpt,
-        within=text.within, days=days,
+        within=text.within, days=days, files=FILES,
     )  # fmt: skip
     made.filters.update(day=day, number=lambda count: f"{count:,}")
     made.tests.update(gap=lambda value: value == "gap")

@@ -17,6 +17,7 @@ from indexer.records import Paragraph, Report, report_of
 from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
 from search_api.http_api.paths import Locator, ReportId
 from search_api.index.index import Index
+from search_api.media import FILES
 from search_api.retrieval.results import SimilarFinding, SimilarResult
 from search_api.schemas.parameters import NoParameters
 from web.shared.labels import NOUNS
@@ -178,8 +179,10 @@ def _pages(paragraph: Paragraph) -> tuple[int, ...]:
 
 def _no_picture(report: Report, paragraph: Paragraph, kept: bool) -> str:
     """Why there is no picture of its page, "" where there is one."""
-    if report.media == "text":
-        return "There is no picture of the page, because this report was read from text that has no pages."
+    if noun := FILES[report.media].noun:
+        return (
+            f"There is no picture of the page, because this report was read from {noun} without fixed pages."
+        )
     if paragraph.page_first is None:
         return "There is no picture of the page, because we do not know which page this paragraph is on."
     if not kept:

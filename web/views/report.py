@@ -18,6 +18,7 @@ from indexer.records import Anomaly, Paragraph, Report
 from search_api.comparison.changes import overall
 from search_api.http_api.paths import ReportId
 from search_api.index.index import Index
+from search_api.media import FILES
 from search_api.schemas.parameters import NoParameters
 from web.shared.labels import unnumbered
 from web.shared.respond import Values, by_age, page
@@ -230,8 +231,8 @@ def _warnings(report: Report, paragraphs: Sequence[Paragraph], anomalies: Iterab
         )
     if not overall(report) and framework(report.framework).grades_all:
         yield "We found no overall grade in this report."
-    if report.media == "text":
-        yield "This report was read from exported text, so we do not know its page numbers."
+    if noun := FILES[report.media].noun:
+        yield f"This report was read from {noun}, so we do not know its page numbers."
 
 
 @router.get("/reports/{report}")

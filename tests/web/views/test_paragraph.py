@@ -208,18 +208,6 @@ def test_each_page_that_it_spans_is_pictured(http: TestClient) -> None:
     assert "where it continues" in words(page)
 
 
-def test_a_report_read_from_exported_text_says_why_there_is_no_picture(tmp_path: Path) -> None:
-    report = make_report(media="text", pages=None)
-    paragraph = make_paragraph(report, 1, page=None)
-    with over(tmp_path, [make_report_entry(report, [paragraph])]) as http:
-        page = get(http, f"/paragraphs/{paragraph.id}")
-        assert pictures(page) == []
-        assert "read from text that has no pages" in words(part(page, "pictures"))
-        assert f"/api/v1/reports/{report.id}/source" in links(page)
-        assert "source#page" not in page
-        assert "page not known: read from exported text" in words(part(page, "cite"))
-
-
 def test_other_reasons_for_no_picture(tmp_path: Path) -> None:
     report = make_report()
     placed, lost = make_paragraph(report, 1), make_paragraph(report, 2, page=None)
