@@ -98,7 +98,7 @@ _HTTP = {
     module for module in TREE.files if module.startswith(("search_api.http_api.", "web.pages", "web.views."))
 }
 LIBRARIES = {
-    "pypdf": {"indexer.reading.pdf.document"},
+    "pypdf": {"indexer.reading.pdf.document", "indexer.reading.pdf.sources"},
     "pypdfium2": {module for module in TREE.files if module.startswith("indexer.reading.pdf.")},
     "faiss": {"indexer.store.vectors"},
     "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},

@@ -7,9 +7,12 @@ not, which halves the cost. The arguments are those of PDFium's public headers (
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 _HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
@@ -66,7 +69,6 @@ _doubles = (ctypes.c_double * 4)()
 _double_at = [ctypes.addressof(_doubles) + 8 * place for place in range(4)]
 _name = ctypes.create_string_buffer(128)
 _name_at = ctypes.addressof(_name)
-_BLACK = bytes((ctypes.c_uint * 4)(0, 0, 0, 255))
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points of the page's own space
 Matrix = tuple[float, float, float, float, float, float]
@@ -79,9 +81,14 @@ def fill_colour(item: int) -> tuple[int, int, int, int]:
     return _ints[0], _ints[1], _ints[2], _ints[3]
 
 
-def is_black(item: int) -> bool:
-    """Whether an object is filled with black that is not transparent, or has no colour of its own."""
-    return not _fill_colour(item, *_int_at) or bytes(_ints) == _BLACK
+def fill_colours(items: Sequence[int]) -> npt.NDArray[np.uint32]:
+    """(objects, 4) as `fill_colour`, of many objects at once."""
+    found = np.zeros((len(items), 4), dtype=np.uint32)
+    found[:, 3] = 255
+    first = found.ctypes.data
+    places = (range(first + 4 * part, first + 4 * part + found.nbytes, 16) for part in range(4))
+    deque(map(_fill_colour, items, *places), maxlen=0)
+    return found
 
 
 def stroke_colour(item: int) -> tuple[int, int, int, int]:
@@ -96,6 +103,15 @@ def bounds(item: int) -> Box:
     if not _bounds(item, *_float_at[:4]):
         return 0.0, 0.0, 0.0, 0.0
     return _floats[0], _floats[1], _floats[2], _floats[3]
+
+
+def many_bounds(items: Sequence[int]) -> npt.NDArray[np.float32]:
+    """(objects, 4) as `bounds`, of many objects at once."""
+    found = np.zeros((len(items), 4), dtype=np.float32)
+    first = found.ctypes.data
+    places = (range(first + 4 * part, first + 4 * part + found.nbytes, 16) for part in range(4))
+    deque(map(_bounds, items, *places), maxlen=0)
+    return found
 
 
 def matrix(item: int) -> Matrix:

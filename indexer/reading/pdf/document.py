@@ -9,6 +9,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import pypdfium2
 from indexer.errors import UnreadableReport
 from indexer.reading.pages import Page
 
+from .damage import scan
+from .file_notes import file_notes
 from .page import read_page
 
 _MADE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2}))?")
@@ -59,17 +62,26 @@ def open_checked(path: Path, *, max_pages: int) -> bytes:
 
 def read_pages(data: bytes) -> tuple[Page, ...]:
     """Pages in order, lines in the document's own order. Raises UnreadableReport."""
+    encrypted = b"/Encrypt" in data
+    scanned = scan(data, encrypted=encrypted)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("the PDF is damaged or cut short") from error
     try:
-        layers = b"/OCProperties" in data
-        return tuple(_read_page(document, index, layers=layers) for index in range(len(document)))
+        pages = [
+            _read_page(
+                document, index, layers=scanned.layers or encrypted, actual=scanned.actual or encrypted
+            )
+            for index in range(len(document))
+        ]
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("a page of the PDF is damaged") from error
     finally:
         document.close()
+    for place, note in file_notes(data, scanned, len(pages), encrypted=encrypted):
+        pages[place] = replace(pages[place], notes=(*pages[place].notes, note))
+    return tuple(pages)
 
 
 def made_on(data: bytes) -> str:
@@ -98,9 +110,9 @@ def second_reading(data: bytes) -> Iterator[str]:
         yield page.extract_text()
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int, *, layers: bool) -> Page:
+def _read_page(document: pypdfium2.PdfDocument, index: int, *, layers: bool, actual: bool) -> Page:
     page = document[index]
     try:
-        return read_page(page, index + 1, layers=layers)
+        return read_page(page, index + 1, layers=layers, actual=actual)
     finally:
         page.close()

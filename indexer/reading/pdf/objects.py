@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -37,10 +38,13 @@ class Painted(NamedTuple):
 
 def painted(page: int) -> list[Painted]:
     """Every object of an open page but the forms themselves; at most 50,000."""
+    count = min(calls.count_objects(page), _MOST)
+    items: list[int] = list(map(calls.get_object, repeat(page), range(count)))
+    kinds: list[int] = list(map(calls.object_type, items))
+    if FORM not in kinds:
+        return list(map(Painted, items, kinds, range(count)))
     found: list[Painted] = []
-    for place in range(min(calls.count_objects(page), _MOST)):
-        item = calls.get_object(page, place)
-        kind = calls.object_type(item)
+    for item, kind in zip(items, kinds, strict=True):
         if kind == FORM:
             found.extend(_inside(item, len(found), calls.matrix(item), 1))
             if len(found) > _MOST:

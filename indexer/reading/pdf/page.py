@@ -14,17 +14,32 @@ from .calls import Box
 from .frame import Frame, slant, upright
 from .lines import lines_of
 from .objects import IMAGE, TEXT, Painted, painted
+from .replaced import read_as_drawn, replaced
 from .visibility import switch, unseen
 
 _SLANTED = 8.0  # degrees: text that is turned further is not a line of the report
 
 
-def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool) -> Page:
-    """Raises PdfiumError. number: from 1. layers: whether the document has layers."""
+def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool, actual: bool) -> Page:
+    """Raises PdfiumError. number: from 1.
+
+    layers: whether the document has layers; actual: whether it replaces drawn text by other text.
+    """
     frame = upright(page)
     objects = painted(calls.handle(page.raw))
     lines = _lines(page, frame)
     notes: list[PageNote] = []
+    if actual and (other := replaced(objects)):
+        read_as_drawn(other)
+        drawn = _lines(page, frame)
+        if _letters(drawn) != _letters(lines):
+            said = {line.text for line in lines}
+            where = tuple(
+                (line.left, line.bottom, line.right, line.top) for line in drawn if line.text not in said
+            )
+            detail = "the file gives other words than it draws: what is drawn is read"
+            notes.append(PageNote("replaced text", detail, where, unsure=True))
+            lines = drawn
     left_out: list[tuple[str, str, list[Painted]]] = []
     turned = _turned(lines, objects, frame)
     if turned:
@@ -44,6 +59,10 @@ def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool) -> Page:
     if not any(line.text.strip() for line in lines):
         notes.extend(_without_text(objects))
     return Page(number, frame.width, frame.height, lines, tuple(notes))
+
+
+def _letters(lines: Sequence[Line]) -> list[str]:
+    return sorted(letter for line in lines for letter in line.text if letter.isalnum())
 
 
 def _lines(page: pypdfium2.PdfPage, frame: Frame) -> tuple[Line, ...]:

@@ -57,18 +57,26 @@ def unseen(
     lines: as read with all of it. layers: whether the document has layers, which may be off.
     """
     texts = [item for item in objects if item.kind == TEXT]
+    items = [text.item for text in texts]
+    fills = calls.fill_colours(items)
+    faint = (fills[:, 3] <= _FAINT) | (fills[:, :3].min(axis=1, initial=255) >= _LIGHT)
     hidden: dict[str, list[Painted]] = {}
     doubtful: list[Painted] = []
     clear: list[Painted] = []
-    for text in texts:
-        mode = calls.render_mode(text.item)
+    signs = zip(
+        texts,
+        map(calls.render_mode, items),
+        faint.tolist(),
+        map(calls.count_clips, map(calls.clip_path, items)),
+        strict=True,
+    )
+    for text, mode, light, clips in signs:
         if mode in _INVISIBLE:
             hidden.setdefault("invisible", []).append(text)
-            continue
-        if (
-            ((mode or not calls.is_black(text.item)) and _is_faint(_colour(text)))
+        elif (
+            (_is_faint(calls.stroke_colour(text.item)) if mode in _OUTLINES else light)
+            or (clips > 0 and _is_cut(text))
             or (layers and calls.count_marks(text.item))
-            or (calls.count_clips(calls.clip_path(text.item)) > 0 and _is_cut(text))
         ):
             doubtful.append(text)
         else:
@@ -79,10 +87,7 @@ def unseen(
             if why:
                 hidden.setdefault(why, []).append(text)
     covers = _covers(objects, lines, frame)
-    if covers:
-        doubtful.extend(
-            text for text in clear if any(_may_cover(cover, text, _colour(text)) for cover in covers)
-        )
+    doubtful.extend(_perhaps_covered(covers, clear, fills))
     sure = {text.order for found in hidden.values() for text in found}
     lost, part = _drawn_apart(page, frame, [text for text in doubtful if text.order not in sure])
     for text in lost:
@@ -94,11 +99,6 @@ def switch(texts: Iterable[Painted], *, on: bool) -> None:
     """Take text objects out of an open page, or put them back."""
     for text in texts:
         calls.set_active(text.item, int(on))
-
-
-def _colour(text: Painted) -> Colour:
-    outline = calls.render_mode(text.item) in _OUTLINES
-    return calls.stroke_colour(text.item) if outline else calls.fill_colour(text.item)
 
 
 def _is_faint(colour: Colour) -> bool:
@@ -171,13 +171,43 @@ def _covers(objects: Sequence[Painted], lines: Sequence[Line], frame: Frame) -> 
     return found
 
 
-def _may_cover(cover: _Cover, text: Painted, colour: Colour) -> bool:
-    if cover.order < text.order and cover.colour is not None:
-        if any(abs(one - other) >= _NEAR for one, other in zip(cover.colour[:3], colour[:3], strict=True)):
-            return False
-    elif cover.order > text.order and cover.colour is not None and cover.colour[3] == 0:
-        return False
-    return _shared(cover.box, text.box) >= _COVERING
+def _perhaps_covered(
+    covers: Sequence[_Cover], texts: Sequence[Painted], fills: npt.NDArray[np.uint32]
+) -> list[Painted]:
+    """Texts with something over them, or under them in a colour like theirs. fills: all colours met."""
+    first = texts[0].order if texts else 0
+    near = [
+        cover
+        for cover in covers
+        if cover.order > first or cover.colour is None or _alike(fills, cover.colour).any()
+    ]
+    if not near or not texts:
+        return []
+    items = [text.item for text in texts]
+    boxes = calls.many_bounds(items)
+    for row, text in enumerate(texts):
+        if text.form is not None:
+            boxes[row] = np.array(text.box, dtype=np.float32)
+    colours = calls.fill_colours(items)
+    orders = np.array([text.order for text in texts])
+    areas = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1e-6)
+    found = np.zeros(len(texts), dtype=np.bool_)
+    for cover in near:
+        left, bottom, right, top = cover.box
+        across = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+        down = np.minimum(boxes[:, 3], top) - np.maximum(boxes[:, 1], bottom)
+        over = (across > 0) & (down > 0) & (across * down >= _COVERING * areas)
+        if cover.colour is not None:
+            later = orders < cover.order if cover.colour[3] else np.zeros(len(texts), dtype=np.bool_)
+            over &= later | _alike(colours, cover.colour)
+        found |= over
+    return [text for text, doubtful in zip(texts, found.tolist(), strict=True) if doubtful]
+
+
+def _alike(colours: npt.NDArray[np.uint32], one: Colour) -> npt.NDArray[np.bool_]:
+    apart = np.abs(colours[:, :3].astype(np.int32) - np.array(one[:3], dtype=np.int32))
+    alike: npt.NDArray[np.bool_] = np.all(apart < _NEAR, axis=1)
+    return alike
 
 
 def _shared(over: Box, box: Box) -> float:

@@ -1,0 +1,175 @@
+"""Is the file as it was written? Every compressed stream is inflated against its own checksum.
+
+PDFium shows what is left of a damaged stream without a word, so that a paragraph may go on into the text
+of another. zlib ends each stream with a checksum (RFC 1950) that one changed bit breaks.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from dataclasses import dataclass, field
+
+_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+_OBJECT = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\b")
+_FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
+_NAME = re.compile(rb"/\w+")
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
+_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
+_TABLE = re.compile(rb"xref\s+((?:\d+\s+\d+\s+(?:\d{10} \d{5} [nf]\s*)+)+)trailer")
+_SECTION = re.compile(rb"(?<![\d ])(\d+)[ ](\d+)\s+((?:\d{10} \d{5} [nf]\s*)+)")
+_HEADER = re.compile(rb"%PDF-\d\.\d")
+_HEAD = 4_000  # bytes before a stream in which its dictionary lies
+_ONCE, _MOST = 1 << 20, 256 << 20  # bytes inflated at a time and of one file
+_OPAQUE = (b"/Image", b"/Metadata", b"/EmbeddedFile", b"/XML")  # streams that hold no words of the page
+_A85 = (b"/ASCII85Decode", b"/A85")
+_FLATE = (b"/FlateDecode", b"/Fl")
+_STRINGS = re.compile(
+    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|/[^\s/<>\[\](){}%]*|%[^\r\n]*", re.S
+)
+_WORD = re.compile(rb"[^\s\[\]<>{}]+")
+_NUMBER = re.compile(rb"[-+]*[\d.][\d.\-]*")
+_OPERATORS = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP "
+    b"n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
+    b" true false null".split()
+)
+
+
+@dataclass(slots=True)
+class Scan:
+    """What the bytes of a file say of its soundness.
+
+    damaged: numbers of objects whose stream is not as written. structure: whether the lists of objects are
+    not as written. files: PDFs in it, one after the other. maps: number of each map of glyphs to characters
+    and its text. actual: whether some stream replaces what it draws by other characters. layers: whether the
+    file has layers.
+    """
+
+    damaged: set[int] = field(default_factory=set)
+    structure: bool = False
+    files: int = 1
+    maps: dict[int, bytes] = field(default_factory=dict)
+    actual: bool = False
+    layers: bool = False
+
+
+def scan(data: bytes, *, encrypted: bool) -> Scan:
+    """Look at every stream and at the table of objects. encrypted: streams cannot be inflated as they are."""
+    found = Scan(layers=b"/OCProperties" in data)
+    left = _MOST
+    headers = [match.start() for match in _HEADER.finditer(data)]
+    inside: list[tuple[int, int]] = []
+    position = 0
+    while (match := _STREAM.search(data, position)) is not None:
+        start = match.end()
+        number, head = _dictionary(data, match.start())
+        position = start
+        if number is None:
+            continue
+        end = data.find(b"endstream", start)
+        length = _LENGTH.search(head)
+        if length and data[start + int(length[1]) :][:12].lstrip(b"\r\n").startswith(b"endstream"):
+            end = start + int(length[1])
+        if end < 0:
+            found.structure = True
+            break
+        inside.append((start, end))
+        position = end
+        if encrypted or any(word in head for word in _OPAQUE):
+            continue
+        sound, text, used = _inflated(data, start, end, head, left)
+        left -= used
+        if not sound:
+            found.damaged.add(number)
+            found.structure |= b"/ObjStm" in head or b"/XRef" in head
+        _notice(found, number, text)
+    outside = [place for place in headers if not any(first <= place < last for first, last in inside)]
+    found.files = max(len(outside), 1)
+    found.structure |= _table_is_wrong(data, outside[0] if outside else 0)
+    return found
+
+
+def _dictionary(data: bytes, end: int) -> tuple[int | None, bytes]:
+    """Number and text of the object whose stream begins at `end`."""
+    head = data[max(end - _HEAD, 0) : end]
+    if not head.rstrip().endswith(b">>"):
+        return None, b""
+    begins = list(_OBJECT.finditer(head))
+    return (int(begins[-1][1]), head[begins[-1].end() :]) if begins else (None, b"")
+
+
+def _inflated(data: bytes, start: int, end: int, head: bytes, left: int) -> tuple[bool, bytes, int]:
+    """Whether a stream is as written, its first megabyte, and the bytes that it made."""
+    filters = _FILTER.search(head)
+    names = _NAME.findall(filters[1] or filters[2]) if filters else []
+    if not names:
+        text = data[start:end]
+        return b"/Type" in head or b"/Length1" in head or _is_content_or_other(text), text, len(text)
+    source = data[start:]
+    if names[0] in _A85 and len(names) == 2 and names[1] in _FLATE:
+        try:
+            source = base64.a85decode(b"<~" + data[start:end].strip().removeprefix(b"<~"), adobe=True)
+        except ValueError:
+            return False, b"", 0
+    elif names[0] not in _FLATE or len(names) > 1:
+        return True, b"", 0
+    else:
+        source = memoryview(data)[start:]  # type: ignore[assignment]
+    engine = zlib.decompressobj()
+    text, made = b"", 0
+    place = 0
+    try:
+        while not engine.eof and made < left:
+            chunk = engine.unconsumed_tail or source[place : place + 65_536]
+            if not engine.unconsumed_tail:
+                place += 65_536
+                if not len(chunk):
+                    break
+            part = engine.decompress(bytes(chunk), _ONCE)
+            made += len(part)
+            if not text:
+                text = part
+            elif len(text) < _ONCE:
+                text += part
+    except zlib.error:
+        return False, text, made
+    return engine.eof or made >= left, text, made
+
+
+def _is_content_or_other(text: bytes) -> bool:
+    """Whether the text of a stream, if it holds drawing operators at all, holds nothing else."""
+    if not re.search(rb"\bBT\b", text[:100_000]) or b"\bID\b" in text:
+        return True
+    words = [word for word in _WORD.findall(_STRINGS.sub(b" ", text)) if not _NUMBER.fullmatch(word)]
+    return set(words) <= _OPERATORS and words.count(b"BT") == words.count(b"ET")
+
+
+def _notice(found: Scan, number: int, text: bytes) -> None:
+    if b"begincmap" in text or b"beginbf" in text:
+        found.maps[number] = text
+        return
+    found.actual |= b"/ActualText" in text
+    found.layers |= b"/OCProperties" in text
+
+
+def _table_is_wrong(data: bytes, origin: int) -> bool:
+    """Whether the file is cut short or its classic table points beside its objects."""
+    tail = data[-2_048:] if len(data) > 2_048 else data
+    if b"startxref" not in data:
+        return True
+    for table in _TABLE.finditer(data):
+        for section in _SECTION.finditer(table[1]):
+            number = int(section[1])
+            for entry in _ENTRY.finditer(section[3]):
+                if entry[3] == b"n" and int(entry[1]):
+                    place = int(entry[1])
+                    expected = b"%d %d obj" % (number, int(entry[2]))
+                    if not (
+                        data.startswith(expected, place)
+                        or data[place + origin :][:24].lstrip().startswith(expected)
+                    ):
+                        return True
+                number += 1
+    return b"%%EOF" not in tail and b"%%EOF" not in data
