@@ -25,6 +25,7 @@ _READ = (
     "indexer.reading.generic",
     "indexer.reading.checks",
     "indexer.reading.order",
+    "indexer.reading.copies",
     "indexer.reading.pdf",
     *_TEXTS,
     *_GROUND,
@@ -52,6 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
     "indexer.reading.document": ("indexer.reading", *_GROUND),
     "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
+    "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", *_GROUND),
     "indexer.reading.generic": ("indexer.reading", *_TEXTS, *_GROUND),
     "indexer.reading.order": ("indexer.reading", *_GROUND),
     "indexer.reading.checks": ("indexer.reading", "indexer.reading.order", *_GROUND),
@@ -61,6 +63,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "indexer.reading.document",
         "indexer.reading.generic",
         "indexer.reading.order",
+        "indexer.reading.copies",
         "indexer.reading.pdf",
         *_TEXTS,
         *_GROUND,

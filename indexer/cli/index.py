@@ -22,7 +22,8 @@ REFUSED, FAILED = 1, 3  # exit status: done but something was refused; failed
 
 def index(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Reports (.pdf, .txt) and folders of reports.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Reports (.pdf, .docx, .html, .txt) and folders of reports."),
     ],
     index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
     model: Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from indexer.sandbox.quick_checks import SUFFIXES, unreadable
+from indexer.sandbox.quick_checks import LISTED, SUFFIXES, unreadable
 from indexer.store.format import CURRENT, GENERATIONS
 
 
@@ -42,7 +42,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """roots, files: by key, each once. passed_over: files in folders that are neither PDF nor text."""
+    """roots, files: by key, each once. passed_over: files in folders that could be no report."""
 
     roots: tuple[Root, ...]
     files: tuple[Found, ...]
@@ -51,9 +51,9 @@ class Discovery:
 
 
 def discover(paths: Sequence[Path]) -> Discovery:
-    """Files named in `paths`, and .pdf and .txt files anywhere in the folders named there.
+    """Files named in `paths`, and those that may be reports anywhere in the folders named there.
 
-    Within folders, hidden names (that begin with ".") and folders that hold an index are passed over.
+    Within folders, hidden names (that begin with "." or "~$") and folders that hold an index are passed over.
     A folder that can be reached over links too is searched once, under its own name. Nothing is opened.
     """
     roots: dict[str, Root] = {}
@@ -74,13 +74,13 @@ def discover(paths: Sequence[Path]) -> Discovery:
             continue
         count = 0
         for entry in _walk(path, root.key, refused):
-            if entry.path.suffix.lower() in SUFFIXES:
+            if entry.path.suffix.lower() in LISTED:
                 files.setdefault(entry.key, entry)
                 count += 1
             else:
                 passed_over += 1
         if not count and not any(refusal.key == root.key for refusal in refused):
-            reason = "no report in this folder: it holds no PDF (.pdf) and no text file (.txt)"
+            reason = f"no report in this folder: it holds no file that could be one ({', '.join(SUFFIXES)})"
             refused.append(Refusal(path, root.key, reason, closed=False))
     return Discovery(
         tuple(sorted(roots.values(), key=lambda root: order(root.key))),
@@ -140,11 +140,11 @@ def _walk(top: Path, top_key: str, refused: list[Refusal]) -> Iterator[Found]:
         if {CURRENT, GENERATIONS} <= {entry.name for entry in entries}:
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith((".", "~$")):  # what Word keeps beside an open file
                 continue
             here = Found(folder / entry.name, f"{key.rstrip('/')}/{entry.name}")
             folderish = _is_folder(entry)
-            if not folderish or here.path.suffix.lower() in SUFFIXES:
+            if not folderish or here.path.suffix.lower() in LISTED:
                 yield here  # a folder called x.pdf is refused, and searched
             if not folderish:
                 continue

@@ -18,11 +18,12 @@ from indexer.errors import UnreadableReport
 from indexer.given import Given
 from indexer.kinds.table import framework
 from indexer.locations import corpus_folder
-from indexer.records import Anomaly, Area, Judgement, Paragraph, ReadReport, Report, report_id
+from indexer.records import Anomaly, Area, Judgement, Media, Paragraph, ReadReport, Report, report_id
 
 from .blocks import Block, blocks_of
 from .checks.anomalies import in_page_order
 from .checks.page_checks import seam_anomalies
+from .copies.files import media_of, open_file
 from .cover import Cover, read_cover
 from .document.length import too_long
 from .document.nature import check_nature
@@ -35,8 +36,6 @@ from .letters.letter import Letter, paragraphs_of_letter, read_letter
 from .page_notes import cover_is_unsure, page_anomalies
 from .pages import Page
 from .paragraphs import paragraphs_of
-from .pdf import made_on, open_checked, read_pages
-from .text import read_text_pages
 
 # Raise it with every change that may change what is read: files read by an older version are read again.
 PARSER_VERSION = "3"
@@ -54,32 +53,28 @@ def read_file(
     max_pages: int = 500,
     given: Given | None = None,
 ) -> ReadReport:
-    """The report in `path` (.pdf or .txt).
+    """The report in `path` (.pdf, .docx, .html or .txt).
 
     given: what its user says of it, None for what the cover tells. catalogue: URN -> publication dates of
     its reports, for covers that print none; by default the catalogue that comes with the program.
     Raises UnreadableReport with a one-line reason, OSError if the file cannot be read.
     """
-    made = ""
-    if path.suffix.lower() == ".txt":
-        pages = read_text_pages(path)
-    else:
-        data = open_checked(path, max_pages=max_pages)
-        pages, made = read_pages(data), made_on(data)
+    opened = open_file(path, max_pages=max_pages)
+    pages = opened.pages
     if given is not None and given.kind:
         _check_text(pages)
         read = read_document(
             pages,
             path=path,
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-            media="text" if path.suffix.lower() == ".txt" else "pdf",
+            media=opened.media,
             given=given,
             register=register or default_register(),
         )
     else:
         read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
-    odd = (*reissues(pages), *read.anomalies, *too_long(read.paragraphs))
-    return ReadReport(replace(read.report, made=made), read.paragraphs, odd)
+    odd = (*opened.odd, *reissues(pages), *read.anomalies, *too_long(read.paragraphs))
+    return ReadReport(replace(read.report, made=opened.made), read.paragraphs, odd)
 
 
 def understand_pages(
@@ -95,7 +90,7 @@ def understand_pages(
         pages,
         path=path,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        pdf=path.suffix.lower() != ".txt",
+        media=media_of(path),
         register=register or default_register(),
         catalogue=known_dates() if catalogue is None else catalogue,
     )
@@ -145,7 +140,7 @@ def understand(
     *,
     path: Path,
     sha256: str,
-    pdf: bool,
+    media: Media,
     register: Register,
     catalogue: Mapping[str, Sequence[date]],
 ) -> ReadReport:
@@ -192,10 +187,10 @@ def understand(
         published_source=source,
         lead_inspector=cover.lead_inspector,
         judgements=judgements,
-        pages=len(pages) if pdf else None,
+        pages=len(pages) if media == "pdf" else None,
         source=path.name,
         sha256=sha256,
-        media="pdf" if pdf else "text",
+        media=media,
         other_authorities=authorities_named(letter.name, register)[1:] if letter is not None else (),
         agencies=letter.agencies if letter is not None else (),
     )

@@ -6,6 +6,8 @@ line and ends a page with two or more. Which page of the printed report that was
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import UnreadableReport
@@ -13,6 +15,8 @@ from indexer.errors import UnreadableReport
 from .pages import Line, Page
 
 _MAX_BYTES = 5_000_000
+_CUT = 0.15  # share of lines that go on, in small letters, on the next: an export has whole paragraphs
+_FEW = 20  # lines of which that can be said
 
 
 def read_text_pages(path: Path) -> tuple[Page, ...]:
@@ -28,6 +32,7 @@ def read_text_pages(path: Path) -> tuple[Page, ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    _check_uncut(text)
     lines: list[Line] = []
     gap = 1
     for printed in text.splitlines():
@@ -37,3 +42,22 @@ def read_text_pages(path: Path) -> tuple[Page, ...]:
         lines.append(Line(text=printed.rstrip(), gap=gap))
         gap = 0
     return (Page(number=None, width=0.0, height=0.0, lines=tuple(lines)),)
+
+
+def _check_uncut(text: str) -> None:
+    """Raises UnreadableReport for a copy that was cut into the PDF's lines and pages, as pdftotext makes it.
+
+    Page numbers and running heads then stand within paragraphs, and numbers of tables among the paragraphs'.
+    """
+    lines = text.splitlines()
+    cut = sum(
+        30 <= len(line.strip()) <= 160 and below.lstrip()[:1].islower()
+        for line, below in pairwise(lines)
+        if not re.search(r"[.:;]$", line.rstrip())
+    )
+    printed = sum(bool(line.strip()) for line in lines)
+    if text.strip().count("\f") or (printed >= _FEW and cut > _CUT * printed):
+        raise UnreadableReport(
+            "a text copy of a PDF, cut into its lines and pages: where paragraphs end is not told",
+            "use the PDF",
+        )

@@ -25,6 +25,7 @@ _FORMS: dict[str, re.Pattern[str]] = {
     "1": re.compile(r"(?P<prefix>)(?P<number>[1-9]\d{0,2})(?=\s+[A-Z‘“]|\s*$)"),
 }
 _FEWEST = 3  # numbers in a row that are a sequence
+_MINOR = 0.1  # of the longest run: a shorter one is a table's or a list's
 _MOST_RUNS = 9  # an id has one digit for it
 _GAP = 30  # numbers that may lack in one place
 _COLUMN = 12.0  # points that the numbers' left edges may differ by
@@ -80,7 +81,11 @@ def find_runs(lines: Sequence[BodyLine]) -> tuple[Run, ...]:
         left = [it for it in left if not any(_within(it, run) for run in runs)]
         left = [it for it in left if _in_column(it, best.labels[0].left)]
         more = _longest_apart(left, runs)
-        if len(more.labels) < _FEWEST or _are_headings(lines, more) or len(runs) >= _MOST_RUNS:
+        if (
+            len(more.labels) < max(_FEWEST, _MINOR * len(best.labels))
+            or _are_headings(lines, more)
+            or len(runs) >= _MOST_RUNS
+        ):
             return tuple(sorted(runs, key=lambda run: run.labels[0].line))
         runs.append(more)
 

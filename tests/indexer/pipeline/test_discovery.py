@@ -23,7 +23,7 @@ def names(found: Discovery, top: Path) -> list[str]:
 
 
 def test_reports_anywhere_in_a_folder(tmp_path: Path) -> None:
-    for name in ("b/two.PDF", "b/c/d/three.txt", "a one.pdf", "a/one.pdf", "README.md", "b/notes.docx"):
+    for name in ("b/two.PDF", "b/c/d/three.txt", "a one.pdf", "a/one.pdf", "README.md", "b/notes.xlsx"):
         touch(tmp_path / name)
     found = discover([tmp_path])
     assert names(found, tmp_path) == ["a/one.pdf", "a one.pdf", "b/c/d/three.txt", "b/two.PDF"]
@@ -69,7 +69,9 @@ def test_a_path_is_shown_as_it_was_given(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_folder_without_reports(tmp_path: Path) -> None:
     touch(tmp_path / "README.md")
     (found,) = discover([tmp_path]).refused
-    assert found.reason == "no report in this folder: it holds no PDF (.pdf) and no text file (.txt)"
+    assert found.reason == (
+        "no report in this folder: it holds no file that could be one (.pdf, .docx, .html, .htm, .txt)"
+    )
     assert not found.closed
 
 

@@ -249,7 +249,7 @@ def test_a_folder_that_became_empty_is_taken_for_a_share_that_is_not_there(bench
     summary = bench.run()
     assert (counts(summary), summary.reports, summary.published) == ((0, 0, 0, 1), 1, False)
     assert summary.refused[0].reason == (
-        "no report in this folder: it holds no PDF (.pdf) and no text file (.txt); "
+        "no report in this folder: it holds no file that could be one (.pdf, .docx, .html, .htm, .txt); "
         "the 1 file indexed from it before stay in the index (--only takes them out)"
     )
 

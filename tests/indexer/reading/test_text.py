@@ -52,3 +52,21 @@ def test_encodings(tmp_path: Path, data: bytes, text: str) -> None:
 def test_what_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableReport, match=reason):
         read_text_pages(write(tmp_path, data))
+
+
+def test_a_copy_cut_into_lines_and_pages_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "inspection - 29 march 2018.txt"
+    wrapped = [
+        f"{n}. Social workers in this place see children\noften enough, as the matter\nshows.\n"
+        for n in range(1, 20)
+    ]
+    for text in ("Northmoor\n\f2. Findings", "\n".join(wrapped)):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnreadableReport, match=r"cut into its lines and pages.*use the PDF"):
+            read_text_pages(path)
+
+
+def test_an_export_that_ends_in_a_page_break_is_no_such_copy(tmp_path: Path) -> None:
+    path = tmp_path / "inspection - 29 march 2018.txt"
+    path.write_text("Northmoor\n\n- 1. A paragraph on one line.\n- 2. Another.\n\f", encoding="utf-8")
+    assert len(read_text_pages(path)[0].lines) == 3

@@ -32,7 +32,7 @@ def readings(folder: Path) -> Iterator[tuple[str, ReadReport]]:
         yield (
             sha256[:12],
             understand(
-                pages, path=nameless, sha256=sha256, pdf=True, register=default_register(), catalogue={}
+                pages, path=nameless, sha256=sha256, media="pdf", register=default_register(), catalogue={}
             ),
         )
 

@@ -34,7 +34,7 @@ REGISTER = Register(
 
 def read(pages: tuple[Page, ...], name: str = "50123456.pdf") -> ReadReport:
     """As read from a file under the publisher's own name, in no folder of an authority."""
-    return understand(pages, path=Path(name), sha256="0" * 64, pdf=True, register=REGISTER, catalogue={})
+    return understand(pages, path=Path(name), sha256="0" * 64, media="pdf", register=REGISTER, catalogue={})
 
 
 def locators(found: ReadReport) -> list[str]:
