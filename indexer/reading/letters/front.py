@@ -20,9 +20,18 @@ _LABELLED = re.compile(r"inspection dates?\s*:?\s*(?P<rest>.+)", re.I)
 _DEAR = re.compile(r"dear\b", re.I)
 _PERSON = re.compile(r"(?:[A-Z][\w’'.-]*\s+){1,5}[A-Z][\w’'.-]*$|[A-Z][\w’'.-]+(?: [a-z]+)? [A-Z][\w’'.-]+$")
 _BODY = re.compile(
-    r"\b(?:Councils?|council|Police|Constabulary|Board|CCGs?|Group|Services?|Trust|NHS|[Aa]uthority|Team|team|Company|"
+    r"\b(?:Councils?|council|[Pp]olice|Constabulary|Board|CCGs?|Group|Services?|Trust|NHS|[Aa]uthority|Team|team|Company|"
     r"Partnership|LSCB|Commissioner|Probation|Office|Borough|Cafcass)\b"
 )
+# An office before the body's name: "Chief Constable of Harbour Police", "Chair at NHS Harbour ICB".
+_OFFICE = re.compile(
+    r".{0,60}?\b(?:constable|executive|officer|chair|head|director|lead|manager|nurse|commissioner|commander)"
+    r" (?:of|at|for) (?:the )?",
+    re.I,
+)
+# A director of the council's own services: the council is the authority, not an agency beside it.
+_OWN = re.compile(r"^(?:\S+ )?(?:director of )?(?:children|people)(?:['’]s)? services\b", re.I)
+_AROUND = " .,;[]"
 _INSPECTORATES = (
     r"Ofsted",
     r"Care Quality Commission",
@@ -103,9 +112,12 @@ def _addressed(above: Sequence[str]) -> list[str]:
     bodies = []
     for whole in lines:
         _, comma, rest = whole.partition(",")
-        last = rest.rpartition(",")[2].strip(" .")
-        body = last if _BODY.search(last) else rest.strip(" .")
-        if comma and body:
+        last = rest.rpartition(",")[2].strip(_AROUND)
+        body = last if _BODY.search(last) else rest.strip(_AROUND)
+        office = _OFFICE.match(body)
+        if office and _BODY.search(body[office.end() :]) and body[office.end() : office.end() + 1].isupper():
+            body = body[office.end() :]
+        if comma and _BODY.search(body) and not _OWN.search(body):
             bodies.append(body)
     return bodies
 

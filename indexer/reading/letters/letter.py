@@ -23,6 +23,13 @@ from .subject import Subject, find_subject
 
 _LEAD = re.compile(r"^(?P<name>[A-Z][^,]{3,50}?),?\s+Ofsted lead inspector", re.I)
 _NONE = re.compile(r"\W*there (?:are|were) no (?:areas|priority)", re.I)  # nothing is asked for
+# What an introduction says of the inspection itself; and in how many letters it would say so.
+_OF_VISIT, _OPENING = (
+    re.compile(
+        r"\b(?:letter|inspect\w*|visit\w*|ofsted|JTAI|range of evidence|secretar\w+ of state)\b", re.I
+    ),
+    110,
+)
 _PROSE = 90  # letters of a line that is no line of an address or a signature
 
 
@@ -123,6 +130,7 @@ def paragraphs_of_letter(letter: Letter, report: str) -> tuple[tuple[Paragraph, 
     notes = {(note.page, note.mark): note.text for note in letter.footnotes}
     ordinals: Counter[tuple[str, str]] = Counter()
     paragraphs: list[Paragraph] = []
+    found = False
     anomalies = [
         Anomaly(
             "letter", line.page, f"text outside the letter’s paragraphs ({why}): {clean(line.line.text)[:60]}"
@@ -131,7 +139,9 @@ def paragraphs_of_letter(letter: Letter, report: str) -> tuple[tuple[Paragraph, 
         if why in ("front", "signature") and len(clean(line.line.text)) > _PROSE
     ]
     for part in letter.sections.parts:
-        kind, key = _kind(part)
+        # Until 2020 joint letters begin with what was found, under no heading.
+        found = found or not _OF_VISIT.search(part.block.text[:_OPENING])
+        kind, key = _kind(part, found=found)
         if key and part.again > 1:
             key = f"{key}-{part.again}"
         made = _paragraph(
@@ -151,12 +161,17 @@ def paragraphs_of_letter(letter: Letter, report: str) -> tuple[tuple[Paragraph, 
     return tuple(paragraphs), tuple(anomalies)
 
 
-def _kind(part: Part) -> tuple[str, str]:
-    """Kind and section word: a text that only leads to bullets of a list of needs is none of them."""
+def _kind(part: Part, *, found: bool) -> tuple[str, str]:
+    """Kind and section word: a text that only leads to bullets of a list of needs is none of them.
+
+    found: whether the introduction has come to what was found.
+    """
     section: SectionOfLetter = part.section
     if "improvement" in (section.text, section.items) and _NONE.match(part.block.text):
         return "summary", section.key or "improve"
     kind = section.items if part.block.form == "item" else section.text
+    if section is INTRODUCTION and found:
+        return "summary", "opening"
     if part.block.form == "text" and section.items == "improvement" and section.text != "improvement":
         key = section.key or "improve"
         return ("summary", key) if part.block.text.rstrip().endswith(":") else (kind, key)
