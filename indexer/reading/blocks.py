@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .furniture import Body, BodyLine
-from .headings import Heading, grade_of, recognise
+from .heading_runs import heading_runs
+from .headings import Heading, is_closing
+from .layout import goes_on, new_page, runs_on, white_above
 from .normalise import clean, split_bullet
 from .numbering import Start, find_starts
 from .pages import without_marks
-
-_ENDS_SENTENCE = re.compile(r"[.!?:;][’”'\")]*\d{0,2}$")
-_LEADING = 1.45  # a step from line to line of more than this many sizes is white space between blocks
-_HEADING_STEP = 1.9  # … and within a heading
 
 _DASHES = "-‐‑–—―−─"
 _NESTED = _DASHES + "\uf02d\u0336"  # set with a symbol font, or drawn
@@ -64,7 +62,7 @@ def blocks_of(body: Body) -> list[Block]:
     """All blocks of the report, cover and closing pages included, in reading order."""
     lines = body.lines
     starts = {start.line: start for start in find_starts(lines)}
-    headings = _heading_runs(lines, body.size, set(starts))
+    headings = heading_runs(lines, body.size, set(starts))
     blocks: list[Block] = []
     place = 0
     while place < len(lines):
@@ -108,41 +106,52 @@ def _add_line(blocks: list[Block], lines: Sequence[BodyLine], place: int, start:
     if start is not None:
         blocks.append(Block("numbered", [line], start=start))
         return
-    gap = place == 0 or _white_above(lines[place - 1], line)
+    gap = place == 0 or white_above(lines[place - 1], line)
     bullet, _ = split_bullet(line.line.text.strip())
     if bullet and current is not None and not gap and _is_dash_in_text(current, lines[place - 1], line):
         bullet = False
     if current is None or current.form == "heading":
         blocks.append(Block("item" if bullet else "text", [line]))
-    elif current.form == "numbered":
+    elif not _continue(current, lines[place - 1], line, gap=gap, bullet=bullet):
+        blocks.append(Block("item" if bullet and current.form != "numbered" else "text", [line]))
+
+
+def _continue(current: Block, above: BodyLine, line: BodyLine, *, gap: bool, bullet: bool) -> bool:
+    """Add the line to the block that it goes on; False where it begins another."""
+    if line.line.left and gap and is_closing(clean(line.line.text)):
+        return False
+    if current.form == "numbered":
         if bullet:
-            current.add(line, list_line=not _goes_on_after_a_page(lines[place - 1], line))
-        elif (
-            gap and _leaves_column(current, line) and _ENDS_SENTENCE.search(clean(lines[place - 1].line.text))
-        ):
-            blocks.append(Block("text", [line]))
+            current.add(line, list_line=not _goes_on_after_a_page(above, line))
+        elif gap and _leaves_column(current, line) and _has_ended(above, line):
+            return False
         else:
             current.add(line, list_line=_back_to_column(current, line))
     elif bullet:
-        if (current.form == "item" and _is_nested(current, line)) or _is_list_of_text(current, line):
-            current.add(line, list_line=True)
-        else:
-            blocks.append(Block("item", [line]))
+        if not ((current.form == "item" and _is_nested(current, line)) or _is_list_of_text(current, line)):
+            return False
+        current.add(line, list_line=True)
     elif current.form == "item":
-        if gap and not _item_goes_on(current, lines[place - 1], line):
-            blocks.append(Block("text", [line]))
-        else:
-            current.add(line)
-    elif gap and not _runs_on(lines[place - 1], line):
-        blocks.append(Block("text", [line]))
+        if _leaves_item(current, above, line, gap=gap):
+            return False
+        current.add(line, list_line=gap and _starts_in_item(current, above, line))
+    elif gap and not runs_on(above, line):
+        return False
     else:
         current.add(line)
+    return True
+
+
+def _has_ended(above: BodyLine, line: BodyLine) -> bool:
+    """Whether the paragraph has ended above the line. "(Recommendation)" ends one without a full stop."""
+    text = clean(without_marks(above.line))
+    return not goes_on(text, clean(line.line.text)) or text.endswith(")")
 
 
 def _goes_on_after_a_page(above: BodyLine, line: BodyLine) -> bool:
     """Exported text marks the rest of a paragraph on a new page as an item."""
     after_the_bullet = split_bullet(line.line.text.strip())[1]
-    return not line.line.left and bool(re.match(r"[a-z]", after_the_bullet)) and _new_page(above, line)
+    return not line.line.left and bool(re.match(r"[a-z]", after_the_bullet)) and new_page(above, line)
 
 
 def _is_dash_in_text(block: Block, above: BodyLine, line: BodyLine) -> bool:
@@ -157,31 +166,45 @@ def _is_dash_in_text(block: Block, above: BodyLine, line: BodyLine) -> bool:
     return in_column and not re.search(r"[.:;,?!]$", clean(without_marks(above.line)))
 
 
-def _new_page(above: BodyLine, line: BodyLine) -> bool:
-    return above.page != line.page or line.line.gap > 2
-
-
-def _white_above(above: BodyLine, line: BodyLine) -> bool:
-    if not line.line.left:
-        return line.line.gap > 0
-    if above.page != line.page:
-        return True
-    # Boxes are tight: a line without capitals stands low, one without descenders high. Both edges must tell.
-    step = min(above.line.top - line.line.top, above.line.bottom - line.line.bottom)
-    return step > _LEADING * max(line.line.size, 9.0)
-
-
-def _runs_on(above: BodyLine, line: BodyLine) -> bool:
-    """Whether text goes on over a page's end: the sentence is not finished."""
-    return _new_page(above, line) and not _ENDS_SENTENCE.search(clean(above.line.text))
-
-
-def _item_goes_on(item: Block, above: BodyLine, line: BodyLine) -> bool:
-    if _runs_on(above, line):
-        return True
-    if not line.line.left:
+def _leaves_item(item: Block, above: BodyLine, line: BodyLine, *, gap: bool) -> bool:
+    """Whether the line is no longer the item: it stands by itself at the left of the item's text."""
+    first = item.lines[0].line
+    if runs_on(above, line) or _announces(item, line):
         return False
-    return _new_page(above, line) and line.line.left > item.lines[0].line.left + 6
+    if not line.line.left:
+        return gap
+    text = min((body.line.left for body in item.lines[1:]), default=first.left + 6)
+    if gap and line.line.left > first.left + 6:
+        words = clean(line.line.text)
+        deeper = bool(item.lines[1:]) and line.line.left > text + 6
+        return not (new_page(above, line) or deeper or words.endswith(":") or not words[:1].isupper())
+    if gap:
+        return True
+    # A heading that is not set bold may follow without white space.
+    return line.line.left < min(text - 8, first.left + 2) and not goes_on(
+        clean(without_marks(above.line)), clean(line.line.text)
+    )
+
+
+def _announces(item: Block, line: BodyLine) -> bool:
+    """The item ends in a colon, and the line begins what it announces, or a later line of that."""
+    if item.text.endswith(":"):
+        return True
+    plain = [
+        item.lines[place] for place in item.starts_list if not split_bullet(item.lines[place].line.text)[0]
+    ]
+    lead = " ".join(clean(body.line.text) for body in item.lines[: min(item.starts_list, default=0)])
+    return lead.endswith(":") and any(
+        body.page == line.page and abs(body.line.left - line.line.left) <= 3 for body in plain
+    )
+
+
+def _starts_in_item(item: Block, above: BodyLine, line: BodyLine) -> bool:
+    """A list within an item may have no glyphs, and an item may announce more than one list."""
+    if not line.line.left or new_page(above, line):
+        return _announces(item, line)
+    words = clean(line.line.text)
+    return words.endswith(":") or not goes_on(clean(without_marks(above.line)), "") or _announces(item, line)
 
 
 def _leaves_column(block: Block, line: BodyLine) -> bool:
@@ -219,66 +242,3 @@ def _is_list_of_text(text: Block, line: BodyLine) -> bool:
     if text.form != "text" or not line.line.left or line.line.text.strip()[:1] not in _NESTED:
         return False
     return (bool(text.starts_list) or text.text.endswith(":")) and line.line.left > first.left + 20
-
-
-def _heading_runs(
-    lines: Sequence[BodyLine], size: float, starts: set[int]
-) -> dict[int, tuple[int, Heading | None]]:
-    """First line of each heading -> the line after its last, and what it was recognised as."""
-    runs: dict[int, tuple[int, Heading | None]] = {}
-    place = 0
-    while place < len(lines):
-        if place in starts:
-            place += 1
-            continue
-        end = _bold_run(lines, place, size, starts) if lines[place].line.left else _text_run(lines, place)
-        if end == place:
-            place += 1
-            continue
-        heading, end = _recognise_longest(lines, place, end)
-        if heading is not None or lines[place].line.left:
-            runs[place] = (end, heading)
-            place = end
-        else:
-            place += 1
-    return runs
-
-
-def _bold_run(lines: Sequence[BodyLine], place: int, size: float, starts: set[int]) -> int:
-    """End of the run of bold lines of one size that starts here; `place` itself if there is none."""
-    end = place
-    while end < len(lines) and end not in starts:
-        line = lines[end]
-        if not line.line.bold or line.line.size < 0.95 * size or split_bullet(line.line.text)[0]:
-            break
-        if end > place:
-            above = lines[end - 1]
-            step = abs(above.line.top - line.line.top)
-            if above.page != line.page or step > _HEADING_STEP * line.line.size:
-                break
-            if abs(above.line.size - line.line.size) > 0.6:
-                break
-        end += 1
-    return end
-
-
-def _text_run(lines: Sequence[BodyLine], place: int) -> int:
-    """In a text report a heading stands between blank lines; its grade may follow on the next line."""
-    line = lines[place].line
-    if (place and not line.gap) or len(line.text) > 140 or line.text.rstrip().endswith((".", ",", ";")):
-        return place
-    end = place + 1
-    while end < len(lines) and not lines[end].line.gap and end < place + 3:
-        end += 1
-    if end < len(lines) and grade_of(clean(lines[end].line.text)) is not None:
-        end += 1
-    return end
-
-
-def _recognise_longest(lines: Sequence[BodyLine], place: int, end: int) -> tuple[Heading | None, int]:
-    """The longest head of the run with a known wording; else the whole run as an unknown heading."""
-    for stop in range(end, place, -1):
-        heading = recognise(" ".join(clean(without_marks(body.line)) for body in lines[place:stop]))
-        if heading is not None:
-            return heading, stop
-    return None, end

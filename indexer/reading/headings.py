@@ -18,6 +18,14 @@ from .normalise import strip_superscripts
 
 _GRADES = [(grade.name, re.compile(grade.heading, re.IGNORECASE)) for grade in table.SCALE]
 
+# How the closing pages begin where no heading stands above them: who Ofsted is, copies, complaints, licence.
+_CLOSING = re.compile(
+    r"the office for standards in education|if you would like a copy of this|you may re-?use this information"
+    r"|any complaints about th|this (?:document|publication) (?:may be reproduced|is available)"
+    r"|piccadilly gate"
+    r"|inspectors have looked closely at the experiences|(?:lead|reporting|deputy lead) inspectors?\s*:",
+    re.IGNORECASE,
+)
 _WHOLE = "overall"  # has a grade, but seldom a section of its own
 
 
@@ -25,6 +33,11 @@ def grade_of(text: str) -> Grade | None:
     """The one grade that the text names in full, else None."""
     bare = " ".join(text.split()).strip(" .:()")
     return next((name for name, pattern in _GRADES if pattern.fullmatch(bare)), None)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a text begins as the closing pages do, where no heading stands above them."""
+    return _CLOSING.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,10 @@ from .blocks import Block
 from .checks.anomalies import in_page_order
 from .checks.sequence_checks import sequence_anomalies
 from .furniture import Footnote
-from .headings import Heading, JudgedSections, grade_of, recognise
+from .headings import Heading, JudgedSections, grade_of, is_closing, recognise
 from .normalise import clean
 from .paragraph_text import boxes_of, has_recommendation_mark, linked_findings, text_of
 
-# How the closing pages begin where no heading stands above them: who Ofsted is, copies, complaints, licence.
-_CLOSING = re.compile(
-    r"the office for standards in education|if you would like a copy of this|you may re-?use this information"
-    r"|any complaints about th|this (?:document|publication) (?:may be reproduced|is available)"
-    r"|piccadilly gate"
-    r"|inspectors have looked closely at the experiences|(?:lead|reporting|deputy lead) inspectors?\s*:",
-    re.IGNORECASE,
-)
 _LEAF = re.compile(r"(?:priority|areas for)\b", re.IGNORECASE)
 _UNNUMBERED = 5  # with fewer printed numbers than this a report counts as one without numbers
 
@@ -89,7 +81,7 @@ def paragraphs_of(
             _add_numbered(parsed, place, block, report, notes)
             place.numbered = True
             previous = block
-        elif _CLOSING.match(block.text) or (
+        elif is_closing(block.text) or (
             place.mode == "finding"
             and previous is last_number
             and numbered >= _UNNUMBERED

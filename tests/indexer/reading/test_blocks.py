@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.reading.blocks import Block
+from indexer.reading.paragraph_text import text_of
 from tests.support.reading_pages import COLUMN, LIST, NUMBERS, blocks, heading, line, page, white
 
 
@@ -131,3 +132,50 @@ def test_bold_lines_are_one_heading_with_its_grade() -> None:
     assert first is not None
     assert (first.area, first.grade) == ("help_and_protection", "good")
     assert found[1].form == "numbered"
+
+
+def test_a_list_that_a_fact_announces_belongs_to_it_with_or_without_glyphs() -> None:
+    found = blocks(
+        page(
+            line("\uf06e There are 224 children in care, a rise", NUMBERS),
+            line("since last year.", NUMBERS + 18),
+            white(4),
+            line("Of this number:", LIST),
+            white(),
+            line("\uf02d 152 live elsewhere", LIST),
+            white(),
+            line("\uf06e The proportion who eat at school is:", NUMBERS),
+            white(),
+            line("in primary schools 16%", LIST),
+            white(),
+            line("in secondary schools 12%.", LIST),
+            white(),
+            line("\uf06e The last grades were:", NUMBERS),
+            white(),
+            line("Help: Good.", NUMBERS),
+            white(),
+            line("Care: Inadequate.", NUMBERS),
+        )
+    )
+    assert [text_of(block)[0].split("\n") for block in found] == [
+        [
+            "There are 224 children in care, a rise since last year.",
+            "Of this number:",
+            "• 152 live elsewhere",
+        ],
+        ["The proportion who eat at school is:", "in primary schools 16%", "in secondary schools 12%."],
+        ["The last grades were:", "Help: Good.", "Care: Inadequate."],
+    ]
+
+
+def test_a_short_heading_right_below_a_list_is_not_its_last_word() -> None:
+    found = blocks(
+        page(
+            line("\uf06e Policies are kept up to date and", NUMBERS + 4),
+            line("are in use.", NUMBERS + 22),
+            line("Children’s views", NUMBERS),
+            white(),
+            line("\uf06e Children are heard.", NUMBERS + 4),
+        )
+    )
+    assert [block.form for block in found] == ["item", "text", "item"]
