@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .furniture import Body, BodyLine
+from .furniture import Body, BodyLine, goes_on, new_page, runs_on, white_above
 from .heading_runs import heading_runs
 from .headings import Heading, is_closing
-from .layout import goes_on, new_page, runs_on, white_above
 from .normalise import clean, split_bullet
 from .numbering import Start, find_starts
 from .pages import without_marks

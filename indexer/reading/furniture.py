@@ -1,4 +1,4 @@
-"""What is printed on a page but is not part of a paragraph: running headers, page numbers, footnotes."""
+"""What is printed on a page but is not part of a paragraph, and how the other lines stand together."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _NUMBER_ALONE = re.compile(r"(?:page\s*|20\d\d\s+)?\d{1,3}(?:\s*of\s*\d{1,3})?",
 _RAISED = 0.7  # ... and its mark smaller than this share
 _FOOTNOTE = re.compile(r"(\d{1,2}|[*†‡§]{1,3}|[a-e])(?:\s+(?=\S)|(?=[^\s\d.,])|$)")
 _NOTE_ENDS = re.compile(r"[.!?;:)’”]$|\b\w+\.\w+\S*$")  # a sentence, or an address on the web
+_LEADING = 1.45  # a step from line to line of more than this many sizes is white space between blocks
+_ENDS_SENTENCE = re.compile(r"[.!?:;][’”'\")]*\d{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +223,34 @@ def _below(one: Line, other: Line) -> bool:
 
 def _overlap(one: Line, other: Line) -> bool:
     return one.left < other.right and other.left < one.right
+
+
+def new_page(above: BodyLine, line: BodyLine) -> bool:
+    """Whether a page, or in exported text a wide gap, ends between the two lines."""
+    return above.page != line.page or line.line.gap > 2
+
+
+def white_above(above: BodyLine, line: BodyLine) -> bool:
+    """Whether white space, or a page's end, stands between the two lines."""
+    if not line.line.left:
+        return line.line.gap > 0
+    if above.page != line.page:
+        return True
+    # Boxes are tight: a line without capitals stands low, one without descenders high. Both edges must tell.
+    step = min(above.line.top - line.line.top, above.line.bottom - line.line.bottom)
+    return step > _LEADING * max(line.line.size, 9.0)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line's text, cleaned, ends a sentence or announces what follows."""
+    return _ENDS_SENTENCE.search(text) is not None
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Whether two lines, cleaned, belong to one sentence: it has not ended, or goes on after ";" or ":"."""
+    return not ends_sentence(above) or (above.endswith((";", ":")) and below[:1].islower())
+
+
+def runs_on(above: BodyLine, line: BodyLine) -> bool:
+    """Whether text goes on over a page's end: the sentence is not finished."""
+    return new_page(above, line) and goes_on(clean(above.line.text), clean(line.line.text))

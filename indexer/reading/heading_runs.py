@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .furniture import BodyLine
+from .furniture import BodyLine, ends_sentence, new_page, white_above
 from .headings import Heading, grade_of, recognise
-from .layout import ends_sentence, new_page, white_above
 from .normalise import clean, split_bullet
 from .pages import without_marks
 
