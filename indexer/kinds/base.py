@@ -162,6 +162,7 @@ class KindOfReport:
     apart: it does not judge an authority's services by grades; its judgements are said where they are asked
     for, and never stand for those grades.
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
+    noun: what a page calls one of it, as in "focused visit published 4 May 2018".
     published_as: what the publisher's list calls it, for the names of files; "" for its label.
     """
 
@@ -180,6 +181,7 @@ class KindOfReport:
     asked: tuple[str, ...] = ()
     apart: bool = False
     letter: LetterWords | None = None
+    noun: str = "inspection"
     published_as: str = ""
 
     @property

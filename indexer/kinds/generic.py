@@ -8,6 +8,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="generic",
         label="Other document, read as given",
+        noun="document",
         inspectorate="Author not known",
         known_by=lambda cover: False,
         turn=8,

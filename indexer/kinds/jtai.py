@@ -31,6 +31,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="jtai",
         label="Joint targeted area inspection (JTAI)",
+        noun="joint targeted area inspection",
         published_as="joint area child protection inspection",
         inspectorate="Ofsted, Care Quality Commission, HMICFRS and HMI Probation",
         known_by=lambda cover: False,

@@ -69,6 +69,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="area_send_2016",
         label="Local area SEND inspection (2016–22)",
+        noun="area SEND inspection",
         published_as="area send inspection",
         inspectorate=INSPECTORATES,
         known_by=lambda cover: False,
@@ -120,6 +121,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="area_send",
         label="Area SEND inspection (from 2023)",
+        noun="area SEND inspection",
         published_as="area send full inspection",
         inspectorate=INSPECTORATES,
         known_by=lambda cover: False,

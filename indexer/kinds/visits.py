@@ -49,6 +49,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="focused_visit",
         label="Focused visit",
+        noun="focused visit",
         published_as="children's services focused visit",
         inspectorate=ofsted.NAME,
         known_by=lambda cover: False,
@@ -69,6 +70,7 @@ KINDS: tuple[KindOfReport, ...] = (
     KindOfReport(
         name="monitoring_visit",
         label="Monitoring visit",
+        noun="monitoring visit",
         published_as="children's services monitoring visit",
         inspectorate=ofsted.NAME,
         known_by=lambda cover: False,

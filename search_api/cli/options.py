@@ -74,5 +74,6 @@ def _options() -> Iterator[inspect.Parameter]:
 def _option(item: Filter | Day) -> Any:
     if isinstance(item, Day):
         return typer.Option(f"--{item.name}", metavar="DATE", help=item.help)
-    listed = f" One of: {', '.join(item.values)}." if item.values else ""
+    named = [f"{value} ({item.labels[value]})" if value in item.labels else value for value in item.values]
+    listed = f" One of: {', '.join(named)}." if named else ""
     return typer.Option(f"--{item.name}", metavar=item.metavar, help=f"{item.help}{listed} Repeatable.")

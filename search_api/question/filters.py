@@ -7,14 +7,16 @@ what a question can name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import Register, indexed_only, name_key
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
+from indexer.kinds.table import FRAMEWORK_LABELS
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
 from search_api.question.mentions.mention import Mention
 
@@ -74,12 +76,12 @@ class Filter:
 
     name: of the option, the parameter and the facet. plural: in Python and in the JSON of what was
     understood. label: for readers. help: a sentence for the command line and the API. values: all there are,
-    in order, where they are few and fixed; match: what was typed as those values, raising InvalidRequest or
-    UnknownAuthority. of: the values that a report has; None for a filter on paragraphs. keep: whether a
-    report with these values passes for those chosen. of_authority: all reports of one authority have the
-    same values. said: fields of mentions (mentions.py) which say the same in a question, and which a chosen
-    value overrules; find: what in a question names it, given what was found already. most: values in one
-    request. panel: its place in the filter panel, from 1.
+    in order, where they are few and fixed; labels: of those whose names do not speak for themselves; match:
+    what was typed as those values, raising InvalidRequest or UnknownAuthority. of: the values that a report
+    has; None for a filter on paragraphs. keep: whether a report with these values passes for those chosen.
+    of_authority: all reports of one authority have the same values. said: fields of mentions (mentions.py)
+    which say the same in a question, and which a chosen value overrules; find: what in a question names it,
+    given what was found already. most: values in one request. panel: its place in the filter panel, from 1.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Filter:
     said: tuple[str, ...]
     metavar: str = "NAME"
     values: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     match: Callable[[Sequence[str], Holdings], Values] = _as_typed
     keep: Callable[[Values, Values], bool] = _overlap
     find: Callable[[str, Sequence[Mention]], list[Mention]] = _finds_nothing
@@ -170,6 +173,14 @@ def _regions(typed: Sequence[str], holdings: Holdings) -> Values:
     return frozenset(item.region for item in found)
 
 
+def _frameworks(typed: Sequence[str], _: Holdings) -> Values:
+    """Names of kinds, however they are spelled ("Focused visit"), or their labels."""
+    by_label = {label.lower(): name for name, label in FRAMEWORK_LABELS.items()}
+    names = (text.strip().lower() for text in typed)
+    plain = [by_label.get(name) or re.sub(r"[\s-]+", "_", name) for name in names]
+    return one_of(plain, FRAMEWORKS, "kind of report", "framework")
+
+
 FILTERS: tuple[Filter | Day, ...] = (
     Filter(
         name="authority",
@@ -201,12 +212,13 @@ FILTERS: tuple[Filter | Day, ...] = (
     Filter(
         name="framework",
         plural="frameworks",
-        label="Framework",
-        help="Only reports of this inspection framework.",
+        label="Kind of report",
+        help="Only this kind of report, by its name or label.",
         panel=3,
         values=FRAMEWORKS,
         of=lambda report, _: frozenset({report.framework}),
-        match=lambda typed, _: one_of(typed, FRAMEWORKS, "framework", "framework"),
+        labels=FRAMEWORK_LABELS,
+        match=_frameworks,
         examples=("ilacs",),
         said=("framework",),
     ),
@@ -226,7 +238,7 @@ FILTERS: tuple[Filter | Day, ...] = (
         name="grade",
         plural="grades",
         label="Overall grade",
-        help="Only reports with this overall grade.",
+        help="Only reports with this overall grade, or this outcome of an area SEND inspection.",
         panel=4,
         metavar="GRADE",
         values=GRADES,

@@ -79,6 +79,19 @@ def framework_label(report: Report) -> str:
     return FRAMEWORKS[report.framework]
 
 
+def noun(report: Report) -> str:
+    """As in "inspection" or "focused visit": before the date on which it was published."""
+    return table.framework(report.framework).noun
+
+
+def no_grades(report: Report) -> str:
+    """Why none is shown, in one sentence."""
+    if table.framework(report.framework).grades:
+        return "We found no grades on the cover of this report."
+    called = noun(report)
+    return f"{'An' if called[0] in 'aeiou' else 'A'} {called} gives no grades."
+
+
 def overall_grade(report: Report) -> str:
     """The grade of the overall judgement as printed, "" where the cover has none."""
     return next((item.printed_grade for item in report.judgements if item.area == "overall"), "")

@@ -20,7 +20,7 @@ from search_api.http_api.paths import ReportId
 from search_api.index.index import Index
 from search_api.media import FILES
 from search_api.schemas.parameters import NoParameters
-from web.shared.labels import unnumbered
+from web.shared.labels import noun, unnumbered
 from web.shared.respond import Values, by_age, page
 from web.shared.urls import report_url
 
@@ -128,7 +128,7 @@ def report_page(index: Index, identity: str) -> ReportPage:
 
 def report_title(report: Report) -> str:
     """The title: whose inspection, and when it was published."""
-    return f"{report.authority}, inspection published {day(report.published)}"
+    return f"{report.authority}, {noun(report)} published {day(report.published)}"
 
 
 def advice(

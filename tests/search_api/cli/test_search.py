@@ -108,7 +108,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ],
     }
     assert [result["rank"] for result in found["results"]] == [1, 2]
-    assert set(found["results"][0]) == {*PARAGRAPH, "printed", "score", "rank", "citation", "spans"}
+    assert set(found["results"][0]) == {*PARAGRAPH, "label", "printed", "score", "rank", "citation", "spans"}
     assert found["coverage"] == {
         "reports_searched": 2,
         "reports_indexed": 3,
@@ -122,7 +122,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_show_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     shown = as_json(capfd, "show", "northmoor-2018-08-24/para-27", "--index", index, "--context", 1)
-    assert list(shown)[:12] == [*PARAGRAPH[:3], "printed", *PARAGRAPH[3:]]
+    assert list(shown)[:13] == [*PARAGRAPH[:3], "label", "printed", *PARAGRAPH[3:]]
     assert (shown["before"], shown["after"]) == ("northmoor-2018-08-24/rec-6", "northmoor-2018-08-24/para-28")
     assert [item["id"] for item in shown["context"]] == [shown["before"], shown["after"]]
     outline = as_json(capfd, "show", "northmoor-2018-08-24", "--index", index)

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
-from search_api.question.filters import by_name, days, in_panel, named, rows
+from indexer.authorities.register import default_register
+from indexer.errors import InvalidRequest
+from search_api.question.filters import Holdings, by_name, days, in_panel, named, rows
 from search_api.question.request import EVERYTHING, Request
 from tests.support.paths import ROOT
+
+HOLDINGS = Holdings((), default_register())
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +120,15 @@ def test_nothing_that_was_given_is_dropped_without_a_word() -> None:
     with pytest.raises(TypeError, match="is not a filter"):
         EVERYTHING.having("wards", "Churston")
     assert Request(authorities=(), since="") == EVERYTHING
+
+
+@pytest.mark.parametrize("typed", ["focused_visit", "Focused visit", "FOCUSED-VISIT", " focused  visit "])
+def test_a_kind_of_report_is_known_by_name_or_label(typed: str) -> None:
+    kinds = by_name("framework")
+    assert kinds.match([typed, "ILACS (from 2018)"], HOLDINGS) == {"focused_visit", "ilacs"}
+    assert kinds.labels["jtai"] == "Joint targeted area inspection (JTAI)"
+
+
+def test_a_kind_of_report_that_there_is_not_is_said() -> None:
+    with pytest.raises(InvalidRequest, match="'visits' is not a kind of report"):
+        by_name("framework").match(["visits"], HOLDINGS)
