@@ -150,6 +150,8 @@ def _of_letter(paragraph: Paragraph, pinpoint: Pinpoint) -> bool:
         return False
     if paragraph.kind == "improvement" and not pinpoint.section:
         return paragraph.section[0].lower().startswith("area")
+    if paragraph.kind == "finding" and pinpoint.section == "improve":
+        return True  # prose among what needs to improve
     return re.sub(r"-\d+$", "", pinpoint.section) in SECTIONS_OF_LETTERS
 
 

@@ -99,7 +99,8 @@ class Answerer:
     def _answer(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
         if understood.lookup.asked:
             return self._whole.quoted(understood, understood.lookup.rows, understood.lookup.notes)
-        other = "" if understood.request.literal else elsewhere(read_freely(understood))
+        held = {report.framework for report in understood.scope.reports}
+        other = "" if understood.request.literal else elsewhere(read_freely(understood), held)
         if other:
             text = (
                 f"The reports here are not by the {other}."

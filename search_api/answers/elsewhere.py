@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from indexer.kinds.table import framework
+from indexer.records import Framework
 
 _SAYS = (
     r"(?:say|says|said|find|finds|found|give|gives|gave|rate|rates|rated|judge[ds]?|grade[ds]?|report(?:ed|s)?|"
@@ -17,10 +21,14 @@ _OUTPUT = (
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """name: of the body, or of the inspections. asked: whether a question is for what it says."""
+    """name: of the body, or of the inspections. asked: whether a question is for what it says.
+
+    here: where the names of a kind of report and of its inspectorates have it, its reports are here.
+    """
 
     name: str
     asked: re.Pattern[str]
+    here: re.Pattern[str]
 
 
 def _body(name: str, called: str) -> Elsewhere:
@@ -33,11 +41,13 @@ def _body(name: str, called: str) -> Elsewhere:
             rf"\b{the}\s+{_SAYS}\b|\b(?:according\s+to|{_OUTPUT}\s+(?:by|from|of))\s+{the}\b|\b{_SAYS}\s+by\s+{the}\b",
             re.IGNORECASE,
         ),
+        re.compile(rf"\b(?:{called})\b", re.IGNORECASE),
     )
 
 
 def _inspections(name: str, pattern: str) -> Elsewhere:
-    return Elsewhere(name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+    asked = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+    return Elsewhere(name, asked, asked)
 
 
 _INSPECTS = r"inspect(?:ors?|orate)"
@@ -82,6 +92,18 @@ OTHERS = (
 )  # fmt: skip
 
 
-def elsewhere(text: str) -> str:
-    """The body or the inspections that a question asks for and these reports are not; "" for none."""
-    return next((item.name for item in OTHERS if item.asked.search(text)), "")
+# What a body gives for itself alone, and no report of several inspectorates has.
+_OWN_GRADE = re.compile(
+    r"\b(?:rat(?:e[ds]?|ings?)|grad(?:e[ds]?|ings?)|scores?|marks?|awards?)\b", re.IGNORECASE
+)
+
+
+def elsewhere(text: str, frameworks: Iterable[Framework] = ()) -> str:
+    """The body or the inspections that a question asks for and the reports are not; "" for none.
+
+    frameworks: of the reports that may answer. Joint ones are by all their inspectorates, but give no rating.
+    """
+    kinds = [framework(name) for name in frameworks]
+    here = "" if _OWN_GRADE.search(text) else "; ".join(kind.inspectorate for kind in kinds)
+    here = "; ".join((here, *(kind.label for kind in kinds)))
+    return next((item.name for item in OTHERS if item.asked.search(text) and not item.here.search(here)), "")

@@ -114,8 +114,8 @@ def _lead(found: Sections) -> str:
 
 def _outcome(subject: Subject, found: Sections) -> tuple[Judgement, ...]:
     words = subject.words
-    if not words.outcome:
-        return ()
+    if not words.outcome or re.search(r"\bre-?visit\b", subject.printed, re.I):
+        return ()  # a revisit speaks of what was asked for before
     text = " ".join(part.block.text for part in found.parts if words.outcome in ("*", part.section.key))
     for grade in subject.kind.grades:
         said = re.search(grade.cell, text, re.I)

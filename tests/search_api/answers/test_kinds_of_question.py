@@ -249,6 +249,14 @@ def test_who_is_asked(question: str, name: str) -> None:
     assert elsewhere(question) == name
 
 
+def test_reports_that_are_here_are_not_elsewhere() -> None:
+    assert elsewhere("what was the area SEND inspection outcome", {"area_send"}) == ""
+    assert elsewhere("what was the area SEND inspection outcome", {"jtai"}) == "area SEND inspections"
+    assert elsewhere("what did the CQC find about health visitors", {"ilacs", "jtai"}) == ""
+    assert elsewhere("what rating did the CQC give", {"jtai"}) == "Care Quality Commission"
+    assert elsewhere("what did Estyn find about health visitors", {"jtai"}) == "Welsh inspectorate Estyn"
+
+
 def test_a_sum_is_not_answered_by_what_names_none(asked: Answerer) -> None:
     assert not asked.ask("how much does Northmoor spend on private fostering?").answered
 

@@ -265,3 +265,33 @@ def local_area_2019() -> tuple[Page, ...]:
             line("Ada Example"),
         ),
     )
+
+
+def monitoring_visit() -> tuple[Page, ...]:
+    return (
+        page(
+            1,
+            line("6 June 2019"),
+            white(),
+            line("Bea Sample"),
+            line("Northmoor Council"),
+            white(),
+            line("Dear Bea Sample"),
+            white(),
+            line("Monitoring visit of Northmoor local authority children’s services", bold=True),
+            white(),
+            *paragraph(
+                "This letter summarises the findings of the monitoring visit to Northmoor services",
+                "on 8 and 9 May 2019. The inspectors were Ada Example, HMI, and Cy Other, HMI.",
+            ),
+            *heading("Areas covered by the visit"),
+            *paragraph("Inspectors reviewed the progress made for children in care."),
+            *heading("Overview"),
+            *paragraph("Progress is slow."),
+            *heading("Findings and evaluation of progress"),
+            *paragraph("Plans are written in time."),
+            *paragraph("I am copying this letter to the Department for Education."),
+            *paragraph("Yours sincerely"),
+            line("Ada Example"),
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.indexer.reading.letters.made_up import (
     joint_inspection,
     line,
     local_area_2019,
+    monitoring_visit,
     page,
     white,
 )
@@ -180,6 +182,15 @@ def test_a_local_area_letter_says_whether_a_statement_was_asked_for() -> None:
     assert without.grade != found.report.judgements[0].grade
 
 
+def test_a_revisit_is_not_judged_by_what_was_asked_for_before() -> None:
+    (first,) = local_area_2019()
+    lines = [
+        replace(item, text=item.text.replace("SEND inspection in", "SEND revisit in")) for item in first.lines
+    ]
+    report = read((Page(1, first.width, first.height, tuple(lines)),)).report
+    assert (report.framework, report.judgements) == ("area_send_2016", ())
+
+
 def test_two_authorities_of_one_subject_are_both_kept() -> None:
     report = read(focused_visit("Saltby and Wexcombe")).report
     assert (report.authority, report.other_authorities) == ("Saltby", ("Wexcombe",))
@@ -202,3 +213,11 @@ def test_long_text_beside_the_letter_is_said() -> None:
     )
     found = read((first, Page(2, second.width, second.height, (*second.lines, late))))
     assert [item.kind for item in found.anomalies] == ["letter"]
+
+
+def test_a_monitoring_visit_looks_like_a_focused_one_and_is_another_kind() -> None:
+    found = read(monitoring_visit())
+    assert (found.report.framework, found.report.id) == ("monitoring_visit", "northmoor-2019-06-06")
+    assert locators(found) == [
+        "context-1", "context-covered-1", "summary-overview-1", "unnumbered-para-main-findings-1",
+    ]  # fmt: skip
