@@ -163,6 +163,7 @@ class KindOfReport:
     for, and never stand for those grades.
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
     noun: what a page calls one of it, as in "focused visit published 4 May 2018".
+    as_printed: its text is read by its printed numbers, or by section and count, under whatever headings.
     published_as: what the publisher's list calls it, for the names of files; "" for its label.
     """
 
@@ -183,6 +184,7 @@ class KindOfReport:
     letter: LetterWords | None = None
     noun: str = "inspection"
     published_as: str = ""
+    as_printed: bool = False
 
     @property
     def grades_all(self) -> bool:

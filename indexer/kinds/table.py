@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import get_args
 
-from . import generic, ilacs, jtai, lscb, other, protection, send, sif, visits
+from . import generic, ilacs, jtai, lscb, other, printed, protection, send, sif, visits
 from .base import AreaOfJudgement, CoverWords, GradeOfScale, HeadingWording, KindOfReport, Role
 from .paragraph import PARAGRAPHS
 
@@ -22,6 +22,7 @@ KINDS_OF_REPORT: tuple[KindOfReport, ...] = (
     *visits.KINDS,
     *jtai.KINDS,
     *send.KINDS,
+    *printed.KINDS,
     *generic.KINDS,
     *other.KINDS,
 )

@@ -151,8 +151,12 @@ def understand(
     cover = cover_of(letter, register) if letter is not None else read_cover(body.lines)
     if cover_is_unsure(pages):
         cover = replace(cover, names=(), published=None)
-    authority, urn, anomalies = _authority(cover, path, register)
     kind = framework(cover.framework)
+    if kind.as_printed:
+        return read_document(
+            pages, path=path, sha256=sha256, media=media, given=Given(), register=register, kind=kind
+        )
+    authority, urn, anomalies = _authority(cover, path, register)
     if letter is not None:
         catalogue = {urn: known_letters().get((urn, kind.name), ())}
         published, source = _published(cover, path, urn, catalogue)

@@ -100,6 +100,7 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("an act of law", r"^an act to\b"),
     )
 )
+_UNDER = re.compile(r"inspect(?:ed|ion) under\b", re.IGNORECASE)  # a report says by which framework
 _WEB = re.compile(
     r"skip to (?:main )?content|cookies on |we use (?:some )?(?:essential )?cookies"
     r"|accept (?:all|additional) cookies|page not found|https?://\S+\s+\d{1,3}\s*/\s*\d{1,3}$",
@@ -113,7 +114,7 @@ def check_nature(pages: Sequence[Page]) -> None:
     first = [_lines(page) for page in pages[:3]]
     while len(first) > 1 and sum(len(text.split()) for text in first[0]) < _FEW:
         first[:2] = [[*first[0], *first[1]]]
-    title = first[0][:_TITLE_LINES] if first else []
+    title = [text for text in (first[0] if first else []) if not _UNDER.match(text)][:_TITLE_LINES]
     what = next(_titled(title), "")
     if not what and _names_inspection(first):
         return

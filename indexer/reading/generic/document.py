@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from indexer.authorities.register import Authority, Register
 from indexer.dates import single_date
 from indexer.errors import UnreadableReport
 from indexer.given import Given
+from indexer.kinds.base import KindOfReport
+from indexer.kinds.table import framework
 from indexer.reading.cover import Cover, read_cover
-from indexer.reading.furniture import Body, BodyLine, body_of
+from indexer.reading.furniture import BodyLine, body_of
 from indexer.reading.normalise import clean
 from indexer.reading.pages import Page
 from indexer.records import Anomaly, Media, ReadReport, Report, report_id
@@ -26,21 +29,41 @@ _LONGEST_TITLE = 200
 _COUNCIL = re.compile(
     r"\b(?:council|borough|county)\b", re.IGNORECASE
 )  # a line alone may name an inspectorate
+_WHOSE = re.compile(
+    r"local authority\s*:?\s+(?P<name>[A-Z][^.]{2,60})$"
+    r"|(?P<area>[A-Z].{2,60}?) children.s services authority area$"
+    r"|registered provider\s*:?\s+(?P<provider>.{2,60}\bcouncil)$",
+    re.IGNORECASE,
+)
+_GENERIC = framework("generic")
 _TITLE_LINES = 12  # of exported text, in which a title stands
 
 
 def read_document(
-    pages: tuple[Page, ...], *, path: Path, sha256: str, media: Media, given: Given, register: Register
+    pages: tuple[Page, ...],
+    *,
+    path: Path,
+    sha256: str,
+    media: Media,
+    given: Given,
+    register: Register,
+    kind: KindOfReport = _GENERIC,
 ) -> ReadReport:
-    """Raises UnreadableReport where no date is known or nothing in it can be cited."""
+    """kind: what its user or its cover tells. Raises UnreadableReport where no date is known, nothing in it
+    can be cited, or its kind has numbers and it has none.
+    """
     whole = body_of(pages)
     cover = read_cover(whole.lines)
+    judged = {area.name for area in kind.areas}
     title = _title(whole.lines) or cover.title[:_LONGEST_TITLE]
-    authority, urn, odd = _authority(given, cover, title, register)
+    authority, urn, odd = _authority(given, cover, _named(whole.lines), title, register)
     published, source = _published(given, cover, path)
     identity = report_id(authority, published)
-    body = Body(without_contents(whole.lines), whole.footnotes, whole.size)
+    lines = _without_grades(without_contents(whole.lines), kind)
+    body = replace(whole, lines=lines)
     runs = find_runs(body.lines)
+    if kind.needs_numbers and not runs:
+        raise UnreadableReport(f"{kind.label}, but no paragraph numbers were found in it")
     pieces = pieces_of(body, Parts.of(runs))
     paragraphs, found = paragraphs_of(pieces, runs, identity, body.footnotes, title)
     if not paragraphs:
@@ -50,19 +73,33 @@ def read_document(
         authority=authority,
         urn=urn,
         title=title,
-        framework="generic",
+        framework=kind.name,
         inspection_start=cover.inspection_start,
         inspection_end=cover.inspection_end,
         published=published,
         published_source=source,
         lead_inspector="",
-        judgements=(),
+        judgements=tuple(item for item in cover.judgements if item.area in judged),
         pages=None if pages[0].number is None else len(pages),
         source=path.name,
         sha256=sha256,
         media=media,
     )
     return ReadReport(report, paragraphs, (*odd, *found))
+
+
+def _without_grades(lines: Sequence[BodyLine], kind: KindOfReport) -> tuple[BodyLine, ...]:
+    """The lines without rows of a table of grades, which `read_cover` has read."""
+    rows = "|".join(area.row for area in kind.areas if area.row)
+    if not rows:
+        return tuple(lines)
+    cells = "|".join(re.sub(r"[ ]|\\s\+", "", grade.cell) for grade in kind.grades)
+    row = re.compile(rf"(?:{rows}):?(?:{cells})?", re.IGNORECASE)
+    return tuple(
+        body
+        for body in lines
+        if body.page not in (None, 1) or not row.fullmatch(re.sub(r"\s", "", clean(body.line.text)))
+    )
 
 
 def _title(lines: Sequence[BodyLine]) -> str:
@@ -76,19 +113,26 @@ def _title(lines: Sequence[BodyLine]) -> str:
 
 
 def _authority(
-    given: Given, cover: Cover, title: str, register: Register
+    given: Given, cover: Cover, named: Sequence[str], title: str, register: Register
 ) -> tuple[str, str, tuple[Anomaly, ...]]:
     """As given; else as the cover names it, or the one authority that its title names; else unknown."""
     if given.authority:
         known = register.match(given.authority)
         return (known.name, known.urn, ()) if known else (given.authority, "", ())
-    found = listed(cover.names, register) or _in_title(title, register)
-    if found is not None:
+    if (found := listed([*named, *cover.names], register)) is not None:
+        return found.name, found.urn, ()
+    if (found := _in_title(title, register)) is not None:
         return found.name, found.urn, (Anomaly("authority", 1, f"{found.name} is taken from the title"),)
-    name = place_name([name for name in cover.names[:1] if _COUNCIL.search(name)], register)
+    name = place_name([*named, *(name for name in cover.names[:1] if _COUNCIL.search(name))], register)
     if name:
         return name, "", (Anomaly("authority", 1, f"{name} is not in the register of authorities"),)
     return UNKNOWN, "", (Anomaly("authority", 1, "it is not known whose report this is"),)
+
+
+def _named(lines: Sequence[BodyLine]) -> list[str]:
+    """What the document itself calls its authority: "Local authority: Northmoor", a council that provides."""
+    found = (_WHOSE.match(clean(body.line.text)) for body in lines)
+    return [match["name"] or match["area"] or match["provider"] for match in found if match is not None]
 
 
 def _in_title(title: str, register: Register) -> Authority | None:
@@ -109,5 +153,8 @@ def _published(given: Given, cover: Cover, path: Path) -> tuple[date, str]:
     if named is not None:
         return named, "file name"
     raise UnreadableReport(
-        "no publication date on the cover or in the file name", "give it, as in --published 2019-05-07"
+        "no publication date on the cover or in the file name",
+        "give it, as in --published 2019-05-07"
+        if given.kind
+        else "end the file's name with it, as in 'inspection - 24 august 2018.pdf'",
     )

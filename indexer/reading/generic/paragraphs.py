@@ -72,8 +72,9 @@ def _numbered(state: _State, piece: Piece) -> None:
 
 
 def _unnumbered(state: _State, piece: Piece) -> None:
-    if not _is_prose(piece):
-        if state.paragraphs or piece.block.page not in (None, 1):  # else it stands on the cover
+    on_cover = not state.paragraphs and piece.block.page in (None, 1)
+    if not _is_prose(piece, on_cover):
+        if not on_cover:
             state.left_out += [line.page for line in piece.block.lines]
         return
     key = _key(state)
@@ -87,9 +88,12 @@ def _advises(state: _State) -> bool:
     return bool(state.path) and _RECOMMENDATIONS.fullmatch(state.path[-1][1].strip(" :")) is not None
 
 
-def _is_prose(piece: Piece) -> bool:
+def _is_prose(piece: Piece, on_cover: bool) -> bool:
+    """Titles of a cover run to any length; sentences end."""
     words = piece.block.text.split()
     ends = bool(re.search(r"[.!?:;][’”'\")]*$", piece.block.text.strip()))
+    if on_cover and not ends:
+        return False
     return len(words) >= (_PROSE if ends else _LONG_PROSE) or bool(piece.block.starts_list)
 
 
