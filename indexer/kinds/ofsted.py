@@ -86,7 +86,9 @@ HEADINGS = (
         None,
         r"(?:executive summary|summary of (?:key )?findings|summary of key findings)",
     ),
-    HeadingWording("area-facts", "area", None, r"information about (?:this|the) local authority(?: area)?"),
+    HeadingWording(
+        "area-facts", "area", None, r"(?:information )?about (?:this|the) (?:local authority(?: area)?|area)"
+    ),
     HeadingWording(
         "recommendations",
         "recommendations",
@@ -102,7 +104,8 @@ HEADINGS = (
         None,
         r"information about (?:this inspection|the (?:local authority |lscb )?inspection.*)"
         r"|about this inspection|the inspection team"
-        r"|what the (?:(?:local authority|lscb) )?inspection judge?ments mean.*"
+        r"|what (?:the |these )?(?:(?:local authority|lscb) )?(?:inspection )?(?:judge?ments?|grades) mean.*"
+        r"|(?:inspection )?judge?ments? and what they mean|(?:grade|judge?ment) descriptors?"
         r"|the lscb is likely to be .*|the inspection judge?ments and what they mean"
         r"|record of main findings|inspection team|annex\b.*|how to complain|complaints",
     ),

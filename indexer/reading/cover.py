@@ -26,6 +26,15 @@ _PAGE_STEP = 6.0  # points between the last line of a page and the first of the 
 _DATES = re.compile(r"^inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^(?:report )?published\s*:?\s*(?P<rest>.+)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:lead|reporting) inspectors?\s*:?\s+(?P<name>.+)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:(?:senior|principal|social care|regulatory|ofsted|additional) )*"
+    r"(?:hmi|(?:his|her) majesty.s inspector|inspector)(?:,? \(?hmi\)?)?",
+    re.IGNORECASE,
+)
+_TITLE_GOES_ON = re.compile(
+    r"(?:,|\b(?:his|her) majesty.s|senior|\bhm|social care|regulatory|\bofsted|and [A-Z]\S+ \S+)$",
+    re.IGNORECASE,
+)
 _COVER_FACT = re.compile(
     r"^(?:inspection dates?\b|report published|published\b|(?:lead|reporting) inspector|judgement\s|age group"
     r"|the overall judgement|children.s services in .* (?:is|are|requires?)\b|the effectiveness of the)",
@@ -182,11 +191,7 @@ def _lead_inspector(lines: Sequence[BodyLine], cover: Sequence[str]) -> str:
                 continue
             name = found["name"]
             after = texts[place + 1] if place + 1 < len(texts) else ""
-            if re.search(
-                r"(?:,|\b(?:his|her) majesty.s|senior|hm|and [A-Z]\S+ \S+)$", name, re.I
-            ) or re.fullmatch(
-                r"(?:senior )?(?:hmi|his majesty.s inspector|her majesty.s inspector|inspector)", after, re.I
-            ):
+            if _TITLE_GOES_ON.search(name) or _TITLE.fullmatch(after):
                 name = f"{name} {after}"
             return name.rstrip(" .,")
     return ""

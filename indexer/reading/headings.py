@@ -23,6 +23,7 @@ _CLOSING = re.compile(
     r"the office for standards in education|if you would like a copy of this|you may re-?use this information"
     r"|any complaints about th|this (?:document|publication) (?:may be reproduced|is available)"
     r"|piccadilly gate"
+    r"|an outstanding (?:local authority|lscb)\b"
     r"|inspectors have looked closely at the experiences|(?:lead|reporting|deputy lead) inspectors?\s*:",
     re.IGNORECASE,
 )
@@ -53,6 +54,7 @@ class Heading:
 
 _WORDINGS = [(item, re.compile(item.pattern, re.IGNORECASE)) for item in table.HEADINGS]
 
+_ANNEX = re.compile(r"^(?:annex|appendix)\s+[a-z0-9]{1,2}\b\W*(?=\w)", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s:–-]*(?:\b(?:is|are)\b\s*(?:that\s*)?(?:it\s*|they\s*)?(?:(?:is|are)\s*)?(?:graded\s*)?(?:as\s*)?:?)?\s*$",
     re.IGNORECASE,
@@ -70,9 +72,10 @@ def recognise(text: str) -> Heading | None:
     plain = re.sub(r"^key judge?ment judge?ment grade ", "", plain, flags=re.IGNORECASE)
     title, grade = take_grade(plain)
     bare = re.sub(r"[\s.…]*\d{0,3}$", "", title).strip(" :.?–-")
-    for wording, pattern in _WORDINGS:
-        if pattern.fullmatch(bare):
-            return Heading(wording.role, title.rstrip(" :"), wording.key, wording.area, grade)
+    for words in dict.fromkeys((_ANNEX.sub("", bare), bare)):  # "Annex A: Information about this area"
+        for wording, pattern in _WORDINGS:
+            if pattern.fullmatch(words):
+                return Heading(wording.role, title.rstrip(" :"), wording.key, wording.area, grade)
     return None
 
 

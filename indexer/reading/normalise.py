@@ -37,9 +37,19 @@ NORMALISED: dict[str, str] = {
     "\ufb02": "fl",
     "\ufb03": "ffi",
     "\ufb04": "ffl",
+    # ligatures of fonts whose own table of characters names another letter; English has none of these
+    "\u019e": "tf",
+    "\u019f": "ti",
+    "\u01a9": "tt",
+    "\u01ab": "tti",
+    # symbol fonts
+    "\uf020": " ",
+    "\uf02d": "–",  # minus sign set as a dash
 }
 _TABLE = str.maketrans(NORMALISED)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_FT = re.compile("(?<=[a-z])\u014c")  # the ligature "ft" of the same fonts; a name may begin with this letter
+_UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd]")
 _SPACES = re.compile(r" {2,}")
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -52,7 +62,12 @@ _FOLD = str.maketrans(
 def clean(text: str) -> str:
     """One line of report text as it is stored: NFC (never NFKC), one space between words."""
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", _FT.sub("ft", text)).strip()
+
+
+def unknown_characters(text: str) -> int:
+    """How many characters of a cleaned text no reader can tell: of symbol fonts, or not decoded."""
+    return len(_UNKNOWN.findall(text))
 
 
 def split_bullet(text: str) -> tuple[bool, str]:

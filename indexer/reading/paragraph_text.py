@@ -14,8 +14,16 @@ from .numbering import without_number
 from .pages import without_marks
 
 _MARK = re.compile(r"\(recommendations?\)\.?$", re.IGNORECASE)
+# Where inspectors name findings: "(Paras 128, 129)", "(page 12, paragraph 17)", "see paragraph 5" at the end.
 _LINK = re.compile(
-    r"\((?:see )?paragraphs?\s+(?P<list>\d{1,3}(?:(?:\s*(?:,|and|&|–|-|to)\s*|\s+)\d{1,3})*)\)", re.IGNORECASE
+    r"[(\[](?P<inside>[^()\[\]]*\bpara(?:graph)?s?\b[^()\[\]]*)[)\]]"
+    r"|\bsee (?P<end>para(?:graph)?s?\b[^()\[\]]*)$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\bpara(?:graph)?s?\.?\s*(?:numbers?\s+|nos?\.?\s*)?"
+    r"(?P<list>\d{1,3}(?:(?:\s*(?:,|;|\band\b|&|–|—|-|\bto\b))*\s*\d{1,3}\b)*)(?!\d|\.\d|\s+(?:of|in)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -68,8 +76,9 @@ def has_recommendation_mark(text: str) -> bool:
 def linked_findings(text: str) -> tuple[int, ...]:
     """Numbers of findings that a recommendation names: '(paragraphs 33, 34)', ranges written out."""
     numbers: list[int] = []
-    for found in _LINK.finditer(text):
-        for low, high in re.findall(r"(\d{1,3})(?:\s*(?:–|-|to)\s*(\d{1,3}))?", found["list"]):
-            last = int(high) if high else int(low)
-            numbers += range(int(low), last + 1) if int(low) <= last <= int(low) + 40 else [int(low)]
+    for bracket in _LINK.finditer(text):
+        for found in _LISTED.finditer(bracket["inside"] or bracket["end"]):
+            for low, high in re.findall(r"(\d{1,3})(?:\s*(?:–|—|-|to)\s*(\d{1,3}))?", found["list"]):
+                last = int(high) if high else int(low)
+                numbers += range(int(low), last + 1) if int(low) <= last <= int(low) + 40 else [int(low)]
     return tuple(dict.fromkeys(numbers))

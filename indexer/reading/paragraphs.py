@@ -18,7 +18,7 @@ from .checks.anomalies import in_page_order
 from .checks.sequence_checks import sequence_anomalies
 from .furniture import Footnote
 from .headings import Heading, JudgedSections, grade_of, is_closing, recognise
-from .normalise import clean
+from .normalise import clean, unknown_characters
 from .paragraph_text import boxes_of, has_recommendation_mark, linked_findings, text_of
 
 _LEAF = re.compile(r"(?:priority|areas for)\b", re.IGNORECASE)
@@ -81,6 +81,8 @@ def paragraphs_of(
             _add_numbered(parsed, place, block, report, notes)
             place.numbered = True
             previous = block
+        elif is_closing(block.text) and previous is None and last_number is not None:
+            continue  # said before the findings begin, as of the lead inspector: no end of the report
         elif is_closing(block.text) or (
             place.mode == "finding"
             and previous is last_number
@@ -293,6 +295,15 @@ def _append(
     if not re.search(r"[A-Za-z]{2}", text):
         return False
     pages = [body.page for body in block.lines if body.page is not None]
+    if unknown := unknown_characters(text):
+        parsed.anomalies.append(
+            Anomaly(
+                "characters",
+                block.page,
+                f"{unknown} characters could not be read" if unknown > 1 else "a character could not be read",
+                (str(pinpoint),),
+            )
+        )
     footnotes = tuple(notes[page, mark] for page, mark in marks if (page, mark) in notes)
     parsed.paragraphs.append(
         Paragraph(

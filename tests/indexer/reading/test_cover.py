@@ -155,3 +155,15 @@ def test_a_grade_table_that_runs_on_to_the_next_page_is_read_whole() -> None:
         "overall": "good",
     }
     assert found.body_start == 10
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Ada Example, Senior", "His Majesty’s Inspector"), "Ada Example, Senior His Majesty’s Inspector"),
+        (("Ada Example", "Social care regulatory inspector"), "Ada Example Social care regulatory inspector"),
+        (("Ada Example HMI", "Deputy lead inspector: Bo Other"), "Ada Example HMI"),
+    ],
+)
+def test_the_lead_inspectors_title_may_stand_on_the_next_line(lines: tuple[str, str], name: str) -> None:
+    assert cover(*ILACS[:2], f"Lead inspector: {lines[0]}", lines[1], *ILACS[4:]).lead_inspector == name

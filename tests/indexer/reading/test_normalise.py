@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading.normalise import NORMALISED, clean, fold, join_lines, split_bullet, strip_superscripts
+from indexer.reading.normalise import (
+    NORMALISED,
+    clean,
+    fold,
+    join_lines,
+    split_bullet,
+    strip_superscripts,
+    unknown_characters,
+)
 from indexer.reading.pages import LINE_END_HYPHEN
 from tests.support.paths import DOCS
 
@@ -21,7 +29,7 @@ PRINTED = st.text(
         st.sampled_from(
             " abcdeXYZ.,;()’“”0123456789-‐‑–—/\u00a0\u2009\u00ad\u200b\ufb01\ufb03é\uf0b7•" + LINE_END_HYPHEN
         ),
-        st.characters(max_codepoint=0x24F),
+        st.characters(max_codepoint=0x24F, exclude_characters="\u014c\u019e\u019f\u01a9\u01ab"),
     ),
     max_size=60,
 )
@@ -114,3 +122,15 @@ def test_the_document_lists_the_characters_that_the_code_replaces() -> None:
         for code in re.findall(r"U\+([0-9A-F]{4})", codes)
     }
     assert documented == NORMALISED
+
+
+def test_ligatures_that_odd_fonts_give_as_other_letters_are_spelt_out() -> None:
+    assert clean("protec\u019fon a\u014cer commi\u01a9ee cu\u01abng pla\u019eorm") == (
+        "protection after committee cutting platform"
+    )
+    assert clean("\u014cmura") == "\u014cmura"  # a name
+
+
+def test_a_symbol_fonts_dash_is_a_dash_and_its_other_characters_are_counted() -> None:
+    assert clean("2016\uf02d17") == "2016–17"
+    assert unknown_characters(clean("a\uf0ae b\ufffd c")) == 2

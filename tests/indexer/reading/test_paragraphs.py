@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.reading.pages import Line, Page
+from indexer.reading.paragraph_text import linked_findings
 from indexer.records import Paragraph
 from tests.support.reading_pages import LIST, NUMBERS, heading, line, locators, page, read, white
 
@@ -220,3 +223,92 @@ def test_closing_pages_are_no_paragraphs() -> None:
         page(line("If you would like a copy of this document in another form, ask.", NUMBERS), number=2),
     )
     assert len(found) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "linked"),
+    [
+        ("(paragraphs 25 to 28)", (25, 26, 27, 28)),
+        ("(Paras 128, 129)", (128, 129)),
+        ("(para. 119)", (119,)),
+        ("(para 119; paras 121–122)", (119, 121, 122)),
+        ("(page 12, paragraph 17)", (17,)),
+        ("(paragraph 17, page 12)", (17,)),
+        ("(see paragraphs 3, 4, and 9)", (3, 4, 9)),
+        ("(paragraphs 139, 146 149)", (139, 146, 149)),
+        ("(paragraphs 33 & 34).", (33, 34)),
+        ("[paragraph 8]", (8,)),
+        ("See paragraphs 8 and 9.", (8, 9)),
+        ("(Working Together, paragraph 17 of chapter 2)", ()),
+        ("as paragraph 17 says, and act.", ()),
+        ("(Act 1989, paragraph 1.2)", ()),
+    ],
+)
+def test_every_form_in_which_inspectors_name_findings(words: str, linked: tuple[int, ...]) -> None:
+    assert linked_findings(f"Plan better {words}") == linked
+
+
+def test_what_the_report_says_before_its_findings_does_not_close_it() -> None:
+    found = paragraphs(
+        page(
+            line("Lead inspector: Ada Example", NUMBERS),
+            white(),
+            line("Children in Northmoor get good help.", NUMBERS),
+            white(),
+            heading("Overall effectiveness Good"),
+            *numbered(1, 2, 3, 4, 5),
+        ),
+        opening="summary",
+    )
+    assert found[0].text == "Children in Northmoor get good help."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Information about this area",
+        "About this area",
+        "Annex A: Information about this local authority",
+    ],
+)
+def test_facts_about_the_area_are_read_after_what_closes_an_executive_summary(title: str) -> None:
+    found = paragraphs(
+        page(
+            heading("Information about this inspection"),
+            line("Inspectors have looked closely at much.", NUMBERS),
+            white(),
+            heading(title),
+            line("\uf06e The council has 12 schools.", NUMBERS),
+            heading("Inspection findings"),
+            *numbered(1, 2, 3, 4, 5),
+        )
+    )
+    assert [(item.kind, item.section) for item in found[:1]] == [("context", (title,))]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "What the judgements mean",
+        "What these grades mean",
+        "Judgements and what they mean",
+        "Grade descriptors",
+    ],
+)
+def test_what_the_grades_mean_is_no_finding(title: str) -> None:
+    found = paragraphs(
+        page(
+            heading("Inspection findings"),
+            *numbered(1, 2, 3, 4, 5),
+            heading(title),
+            line("An outstanding authority does more than it must.", NUMBERS),
+        )
+    )
+    assert found[-1].text == "Words of number 5."
+
+
+def test_a_character_that_nobody_can_read_is_an_anomaly_of_its_paragraph() -> None:
+    _, (odd,) = read(
+        page(heading("Inspection findings"), *numbered(1, 2, 3, 4), line("5. A \ue123 here.", NUMBERS))
+    )
+    assert (odd.kind, odd.page, odd.paragraphs) == ("characters", 1, ("northmoor-2018-03-29/para-5",))
