@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .records import Anomaly, Paragraph, report_of
 
-# Kinds that tell of a whole report, though they may name the page where it shows.
-WHOLE_REPORT = frozenset({"authority", "no numbers", "same day", "second sequence"})
+# Kinds that tell of a whole report, though they may name the page where it shows, or of what no quotation
+# holds: they stand beside the paragraphs that they name, and no others.
+WHOLE_REPORT = frozenset({"authority", "hidden text", "no numbers", "same day", "second sequence"})
 _SAID = 2  # of one paragraph, in full; of more their number
 
 

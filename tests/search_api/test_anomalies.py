@@ -28,7 +28,7 @@ from tests.support.builders import (
 )
 from tests.support.encoders import HashEncoder
 from tests.support.mcp_checks import content, drive
-from tests.support.page_reading import get, words
+from tests.support.page_reading import get, links, words
 from web.pages import create_site
 
 MATTER = "Plans for children at risk of trafficking are weak."
@@ -195,3 +195,9 @@ def test_it_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             index.ask(QUESTION)
             index.get(TOUCHED.id, 2)
     assert len(asked) == 1
+
+
+def test_the_page_of_coverage_names_the_reports_to_check(http: TestClient) -> None:
+    page = get(http, "/coverage")
+    assert "1 report has pages to check before you quote them Saltby, published 16 May 2022" in words(page)
+    assert f"/reports/{SALTBY.id}#warnings" in links(page)

@@ -37,13 +37,17 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """status: which files are listed. indexed, refused: how many files of all. made: when, in UTC."""
+    """status: which files are listed. indexed, refused: how many files of all. made: when, in UTC.
+
+    to_check: reports in which a page or paragraph is to be checked, by authority and date.
+    """
 
     status: Status
     page: RowPage[FileRow]
     indexed: int
     refused: int
     made: datetime
+    to_check: tuple[Report, ...]
 
 
 def coverage_page(index: Index, status: Status, limit: int, offset: int) -> CoveragePage:
@@ -57,7 +61,8 @@ def coverage_page(index: Index, status: Status, limit: int, offset: int) -> Cove
     rows = tuple(_file(index, file) for file in found.rows)
     page = RowPage(rows, found.total, found.offset, found.address)
     made = datetime.fromisoformat(reader.manifest.created)
-    return CoveragePage(status, page, len(files) - refused, refused, made)
+    to_check = tuple(item for item in reader.reports() if item.id in reader.noted.to_check)
+    return CoveragePage(status, page, len(files) - refused, refused, made, to_check)
 
 
 def coverage_title(found: CoveragePage) -> str:
