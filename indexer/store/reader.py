@@ -322,10 +322,10 @@ class IndexReader:
     def _unknown(self, paragraph_id: str) -> UnknownPinpoint:
         pinpoint = Pinpoint.parse(paragraph_id)
         held = self.paragraphs(pinpoint.report)
-        labels = {
-            kind: [item.label for item in held if (item.kind, item.part) == (kind, pinpoint.part)]
-            for kind in KINDS
-        }
+        named = [item for item in held if item.part == pinpoint.part]
+        if any(not item.label.isdigit() for item in named):  # counts of ours would stand among 1.1 and A1
+            named = [item for item in named if item.printed]
+        labels = {kind: [item.label for item in named if item.kind == kind] for kind in KINDS}
         listed = [f"{kind} {_ranges(found)}" for kind, found in labels.items() if found]
         return UnknownPinpoint(
             f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}", f"it has {'; '.join(listed)}"

@@ -30,7 +30,7 @@ class WordArchive:
             raise UnreadableReport("the Word file is protected by a password, or an old .doc", _REMEDY)
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableReport("not a Word file: it is no archive, or damaged") from error
         parts = self._archive.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
@@ -51,7 +51,7 @@ class WordArchive:
         try:
             with self._archive.open(name) as part:
                 data = part.read(_LONGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError) as error:
             raise UnreadableReport(f"the Word file is damaged ({name})") from error
         if len(data) > _LONGEST_PART:
             raise UnreadableReport("the Word file unpacks to more than any report has")

@@ -40,8 +40,11 @@ def read_html_pages(path: Path) -> tuple[Page, ...]:
             "the web page numbers its text by its style sheet, which is not read", "save it as PDF"
         )
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except (AssertionError, RecursionError) as error:  # how html.parser says that it cannot go on
+        raise UnreadableReport("the web page is damaged: its markup cannot be followed") from error
     reader.end_block()
     return (Page(number=None, width=0.0, height=0.0, lines=tuple(reader.lines)),)
 

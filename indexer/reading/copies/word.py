@@ -35,6 +35,13 @@ class _Reading:
 
 def read_word_pages(path: Path) -> tuple[tuple[Page, ...], tuple[Anomaly, ...]]:
     """One Page of unknown number that holds all lines, and what was left out. Raises UnreadableReport."""
+    try:
+        return _read(path)
+    except (ValueError, OverflowError, RecursionError) as error:  # a level that is no number, and the like
+        raise UnreadableReport("the Word file is damaged: its lists do not fit together") from error
+
+
+def _read(path: Path) -> tuple[tuple[Page, ...], tuple[Anomaly, ...]]:
     with WordArchive(path) as archive:
         root = archive.xml(_MAIN)
         body = root.find("body") if root is not None else None

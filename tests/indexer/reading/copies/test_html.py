@@ -57,11 +57,12 @@ def test_markup_becomes_lines(markup: str, shown: list[str], tmp_path: Path) -> 
     [
         ("<style>p:before{content:counter(item)}</style><p>One", "by its style sheet"),
         ("<ol reversed><li>One</ol>", "backwards"),
+        ("<p>One<![ a>", "cannot be followed"),
         ("<div>" * 500, "nested too deeply"),
         ("a\0b", "zero bytes"),
         ("<p>" + "x" * 5_000_001, "over the limit"),
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_pages_that_cannot_be_read_rightly_are_refused(markup: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(UnreadableReport, match=reason):

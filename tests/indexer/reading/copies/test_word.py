@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -160,3 +161,25 @@ def test_an_archive_that_lies_about_its_sizes_is_cut_off(tmp_path: Path) -> None
     with pytest.raises(UnreadableReport):
         read_word_pages(path)
     assert zipfile.is_zipfile(path)
+
+
+def test_levels_that_are_no_numbers_are_damage(tmp_path: Path) -> None:
+    numbering = abstract("0", *LEVELS).replace('w:ilvl="0"', 'w:ilvl="x"') + a_list("1", "0")
+    with pytest.raises(UnreadableReport, match="damaged"):
+        lines(tmp_path, paragraph("x", number="1"), numbering=numbering)
+
+
+def test_damaged_files_raise_nothing_else(tmp_path: Path) -> None:
+    numbering = abstract("0", *LEVELS) + a_list("1", "0")
+    sound = word_file(
+        *(paragraph(f"Text {n}", number="1", level=n % 2) for n in range(9)), numbering=numbering
+    )
+    random = Random(7)
+    for _ in range(200):
+        data = bytearray(sound)
+        for _ in range(random.randint(1, 4)):
+            data[random.randrange(len(data))] = random.randrange(256)
+        try:
+            read_word_pages(save(tmp_path, bytes(data)))
+        except UnreadableReport:
+            continue
