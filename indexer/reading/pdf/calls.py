@@ -51,6 +51,9 @@ _clip_segments = _quick(pdfium.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _I
 _clip_segment = _quick(pdfium.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)
 _segment_point = _quick(pdfium.FPDFPathSegment_GetPoint, _INT, *[_HANDLE] * 3)
 
+count_characters = _quick(pdfium.FPDFText_CountChars, _INT, _HANDLE)
+character = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _INT)
+_char_box = _quick(pdfium.FPDFText_GetCharBox, _INT, _HANDLE, _INT, *[_HANDLE] * 4)
 text_index = _quick(pdfium.FPDFText_GetCharIndexFromTextIndex, _INT, _HANDLE, _INT)
 _font_weight = _quick(pdfium.FPDFText_GetFontWeight, _INT, _HANDLE, _INT)
 _font_info = _quick(
@@ -176,3 +179,11 @@ def is_bold(textpage: int, index: int) -> bool:
         return True
     _font_info(textpage, index, _name_at, 128, _int_at[0])
     return b"bold" in _name.value.lower()
+
+
+def character_box(textpage: int, index: int) -> Box:
+    """The box around the ink of a character of a text page."""
+    if not _char_box(textpage, index, *_double_at):
+        return 0.0, 0.0, 0.0, 0.0
+    left, right, bottom, top = _doubles
+    return left, bottom, right, top

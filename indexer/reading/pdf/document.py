@@ -20,7 +20,8 @@ import pypdfium2
 from indexer.errors import UnreadableReport
 from indexer.reading.pages import Page
 
-from .damage import scan
+from .damage import Scan, scan
+from .faces import Faces
 from .file_notes import file_notes
 from .page import read_page
 
@@ -69,12 +70,7 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("the PDF is damaged or cut short") from error
     try:
-        pages = [
-            _read_page(
-                document, index, layers=scanned.layers or encrypted, actual=scanned.actual or encrypted
-            )
-            for index in range(len(document))
-        ]
+        pages = list(_pages_of(document, scanned, encrypted=encrypted))
     except pypdfium2.PdfiumError as error:
         raise UnreadableReport("a page of the PDF is damaged") from error
     finally:
@@ -110,9 +106,19 @@ def second_reading(data: bytes) -> Iterator[str]:
         yield page.extract_text()
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int, *, layers: bool, actual: bool) -> Page:
-    page = document[index]
+def _pages_of(document: pypdfium2.PdfDocument, scanned: Scan, *, encrypted: bool) -> Iterator[Page]:
+    faces = Faces(document, scanned.maps)
+    open_pages = []
     try:
-        return read_page(page, index + 1, layers=layers, actual=actual)
+        for index in range(len(document)):
+            page = document[index]
+            open_pages.append(page)
+            read, stays = read_page(
+                page, index + 1, faces, layers=scanned.layers or encrypted, actual=scanned.actual or encrypted
+            )
+            if not stays:
+                open_pages.pop().close()
+            yield read
     finally:
-        page.close()
+        for page in open_pages:
+            page.close()

@@ -11,6 +11,7 @@ from indexer.reading.pages import Line, Page, PageNote
 
 from . import calls
 from .calls import Box
+from .faces import Faces
 from .frame import Frame, slant, upright
 from .lines import lines_of
 from .objects import IMAGE, TEXT, Painted, painted
@@ -20,10 +21,13 @@ from .visibility import switch, unseen
 _SLANTED = 8.0  # degrees: text that is turned further is not a line of the report
 
 
-def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool, actual: bool) -> Page:
-    """Raises PdfiumError. number: from 1.
+def read_page(
+    page: pypdfium2.PdfPage, number: int, faces: Faces, *, layers: bool, actual: bool
+) -> tuple[Page, bool]:
+    """The page, and whether it must stay open for the sake of its typefaces. Raises PdfiumError.
 
-    layers: whether the document has layers; actual: whether it replaces drawn text by other text.
+    number: from 1. layers: whether the document has layers. actual: whether it replaces drawn text by other
+    text.
     """
     frame = upright(page)
     objects = painted(calls.handle(page.raw))
@@ -40,6 +44,8 @@ def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool, actual: boo
             detail = "the file gives other words than it draws: what is drawn is read"
             notes.append(PageNote("replaced text", detail, where, unsure=True))
             lines = drawn
+    new_faces = faces.meet(objects)
+    notes.extend(_doubts(page, frame, objects, faces))
     left_out: list[tuple[str, str, list[Painted]]] = []
     turned = _turned(lines, objects, frame)
     if turned:
@@ -58,7 +64,19 @@ def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool, actual: boo
         lines = _lines(page, frame)
     if not any(line.text.strip() for line in lines):
         notes.extend(_without_text(objects))
-    return Page(number, frame.width, frame.height, lines, tuple(notes))
+    return Page(number, frame.width, frame.height, lines, tuple(notes)), new_faces
+
+
+def _doubts(
+    page: pypdfium2.PdfPage, frame: Frame, objects: Sequence[Painted], faces: Faces
+) -> list[PageNote]:
+    if not faces.any_wrong:
+        return []
+    textpage = page.get_textpage()
+    try:
+        return list(faces.note(objects, calls.handle(textpage.raw), frame))
+    finally:
+        textpage.close()
 
 
 def _letters(lines: Sequence[Line]) -> list[str]:
