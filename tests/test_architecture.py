@@ -50,7 +50,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.authorities": _GROUND,
     "indexer.words": _GROUND,
     "indexer.encoders": _GROUND,
-    "indexer.reading.pdf": ("indexer.reading", *_GROUND),  # for the lines and pages that it makes
+    "indexer.reading.pdf.soundness": ("indexer.reading",),
+    "indexer.reading.pdf": (
+        "indexer.reading.pdf.soundness",
+        "indexer.reading",
+        *_GROUND,
+    ),  # for the lines and pages that it makes
     "indexer.reading.document": ("indexer.reading", *_GROUND),
     "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
     "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", *_GROUND),
@@ -101,7 +106,7 @@ _HTTP = {
     module for module in TREE.files if module.startswith(("search_api.http_api.", "web.pages", "web.views."))
 }
 LIBRARIES = {
-    "pypdf": {"indexer.reading.pdf.document", "indexer.reading.pdf.sources"},
+    "pypdf": {"indexer.reading.pdf.document", "indexer.reading.pdf.soundness.sources"},
     "pypdfium2": {module for module in TREE.files if module.startswith("indexer.reading.pdf.")},
     "faiss": {"indexer.store.vectors"},
     "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},

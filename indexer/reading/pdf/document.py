@@ -20,10 +20,10 @@ import pypdfium2
 from indexer.errors import UnreadableReport
 from indexer.reading.pages import Page
 
-from .damage import Scan, scan
 from .faces import Faces
-from .file_notes import file_notes
 from .page import read_page
+from .soundness.damage import Scan, scan
+from .soundness.file_notes import file_notes
 
 _MADE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2}))?")
 

@@ -217,7 +217,8 @@ def doubtful(
         alike = (standard * picture).sum(axis=1)
         itself = float(alike[own].max())
         figure = float(alike[figures & ~own].max())
-        like_another = letter.isdigit() and figure > _LIKE and figure - itself > _NEARER
+        nearer = _APART if letter == "1" else _NEARER  # a slanting 1 is like many
+        like_another = letter.isdigit() and figure > _LIKE and figure - itself > nearer
         others = ~own & ~thin if letter in _THIN else ~own
         if like_another or float(alike[others].max()) - itself > _APART:
             found[code] = letter

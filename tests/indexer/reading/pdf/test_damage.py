@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from indexer.errors import UnreadableReport
-from indexer.reading.pdf.damage import scan
+from indexer.reading.pdf.soundness.damage import scan
 from tests.support.small_pdfs import oddities, read_small, small_report, texts_of
 
 SAID = {"damaged page", "damaged file"}

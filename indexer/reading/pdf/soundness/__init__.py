@@ -1,0 +1,1 @@
+"""Is the file as it was written?"""
