@@ -62,9 +62,8 @@ def body_of(pages: tuple[Page, ...]) -> Body:
             kept, notes[-1] = _carried_on(kept, notes[-1], size)
         kept, page_notes = _split_footnotes(kept, page, size)
         marks = {note.mark for note in page_notes}
-        lines += [
-            BodyLine(page.number, _lone_mark(_true_marks(line, marks), size)) for line in _reading_order(kept)
-        ]
+        kept = [_lone_mark(_true_marks(line, marks), size) for line in _reading_order(kept)]
+        lines += [BodyLine(page.number, line) for line in _unraised_marks(kept, marks)]
         notes += page_notes
     return Body(tuple(lines), tuple(notes), size, seams(pages))
 
@@ -156,6 +155,21 @@ def _true_marks(line: Line, marks: set[str]) -> Line:
         if line.text[first:last].isdigit() or line.text[first:last] in marks
     )
     return line if kept == line.marks else replace(line, marks=kept)
+
+
+def _unraised_marks(lines: list[Line], marks: set[str]) -> list[Line]:
+    """A footnote whose mark is nowhere raised on its page has it at full size, stuck to its word."""
+    raised = {line.text[first:last] for line in lines for first, last in line.marks}
+    lost = sorted(mark for mark in marks - raised if mark.isdigit())
+    if not lost:
+        return lines
+    stuck = re.compile(rf"(?<=[a-z]{{4}})(?:{'|'.join(lost)})(?=[\s.,;:)]|$)")
+    return [
+        replace(
+            line, marks=tuple(sorted({*line.marks, *(found.span() for found in stuck.finditer(line.text))}))
+        )
+        for line in lines
+    ]
 
 
 def _lone_mark(line: Line, size: float) -> Line:

@@ -17,6 +17,7 @@ from indexer.reading.normalise import fold
 from indexer.reading.report import read_file
 from indexer.records import AREAS, Paragraph, ReadReport, Report
 from indexer.sandbox.pool import usable_cores
+from tests.indexer.reading.faults.kinds import FAULTS
 from tests.support.corpus_readings import Reading, read_corpus
 from tests.support.paths import GOLDEN
 
@@ -229,3 +230,15 @@ def test_inspectors_own_links(reports: dict[str, ReadReport], shared_eval: Path)
             lost.append((read.report.id, row["recommendation"], sorted(missing)))
     assert lost == [("lancashire-2015-11-27", 139, [147, 148])]
     assert len(lines) == 151
+
+
+def test_faults_of_whole_kinds_stay_mended(reports: dict[str, ReadReport]) -> None:
+    """Every report that had one, before and after; what is left is printed so ("Catch22")."""
+    listed = {(row["kind"], row["report"]): int(row["after"]) for row in table(GOLDEN / "faults_mended.csv")}
+    counted = {
+        (kind, read.report.id): count
+        for read in reports.values()
+        for kind, of in FAULTS.items()
+        if (count := of(read)) or (kind, read.report.id) in listed
+    }
+    assert counted == listed

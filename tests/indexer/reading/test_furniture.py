@@ -127,3 +127,14 @@ def test_columns_drawn_one_after_the_other_stay_one_after_the_other() -> None:
         for n in (1, 2)
     ]
     assert texts(page(*left, *right)) == ["Left 1.", "Left 2.", "Left 3.", "Right 1.", "Right 2."]
+
+
+def test_a_mark_at_full_size_is_known_by_its_footnote() -> None:
+    def noted(*more: Line) -> list[tuple[tuple[int, int], ...]]:
+        words = line("Most go to special schools3, some to room3.")
+        return [item.line.marks for item in body(page(words, *more)).lines]
+
+    note = [at("3", 90, size=6.5), at("Schools for some children.", 83, size=10)]
+    assert noted(*note) == [((26, 27), (41, 42))]
+    assert noted() == [()]
+    assert noted(Line("3", left=480, bottom=500, right=484, top=505, size=7.0), *note)[0] == ()
