@@ -46,10 +46,10 @@ def read(
 
 def read_json(read: ReadReport) -> dict[str, Any]:
     """{report: {id, authority, urn, title, framework, inspection_start, inspection_end, published,
-    published_source, lead_inspector, judgements: [{area, printed_name, grade, printed_grade}], pages,
-    source, sha256, media, made}, paragraphs: [{...paragraph, printed, part, grade, footnotes, linked,
-    recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind, page, detail,
-    paragraphs: [id]}]}.
+    published_source, lead_inspector, other_authorities, agencies, judgements: [{area, printed_name, grade,
+    printed_grade}], pages, source, sha256, media, made}, paragraphs: [{...paragraph, printed, part, grade,
+    footnotes, linked, recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind,
+    page, detail, paragraphs: [id]}]}.
 
     Dates are ISO 8601 or null, boxes in PDF points from the lower left of the page.
     """
@@ -66,6 +66,8 @@ def read_json(read: ReadReport) -> dict[str, Any]:
             "published": report.published.isoformat(),
             "published_source": report.published_source,
             "lead_inspector": report.lead_inspector,
+            "other_authorities": list(report.other_authorities),
+            "agencies": list(report.agencies),
             "judgements": [
                 {
                     "area": item.area,
@@ -134,6 +136,8 @@ def _print(read: ReadReport) -> None:
         ("inspected", " to ".join(inspected) or "not printed"),
         ("published", f"{report.published.isoformat()} (from the {report.published_source})"),
         ("lead inspector", report.lead_inspector or "not printed"),
+        *((("also about", ", ".join(report.other_authorities)),) if report.other_authorities else ()),
+        *((("agencies", "; ".join(report.agencies)),) if report.agencies else ()),
         ("pages", "unknown" if report.pages is None else str(report.pages)),
     ):
         typer.echo(f"{name + ':':<16}{one_line(value)}")

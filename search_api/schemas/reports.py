@@ -54,6 +54,8 @@ class ReportReply(Reply):
     published: Iso
     published_source: str = Field(description="'cover', 'catalogue', 'file name' or 'user'.")
     lead_inspector: str
+    other_authorities: list[str] = Field(description="Further authorities that the report is about.")
+    agencies: list[str] = Field(description="Other bodies that it is addressed to or names as inspected.")
     pages: int | None
     media: Media = Field(description="The kind of file that the report was read from.")
     source: str = Field(description="The file's name.")
@@ -250,5 +252,7 @@ def report_fields(report: Report) -> Json:
         "source": clean(report.source),
         "sha256": report.sha256,
         "superseded_by": report.superseded_by,
+        "other_authorities": [clean(name) for name in report.other_authorities],
+        "agencies": [clean(name) for name in report.agencies],
         "permalink": f"{PREFIX}/reports/{report.id}",
     }
