@@ -18,7 +18,7 @@ from .checks.anomalies import in_page_order
 from .checks.sequence_checks import sequence_anomalies
 from .furniture import Footnote
 from .headings import Heading, JudgedSections, grade_of, is_closing, recognise
-from .normalise import clean, unknown_characters
+from .normalise import clean, split_bullet, unknown_characters
 from .paragraph_text import boxes_of, has_recommendation_mark, linked_findings, text_of
 
 _LEAF = re.compile(r"(?:priority|areas for)\b", re.IGNORECASE)
@@ -61,6 +61,7 @@ def paragraphs_of(
     opening: the mode before the first heading ("summary" where a narrative follows the grade table,
     else "cover": skipped). grades: judgements of the cover, for sections that print no grade.
     """
+    blocks = _with_their_lists(blocks)
     numbered = sum(block.form == "numbered" for block in blocks)
     place = _Place(mode=opening)
     parsed = _Parsed()
@@ -96,6 +97,30 @@ def paragraphs_of(
             _add_unnumbered(parsed, place, block, report, notes, numbered < _UNNUMBERED)
     parsed.anomalies += [*sequence_anomalies(parsed.paragraphs), *parsed.judged.anomalies(grades)]
     return tuple(parsed.paragraphs), in_page_order(parsed.anomalies)
+
+
+def _with_their_lists(blocks: Sequence[Block]) -> list[Block]:
+    """Among the facts about an area a text holds the list that it announces, as in "There have been:"."""
+    whole: list[Block] = []
+    facts = False
+    for block in blocks:
+        if block.heading is not None and block.heading.role != "sub":
+            facts = block.heading.role == "area-facts"
+        above = whole[-1] if whole else None
+        announced = (
+            above is not None and above.form == "text" and (above.starts_list or above.text.endswith(":"))
+        )
+        if facts and above is not None and announced and block.form == "item" and not _is_whole(block):
+            for place, line in enumerate(block.lines):
+                above.add(line, list_line=place == 0 or place in block.starts_list)
+        else:
+            whole.append(block)
+    return whole
+
+
+def _is_whole(item: Block) -> bool:
+    """Whether the item begins as a sentence does."""
+    return split_bullet(item.text)[1][:1].isupper()
 
 
 def _new_page(last: Block | None, block: Block) -> bool:

@@ -312,3 +312,25 @@ def test_a_character_that_nobody_can_read_is_an_anomaly_of_its_paragraph() -> No
         page(heading("Inspection findings"), *numbered(1, 2, 3, 4), line("5. A \ue123 here.", NUMBERS))
     )
     assert (odd.kind, odd.page, odd.paragraphs) == ("characters", 1, ("northmoor-2018-03-29/para-5",))
+
+
+def test_a_text_among_the_facts_holds_the_list_that_it_announces_and_no_whole_fact() -> None:
+    found = paragraphs(
+        page(
+            heading("Information about this local authority area"),
+            line("In the last year there have been:", NUMBERS),
+            white(),
+            line("\uf06e 50 adoptions", NUMBERS + 28),
+            white(),
+            line("\uf06e and 15 special guardians.", NUMBERS + 28),
+            white(),
+            line("Other facts:", NUMBERS),
+            white(),
+            line("\uf06e The council has two homes.", NUMBERS + 28),
+        )
+    )
+    assert [item.text for item in found] == [
+        "In the last year there have been:\n• 50 adoptions\n• and 15 special guardians.",
+        "Other facts:",
+        "The council has two homes.",
+    ]
