@@ -1,6 +1,6 @@
 """A reader for tests: a file says what should happen when it is read.
 
-"%PDF-obey", then a line with an order; after `report AUTHORITY DATE` one paragraph a line.
+"%PDF-obey" (in a .txt "obey"), then a line with an order; after `report AUTHORITY DATE` one paragraph a line.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ READER = "tests.support.scripts.obedient_reader:obey"
 def write(path: Path, order: str, *paragraphs: str) -> Path:
     """Write a file with that order."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(["%PDF-obey", order, *paragraphs]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([f"{'%PDF-' if path.suffix == '.pdf' else ''}obey", order, *paragraphs]) + "\n",
+        encoding="utf-8",
+    )
     return path
 
 
