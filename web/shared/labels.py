@@ -36,6 +36,17 @@ PAGES = Wording(
 POLARITIES = {"strength": "good practice first", "weakness": "concerns first"}
 
 
+# An outcome that only kinds judged apart give is no grade of an authority's services: in a list of both it
+# says what it is of.
+_GRADES = {grade.name for kind in table.KINDS_OF_REPORT if not kind.apart for grade in kind.grades}
+_OUTCOMES = {
+    grade.name: kind.areas[0].label
+    for kind in table.KINDS_OF_REPORT
+    if kind.apart and kind.areas
+    for grade in kind.grades
+    if grade.name not in _GRADES
+}
+
 _UNNUMBERED = " (unnumbered in the report)"
 
 
@@ -71,6 +82,8 @@ def value_label(field: str, value: str) -> str:
         return POLARITIES.get(value, value)
     if field in ("phrase", "without"):
         return f"“{value}”"
+    if field == "grade" and value in _OUTCOMES:
+        return f"{_OUTCOMES[value]}: {value}"
     return value[:1].upper() + value[1:] if field == "grade" else value
 
 
@@ -84,9 +97,14 @@ def noun(report: Report) -> str:
     return table.framework(report.framework).noun
 
 
+def grades(report: Report) -> bool:
+    """Whether its kind gives grades, or another outcome."""
+    return bool(table.framework(report.framework).grades)
+
+
 def no_grades(report: Report) -> str:
     """Why none is shown, in one sentence."""
-    if table.framework(report.framework).grades:
+    if grades(report):
         return "We found no grades on the cover of this report."
     called = noun(report)
     return f"{'An' if called[0] in 'aeiou' else 'A'} {called} gives no grades."

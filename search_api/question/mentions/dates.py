@@ -9,7 +9,7 @@ strength, and of several years only the strongest count:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -119,6 +119,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(_STATED, strength=1, authority=True),
 )  # fmt: skip
 _BESIDE = re.compile(r"(?:['’]s)?[\s,:(–—-]{0,3}(?:in\s+|on\s+)?")
+# "JTAI 2018", "area SEND inspections in 2024", "visits 2019 and 2021"; not "the ILACS 2018 framework".
+_YEAR_HERE = rf"(?P<said>(?:(?:in|of|from)\s+)?(?P<a>{YEAR}))(?!\s?[-–—/]|\s+(?:to|framework)\b)"
+_AFTER_KIND = re.compile(rf"[\s,(]{{1,3}}{_YEAR_HERE}", re.IGNORECASE)
+_AND_YEAR = re.compile(rf"\s*(?:,|and|or|&|,\s*and|vs?\.?|versus)\s*{_YEAR_HERE}", re.IGNORECASE)
 _LIST = re.compile(
     r"\s*(?:,|and|or|&|,\s*and|vs?\.?|versus|against|(?:as\s+)?compared\s+(?:with|to)|to)\s*(?:in\s+)?",
     re.IGNORECASE,
@@ -163,7 +167,7 @@ def find_dates(
     events = [Mention("published", "", match[0], *match.span()) for match in _EVENT.finditer(text)
               if match["how"].lower() == "since" or told_later(text, match)]  # fmt: skip
     events += [Mention("published", "", match[0], *match.span()) for match in no_days(text)]
-    found: list[Mention] = []
+    found = [item for kind in held for item in _of_kind(text, kind)]
     for pattern, ends, strength, needs_authority in _RULES:
         if needs_authority and not with_authority:
             continue
@@ -177,6 +181,16 @@ def find_dates(
                 item = replace(item, strength=3)
             found.append(item)
     return _until_now(text, _listed_alike(text, sorted(found, key=lambda item: item.start)))
+
+
+def _of_kind(text: str, kind: Mention) -> Iterator[Mention]:
+    """The years right after the name of a kind of report."""
+    match = _AFTER_KIND.match(text, kind.end) if kind.field == "framework" and not kind.excluded else None
+    while match is not None:
+        year = match["a"]
+        days_of_it = (f"{year}-01-01", f"{year}-12-31")
+        yield Mention("published", year, match["said"], *match.span("said"), days_of_it)
+        match = _AND_YEAR.match(text, match.end())
 
 
 def _is_of_people(text: str, match: re.Match[str]) -> bool:

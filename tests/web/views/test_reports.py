@@ -19,6 +19,7 @@ from indexer.store.format import Source
 from tests.support.api_bench import client
 from tests.support.builders import make_paragraph, make_report, make_report_entry, make_source
 from tests.support.page_reading import HTML, get, links, over, rows, title, words
+from web.shared.labels import value_label
 from web.shared.lists import ListAddress, part
 from web.views.report import Heading, sections
 
@@ -268,3 +269,9 @@ def test_a_part_of_a_list_and_the_numbers_of_pages(total: int, limit: int, offse
     assert (found.last - 1) * limit < max(total, 1) <= found.last * limit
     if found.rows:
         assert 1 <= found.number <= found.last
+
+
+def test_an_outcome_is_told_from_grades_in_the_list_of_both() -> None:
+    assert value_label("grade", "inadequate") == "Inadequate"
+    said = "Area SEND inspection outcome: inconsistent experiences"
+    assert value_label("grade", "inconsistent experiences") == said

@@ -222,3 +222,20 @@ def test_any_text_is_read(text: str) -> None:
 def test_letters_that_a_pattern_takes_for_others_are_read(text: str) -> None:
     (item,) = found_in(text)
     assert item.value
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what did JTAI 2018 say about neglect?", [("2018", "2018")]),
+        ("JTAI (2018) neglect", [("2018", "2018")]),
+        ("what did area SEND inspections in 2024 find about waits?", [("2024", "in 2024")]),
+        ("focused visits 2019 and 2021 caseloads", [("2019", "2019"), ("2021", "2021")]),
+        ("focused visits 2018 to 2020 caseloads", [("2018 to 2020", "2018 to 2020")]),
+        ("the ILACS 2018 framework and thresholds", []),
+        ("what did focused visits say of the 2018 plan?", []),
+    ],
+)
+def test_a_year_after_a_kind_of_report_is_of_its_reports(question: str, said: list[tuple[str, str]]) -> None:
+    parsed = parse_question(question, PLACES)
+    assert [(item.value, item.text) for item in parsed.dates] == said
