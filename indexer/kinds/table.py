@@ -73,6 +73,10 @@ SCALE: tuple[GradeOfScale, ...] = tuple(
     dict.fromkeys(grade for kind in KINDS_OF_REPORT for grade in kind.grades)
 )
 GRADES = _names(SCALE)
+# Those by which an authority's services are judged.
+GRADES_OF_SERVICES = frozenset(
+    grade.name for kind in KINDS_OF_REPORT if not kind.apart for grade in kind.grades
+)
 
 # Name -> words for readers.
 FRAMEWORK_LABELS = _labels(KINDS_OF_REPORT)

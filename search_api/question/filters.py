@@ -16,7 +16,7 @@ from functools import cached_property
 from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import Register, indexed_only, name_key
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
-from indexer.kinds.table import FRAMEWORK_LABELS
+from indexer.kinds.table import FRAMEWORK_LABELS, GRADES_OF_SERVICES, framework
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
 from search_api.question.mentions.mention import Mention
 
@@ -123,7 +123,13 @@ class Day:
 
 
 def grades_of(report: Report) -> Values:
-    """The overall grade alone where there is one, else every grade but that of the board; empty if none."""
+    """The overall grade alone where there is one, else every grade but that of the board; empty if none.
+
+    A kind of report that judges apart (a school, a home) shares no scale with an authority's services: of it
+    only outcomes count that no other kind gives, so that no list of good authorities holds a good school.
+    """
+    if framework(report.framework).apart:
+        return frozenset(item.grade for item in report.judgements) - GRADES_OF_SERVICES
     overall = frozenset(item.grade for item in report.judgements if item.area == "overall")
     return overall or frozenset(item.grade for item in report.judgements if item.area != "lscb")
 

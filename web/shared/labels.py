@@ -38,13 +38,12 @@ POLARITIES = {"strength": "good practice first", "weakness": "concerns first"}
 
 # An outcome that only kinds judged apart give is no grade of an authority's services: in a list of both it
 # says what it is of.
-_GRADES = {grade.name for kind in table.KINDS_OF_REPORT if not kind.apart for grade in kind.grades}
 _OUTCOMES = {
     grade.name: kind.areas[0].label
     for kind in table.KINDS_OF_REPORT
     if kind.apart and kind.areas
     for grade in kind.grades
-    if grade.name not in _GRADES
+    if grade.name not in table.GRADES_OF_SERVICES
 }
 
 _UNNUMBERED = " (unnumbered in the report)"

@@ -11,8 +11,10 @@ import pytest
 
 from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest
+from indexer.records import Judgement
 from search_api.question.filters import Holdings, by_name, days, in_panel, named, rows
 from search_api.question.request import EVERYTHING, Request
+from tests.support.builders import make_report
 from tests.support.paths import ROOT
 
 HOLDINGS = Holdings((), default_register())
@@ -132,3 +134,18 @@ def test_a_kind_of_report_is_known_by_name_or_label(typed: str) -> None:
 def test_a_kind_of_report_that_there_is_not_is_said() -> None:
     with pytest.raises(InvalidRequest, match="'visits' is not a kind of report"):
         by_name("framework").match(["visits"], HOLDINGS)
+
+
+def test_a_school_is_no_good_authority() -> None:
+    """Kinds that judge apart share words with the grades of services, and no scale."""
+    good = Judgement("overall", "Overall effectiveness", "good", "Good")
+    graded = make_report(judgements=(good,))
+    school = make_report(framework="school", judgements=(good,))
+    send = make_report(
+        framework="area_send",
+        judgements=(Judgement("area_send", "Outcome", "inconsistent experiences", "inconsistent"),),
+    )
+    grade = by_name("grade")
+    assert grade.keeps(graded, frozenset({"good"}), HOLDINGS)
+    assert not grade.keeps(school, frozenset({"good"}), HOLDINGS)
+    assert grade.keeps(send, frozenset({"inconsistent experiences"}), HOLDINGS)
