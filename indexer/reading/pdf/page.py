@@ -10,9 +10,11 @@ from indexer.reading.normalise import split_bullet
 from indexer.reading.pages import Line, Page, PageNote
 
 from . import calls
+from .annotations import laid_over
 from .calls import Box
 from .faces import Faces
 from .frame import Frame, slant, upright
+from .letters import odd_letters
 from .lines import lines_of
 from .objects import IMAGE, TEXT, Painted, painted
 from .replaced import read_as_drawn, replaced
@@ -62,6 +64,8 @@ def read_page(
     if left_out:
         notes.extend(_leave_out(page, frame, left_out))
         lines = _lines(page, frame)
+    notes.extend(laid_over(page, frame, lines))
+    notes.extend(odd_letters(lines))
     if not any(line.text.strip() for line in lines):
         notes.extend(_without_text(objects))
     return Page(number, frame.width, frame.height, lines, tuple(notes)), new_faces
