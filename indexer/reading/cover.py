@@ -102,7 +102,7 @@ def read_cover(lines: Sequence[BodyLine]) -> Cover:
 def _grade_table(head: Sequence[BodyLine]) -> GradeTable:
     """On the first page, on the second, or begun on the first and ended on the second."""
     lines = [body.line for body in head]
-    first = sum(body.page in (None, 1) for body in head)
+    first = sum(body.page in (None, head[0].page) for body in head)
     tables = [read_grade_table(lines[:first])]
     if first < len(head):
         second = read_grade_table(lines[first:])
@@ -125,7 +125,7 @@ def _one_below_the_other(lines: Sequence[Line], first: int) -> list[Line]:
 def _cover_lines(lines: Sequence[BodyLine]) -> Sequence[BodyLine]:
     """Lines up to the first heading of the text. Exported text has no pages: the heading decides alone."""
     for place, body in enumerate(lines[:160]):
-        if body.page is not None and body.page > 2:
+        if body.page is not None and body.page > (lines[0].page or 1) + 1:
             return lines[:place]
         heading = recognise(clean(body.line.text))
         alone = body.line.bold or not body.line.left

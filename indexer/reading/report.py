@@ -22,6 +22,7 @@ from indexer.records import Anomaly, Area, Judgement, Media, Paragraph, ReadRepo
 
 from .blocks import Block, blocks_of
 from .checks.anomalies import in_page_order
+from .checks.one_report import ending_anomalies, report_pages
 from .checks.page_checks import seam_anomalies
 from .copies.files import media_of, open_file
 from .cover import Cover, read_cover
@@ -145,6 +146,8 @@ def understand(
     catalogue: Mapping[str, Sequence[date]],
 ) -> ReadReport:
     """Pages -> report. Raises UnreadableReport where they are no inspection report or bear no date."""
+    whole = len(pages)
+    pages, before = report_pages(pages)
     check_nature(pages)
     body = body_of(pages)
     letter = read_letter(body)
@@ -191,7 +194,7 @@ def understand(
         published_source=source,
         lead_inspector=cover.lead_inspector,
         judgements=judgements,
-        pages=len(pages) if media == "pdf" else None,
+        pages=whole if media == "pdf" else None,
         source=path.name,
         sha256=sha256,
         media=media,
@@ -199,8 +202,10 @@ def understand(
         agencies=letter.agencies if letter is not None else (),
     )
     paragraphs = _unique(paragraphs)
-    of_pages = (*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs))
-    return ReadReport(report, paragraphs, in_page_order((*anomalies, *odd, *of_pages)))
+    of_pages = [*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs)]
+    if letter is None and media == "pdf" and urn:  # Ofsted's reports are of authorities of the register
+        of_pages += ending_anomalies(pages, paragraphs)
+    return ReadReport(report, paragraphs, in_page_order((*before, *anomalies, *odd, *of_pages)))
 
 
 def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:

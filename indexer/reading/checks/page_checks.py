@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.reading.order.page_numbers import Jump, page_number_jumps, textless
+from indexer.reading.order.page_numbers import Jump, page_number_jumps, runs_on, textless
 from indexer.reading.pages import Page
 from indexer.records import Anomaly, Paragraph
 
@@ -18,10 +18,14 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
     for first, last in spans(blank):
         around = ids_around(paragraphs, first, last)
         found += [
-            Anomaly("no text", page, _why_blank(pages[page - 1]), around) for page in range(first, last + 1)
+            Anomaly("no text", page, _why_blank(pages, page), around) for page in range(first, last + 1)
         ]
         found += doubts_after(paragraphs, _first_on(paragraphs, last + 1))
     jumps = page_number_jumps(pages)
+    if not runs_on(pages, jumps):
+        said = "the printed page numbers do not run on: pages are missing, doubled or out of order"
+        found.append(Anomaly("page numbers", None, said, tuple(item.id for item in paragraphs)))
+        return found
     moved = {jump.page for jump in jumps if jump.printed <= jump.before and jump.printed > 1}
     for place, jump in enumerate(jumps):
         begins = [place, place - 1] if jump.page in moved else []
@@ -36,8 +40,9 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
     return list(in_page_order(found))
 
 
-def _why_blank(page: Page) -> str:
-    return next((note.detail for note in page.notes if note.kind == "no text"), "the page has no text")
+def _why_blank(pages: Sequence[Page], number: int) -> str:
+    notes = (note for page in pages if page.number == number for note in page.notes)
+    return next((note.detail for note in notes if note.kind == "no text"), "the page has no text")
 
 
 def _worded(jump: Jump) -> str:

@@ -31,7 +31,10 @@ def sequence_anomalies(paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
         if begins and last is not None:
             found.append(
                 Anomaly(
-                    "second sequence", item.page_first, f"numbers start again at {item.number}", (item.id,)
+                    "second sequence",
+                    item.page_first,
+                    f"numbers start again at {item.number}",
+                    tuple(p.id for p in paragraphs if p.printed and _sequence(p) == _sequence(item)),
                 )
             )
         expected = 1 if begins or last is None else last.number + 1

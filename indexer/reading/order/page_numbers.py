@@ -14,7 +14,7 @@ MARGIN = 98.0  # points from the upper or lower edge in which running lines stan
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?|.*\s(\d{1,3})", re.IGNORECASE)
 _SUPPORT = 3  # pages ahead that print the numbers that follow, where a number is not alone on its line
 _FEW = 3  # jumps that one page out of place makes
-_MOST = 0.5  # more jumps than this share of the pages: those were no page numbers
+_MOST = 0.5  # more jumps than this share of the pages: they stand in another order altogether
 
 
 class Jump(NamedTuple):
@@ -36,6 +36,11 @@ def in_margin(line: Line, page: Page) -> bool:
 def pattern(text: str) -> str:
     """A running line's text but for the numbers in it."""
     return re.sub(r"\d+", "#", clean(text)).strip("# ").lower()
+
+
+def runs_on(pages: Sequence[Page], jumps: Sequence[Jump]) -> bool:
+    """Whether the page numbers run on but for some jumps; if not, the pages stand in another order."""
+    return len(jumps) <= max(_FEW, _MOST * len(pages))
 
 
 def seams(pages: Sequence[Page]) -> frozenset[int]:
@@ -60,11 +65,11 @@ def page_number_jumps(pages: Sequence[Page]) -> list[Jump]:
     jumps: list[Jump] = []
     last = shift = 0
     for place, (alone, beside) in enumerate(printed):
-        page = place + 1
+        page = pages[place].number or place + 1
         if page + shift in alone | beside:
             last = page + shift
             continue
-        ahead = printed[page : page + _SUPPORT]
+        ahead = printed[place + 1 : place + 1 + _SUPPORT]
         supported = [
             number
             for number in sorted(alone | beside)
@@ -76,8 +81,7 @@ def page_number_jumps(pages: Sequence[Page]) -> list[Jump]:
         if last or number > page:  # the first pages of a report may bear no number, or numbers of their own
             jumps.append(Jump(page, last, number))
         shift, last = number - page, number
-    most = max(_FEW, _MOST * sum(bool(one | two) for one, two in printed))
-    return jumps if len(jumps) <= most else []
+    return jumps
 
 
 def _printed(page: Page, running: frozenset[str]) -> tuple[set[int], set[int]]:

@@ -69,6 +69,8 @@ def _locator(item: Paragraph) -> str:
 def _same(item: Paragraph, found: Paragraph, page_map: PageMap) -> bool:
     facts = [(p.kind, p.number, p.part, p.text, p.section, p.grade) for p in (item, found)]
     pages = [page_map(page) for page in (item.page_first, item.page_last) if page is not None]
+    if found.page_first is None:  # a text file has no pages
+        return facts[0] == facts[1]
     return facts[0] == facts[1] and pages == [found.page_first, found.page_last]
 
 
