@@ -14,12 +14,14 @@ _MIXED = re.compile("[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\
 
 def odd_letters(lines: Sequence[Line]) -> Iterator[PageNote]:
     """A note for each sort of odd letter on a page."""
+    whole = "\n".join(line.text for line in lines)
     for pattern, detail in (
         (_TURNING, "signs that turn the direction of the text: the order of its letters may be another"),
         (_MIXED, "a word with letters of two alphabets that look alike"),
     ):
+        if not pattern.search(whole):
+            continue
         found = tuple(
             (line.left, line.bottom, line.right, line.top) for line in lines if pattern.search(line.text)
         )
-        if found:
-            yield PageNote("odd letters", detail, found, unsure=True)
+        yield PageNote("odd letters", detail, found, unsure=True)
