@@ -158,11 +158,11 @@ def _is_dash_in_text(block: Block, above: BodyLine, line: BodyLine) -> bool:
     glyph = line.line.text.strip()[:1]
     if glyph not in _DASHES or not line.line.left or block.form == "heading":
         return False
-    if any(body.line.text.strip()[:1] == glyph for body in block.lines):
+    if any(block.lines[place].line.text.strip()[:1] == glyph for place in {0, *block.starts_list}):
         return False  # the block is such a list
     column = block.left if block.form == "numbered" else min(body.line.left for body in block.lines[-8:])
     in_column = abs(line.line.left - column) <= 6 or abs(line.line.left - above.line.left) <= 3
-    return in_column and not re.search(r"[.:;,?!]$", clean(without_marks(above.line)))
+    return in_column and not re.search(r"[.:;?!]$", clean(without_marks(above.line)))
 
 
 def _leaves_item(item: Block, above: BodyLine, line: BodyLine, *, gap: bool) -> bool:

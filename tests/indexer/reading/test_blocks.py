@@ -179,3 +179,16 @@ def test_a_short_heading_right_below_a_list_is_not_its_last_word() -> None:
         )
     )
     assert [block.form for block in found] == ["item", "text", "item"]
+
+
+def test_two_dashes_of_one_sentence_at_line_starts_are_no_list() -> None:
+    (found,) = blocks(
+        page(
+            line("1. Leaders act on what they learn, ", NUMBERS),
+            line("– as they did in the spring – and tell"),
+            line("staff of it in the meetings of the teams"),
+            line("– in person."),
+        )
+    )
+    assert found.starts_list == set()
+    assert "•" not in text_of(found)[0]
