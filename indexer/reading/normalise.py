@@ -38,7 +38,6 @@ NORMALISED: dict[str, str] = {
     "\ufb03": "ffi",
     "\ufb04": "ffl",
     # ligatures of fonts whose own table of characters names another letter; English has none of these
-    "\u019e": "tf",
     "\u019f": "ti",
     "\u01a9": "tt",
     "\u01ab": "tti",

@@ -29,7 +29,7 @@ PRINTED = st.text(
         st.sampled_from(
             " abcdeXYZ.,;()’“”0123456789-‐‑–—/\u00a0\u2009\u00ad\u200b\ufb01\ufb03é\uf0b7•" + LINE_END_HYPHEN
         ),
-        st.characters(max_codepoint=0x24F, exclude_characters="\u014c\u019e\u019f\u01a9\u01ab"),
+        st.characters(max_codepoint=0x24F, exclude_characters="\u014c\u019f\u01a9\u01ab"),
     ),
     max_size=60,
 )
@@ -125,8 +125,8 @@ def test_the_document_lists_the_characters_that_the_code_replaces() -> None:
 
 
 def test_ligatures_that_odd_fonts_give_as_other_letters_are_spelt_out() -> None:
-    assert clean("protec\u019fon a\u014cer commi\u01a9ee cu\u01abng pla\u019eorm") == (
-        "protection after committee cutting platform"
+    assert clean("protec\u019fon a\u014cer commi\u01a9ee cu\u01abng") == (
+        "protection after committee cutting"
     )
     assert clean("\u014cmura") == "\u014cmura"  # a name
 

@@ -11,7 +11,7 @@ from indexer.records import ReadReport
 _GLUED = re.compile(r"%\d|\b(?:19|20)\d{3,4}\b|\b\d{1,3},\d{4,}\b|[a-z]{4}\d{1,2}\b(?!\.\d)")
 _URGENCY = ("Priority and immediate action", "Areas for improvement")
 _CUT = re.compile(r"\b(?:judged to be|children are)$")
-_UNREAD = re.compile("[\ue000-\uf8ff\ufffd\u019e\u019f\u01a9\u01ab]")
+_UNREAD = re.compile("[\ue000-\uf8ff\ufffd\u019f\u01a9\u01ab]")
 _CLOSING = re.compile(r"the office for standards in education|piccadilly gate", re.IGNORECASE)
 
 
