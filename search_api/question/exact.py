@@ -31,7 +31,7 @@ _HEAD = re.compile(r"\s*(?:\d{1,3}[.)]?|[a-z][.)]|[•◦▪■●○‣*o–-])
 _DOUBLE, _SINGLE, _DASH = '"“”„‟«»', "'’‘‚‛ʼ´`′", "-‐‑‒–—―−─"
 _UNSEEN = "\u0335\u0336\ufffe⁰¹²³⁴⁵⁶⁷⁸⁹"  # strokes of drawn bullets, a hyphen's stand-in, marks of footnotes
 # Glyphs that odd fonts name as other letters, as the stored text has them: docs/normalisation.md.
-_GLYPHS = {"\u019e": "tf", "\u019f": "ti", "\u01a9": "tt", "\u01ab": "tti", "\uf020": " ", "\uf02d": "–"}
+_GLYPHS = {"\u019f": "ti", "\u01a9": "tt", "\u01ab": "tti", "\uf020": " ", "\uf02d": "–"}
 _GAP = r"[\s•]+"
 _TOKEN = re.compile(
     r"(?P<gap>[\s•◦▪■●○‣]+)|(?P<dots>…|\.\.\.)|(?P<hanging>(?<=\w)-\s+(?=\w))|(?P<other>.)", re.DOTALL
