@@ -107,7 +107,8 @@ def second_reading(data: bytes) -> Iterator[str]:
 
 
 def _pages_of(document: pypdfium2.PdfDocument, scanned: Scan, *, encrypted: bool) -> Iterator[Page]:
-    faces = Faces(document, scanned.maps)
+    # PDFium may crash where it draws from a damaged typeface; what is damaged is said all the same
+    faces = Faces(document, {} if scanned.damaged or scanned.structure else scanned.maps)
     open_pages = []
     try:
         for index in range(len(document)):

@@ -89,7 +89,8 @@ def drawn(
     everything: codes that stand for themselves, too. What other codes stand for is said by the file, but of
     these PDFium may suppose it where the typeface has no such glyph.
     """
-    page = pdfium.FPDFPage_New(document.raw, len(document), _LONGEST, _HEIGHT)
+    pages = len(document)
+    page = pdfium.FPDFPage_New(document.raw, pages, _LONGEST, _HEIGHT)
     try:
         text = pdfium.FPDFPageObj_CreateTextObj(
             document.raw, ctypes.cast(ctypes.c_void_p(font), pdfium.FPDF_FONT), _SIZE
@@ -102,12 +103,14 @@ def drawn(
         return _read_off(page, codes, everything=everything)
     finally:
         pdfium.FPDF_ClosePage(page)
-        pdfium.FPDFPage_Delete(document.raw, len(document) - 1)
+        if len(document) > pages:
+            pdfium.FPDFPage_Delete(document.raw, pages)
 
 
 def read_as(document: pypdfium2.PdfDocument, font: int, code: int) -> str:
     """What PDFium reads where one code of a typeface is drawn. The document is as it was afterwards."""
-    page = pdfium.FPDFPage_New(document.raw, len(document), _LONGEST, _HEIGHT)
+    pages = len(document)
+    page = pdfium.FPDFPage_New(document.raw, pages, _LONGEST, _HEIGHT)
     try:
         text = pdfium.FPDFPageObj_CreateTextObj(
             document.raw, ctypes.cast(ctypes.c_void_p(font), pdfium.FPDF_FONT), _SIZE
@@ -123,7 +126,8 @@ def read_as(document: pypdfium2.PdfDocument, font: int, code: int) -> str:
         return "".join(map(chr, said))
     finally:
         pdfium.FPDF_ClosePage(page)
-        pdfium.FPDFPage_Delete(document.raw, len(document) - 1)
+        if len(document) > pages:
+            pdfium.FPDFPage_Delete(document.raw, pages)
 
 
 def _read_off(

@@ -22,17 +22,8 @@ _SECTION = re.compile(rb"(?<![\d ])(\d+)[ ](\d+)\s+((?:\d{10} \d{5} [nf]\s*)+)")
 _HEADER = re.compile(rb"%PDF-\d\.\d")
 _HEAD = 4_000  # bytes before a stream in which its dictionary lies
 _ONCE, _MOST = 1 << 20, 256 << 20  # bytes inflated at a time and of one file
-# Streams that hold no words of the page: what a letter looks like is not read either.
-_OPAQUE = (
-    b"/Image",
-    b"/Metadata",
-    b"/EmbeddedFile",
-    b"/XML",
-    b"/Length1",
-    b"Type0C",
-    b"/Type1C",
-    b"/OpenType",
-)
+# Streams that hold no words of the page. A typeface does: its widths part the words.
+_OPAQUE = (b"/Image", b"/Metadata", b"/EmbeddedFile", b"/XML")
 _A85 = (b"/ASCII85Decode", b"/A85")
 _FLATE = (b"/FlateDecode", b"/Fl")
 _STRINGS = re.compile(
