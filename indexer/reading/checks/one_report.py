@@ -62,7 +62,7 @@ def report_pages(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[Anomal
 def ending_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
     """A report of Ofsted says who Ofsted is when it ends: one that does not may have been cut short."""
     if len(pages) < _SHORTEST or any(
-        _CLOSING.search(clean(line.text)) for page in pages for line in page.lines
+        _CLOSING.search(clean(line.text)) for page in reversed(pages) for line in page.lines
     ):
         return []
     said = "the closing page of the report is not here: the file may end too early"
