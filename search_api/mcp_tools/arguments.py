@@ -32,6 +32,7 @@ from search_api.schemas.parameters import (
 _LONGEST_ID = 250  # characters
 _SHOWN = 80  # characters of a value that are said back
 _WRONG_SHOWN = 5  # arguments
+_FEW = 8  # allowed values that every tool spells out
 _ALIKE = 0.5  # of 1: a name this near may be what was meant
 
 # How the tools word what is wrong.
@@ -79,7 +80,7 @@ class Paged(BaseModel):
     cursor: str = Field(
         default="",
         max_length=100,
-        description="`cursor` of the last reply, for the rest.",
+        description="`cursor` of the last reply, with the same arguments, for the rest.",
     )
 
     def call(self) -> object:
@@ -142,6 +143,27 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
         **({"required": required} if required else {}),
         "additionalProperties": False,
     }
+
+
+def described(model: type[BaseModel], *, listed_by: str = "") -> dict[str, Any]:
+    """The same for the list of tools. listed_by: the tool that spells out long lists of allowed values.
+
+    They are the same for every tool, and a quarter of all that an assistant has to read.
+    """
+    schema = schema_of(model)
+    if not listed_by:
+        return schema
+    return schema | {
+        "properties": {name: _short(field, listed_by) for name, field in schema["properties"].items()}
+    }
+
+
+def _short(field: Mapping[str, Any], listed_by: str) -> dict[str, Any]:
+    items = field.get("items", {})
+    if len(items.get("enum", ())) <= _FEW:
+        return dict(field)
+    said = f"{field['description']} Values as in `{listed_by}`."
+    return {**field, "items": {"type": items["type"]}, "description": said}
 
 
 def _brief(field: Mapping[str, Any]) -> dict[str, Any]:

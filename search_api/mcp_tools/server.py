@@ -33,8 +33,8 @@ from search_api.index.index import Index
 from search_api.schemas.problems import place_of, problem_reply, send_reply
 from search_api.serving.workers import Busy, TookTooLong
 
-from .arguments import TOOLS, read, schema_of, shown, wrong_arguments
-from .tools import INSTRUCTIONS, TOOLS_BY_NAME, Tool, reply
+from .arguments import TOOLS, described, read, shown, wrong_arguments
+from .tools import INSTRUCTIONS, LISTS_VALUES, TOOLS_BY_NAME, Tool, reply
 
 PATH = "/mcp"
 _log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ def _listed(name: str, tool: Tool) -> Listed:
         name=name,
         title=tool.title,
         description=tool.description,
-        input_schema=schema_of(tool.arguments),
+        input_schema=described(tool.arguments, listed_by="" if name == LISTS_VALUES else LISTS_VALUES),
         annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False),
     )
 

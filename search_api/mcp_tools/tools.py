@@ -48,11 +48,12 @@ class Tool:
     work: Callable[[Index, Any], dict[str, Any]]
 
 
+LISTS_VALUES: Final = "ask"  # the tool whose description spells out kinds of report and grades
 TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
     "search": Tool(
         "Search paragraphs",
         "Whole paragraphs of inspection reports that match a query, best first, with citation and pages. "
-        f"Use it for a list to read through; use `ask` to answer a question. {_MORE} {_DATA}",
+        f"Use it for a list to read through; use `ask` to answer a question. {_DATA}",
         SearchArguments,
         replies.search,
     ),
@@ -60,21 +61,20 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         "Ask a question",
         "The sentences of inspection reports that answer a question, verbatim, each with its citation; "
         "or a statement that the reports do not answer it, with the closest passage found. "
-        f"{_MORE} {_DATA}",
+        f"{_DATA}",
         AskArguments,
         replies.ask,
     ),
     "get_paragraph": Tool(
         "Read a paragraph",
         "One paragraph of a report in full by its id, with its footnotes and neighbours. Use it to check "
-        f"a quotation or read its context. {_MORE} {_DATA}",
+        f"a quotation or read its context. {_DATA}",
         ParagraphArguments,
         replies.paragraph,
     ),
     "get_report": Tool(
         "Read a report",
-        "One report by its id: its facts and judgements, and all its paragraphs in reading order. "
-        f"{_MORE} {_DATA}",
+        f"One report by its id: its facts and judgements, and all its paragraphs in reading order. {_DATA}",
         ReportArguments,
         replies.report,
     ),
@@ -83,21 +83,21 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         "What other reports say that is nearest to one paragraph, by its id: the best paragraph of each "
         "report, with the sentence that matches, and how many of the reports `searched` hold one. "
         "Where it can tell, it leaves out praise for what this one criticises. About one in four does not "
-        f"make the same point: say 'about' with its numbers and read before you count. {_MORE} {_DATA}",
+        f"make the same point: say 'about' with its numbers and read before you count. {_DATA}",
         SimilarArguments,
         replies.similar,
     ),
     "list_reports": Tool(
         "List reports",
         "Which inspection reports are indexed: authority, framework, dates, judgements. Use it to see "
-        f"what there is before concluding that nothing was said. {_MORE} {_DATA}",
+        f"what there is before concluding that nothing was said. {_DATA}",
         ReportsArguments,
         replies.reports,
     ),
     "acronyms": Tool(
         "Explain acronyms",
         "What the acronyms of the reports stand for, and the id of the first paragraph that defines each. "
-        f"{_MORE} {_DATA}",
+        f"{_DATA}",
         AcronymArguments,
         replies.acronyms,
     ),
