@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .pages import LINE_END_HYPHEN
 
@@ -58,6 +59,7 @@ _FOLD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=8192)  # the same lines are cleaned at each step of the reading
 def clean(text: str) -> str:
     """One line of report text as it is stored: NFC (never NFKC), one space between words."""
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
@@ -102,11 +104,12 @@ def join_lines(lines: list[str]) -> str:
 def _glue(before: str, after: str) -> str:
     if before.endswith("\u00ad"):
         return ""
-    if re.search(r"\w-$", before):
+    end = before[-2:]  # never the whole text: it grows with every line
+    if re.search(r"\w-$", end):
         return " " if re.match(r"(?:and|or|to)\b(?!-)", after) else ""
-    if re.search(r"\w–$", before) and re.match(r"\w", after):
+    if re.search(r"\w–$", end) and re.match(r"\w", after):
         return ""
-    if re.search(r"[A-Za-z]/$", before) or re.match(r"[,;.](?:\s|$)", after):
+    if re.search(r"[A-Za-z]/$", end) or re.match(r"[,;.](?:\s|$)", after):
         return ""
     return " "
 

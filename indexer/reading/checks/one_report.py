@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.dates import date_range
 from indexer.errors import UnreadableReport
@@ -56,7 +57,9 @@ def report_pages(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[Anomal
     before = worded("page", range(1, first + 1))
     stand = "stands" if first == 1 else "stand"
     said = Anomaly("pages before", 1, f"{before} {stand} before the report's cover: not read")
-    return pages[first:], [said]
+    whole = tuple(note for page in pages[:first] for note in page.notes if note.whole_file)
+    cover = pages[first]
+    return (replace(cover, notes=(*cover.notes, *whole)), *pages[first + 1 :]), [said]
 
 
 def ending_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> list[Anomaly]:

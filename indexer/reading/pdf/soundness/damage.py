@@ -23,9 +23,13 @@ _HEADER = re.compile(rb"%PDF-\d\.\d")
 _HEAD = 4_000  # bytes before a stream in which its dictionary lies
 _ONCE, _MOST = 1 << 20, 256 << 20  # bytes inflated at a time and of one file
 # Streams that hold no words of the page. A typeface does: its widths part the words.
-_OPAQUE = (b"/Image", b"/Metadata", b"/EmbeddedFile", b"/XML")
+_OPAQUE = re.compile(rb"/(?:Type|Subtype)\s*/(?:Image|Metadata|EmbeddedFile|XML)\b")
 _A85 = (b"/ASCII85Decode", b"/A85")
 _FLATE = (b"/FlateDecode", b"/Fl")
+_FILTERS = frozenset(
+    b"/FlateDecode /Fl /ASCII85Decode /A85 /ASCIIHexDecode /AHx /LZWDecode /LZW /RunLengthDecode /RL "
+    b"/CCITTFaxDecode /CCF /JBIG2Decode /DCTDecode /DCT /JPXDecode /Crypt".split()
+)
 _STRINGS = re.compile(
     rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|/[^\s/<>\[\](){}%]*|%[^\r\n]*", re.S
 )
@@ -68,6 +72,7 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
         number, head = _dictionary(data, match.start())
         position = start
         if number is None:
+            found.structure = True  # the head of the stream is not as written
             continue
         end = data.find(b"endstream", start)
         length = _LENGTH.search(head)
@@ -78,7 +83,7 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
             break
         inside.append((start, end))
         position = end
-        if encrypted or any(word in head for word in _OPAQUE):
+        if encrypted or _OPAQUE.search(head):
             continue
         sound, text, used = _inflated(data, start, end, head, left)
         left -= used
@@ -107,17 +112,22 @@ def _inflated(data: bytes, start: int, end: int, head: bytes, left: int) -> tupl
     names = _NAME.findall(filters[1] or filters[2]) if filters else []
     if not names:
         text = data[start:end]
+        if _is_packed(text):
+            return False, b"", 0  # the name of its filter is not as written
         return b"/Type" in head or b"/Length1" in head or _is_content_or_other(text), text, len(text)
-    source = data[start:]
     if names[0] in _A85 and len(names) == 2 and names[1] in _FLATE:
         try:
-            source = base64.a85decode(b"<~" + data[start:end].strip().removeprefix(b"<~"), adobe=True)
+            packed = base64.a85decode(b"<~" + data[start:end].strip().removeprefix(b"<~"), adobe=True)
         except ValueError:
             return False, b"", 0
-    elif names[0] not in _FLATE or len(names) > 1:
-        return True, b"", 0
-    else:
-        source = memoryview(data)[start:]  # type: ignore[assignment]
+        return _unpacked(memoryview(packed), left)
+    if names[0] in _FLATE and len(names) == 1:
+        return _unpacked(memoryview(data)[start:], left)
+    return _FILTERS.issuperset(names), b"", 0
+
+
+def _unpacked(source: memoryview, left: int) -> tuple[bool, bytes, int]:
+    """As `_inflated`, of what zlib has packed. source: from its first byte on."""
     engine = zlib.decompressobj()
     text, made = b"", 0
     place = 0
@@ -137,6 +147,16 @@ def _inflated(data: bytes, start: int, end: int, head: bytes, left: int) -> tupl
     except zlib.error:
         return False, text, made
     return engine.eof or made >= left, text, made
+
+
+def _is_packed(text: bytes) -> bool:
+    """Whether it begins as zlib does (RFC 1950) and can be inflated: packed, whatever its head says."""
+    if len(text) < 8 or text[0] & 15 != 8 or (text[0] << 8 | text[1]) % 31:
+        return False
+    try:
+        return len(zlib.decompressobj().decompress(text[:4_096])) > len(text[:4_096]) // 2
+    except zlib.error:
+        return False
 
 
 def _is_content_or_other(text: bytes) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.errors import UnreadableReport
 from indexer.reading.checks.one_report import ending_anomalies, report_pages
-from indexer.reading.pages import Page
+from indexer.reading.pages import Page, PageNote
 from tests.support.reading_pages import NUMBERS, line, page, read
 
 
@@ -40,6 +40,13 @@ def test_pages_before_the_cover_are_left_out_and_named() -> None:
     kept, (said,) = report_pages(pages)
     assert [item.number for item in kept] == [3, 4, 5]
     assert said.detail == "pages 1 to 2 stand before the report's cover: not read"
+
+
+def test_what_is_said_of_the_whole_file_outlives_the_pages_before_the_cover() -> None:
+    damaged = PageNote("damaged file", "the list of its parts is damaged", whole_file=True)
+    first, *others = file(text(), cover(), text(), closing())
+    kept, _ = report_pages((replace(first, notes=(damaged, PageNote("no text", "a picture"))), *others))
+    assert kept[0].notes == (damaged,)
 
 
 def test_two_reports_in_one_file_are_refused_with_their_pages() -> None:

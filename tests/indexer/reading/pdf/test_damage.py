@@ -152,6 +152,38 @@ def test_a_wrong_list_of_objects_is_said(report: bytes) -> None:
     assert scan(report[:place], encrypted=False).structure
 
 
+@pytest.mark.parametrize(
+    ("sound_head", "damaged_head"),
+    [
+        (b"/Filter /FlateDecode", b"/Fklter /FlateDecode"),
+        (b"/Filter /FlateDecode", b"/Filter /FlateDecodf"),
+        (b"/Length", b"\0Length"),
+        (b">>\nstream", b">~\nstream"),
+    ],
+    ids=["filter", "its name", "length", "end of the head"],
+)
+def test_a_stream_whose_head_is_damaged_is_said(
+    tmp_path: Path, report: bytes, sound: dict[str, str], sound_head: bytes, damaged_head: bytes
+) -> None:
+    assert report.count(sound_head) > 3
+    data = report.replace(sound_head, damaged_head, 4)
+    try:
+        read = read_small(tmp_path, data)
+    except UnreadableReport:
+        return
+    assert texts_of(read) == sound or SAID & {item.kind for item in oddities(read)}
+
+
+def test_a_typeface_with_notes_of_its_own_is_checked(report: bytes) -> None:
+    start, end = next(streams_of(report))
+    head = report.rfind(b"<<", 0, start) + 2
+    noted = report[:head] + b" /Metadata 9 0 R " + report[head:]
+    spoilt = bytearray(noted)
+    spoilt[(start + end) // 2 + 17] ^= 64
+    assert not scan(noted, encrypted=False).damaged
+    assert scan(bytes(spoilt), encrypted=False).damaged
+
+
 def test_two_files_joined_are_said(tmp_path: Path, report: bytes) -> None:
     read = read_small(tmp_path, report + report)
     assert "two files" in {item.kind for item in read.anomalies}
