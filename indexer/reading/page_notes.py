@@ -31,6 +31,14 @@ def cover_is_unsure(pages: Sequence[Page]) -> bool:
     return cover is not None and any(note.unsure for note in cover.notes)
 
 
+def cover_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
+    """Where the cover may show other words than were read, every citation rests on what stands elsewhere."""
+    if not cover_is_unsure(pages):
+        return []
+    said = "the cover may show other words than were read: whose report it is and its date are not from there"
+    return [Anomaly("cover", pages[0].number, said, tuple(item.id for item in paragraphs))]
+
+
 def _touches(note: PageNote, number: int | None, paragraph: Paragraph) -> bool:
     if note.whole_file:
         return True

@@ -34,7 +34,7 @@ from .generic.document import read_document
 from .headings import grade_of
 from .letters.authorities import authorities_named
 from .letters.letter import Letter, paragraphs_of_letter, read_letter
-from .page_notes import cover_is_unsure, page_anomalies
+from .page_notes import cover_anomalies, cover_is_unsure, page_anomalies
 from .pages import Page
 from .paragraphs import paragraphs_of
 
@@ -203,6 +203,7 @@ def understand(
     )
     paragraphs = _unique(paragraphs)
     of_pages = [*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs)]
+    of_pages += cover_anomalies(pages, paragraphs)
     if letter is None and media == "pdf" and urn:  # Ofsted's reports are of authorities of the register
         of_pages += ending_anomalies(pages, paragraphs)
     return ReadReport(report, paragraphs, in_page_order((*before, *anomalies, *odd, *of_pages)))

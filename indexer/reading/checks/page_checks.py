@@ -21,6 +21,8 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
             Anomaly("no text", page, _why_blank(pages, page), around) for page in range(first, last + 1)
         ]
         found += doubts_after(paragraphs, _first_on(paragraphs, last + 1))
+    for _, last in spans(page.number for page in pages if page.number and _is_damaged(page)):
+        found += doubts_after(paragraphs, _first_on(paragraphs, last + 1))
     jumps = page_number_jumps(pages)
     if not runs_on(pages, jumps):
         said = "the printed page numbers do not run on: pages are missing, doubled or out of order"
@@ -38,6 +40,11 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
         found.append(Anomaly("page numbers", jump.page, _worded(jump), around))
         found += doubts_after(paragraphs, _first_on(paragraphs, jump.page))
     return list(in_page_order(found))
+
+
+def _is_damaged(page: Page) -> bool:
+    """Whether lines of the page may be lost, a heading among them."""
+    return any(note.kind == "damaged page" for note in page.notes)
 
 
 def _why_blank(pages: Sequence[Page], number: int) -> str:

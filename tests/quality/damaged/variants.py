@@ -6,7 +6,7 @@ copy with the map of its pages (page of the sound report -> page of the copy, No
 
 from __future__ import annotations
 
-from tests.quality.damaged import additions, sheets
+from tests.quality.damaged import additions, lost_bytes, sheets
 from tests.quality.damaged.tools import Maker
 
 MAKERS: dict[str, Maker] = {
@@ -42,4 +42,7 @@ MAKERS: dict[str, Maker] = {
     "bit flipped": additions.flipped_bit,
     "packed bit flipped": additions.flipped_packed_bit,
     "stream cut": additions.cut_stream,
+    "bits flipped anywhere": lost_bytes.flipped_bits,
+    "stretch blanked": lost_bytes.blanked,
+    "stretches exchanged": lost_bytes.exchanged,
 }

@@ -127,6 +127,15 @@ def test_a_damaged_cover_names_no_authority_and_no_date(tmp_path: Path, report: 
     read = read_small(tmp_path, with_wrong_checksum(report, page=1))
     assert "Northmoor" not in read.report.authority
     assert read.report.published_source == "file name"
+    (said,) = [item for item in read.anomalies if item.kind == "cover"]
+    assert said.paragraphs == tuple(item.id for item in read.paragraphs)
+
+
+def test_after_a_damaged_page_sections_and_ordinals_are_in_doubt(tmp_path: Path, report: bytes) -> None:
+    read = read_small(tmp_path, with_wrong_checksum(report, page=3))
+    (said,) = [item for item in oddities(read) if item.kind == "section"]
+    after = [item.id for item in read.paragraphs if (item.page_first or 0) > 3]
+    assert said.paragraphs[:1] == tuple(after[:1]) != ()
 
 
 def test_an_encrypted_file_is_checked_too(tmp_path: Path, sound: dict[str, str]) -> None:
