@@ -58,7 +58,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),  # for the lines and pages that it makes
     "indexer.reading.document": ("indexer.reading", *_GROUND),
     "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
-    "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", *_GROUND),
+    "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", "indexer.reading.order", *_GROUND),
     "indexer.reading.generic": ("indexer.reading", *_TEXTS, *_GROUND),
     "indexer.reading.order": ("indexer.reading", *_GROUND),
     "indexer.reading.checks": ("indexer.reading", "indexer.reading.order", *_GROUND),

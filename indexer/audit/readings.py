@@ -14,6 +14,7 @@ from typing import Literal
 
 from indexer.reading.furniture import body_of, is_lone_mark, running_texts
 from indexer.reading.normalise import clean, fold, split_bullet
+from indexer.reading.order.settle import settled
 from indexer.reading.pages import Line, Page
 from indexer.reading.pdf import open_checked, read_pages, second_reading
 from indexer.reading.report import read_file, understand_pages
@@ -84,7 +85,7 @@ def check_report(path: Path, *, fast: bool = False, max_pages: int = 500) -> Rea
             str(path), "", read.report.id, 0, len(read.paragraphs), problems=tuple(foreign_text(read, ()))
         )
     data = open_checked(path, max_pages=max_pages)
-    pages = read_pages(data)
+    pages = settled(read_pages(data))
     read = understand_pages(pages, path=path)
     missing = not_found(read, first_texts(pages), "first reader")
     second: int | None = None

@@ -10,6 +10,8 @@ from .normalise import clean, fold, join_lines
 from .order.page_numbers import MARGIN, in_margin, pattern, seams
 from .pages import Line, Page
 
+_FOOT = 62.0  # points from the lower edge of a page up to which no text of the body stands
+_HEAD = 50.0  # ... and from the upper edge down
 _SMALL = 0.92  # a footnote's letters are smaller than this share of the body's
 # "12", "page 12 of 30", and the end of a running line in two: "2023 12".
 _NUMBER_ALONE = re.compile(r"(?:page\s*|20\d\d\s+)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
@@ -59,7 +61,7 @@ def body_of(pages: tuple[Page, ...]) -> Body:
     for page in pages:
         kept = [line for line in page.lines if not _is_furniture(line, page, running, size)]
         if notes and notes[-1].page is not None and notes[-1].page + 1 == page.number:
-            kept, notes[-1] = _carried_on(kept, notes[-1], size)
+            kept, notes[-1] = _carried_on(kept, notes[-1], size, _foot(page))
         kept, page_notes = _split_footnotes(kept, page, size)
         marks = {note.mark for note in page_notes}
         kept = [_lone_mark(_true_marks(line, marks), size) for line in _reading_order(kept)]
@@ -96,12 +98,22 @@ def _is_furniture(line: Line, page: Page, running: set[str], size: float) -> boo
         if line.size < _RAISED * size and line.left < page.width / 4:
             return False  # a footnote's mark, on a line of its own
         # A paragraph's own number alone on its line stands in the text column, at the text's size.
-        edge = line.top < 62 or line.bottom > page.height - 50
-        return edge or line.size > 1.3 * size or (abs(line.size - size) > 1 and line.top < MARGIN)
+        small = abs(line.size - size) > 1 and page.above_foot(line) < MARGIN
+        return _at_edge(line, page) or line.size > 1.3 * size or small
     if pattern(line.text) not in running:
         return False
     # Text of the body may repeat by chance at a page's edge: running lines are smaller or outside it.
-    return line.size < _SMALL * size or line.top < 62 or line.bottom > page.height - 50
+    return line.size < _SMALL * size or _at_edge(line, page)
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    """Whether the line stands where no text of the body does."""
+    return page.above_foot(line) < _FOOT or page.below_head(line) < _HEAD
+
+
+def _foot(page: Page) -> float:
+    """Height on the sheet below which no text of the body stands."""
+    return page.foot + _FOOT
 
 
 def _split_footnotes(lines: list[Line], page: Page, size: float) -> tuple[list[Line], list[Footnote]]:
@@ -110,7 +122,9 @@ def _split_footnotes(lines: list[Line], page: Page, size: float) -> tuple[list[L
         (
             line
             for place, line in enumerate(lines)
-            if _heads_footnote(line, size) and _has_text(lines, place, size) and _text_ends(lines, line, size)
+            if _heads_footnote(line, size)
+            and _has_text(lines, place, size)
+            and _text_ends(lines, line, size, _foot(page))
         ),
         None,
     )
@@ -130,11 +144,13 @@ def _split_footnotes(lines: list[Line], page: Page, size: float) -> tuple[list[L
     return kept, [Footnote(page.number, mark, join_lines(texts)) for mark, texts in notes]
 
 
-def _carried_on(lines: list[Line], note: Footnote, size: float) -> tuple[list[Line], Footnote]:
+def _carried_on(lines: list[Line], note: Footnote, size: float, foot: float) -> tuple[list[Line], Footnote]:
     """A footnote that its page's end cuts goes on below the next page's text, without a mark."""
     if _NOTE_ENDS.search(note.text):
         return lines, note
-    floor = min((line.bottom for line in lines if line.size >= _SMALL * size and line.top > 62), default=0.0)
+    floor = min(
+        (line.bottom for line in lines if line.size >= _SMALL * size and line.top > foot), default=0.0
+    )
     more: list[Line] = []
     for line in lines:
         if 0 < line.size < _SMALL * size and line.top <= floor:
@@ -203,10 +219,10 @@ def _has_text(lines: list[Line], place: int, size: float) -> bool:
     return any(not _heads_footnote(line, size) for line in lines[place + 1 : place + 2])
 
 
-def _text_ends(lines: list[Line], head: Line, size: float) -> bool:
+def _text_ends(lines: list[Line], head: Line, size: float, foot: float) -> bool:
     """Nothing of the body stands below a footnote, but for the lower margin."""
     return not any(
-        line.top < head.bottom and line.size >= _SMALL * size and line.bottom > 62 for line in lines
+        line.top < head.bottom and line.size >= _SMALL * size and line.bottom > foot for line in lines
     )
 
 

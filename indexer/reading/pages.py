@@ -58,10 +58,26 @@ class PageNote:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. number: in the file from 1, None where pages are unknown. width, height: in points."""
+    """One page. number: in the file from 1, None where pages are unknown. width, height: in points.
+
+    foot, head: points of the sheet below and above the page that was printed, where it stands on a larger
+    one; less than 0 where it was cropped. scale: of the sheet in the file, where all measures here are
+    those of a page of the usual size.
+    """
 
     number: int | None
     width: float
     height: float
     lines: tuple[Line, ...]
     notes: tuple[PageNote, ...] = ()
+    foot: float = 0.0
+    head: float = 0.0
+    scale: float = 1.0
+
+    def above_foot(self, line: Line) -> float:
+        """How far the line's upper edge is from the lower edge of the printed page, in points."""
+        return line.top - self.foot
+
+    def below_head(self, line: Line) -> float:
+        """How far the line's lower edge is from the upper edge of the printed page, in points."""
+        return self.height - self.head - line.bottom

@@ -34,6 +34,7 @@ from .generic.document import read_document
 from .headings import grade_of
 from .letters.authorities import authorities_named
 from .letters.letter import Letter, paragraphs_of_letter, read_letter
+from .order.sheets import on_their_sheets
 from .page_notes import cover_anomalies, cover_is_unsure, page_anomalies
 from .pages import Page
 from .paragraphs import paragraphs_of
@@ -75,7 +76,7 @@ def read_file(
     else:
         read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
     odd = (*opened.odd, *reissues(pages), *read.anomalies, *too_long(read.paragraphs))
-    return ReadReport(replace(read.report, made=opened.made), read.paragraphs, odd)
+    return ReadReport(replace(read.report, made=opened.made), on_their_sheets(read.paragraphs, pages), odd)
 
 
 def understand_pages(

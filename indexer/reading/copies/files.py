@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.reading.order.settle import settled
 from indexer.reading.pages import Page
 from indexer.reading.pdf import made_on, open_checked, read_pages
 from indexer.reading.text import read_text_pages
@@ -42,4 +43,4 @@ def open_file(path: Path, *, max_pages: int) -> Opened:
     if media == "html":
         return Opened(read_html_pages(path), media)
     data = open_checked(path, max_pages=max_pages)
-    return Opened(read_pages(data), media, made_on(data))
+    return Opened(settled(read_pages(data)), media, made_on(data))

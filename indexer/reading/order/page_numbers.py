@@ -12,6 +12,7 @@ from indexer.reading.pages import Line, Page
 
 MARGIN = 98.0  # points from the upper or lower edge in which running lines stand
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?|.*\s(\d{1,3})", re.IGNORECASE)
+_LONGEST = 24  # characters of a line that holds nothing but the number of its page
 _SUPPORT = 3  # pages ahead that print the numbers that follow, where a number is not alone on its line
 _FEW = 3  # jumps that one page out of place makes
 _MOST = 0.5  # more jumps than this share of the pages: they stand in another order altogether
@@ -30,7 +31,15 @@ class Jump(NamedTuple):
 
 def in_margin(line: Line, page: Page) -> bool:
     """Whether the line stands near the upper or lower edge of the page."""
-    return line.top < MARGIN or line.bottom > page.height - MARGIN
+    return page.above_foot(line) < MARGIN or page.below_head(line) < MARGIN
+
+
+def number_alone(line: Line) -> int | None:
+    """The number that is all there is on the line, as "12" or "page 12 of 30", else None."""
+    if len(line.text) > _LONGEST:
+        return None
+    match = _PAGE_NUMBER.fullmatch(clean(line.text))
+    return int(match[1]) if match and match[1] else None
 
 
 def pattern(text: str) -> str:
