@@ -164,6 +164,8 @@ class KindOfReport:
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
     noun: what a page calls one of it, as in "focused visit published 4 May 2018".
     as_printed: its text is read by its printed numbers, or by section and count, under whatever headings.
+    recalled: other reports tell of it ("at the focused visit of January 2020 …"), so that its name in a
+    question is no filter where no report of its kind is searched.
     published_as: what the publisher's list calls it, for the names of files; "" for its label.
     """
 
@@ -184,6 +186,7 @@ class KindOfReport:
     letter: LetterWords | None = None
     noun: str = "inspection"
     published_as: str = ""
+    recalled: bool = False
     as_printed: bool = False
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.authorities.areas import listed
+from indexer.kinds.table import framework
 from indexer.records import Report
 from search_api.question.mentions.dates import strongest, wider
 from search_api.question.mentions.mention import Mention
@@ -62,6 +63,7 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
             return Left(authorities, None, tuple(mentions), True, tuple(notes))
     who = _who((authorities or asked) & here)
     steps: list[tuple[str, Callable[[Report], bool]]] = []
+    mentions = _without_recalled(mentions, left)
     frameworks = _members(mentions, "framework")
     if frameworks:
         steps.append((f"of framework {_or(frameworks)}", lambda report: report.framework in frameworks))
@@ -98,6 +100,18 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
     single = kept_dates or grades or others or _members(mentions, "report") or (excluded and asked)
     chosen = frozenset(report.id for report in left) if single else None
     return Left(authorities, chosen, kept, False, tuple(notes))
+
+
+def _without_recalled(mentions: Sequence[Mention], left: Sequence[Report]) -> Sequence[Mention]:
+    """Without kinds of report that none of those searched is, but others tell of: these stay words."""
+    held = {report.framework for report in left}
+    return [
+        item
+        for item in mentions
+        if item.field != "framework"
+        or held.intersection(item.members)
+        or not all(framework(name).recalled for name in item.members)
+    ]
 
 
 def _others() -> Iterable[Filter]:

@@ -9,15 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.authorities.register import default_register
+from search_api.question.filters import Holdings
 from search_api.question.mentions.mention import without
 from search_api.question.request import Chosen
+from search_api.question.understanding import choose_from, parse_question
 from search_api.question.words import words
 from tests.search_api.question.asking import (
+    NOTHING_TYPED,
+    PLACES,
     REPORTS,
     reports_of,
     typed,
     understand,
 )
+from tests.support.builders import make_report
 
 
 @pytest.mark.parametrize(
@@ -214,8 +220,6 @@ def test_words_of_grades_frameworks_and_kinds_in_other_senses(text: str) -> None
          "what did inspectors say about neglect"),
         ("neglect in the joint targeted area inspection", {"jtai"}, set(), "neglect"),
         ("queues in the area SEND inspection", {"area_send", "area_send_2016"}, set(), "queues"),
-        ("thresholds at the focused visit", {"focused_visit"}, set(), "thresholds"),
-        ("caseloads in monitoring visit letters", {"monitoring_visit"}, set(), "caseloads"),
         ("recommendations about neglect", set(), {"recommendation", "improvement"}, "neglect"),
         ("What needs to improve about PLO?", set(), {"recommendation", "improvement"}, "PLO?"),
         ("supervision recommendations", set(), {"recommendation", "improvement"}, "supervision"),
@@ -231,6 +235,24 @@ def test_words_of_grades_frameworks_and_kinds_in_other_senses(text: str) -> None
 def test_frameworks_and_kinds(text: str, frameworks: set[str], kinds: set[str], rest: str) -> None:
     found = understand(text)
     assert (set(found.said("framework")), set(found.said("kind")), found.rest) == (frameworks, kinds, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rest"),
+    [
+        ("thresholds at the focused visit", "focused_visit", "thresholds"),
+        ("caseloads in monitoring visit letters", "monitoring_visit", "caseloads"),
+    ],
+)
+def test_visits_are_filters_only_where_there_are_letters_of_them(text: str, kind: str, rest: str) -> None:
+    """Reports of inspections tell of earlier visits: the words are then what is looked for."""
+    found = understand(text)
+    assert (found.filters, found.rest) == ((), text)
+    letter = make_report("Torbay", date(2019, 5, 4), framework=kind)
+    with_letter = choose_from(
+        parse_question(text, PLACES), NOTHING_TYPED, Holdings((*REPORTS, letter), default_register()), ()
+    )
+    assert (with_letter.said("framework"), with_letter.rest) == ({kind}, rest)
 
 
 def test_polarity_is_said_and_filters_nothing() -> None:
