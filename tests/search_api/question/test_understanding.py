@@ -252,7 +252,7 @@ def test_visits_are_filters_only_where_there_are_letters_of_them(text: str, kind
     with_letter = choose_from(
         parse_question(text, PLACES), NOTHING_TYPED, Holdings((*REPORTS, letter), default_register()), ()
     )
-    assert (with_letter.said("framework"), with_letter.rest) == ({kind}, rest)
+    assert (with_letter.said("framework"), with_letter.rest) == (frozenset({kind}), rest)
 
 
 def test_polarity_is_said_and_filters_nothing() -> None:
