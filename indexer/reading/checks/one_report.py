@@ -54,6 +54,12 @@ def report_pages(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[Anomal
     first = covers[0]
     if not first:
         return pages, []
+    if len(pages) - first < min(_SHORTEST, first) // 2:
+        raise UnreadableReport(
+            f"the report's cover is page {first + 1} of {len(pages)}: its pages stand in another order"
+            " or are lost",
+            "use the file as it was published",
+        )
     before = worded("page", range(1, first + 1))
     stand = "stands" if first == 1 else "stand"
     said = Anomaly("pages before", 1, f"{before} {stand} before the report's cover: not read")

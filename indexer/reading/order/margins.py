@@ -68,8 +68,27 @@ def _without_line_numbers(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     detail = f"line numbers in the margin of {count} pages, left out"
     boxes = tuple(map(_box, found[first]))
     return tuple(
-        _without(page, lines, PageNote("margin", detail, boxes) if place == first else None)
+        _with_joined_said(
+            _without(page, lines, PageNote("margin", detail, boxes) if place == first else None), column
+        )
         for place, (page, lines) in enumerate(zip(pages, found, strict=True))
+    )
+
+
+def _with_joined_said(page: Page, beside: Sequence[Line]) -> Page:
+    """A line that was read together with what stands in the margin at its height stays so, and is said."""
+    lefts, rights = {round(line.left) for line in beside}, {round(line.right) for line in beside}
+    joined = [
+        line
+        for line in page.lines
+        if (round(line.left) in lefts or (len(line.text) > _RUNNING and round(line.right) in rights))
+        and _is_inside(line, page)
+    ]
+    if not joined:
+        return page
+    detail = "a number or note in the margin is read as part of a line"
+    return replace(
+        page, notes=(*page.notes, PageNote("margin", detail, tuple(map(_box, joined)), unsure=True))
     )
 
 
@@ -157,14 +176,38 @@ def _without_words_over_the_text(pages: tuple[Page, ...]) -> tuple[Page, ...]:
         gone += [line for line, rest in zip(kept.lines, cut, strict=True) if rest is not line]
         detail = "the same words are printed over the text of many pages, left out"
         note = PageNote("over the text", detail, tuple(map(_box, gone)))
-        changed.append(replace(kept, lines=tuple(cut), notes=(*page.notes, note)) if gone else page)
+        changed.append(
+            _with_stuck_said(replace(kept, lines=tuple(cut), notes=(*page.notes, note)), words)
+            if gone
+            else _with_stuck_said(page, words)
+        )
     return tuple(changed)
+
+
+def _with_stuck_said(page: Page, words: Mapping[str, Line]) -> Page:
+    """Words over the text that were read in the midst of one of its lines stay there, and are said."""
+    stuck = [
+        line
+        for line in page.lines
+        for text, other in words.items()
+        if text in line.text and line.text.strip() != text and _is_near(other, line)
+    ]
+    if not stuck:
+        return page
+    detail = "words that are printed over the text are read in the midst of a line"
+    return replace(
+        page, notes=(*page.notes, PageNote("over the text", detail, tuple(map(_box, stuck)), unsure=True))
+    )
+
+
+def _is_near(one: Line, other: Line) -> bool:
+    return min(one.top, other.top) > max(one.bottom, other.bottom)
 
 
 def _cut(line: Line, words: Mapping[str, Line]) -> Line:
     """The line without the words, which were drawn behind it and so are read as its end."""
     for text, other in words.items():
-        at_place = line.left < other.left and _is_level(other, line)
+        at_place = line.left < other.left and _is_near(other, line)
         if at_place and line.text.rstrip().endswith(text) and line.text.strip() != text:
             rest = line.text.rstrip().removesuffix(text).rstrip()
             return replace(line, text=rest, gaps=tuple(gap for gap in line.gaps if gap[0] < len(rest)))
@@ -196,6 +239,7 @@ def _crossed(line: Line, page: Page) -> list[Line]:
 
 def _without_notes(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     changed: list[Page] = []
+    found: list[Line] = []
     blocks: dict[tuple[int, int], tuple[float, float] | None] = {}
     for page in pages:
         size = round(page.width), round(page.height)
@@ -211,7 +255,8 @@ def _without_notes(pages: tuple[Page, ...]) -> tuple[Page, ...]:
         )
         note = PageNote("margin", detail, tuple(map(_box, outside)))
         changed.append(_without(page, outside, note) if outside else page)
-    return tuple(changed)
+        found += outside
+    return tuple(_with_joined_said(page, found) if found else page for page in changed)
 
 
 def _text_block(pages: Sequence[Page]) -> tuple[float, float] | None:

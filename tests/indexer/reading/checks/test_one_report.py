@@ -42,6 +42,11 @@ def test_pages_before_the_cover_are_left_out_and_named() -> None:
     assert said.detail == "pages 1 to 2 stand before the report's cover: not read"
 
 
+def test_a_cover_at_the_end_of_the_file_is_refused() -> None:
+    with pytest.raises(UnreadableReport, match="cover is page 8 of 8: its pages stand in another order"):
+        report_pages(file(*(text() for _ in range(7)), cover()))
+
+
 def test_what_is_said_of_the_whole_file_outlives_the_pages_before_the_cover() -> None:
     damaged = PageNote("damaged file", "the list of its parts is damaged", whole_file=True)
     first, *others = file(text(), cover(), text(), closing())

@@ -84,6 +84,19 @@ def test_notes_in_the_margin_are_left_out_and_said() -> None:
     ]
 
 
+def test_a_line_that_was_read_together_with_a_note_is_said() -> None:
+    text = "Social workers visit children at home and know them well"
+    body = [line(text, COLUMN) for _ in range(24)]
+    note, joined = line("see the plan", 10, size=8.0), line(f"{text} see the plan", 10)
+    (settled,) = without_additions((page(*body[:9], note, *body[9:], joined),))
+    assert [item.text for item in settled.lines] == [*[text] * 24, joined.text]
+    assert [item.detail for item in settled.notes] == [
+        "notes in the margin, left out: 1 line",
+        "a number or note in the margin is read as part of a line",
+    ]
+    assert settled.notes[-1].boxes[0][0] == joined.left
+
+
 def test_numbers_and_bullets_left_of_the_text_are_no_notes() -> None:
     text = "Social workers visit children at home and know them well"
     body = [line(text, COLUMN) for _ in range(24)]
