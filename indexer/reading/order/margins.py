@@ -265,7 +265,8 @@ def _text_block(pages: Sequence[Page]) -> tuple[float, float] | None:
     if len(long) < _BLOCK:
         return None
     lefts, rights = sorted(line.left for line in long), sorted(line.right for line in long)
-    return lefts[int(0.02 * len(long))], rights[int(0.98 * len(long))]
+    few = max(1, len(long) // 50)  # lines that something in the margin may have lengthened
+    return lefts[few], rights[-1 - few]
 
 
 def _is_beside(line: Line, block: tuple[float, float]) -> bool:
