@@ -221,11 +221,16 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """One report as understood: facts, paragraphs in reading order, anomalies in page order."""
+    """One report as understood: facts, paragraphs in reading order, anomalies in page order.
+
+    accounted: share of the file's text, in per cent, that is in paragraphs or known as something else; None
+    where the report does not come from its file but from an index, which does not keep it.
+    """
 
     report: Report
     paragraphs: tuple[Paragraph, ...]
     anomalies: tuple[Anomaly, ...] = field(default=())
+    accounted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.reading.document": ("indexer.reading", *_GROUND),
     "indexer.reading.letters": ("indexer.reading", *_TEXTS, *_GROUND),
     "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", "indexer.reading.order", *_GROUND),
-    "indexer.reading.generic": ("indexer.reading", *_TEXTS, *_GROUND),
+    "indexer.reading.generic": ("indexer.reading", "indexer.reading.checks", *_TEXTS, *_GROUND),
     "indexer.reading.order": ("indexer.reading", *_GROUND),
     "indexer.reading.checks": ("indexer.reading", "indexer.reading.order", *_GROUND),
     "indexer.reading": (

@@ -21,7 +21,8 @@ class LedgerRow:
     as above. anomalies: kind, page and how many paragraphs each touches. footnotes: linked to a
     paragraph. links: findings that recommendations name. marks: paragraphs that end with
     "(Recommendation)". over_page_end: paragraphs on more than one page. ungraded: findings without a
-    grade. sections: ordered outermost headings that hold findings. judgements: area -> grade.
+    grade. sections: ordered outermost headings that hold findings. judgements: area -> grade. accounted: as
+    of records.ReadReport.
     """
 
     report: str
@@ -47,6 +48,7 @@ class LedgerRow:
     published_source: str
     lead_inspector: bool
     letters: int
+    accounted: float | None
 
 
 def ledger_row(read: ReadReport) -> LedgerRow:
@@ -86,6 +88,7 @@ def ledger_row(read: ReadReport) -> LedgerRow:
         published_source=report.published_source,
         lead_inspector=bool(report.lead_inspector),
         letters=sum(sum(map(str.isalnum, paragraph.text)) for paragraph in paragraphs),
+        accounted=read.accounted,
     )
 
 

@@ -187,12 +187,15 @@ def _share(found: int | None, count: int) -> str:
 
 
 def _print_ledger(rows: Sequence[LedgerRow], refused: Sequence[dict[str, str]]) -> None:
-    typer.echo(f"{'report':<48}{'framework':<18}{'pages':>6}{'units':>7}  {'numbers':<24}anomalies")
+    typer.echo(
+        f"{'report':<48}{'framework':<18}{'pages':>6}{'units':>7}{'text %':>8}  {'numbers':<24}anomalies"
+    )
     for row in rows:
         odd = [*(f"gap {gap}" for gap in row.gaps), *row.anomalies]
         pages = "-" if row.pages is None else row.pages
+        share = "-" if row.accounted is None else row.accounted
         typer.echo(
-            f"{row.report:<48}{row.framework:<18}{pages:>6}{row.paragraphs:>7}"
+            f"{row.report:<48}{row.framework:<18}{pages:>6}{row.paragraphs:>7}{share:>8}"
             f"  {row.numbers or 'none':<24}{'; '.join(odd)}".rstrip()
             + ("" if row.media == "pdf" else f" [{row.media} file]")
         )

@@ -49,7 +49,8 @@ def read_json(read: ReadReport) -> dict[str, Any]:
     published_source, lead_inspector, other_authorities, agencies, judgements: [{area, printed_name, grade,
     printed_grade}], pages, source, sha256, media, made}, paragraphs: [{...paragraph, printed, part, grade,
     footnotes, linked, recommendation_mark, boxes: [{page, left, bottom, right, top}]}], anomalies: [{kind,
-    page, detail, paragraphs: [id]}]}.
+    page, detail, paragraphs: [id]}], accounted: per cent of the text that is in paragraphs or known as
+    something else}.
 
     Dates are ISO 8601 or null, boxes in PDF points from the lower left of the page.
     """
@@ -93,6 +94,7 @@ def read_json(read: ReadReport) -> dict[str, Any]:
             }
             for item in read.anomalies
         ],
+        "accounted": read.accounted,
     }
 
 
@@ -147,7 +149,8 @@ def _print(read: ReadReport) -> None:
         typer.echo(f"\n{one_line(' > '.join(section)) or '(no heading)'}")
         for item in items:
             typer.echo(f"\n{_heading(item)}\n{printable(item.text)}")
-    typer.echo(f"\n{len(read.paragraphs):,} paragraphs, {len(read.anomalies):,} oddities")
+    typer.echo(f"\ntext accounted for: {read.accounted}%" if read.accounted is not None else "")
+    typer.echo(f"{len(read.paragraphs):,} paragraphs, {len(read.anomalies):,} oddities")
     for anomaly in read.anomalies:
         touched = len(anomaly.paragraphs)
         of = f"; {touched} paragraph{'' if touched == 1 else 's'} to check" if touched else ""

@@ -21,9 +21,12 @@ from indexer.locations import corpus_folder
 from indexer.records import Anomaly, Area, Judgement, Media, Paragraph, ReadReport, Report, report_id
 
 from .blocks import Block, blocks_of
+from .checks.accounting import account_for, lost_anomalies, unplaced
 from .checks.anomalies import in_page_order
+from .checks.boilerplate import boilerplate, end_of_letter, facts_of_cover
 from .checks.one_report import ending_anomalies, report_pages
 from .checks.page_checks import seam_anomalies
+from .checks.sequence_checks import numbers_after_last
 from .copies.files import media_of, open_file
 from .cover import Cover, read_cover
 from .document.length import too_long
@@ -76,7 +79,9 @@ def read_file(
     else:
         read = understand_pages(pages, path=path, register=register, catalogue=catalogue)
     odd = (*opened.odd, *reissues(pages), *read.anomalies, *too_long(read.paragraphs))
-    return ReadReport(replace(read.report, made=opened.made), on_their_sheets(read.paragraphs, pages), odd)
+    report = replace(read.report, made=opened.made)
+    placed = on_their_sheets(read.paragraphs, pages)
+    return ReadReport(report, placed, odd, read.accounted)
 
 
 def understand_pages(
@@ -157,10 +162,12 @@ def understand(
         cover = replace(cover, names=(), published=None)
     kind = framework(cover.framework)
     if kind.as_printed:
-        return read_document(
+        read = read_document(
             pages, path=path, sha256=sha256, media=media, given=Given(), register=register, kind=kind
         )
+        return replace(read, anomalies=in_page_order((*before, *read.anomalies)))
     authority, urn, anomalies = _authority(cover, path, register)
+    blocks: list[Block] = []
     if letter is not None:
         catalogue = {urn: known_letters().get((urn, kind.name), ())}
         published, source = _published(cover, path, urn, catalogue)
@@ -203,11 +210,19 @@ def understand(
         agencies=letter.agencies if letter is not None else (),
     )
     paragraphs = _unique(paragraphs)
+    missing = unplaced(body.lines, paragraphs)
+    if letter is not None:
+        known = [*letter.sections.explained(), *end_of_letter(letter.sections.closing())]
+    else:
+        known = [*facts_of_cover(body.lines[: cover.body_start]), *boilerplate(blocks, missing)]
+    account = account_for(pages, missing, known)
     of_pages = [*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs)]
     of_pages += cover_anomalies(pages, paragraphs)
+    of_pages += [*lost_anomalies(account, paragraphs), *numbers_after_last(blocks, paragraphs)]
     if letter is None and media == "pdf" and urn:  # Ofsted's reports are of authorities of the register
         of_pages += ending_anomalies(pages, paragraphs)
-    return ReadReport(report, paragraphs, in_page_order((*before, *anomalies, *odd, *of_pages)))
+    odd_things = in_page_order((*before, *anomalies, *odd, *of_pages))
+    return ReadReport(report, paragraphs, odd_things, account.share)
 
 
 def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, list[Anomaly]]:

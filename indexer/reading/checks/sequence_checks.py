@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from indexer.reading.blocks import Block
 from indexer.records import Anomaly, Paragraph
 
-from .anomalies import doubts_after, worded
+from .anomalies import doubts_after, ids_on, worded
+
+_NUMBER = re.compile(r"\s*(\d{1,3})\.(?!\d)")
+_SAME_COLUMN = 4.0  # points between the left edges of two numbers of one column
 
 
 def sequence_anomalies(paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
@@ -50,6 +55,23 @@ def sequence_anomalies(paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
             if last is None or last.page_last is None or last.page_last != item.page_first:
                 found += doubts_after(paragraphs, place)
         before = place
+    return found
+
+
+def numbers_after_last(blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> list[Anomaly]:
+    """Numbers in the column of the printed ones below the last that was taken: the sequence may go on."""
+    last = max((place for place, block in enumerate(blocks) if block.form == "numbered"), default=None)
+    if last is None:
+        return []
+    first = blocks[last].lines[0].line
+    below = [*blocks[last].lines[1:], *(line for block in blocks[last + 1 :] for line in block.lines)]
+    found = []
+    for body in below:
+        number = _NUMBER.match(body.line.text)
+        if number and first.left and abs(body.line.left - first.left) < _SAME_COLUMN:
+            said = f"a line begins with {number[1]}., in the column of the numbers, after the last of them"
+            touched = () if body.page is None else ids_on(paragraphs, body.page)
+            found.append(Anomaly("number not taken", body.page, said, touched))
     return found
 
 

@@ -15,9 +15,14 @@ from indexer.errors import UnreadableReport
 from indexer.given import Given
 from indexer.kinds.base import KindOfReport
 from indexer.kinds.table import framework
+from indexer.reading.checks.accounting import account_for, share_anomalies, unplaced
+from indexer.reading.checks.anomalies import in_page_order
+from indexer.reading.checks.boilerplate import facts_of_cover
+from indexer.reading.checks.page_checks import seam_anomalies
 from indexer.reading.cover import Cover, read_cover
 from indexer.reading.furniture import BodyLine, body_of
 from indexer.reading.normalise import clean
+from indexer.reading.page_notes import cover_anomalies, cover_is_unsure, page_anomalies
 from indexer.reading.pages import Page
 from indexer.records import Anomaly, Media, ReadReport, Report, report_id
 
@@ -56,7 +61,11 @@ def read_document(
     cover = read_cover(whole.lines)
     judged = {area.name for area in kind.areas}
     title = _title(whole.lines) or cover.title[:_LONGEST_TITLE]
-    authority, urn, odd = _authority(given, cover, _named(whole.lines), title, register)
+    if cover_is_unsure(pages):
+        cover = replace(cover, names=(), published=None)
+        authority, urn, odd = _authority(given, cover, (), "", register)
+    else:
+        authority, urn, odd = _authority(given, cover, _named(whole.lines), title, register)
     published, source = _published(given, cover, path)
     identity = report_id(authority, published)
     lines = _without_grades(without_contents(whole.lines), kind)
@@ -85,7 +94,19 @@ def read_document(
         sha256=sha256,
         media=media,
     )
-    return ReadReport(report, paragraphs, (*odd, *found))
+    missing = unplaced(whole.lines, paragraphs)
+    read = {id(line) for line in lines}
+    front = [line for line in missing if line.page == 1] or whole.lines[:_TITLE_LINES]
+    known = [
+        *(line for line in missing if id(line) not in read),  # contents, rows of grades
+        *(line for piece in pieces if piece.is_heading for line in piece.block.lines),
+        *facts_of_cover(front),
+    ]
+    account = account_for(pages, missing, known)
+    of_pages = [*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs)]
+    of_pages += cover_anomalies(pages, paragraphs)
+    of_pages += share_anomalies(account, paragraphs)
+    return ReadReport(report, paragraphs, in_page_order((*odd, *found, *of_pages)), account.share)
 
 
 def _without_grades(lines: Sequence[BodyLine], kind: KindOfReport) -> tuple[BodyLine, ...]:

@@ -66,6 +66,7 @@ def read_letter(body: Body) -> Letter | None:
     introduction = " ".join((*facts_printed, *(part.block.text for part in opening)))
     team = " ".join(clean(line.line.text) for why, line in found.put_by if why == "closing")
     found.put_by += [("front", line) for line in front]
+    found.beside += [body.lines[place] for place in subject.places]
     facts = read_front(above, introduction, team, partnership=subject.words.partnership)
     return Letter(
         kind=subject.kind,

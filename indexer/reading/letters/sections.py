@@ -52,11 +52,23 @@ class Part:
 
 @dataclass(slots=True)
 class Sections:
-    """parts: in reading order. put_by: lines that are no paragraph, and why. footnotes: further ones."""
+    """parts: in reading order. put_by: lines that are no paragraph, and why. footnotes: further ones.
+
+    beside: lines of headings, of rows of a table and of those footnotes, some of them put by as well.
+    """
 
     parts: list[Part] = field(default_factory=list)
     put_by: list[tuple[Put, BodyLine]] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
+    beside: list[BodyLine] = field(default_factory=list)
+
+    def explained(self) -> list[BodyLine]:
+        """Every line that is no paragraph's for a reason, but for the closing ones."""
+        return [*self.beside, *(line for why, line in self.put_by if why != "closing")]
+
+    def closing(self) -> list[BodyLine]:
+        """Lines that only close the letter, in reading order."""
+        return [line for why, line in self.put_by if why == "closing"]
 
 
 class Walk:
@@ -93,6 +105,7 @@ class Walk:
             if self._section is INTRODUCTION and _FACT.match(text):
                 self._drop("front", [line])
             elif (end := self._heading(lines, place)) > place:
+                self.found.beside += lines[place:end]
                 place = end
                 continue
             elif not self._section.text:
@@ -116,9 +129,11 @@ class Walk:
             small = 0 < line.line.size < _NOTE * self._layout.size
             opens = _NOTE_MARK.match(text) if small else None
             if opens:
+                self.found.beside.append(line)
                 note = Footnote(line.page, opens[1], text[opens.end() :])
                 self.found.footnotes.append(note)
             elif small and note is not None and note.page == line.page:
+                self.found.beside.append(line)
                 note = replace(note, text=join_lines([note.text, text]))
                 self.found.footnotes[-1] = note
             else:
@@ -276,6 +291,7 @@ class Walk:
         line = lines[place]
         if line.line.left < self._table - 20:
             beside, action = self._layout.cells(line, self._table - 20)
+            self.found.beside.append(line)
             self._beside.append(beside)
             if action is None:
                 return

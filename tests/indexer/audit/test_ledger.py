@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_rows_hold_no_text_and_no_name() -> None:
         whole.report.lead_inspector not in text.replace("lead_inspector", "")
         or not whole.report.lead_inspector
     )
+
+
+def test_a_row_tells_how_much_of_the_text_is_accounted_for() -> None:
+    whole = read(1, 2)
+    assert ledger_row(whole).accounted is None
+    assert ledger_row(replace(whole, accounted=99.4)).accounted == 99.4
 
 
 def test_what_changed_is_said_fact_by_fact() -> None:

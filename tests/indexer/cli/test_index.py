@@ -314,6 +314,7 @@ def test_read(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert (first["report"], first["authority"]) == (facts["id"], "Northmoor")
     assert {"page", "left", "bottom", "right", "top"} == set(first["boxes"][0])
     assert isinstance(document["anomalies"], list)
+    assert document["accounted"] == 100.0
 
 
 def test_read_for_people(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -321,6 +322,7 @@ def test_read_for_people(samples: Path, capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr().out
     assert "authority:      Northmoor" in said
     assert "[para-" in said
+    assert "text accounted for: 100.0%" in said
 
 
 def test_read_of_what_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,6 +66,10 @@ def test_every_file_is_read_but_the_two_that_are_web_pages(readings: dict[str, R
     assert len(readings) == 286
 
 
+def test_every_line_of_every_report_is_accounted_for(reports: dict[str, ReadReport]) -> None:
+    assert {name: read.accounted for name, read in reports.items() if read.accounted != 100.0} == {}
+
+
 def test_ids_are_unique_and_every_page_is_there(reports: dict[str, ReadReport]) -> None:
     ids = [item.id for read in reports.values() for item in read.paragraphs]
     assert len(ids) == len(set(ids))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.authorities.printed import UNKNOWN
+from indexer.authorities.register import default_register
 from indexer.errors import UnreadableReport
 from indexer.given import Given
+from indexer.reading.generic.document import read_document
+from indexer.reading.pages import PageNote
 from indexer.reading.report import read_file
 from indexer.records import Pinpoint, ReadReport
+from tests.support.reading_pages import NUMBERS, line, page
 from tests.support.small_pdfs import BOLD, FONT, Drawing, pdf_bytes
 
 GIVEN = Given("generic", "Northmoor", date(2019, 5, 7))
@@ -231,3 +237,47 @@ def test_exported_text_is_read_by_its_blank_lines(tmp_path: Path) -> None:
     assert found.paragraphs[0].text == "Words of the matter 1."
     assert found.paragraphs[-1].section == ("Recommendations",)
     assert found.report.published_source == "file name"
+
+
+def test_all_text_is_accounted_for_and_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    plain = [finding(f"{n}.") for n in range(1, 8)]
+    assert read(tmp_path, head("Findings"), *plain).accounted == 100.0
+    found = read(tmp_path, head("Findings"), *plain, head("Annex A"), ("p", "", ["Harbour 12 and quay"]))
+    assert "left out" in odd(found)
+    assert found.accounted is not None
+    assert 90 < found.accounted < 100
+
+
+def test_pages_without_text_and_page_numbers_that_jump_are_said(tmp_path: Path) -> None:
+    def numbered(printed: int) -> Drawing:
+        def page(canvas: Canvas) -> None:
+            for step in range(3):
+                canvas.drawString(71, 700 - 40 * step, f"{3 * printed - 2 + step}. Words of the paragraph.")
+            canvas.drawString(300, 40, str(printed))
+
+        return page
+
+    def picture(canvas: Canvas) -> None:
+        canvas.rect(100, 100, 300, 300, fill=1)
+
+    path = tmp_path / "some report.pdf"
+    path.write_bytes(pdf_bytes(*(numbered(n) for n in (1, 2, 3)), picture, *(numbered(n) for n in (6, 7))))
+    found = read_file(path, given=GIVEN, catalogue={})
+    assert {"no text", "page numbers"} <= set(odd(found))
+
+
+def test_a_cover_that_may_show_other_words_names_no_authority() -> None:
+    numbered = (line(f"{n}. Words of the paragraph stand here.", NUMBERS) for n in range(1, 5))
+    sound = page(line("Local authority: Northmoor"), *numbered)
+    damaged = replace(sound, notes=(PageNote("damaged page", "its stream is damaged", unsure=True),))
+    for first, authority in ((sound, "Northmoor"), (damaged, UNKNOWN)):
+        found = read_document(
+            (first,),
+            path=Path("some report - 7 may 2019.pdf"),
+            sha256="",
+            media="pdf",
+            given=Given("generic"),
+            register=default_register(),
+        )
+        assert found.report.authority == authority
+        assert ("cover" in odd(found)) == (authority == UNKNOWN)

@@ -50,6 +50,7 @@ def row(sha256: str, read: ReadReport) -> dict[str, Any]:
         "letters": sum(len(item.text) for item in read.paragraphs),
         "footnotes": sum(len(item.footnotes) for item in read.paragraphs),
         "agencies": len(read.report.agencies),
+        "accounted": read.accounted,
     }
 
 
