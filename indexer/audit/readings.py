@@ -188,7 +188,7 @@ def _foreign_lines(paragraph: Paragraph, printed: _Printed) -> list[Problem]:
         if page is None or line is None:
             continue
         text, folded = clean(line.text), fold(line.text)
-        edge = line.top < 62 or line.bottom > page.height - 50
+        edge = page.above_foot(line) < 62 or page.below_head(line) < 50
         if edge and re.fullmatch(r"(?:page )?\d{1,3}", text, re.IGNORECASE):
             problems.append(Problem("page number", paragraph.id, box.page, text))
         elif any(header in folded and len(folded) < len(header) + _BESIDE for header in printed.running):

@@ -19,6 +19,7 @@ SAME = {
     "17_rotate90": (),
     "18_mediabox_offset": (),
     "18b_mediabox_negative": (),
+    "30_numbers_drawn_last": (),
     "32_reverse_draw_order": (),
     "57_doubled_text": (),
     "75_javascript_embedded": (),
