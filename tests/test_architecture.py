@@ -61,7 +61,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.reading.copies": ("indexer.reading", "indexer.reading.pdf", "indexer.reading.order", *_GROUND),
     "indexer.reading.generic": ("indexer.reading", "indexer.reading.checks", *_TEXTS, *_GROUND),
     "indexer.reading.order": ("indexer.reading", *_GROUND),
-    "indexer.reading.checks": ("indexer.reading", "indexer.reading.order", *_GROUND),
+    "indexer.reading.checks": (
+        "indexer.reading",
+        "indexer.reading.letters",
+        "indexer.reading.order",
+        *_TEXTS,
+        *_GROUND,
+    ),
     "indexer.reading": (
         "indexer.reading.checks",
         "indexer.reading.letters",

@@ -8,12 +8,15 @@ from dataclasses import replace
 
 from indexer.dates import date_range
 from indexer.errors import UnreadableReport
+from indexer.reading.furniture import BodyLine
+from indexer.reading.letters.subject import find_subject, may_have_subject
 from indexer.reading.normalise import clean
 from indexer.reading.pages import Page
 from indexer.records import Anomaly, Paragraph
 
 from .anomalies import worded
 
+_UNDATED = "cover without dates"
 _COUNTS = {2: "two", 3: "three", 4: "four"}
 _COVER_LINES = 30  # lines of a page among which a cover's title and dates stand
 _SHORTEST = 6  # pages of the shortest report that has a closing page
@@ -37,10 +40,11 @@ def report_pages(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], list[Anomal
     Raises UnreadableReport where a second report begins in the file. Without a cover that is known for sure
     all pages are given.
     """
-    covers = [place for place, page in enumerate(pages) if page.number is not None and _is_cover(page)]
-    if not covers:
+    fronts = {place: front for place in range(len(pages)) if (front := _front(pages, place)) is not None}
+    if not fronts:
         return pages, []
-    others = [place for place in covers[1:] if _dates(pages[place]) not in (None, _dates(pages[covers[0]]))]
+    covers = list(fronts)
+    others = [place for place in covers[1:] if fronts[place] not in (_UNDATED, fronts[covers[0]])]
     if others:
         begins = [covers[0], *others]
         ends = [*others, len(pages)]
@@ -76,6 +80,21 @@ def ending_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> 
         return []
     said = "the closing page of the report is not here: the file may end too early"
     return [Anomaly("cut short", paragraphs[-1].page_last, said, (paragraphs[-1].id,))]
+
+
+def _front(pages: Sequence[Page], place: int) -> object:
+    """What tells the report that begins on this page from others; None where none begins here."""
+    page = pages[place]
+    if page.number is None:
+        return None
+    if may_have_subject([clean(line.text) for line in page.lines]):
+        near = pages[place : place + 2]
+        subject = find_subject([BodyLine(item.number, line) for item in near for line in item.lines])
+        if subject is not None:
+            return subject.printed.lower()
+    if not _is_cover(page):
+        return None
+    return _dates(page) or _UNDATED
 
 
 def _is_cover(page: Page) -> bool:

@@ -159,6 +159,10 @@ def paragraphs_of_letter(letter: Letter, report: str) -> tuple[tuple[Paragraph, 
         if made is not None:
             ordinals[kind, key] += 1
             paragraphs.append(made)
+    if paragraphs and not {"signature", "closing"}.intersection(why for why, _ in letter.sections.put_by):
+        last = paragraphs[-1]
+        said = "it has neither a signature nor closing words: the file may be cut short"
+        anomalies.append(Anomaly("cut short", last.page_last, said, (last.id,)))
     return tuple(paragraphs), tuple(anomalies)
 
 

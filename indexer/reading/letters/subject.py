@@ -41,7 +41,7 @@ def find_subject(lines: Sequence[BodyLine]) -> Subject | None:
     """The subject line of a letter of a known kind; None for anything else, which is never guessed."""
     head: str | None = None
     for first, body in enumerate(lines[:_LINES]):
-        if body.page not in (None, 1):
+        if body.page not in (None, lines[0].page):
             break
         if not _OPENS.match(clean(body.line.text)):
             continue
@@ -53,12 +53,21 @@ def find_subject(lines: Sequence[BodyLine]) -> Subject | None:
                 found = subject.fullmatch(printed)
                 if found is None:
                     continue
-                head = head or " ".join(clean(item.line.text) for item in lines if item.page in (None, 1, 2))
+                head = head or " ".join(
+                    clean(item.line.text)
+                    for item in lines
+                    if item.page is None or item.page <= (lines[0].page or 1) + 1
+                )
                 if asks.search(head):
                     named = found.groupdict()
                     name = next((named[key] for key in ("name", "alone") if named.get(key)), "")
                     return Subject(kind, words, places, printed.rstrip(" ."), name)
     return None
+
+
+def may_have_subject(texts: Sequence[str]) -> bool:
+    """Whether one of the cleaned lines may begin a subject line: a quick look before `find_subject`."""
+    return any(map(_OPENS.match, texts[:_LINES]))
 
 
 def _run(lines: Sequence[BodyLine], first: int) -> tuple[int, ...]:

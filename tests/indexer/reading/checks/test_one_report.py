@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,34 @@ def test_two_reports_in_one_file_are_refused_with_their_pages() -> None:
     pages = file(cover(), text(), closing(), cover("4 to 8 June 2021"), text())
     with pytest.raises(UnreadableReport, match="two reports in one file: pages 1 to 3 and pages 4 to 5"):
         report_pages(pages)
+
+
+def letter(subject: str = "Focused visit to Northmoor children's services") -> Page:
+    return page(
+        line("4 May 2018"),
+        line("Dear Ms Hill"),
+        line(subject),
+        line("This letter summarises the findings of a focused visit by inspectors."),
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: file(cover(), text(), closing(), letter(), text()),
+        lambda: file(letter(), text(), text(), cover(), text(), closing()),
+        lambda: file(letter(), text(), letter("Focused visit to Saltby children's services"), text()),
+    ],
+    ids=["letter behind a report", "report behind a letter", "two letters"],
+)
+def test_a_letter_and_another_report_in_one_file_are_refused(made: Callable[[], tuple[Page, ...]]) -> None:
+    with pytest.raises(UnreadableReport, match="two reports in one file: pages 1 to"):
+        report_pages(made())
+
+
+def test_a_letter_that_repeats_its_subject_is_one() -> None:
+    pages = file(letter(), text(), letter())
+    assert report_pages(pages) == (pages, [])
 
 
 def test_a_second_cover_of_the_same_inspection_is_no_second_report() -> None:

@@ -56,6 +56,13 @@ def test_a_focused_visit_is_known_by_its_subject_whatever_the_file_is_called() -
     assert report.judgements == ()
 
 
+def test_a_letter_without_its_end_may_be_cut_short() -> None:
+    whole = focused_visit()
+    assert "cut short" not in {item.kind for item in read(whole).anomalies}
+    (said,) = [item for item in read(whole[:1]).anomalies if item.kind == "cut short"]
+    assert said.paragraphs == (read(whole[:1]).paragraphs[-1].id,)
+
+
 def test_its_sections_say_what_its_paragraphs_are() -> None:
     found = read(focused_visit())
     assert locators(found) == [
