@@ -105,7 +105,7 @@ class Answerer:
             text = (
                 f"The reports here are not by the {other}."
                 if other[0].isupper()
-                else f"No {other} are in this index."
+                else f"No {other} are among the reports searched."
             )
             found = self._select(understood, ranking)
             miss = found.miss or next(iter(found.passages), None)

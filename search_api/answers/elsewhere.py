@@ -76,6 +76,7 @@ OTHERS = (
     _inspections(
         "area SEND inspections",
         r"(?:local\s+area\s+|area\s+)?SEND\s+(?:local\s+)?(?:area\s+)?inspections?|area\s+SEND|"
+        r"SEND\s+(?:outcomes?|ratings?|grades?|judge?ments?)|"
         r"inspections?\s+of\s+(?:the\s+)?(?:local\s+area['’]s\s+)?SEND",
     ),
     _inspections(

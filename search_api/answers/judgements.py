@@ -36,6 +36,8 @@ _ASKED_OF_ALL = tuple(
         r"\W*(?:has|have|had|did|is|are)\b[^?]*\b(?:improv(?:e|ed|ing)|better|worse|deteriorated|declined)\b",
     )
 )
+# What is judged apart from the services of an authority.
+_SEND = re.compile(r"\bSEND\b|\bspecial\s+educational\s+needs\b", re.IGNORECASE)
 _GRADE_WORDS = """
     overall grade grades graded grading rating ratings rated rate judgement judgements judgment judgments
     judged judge effectiveness good outstanding inadequate requires improvement adequate
@@ -61,19 +63,25 @@ def judged(
     )
     if not asks or len(reports) > _MOST:
         return ()
-    return tuple(sorted(_graded(reports), key=lambda report: (report.authority, report.published, report.id)))
+    return tuple(
+        sorted(_graded(reports, question), key=lambda report: (report.authority, report.published, report.id))
+    )
 
 
-def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Those whose covers judge, the newest first."""
-    return tuple(sorted(_graded(reports), key=lambda report: (report.published, report.id), reverse=True))
+def newest_first(reports: Iterable[Report], question: str) -> tuple[Report, ...]:
+    """Those whose covers judge what the question names, the newest first."""
+    return tuple(
+        sorted(_graded(reports, question), key=lambda report: (report.published, report.id), reverse=True)
+    )
 
 
-def _graded(reports: Iterable[Report]) -> list[Report]:
+def _graded(reports: Iterable[Report], question: str) -> list[Report]:
     """Those that judge. What is judged apart, as an area's SEND partnership is, is no grade of an authority's
-    services: it counts where nothing else is asked about.
+    services, nor are those grades what a question for SEND asks: it counts where it alone is asked about.
     """
     every = [report for report in reports if report.judgements]
+    if _SEND.search(question):
+        return [report for report in every if framework(report.framework).apart]
     return [report for report in every if not framework(report.framework).apart] or every
 
 

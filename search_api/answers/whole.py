@@ -101,7 +101,7 @@ class WholeParagraphs:
             return self.of_side(understood, intent == "strengths", limit)
         if intent == "why" and (taken := premise(understood, self._searcher.reader.reports(), sure=True)):
             return self.of_grade(understood, taken)
-        if intent == "grade" and (graded := newest_first(understood.scope.reports)):
+        if intent == "grade" and (graded := newest_first(understood.scope.reports, understood.parsed.text)):
             answer = self.quoted(understood, (), ())
             return replace(answer, answered=True, judgements=graded, remarks=without_overall(graded))
         return None

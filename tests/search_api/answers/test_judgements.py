@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from indexer.records import Judgement
-from search_api.answers.judgements import asks_nothing_else, judged, without_overall
+from search_api.answers.judgements import asks_nothing_else, judged, newest_first, without_overall
 from search_api.question.mentions.mention import Mention
 from tests.support.builders import make_report
 
@@ -97,3 +97,7 @@ def test_the_outcome_of_an_area_send_inspection_stands_for_no_grade_of_services(
     assert [report.id for report in both] == ORDER
     assert judged(question, "what was overall grade", [NORTHMOOR], [send]) == (send,)
     assert without_overall([send]) == ()
+    for asked in ("what rating did Northmoor get for SEND?", "what was the SEND outcome of Northmoor"):
+        assert newest_first([*REPORTS, send], asked) == (send,)
+        assert newest_first(REPORTS, asked) == ()
+    assert send not in newest_first([*REPORTS, send], question)

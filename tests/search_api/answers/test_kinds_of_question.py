@@ -238,6 +238,7 @@ def test_another_body_is_not_answered_for(asked: Answerer) -> None:
         ("What did HMI Probation say about youth justice?", "Inspectorate of Probation"),
         ("according to Estyn", "Welsh inspectorate Estyn"),
         ("outcome of the local area SEND inspection", "area SEND inspections"),
+        ("the SEND rating of Northmoor", "area SEND inspections"),
         ("which schools are in special measures", "inspections of schools and nurseries"),
         ("does the council work with the CQC?", ""),
         ("are probation officers involved?", ""),
