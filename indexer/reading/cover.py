@@ -18,11 +18,15 @@ from indexer.records import Framework, Judgement
 
 from .furniture import BodyLine
 from .grade_table import GradeTable, read_grade_table
-from .headings import recognise
+from .headings import recognise, take_grade
 from .normalise import clean
 from .pages import Line
 
 _PAGE_STEP = 6.0  # points between the last line of a page and the first of the next, put below it
+_PROSE = 12  # words of a line that is no row of a table, at least
+_ROW_ABOVE = re.compile(
+    r"\b(?:good|outstanding|inadequate|adequate|improvement|judged|grades?)$", re.IGNORECASE
+)
 _DATES = re.compile(r"^inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^(?:report )?published\s*:?\s*(?P<rest>.+)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:lead|reporting) inspectors?\s*:?\s+(?P<name>.+)", re.IGNORECASE)
@@ -131,9 +135,24 @@ def _cover_lines(lines: Sequence[BodyLine]) -> Sequence[BodyLine]:
         alone = body.line.bold or not body.line.left
         if heading and alone and place > 3 and heading.role not in ("section", "lscb", "sub"):
             return lines[:place]
+        if heading and place > 1 and not body.line.left and _heads_text(lines, place):
+            return lines[:place]
         if clean(body.line.text).lower() == "contents":
             return lines[:place]
     return lines[:160]
+
+
+def _heads_text(lines: Sequence[BodyLine], place: int) -> bool:
+    """Whether a heading in a text without places is that, and no row of the grade table worded like it.
+
+    Rows follow each other, or have a grade beside or below them; prose stands below a heading.
+    """
+    if place + 1 >= len(lines):
+        return False
+    before, own, after = (clean(body.line.text) for body in lines[place - 1 : place + 2])
+    if len(after.split()) < _PROSE or recognise(after):
+        return False
+    return not (take_grade(own)[1] or _ROW_ABOVE.search(before) or recognise(before))
 
 
 def _title(head: Sequence[BodyLine], texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:

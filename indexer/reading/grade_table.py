@@ -23,6 +23,7 @@ _REST_OF_CELL = re.compile(
 
 # What stands over the columns, on each page that the table runs over.
 _COLUMN_HEADS = re.compile(r"(?:key )?(?:judge?ments?|areas?)(?: grades?)?|grades?", re.IGNORECASE)
+_LONGEST_ROW = 160  # characters of a row in a text without places
 _CELL_STEP = 2.0  # from line to line of one cell, in sizes of its letters
 _MAX_BETWEEN = 12  # letters between the end of a label and the next ("2.1"): more is running text
 
@@ -39,7 +40,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GradeTable:
-    """Rows from top to bottom; end: place of the first line after the table, 0 if there is none."""
+    """Rows from top to bottom; end: place of the first line after the table, 0 if there is none.
+
+    A text without places may have an end and no rows: a table is printed, and its grades cannot be paired.
+    """
 
     rows: tuple[Row, ...]
     end: int
@@ -72,16 +76,16 @@ def read_grade_table(lines: Sequence[Line]) -> GradeTable:
 
     The words of each inspectorate are tried by themselves, so that those of one cannot spoil another's table.
     """
-    found = (_read(lines, words) for words in _WORDS)
-    return next((grades for grades in found if grades.end), GradeTable((), 0))
+    found = [_read(lines, words) for words in _WORDS]
+    return next(
+        (grades for grades in found if grades.rows),
+        next((grades for grades in found if grades.end), GradeTable((), 0)),
+    )
 
 
 def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
-    order = (
-        sorted(range(len(lines)), key=lambda i: -round(lines[i].top))
-        if lines and lines[0].left
-        else range(len(lines))
-    )
+    placed = bool(lines and lines[0].left)
+    order = sorted(range(len(lines)), key=lambda i: -round(lines[i].top)) if placed else range(len(lines))
     stream, owner, printed = "", [], []
     grades: list[tuple[int, str]] = []
     for rank, place in enumerate(order):
@@ -101,9 +105,16 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
     if len(labels) < 2:
         return GradeTable((), 0)
     first, last = owner[labels[0].start()], owner[labels[-1].end() - 1]
-    cells = _cells(grades, first, last, lines, list(order), len(labels))
+    if placed:
+        cells, end = _cells(grades, first, last, lines, list(order), len(labels)), 0
+    else:
+        end = _end_in_text(lines, last, words)
+        found = [(owner[label.start()], label.group()) for label in words.label.finditer(stream)]
+        rows_above = _rows_above(first, found, lines, words)
+        starts = [owner[label.start()] for label in labels]
+        cells = [] if rows_above else _cells_in_text(grades, starts, last, end)
     if len(cells) != len(labels):
-        return GradeTable((), 0)  # which grade belongs to which label is not known
+        return GradeTable((), end)  # which grade belongs to which label is not known
     inside = [clean(lines[place].text) for place in list(order)[first : last + 2]]
     split = any(_REST_OF_CELL.search(" " + text) for text in inside if not words.grade.search(text))
     rows = tuple(
@@ -116,6 +127,8 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
         for label, (_, text) in zip(labels, cells, strict=True)
         if not text.lower().startswith("not")  # "Not judged": printed, but no grade
     )
+    if end:
+        return GradeTable(rows, end)
     ranks = list(order)
     end = 1 + max(ranks[rank] for rank in range(first, last + 1))
     while (end < len(lines) and _REST_OF_CELL.fullmatch(" " + clean(lines[end].text))) or (
@@ -123,6 +136,51 @@ def _read(lines: Sequence[Line], words: _Words) -> GradeTable:
     ):
         end += 1
     return GradeTable(rows, end)
+
+
+def _rows_above(first: int, found: Sequence[tuple[int, str]], lines: Sequence[Line], words: _Words) -> bool:
+    """Whether rows stand above the table's first: a row that is not known cuts it in two.
+
+    found: labels without their spaces, with the places of their lines. Such a line holds a grade or nothing
+    more.
+    """
+    for place, label in found:
+        rest = _REST_OF_CELL.sub("", words.grade.sub(" ", clean(lines[place].text)))
+        if place < first and re.sub(r"[\W\d]", "", rest) == re.sub(r"[\W\d]", "", label):
+            return True
+    return False
+
+
+def _end_in_text(lines: Sequence[Line], last: int, words: _Words) -> int:
+    """Place of the first line below the table in a text without places. last: place of its last label."""
+    end = last + 1
+    while end < len(lines):
+        text = clean(lines[end].text)
+        goes_on = _COLUMN_HEADS.fullmatch(text) or _REST_OF_CELL.fullmatch(" " + text)
+        grades = list(words.grade.finditer(text)) if len(text) <= _LONGEST_ROW else []
+        if not goes_on and not (grades and not text[grades[-1].end() :].strip(" |\t()")):
+            break
+        end += 1
+    return end
+
+
+def _cells_in_text(
+    grades: Sequence[tuple[int, str]], labels: Sequence[int], last: int, end: int
+) -> list[tuple[int, str]]:
+    """The labels' grades in a text without places: each beside or below its label, or all below all.
+
+    None where they cannot be told apart.
+    labels: places of the lines on which they begin. last: of the line on which the last one ends. end: of the
+    first line below the table.
+    """
+    cells = [(place, text) for place, text in grades if labels[0] <= place < end]
+    if len(cells) != len(labels):
+        return []
+    beside = all(
+        begin <= place < max(following, begin + 1)
+        for (place, _), begin, following in zip(cells, labels, [*labels[1:], end], strict=True)
+    )
+    return cells if beside or cells[0][0] > last else []
 
 
 def _ends_cell_above(printed: str, lines: Sequence[Line], place: int) -> bool:

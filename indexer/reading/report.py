@@ -24,6 +24,7 @@ from .blocks import Block, blocks_of
 from .checks.accounting import account_for, lost_anomalies, unplaced
 from .checks.anomalies import in_page_order
 from .checks.boilerplate import boilerplate, end_of_letter, facts_of_cover
+from .checks.judged import ungraded_anomalies
 from .checks.one_report import ending_anomalies, report_pages
 from .checks.page_checks import seam_anomalies
 from .checks.sequence_checks import numbers_after_last
@@ -218,6 +219,8 @@ def understand(
     account = account_for(pages, missing, known)
     of_pages = [*page_anomalies(pages, paragraphs), *seam_anomalies(pages, paragraphs)]
     of_pages += cover_anomalies(pages, paragraphs)
+    if letter is None:
+        of_pages += ungraded_anomalies(kind, judgements, pages, paragraphs)
     of_pages += [*lost_anomalies(account, paragraphs), *numbers_after_last(blocks, paragraphs)]
     if letter is None and media == "pdf" and urn:  # Ofsted's reports are of authorities of the register
         of_pages += ending_anomalies(pages, paragraphs)

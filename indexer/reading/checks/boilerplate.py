@@ -109,10 +109,10 @@ def end_of_letter(closing: Sequence[BodyLine]) -> Iterator[BodyLine]:
 
 
 def _stretches(lines: Sequence[BodyLine]) -> Iterator[list[BodyLine]]:
-    """Lines between which no white space stands."""
+    """Lines between which no white space stands; each by itself in a text without places."""
     stretch: list[BodyLine] = []
     for place, line in enumerate(lines):
-        if stretch and white_above(lines[place - 1], line):
+        if stretch and (not line.line.right or white_above(lines[place - 1], line)):
             yield stretch
             stretch = []
         stretch.append(line)

@@ -46,6 +46,8 @@ def read_html_pages(path: Path) -> tuple[Page, ...]:
     except (AssertionError, RecursionError) as error:  # how html.parser says that it cannot go on
         raise UnreadableReport("the web page is damaged: its markup cannot be followed") from error
     reader.end_block()
+    if not reader.lines:
+        raise UnreadableReport("this web page holds no text")
     return (Page(number=None, width=0.0, height=0.0, lines=tuple(reader.lines)),)
 
 

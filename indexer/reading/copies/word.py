@@ -54,6 +54,8 @@ def _read(path: Path) -> tuple[tuple[Page, ...], tuple[Anomaly, ...]]:
         styles = archive.xml("word/styles.xml")
         reading = _Reading(Counters(archive.xml("word/numbering.xml"), styles), _contents_styles(styles))
     _read_blocks(reading, body)
+    if not reading.lines:
+        raise UnreadableReport("this Word file holds no text")
     return (Page(number=None, width=0.0, height=0.0, lines=tuple(reading.lines)),), tuple(_odd(reading))
 
 
