@@ -69,6 +69,8 @@ def given_by(kind: str | None, authority: str | None, published: str | None) -> 
         day = date.fromisoformat(published) if published is not None else None
     except ValueError as error:
         raise InvalidRequest(
-            f"{(published or '')[:80]!r} is no date", "write it as in 2019-05-07", field="published"
+            f"{(published or '')[:80]!r} is not a date that Pinpoint can read",
+            "write it as in 2019-05-07",
+            field="published",
         ) from error
     return Given(kind, name, day)

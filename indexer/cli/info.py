@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from indexer.anomalies import counted
+from indexer.kinds.table import FRAMEWORK_LABELS
 from indexer.locations import default_index
 from indexer.records import Anomaly
 from indexer.store.reader import IndexReader
@@ -139,9 +140,9 @@ def _print(facts: dict[str, Any], anomalies: bool) -> None:
         ("index", f"{facts['index']} ({facts['bytes'] / 1_000_000:,.1f} MB)"),
         ("generation", f"{facts['generation']}, built {facts['created']}"),
         ("model", f"{model['name']} ({model['dimension']} dimensions)"),
-        ("reports", f"{facts['reports']:,} of {len(facts['authorities']):,} authorities"),
+        ("reports", f"{facts['reports']:,} of {_authorities(len(facts['authorities']))}"),
         ("paragraphs", f"{facts['paragraphs']:,}: {_listed(facts['kinds'])}"),
-        ("frameworks", _listed(facts["frameworks"])),
+        ("kinds of report", _labelled(facts["frameworks"])),
         ("years", _listed(facts["years"])),
         ("authorities", _listed(facts["authorities"])),
         ("from", ", ".join(facts["roots"])),
@@ -153,7 +154,7 @@ def _print(facts: dict[str, Any], anomalies: bool) -> None:
     rows += [("duplicate", f"{item['path']}: {item['reason']}") for item in facts["duplicates"]]
     rows += [("refused", f"{item['path']}: {item['reason']}") for item in facts["refused"]]
     for name, value in rows:
-        typer.echo(f"{name:<12}{one_line(value)}")
+        typer.echo(f"{name:<17}{one_line(value)}")
 
 
 def _anomaly_rows(by_kind: dict[str, list[dict[str, Any]]], each: bool) -> list[tuple[str, str]]:
@@ -170,8 +171,19 @@ def _anomaly_rows(by_kind: dict[str, list[dict[str, Any]]], each: bool) -> list[
     return rows
 
 
+def _authorities(number: int) -> str:
+    return f"{number:,} {'authority' if number == 1 else 'authorities'}"
+
+
 def _reports(number: int) -> str:
     return f"{number:,} report{'' if number == 1 else 's'}"
+
+
+def _labelled(counts: dict[str, int]) -> str:
+    """Kinds of report by their labels, in the order of their table."""
+    return "; ".join(
+        f"{label}: {counts[name]:,}" for name, label in FRAMEWORK_LABELS.items() if name in counts
+    )
 
 
 def _listed(counts: dict[str, int]) -> str:

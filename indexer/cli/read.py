@@ -150,11 +150,17 @@ def _print(read: ReadReport) -> None:
         for item in items:
             typer.echo(f"\n{_heading(item)}\n{printable(item.text)}")
     typer.echo(f"\ntext accounted for: {read.accounted}%" if read.accounted is not None else "")
-    typer.echo(f"{len(read.paragraphs):,} paragraphs, {len(read.anomalies):,} oddities")
+    typer.echo(f"{len(read.paragraphs):,} paragraphs, {_odd(len(read.anomalies))}")
     for anomaly in read.anomalies:
         touched = len(anomaly.paragraphs)
         of = f"; {touched} paragraph{'' if touched == 1 else 's'} to check" if touched else ""
         typer.echo(one_line(f"{anomaly.kind}: {said(anomaly)}{of}"))
+
+
+def _odd(number: int) -> str:
+    if not number:
+        return "nothing odd found"
+    return f"{number:,} thing{'' if number == 1 else 's'} to check"
 
 
 def _heading(item: Paragraph) -> str:

@@ -106,7 +106,10 @@ def understand_pages(
 
 def _check_text(pages: tuple[Page, ...]) -> None:
     if not any(line.text.strip() for page in pages for line in page.lines):
-        raise UnreadableReport("no text in it: a scan or pictures only")
+        raise UnreadableReport(
+            "no text in it, a scan or pictures only",
+            "use the published PDF, or run text recognition on it first",
+        )
 
 
 @cache

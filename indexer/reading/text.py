@@ -58,6 +58,6 @@ def _check_uncut(text: str) -> None:
     printed = sum(bool(line.strip()) for line in lines)
     if text.strip().count("\f") or (printed >= _FEW and cut > _CUT * printed):
         raise UnreadableReport(
-            "a text copy of a PDF, cut into its lines and pages: where paragraphs end is not told",
+            "a text copy of a PDF, cut into its lines and pages, so it does not show where paragraphs end",
             "use the PDF",
         )

@@ -16,6 +16,7 @@ from indexer.records import Anomaly, Paragraph, Report
 from indexer.terminal import one_line, printable
 from search_api.answers.quotations.records import Answer, Group, Passage
 from search_api.citations import cite, inspection, locator, within
+from search_api.question.filters import by_name
 from search_api.question.mentions.instructions import FIELD as INSTRUCTION
 from search_api.question.mentions.mention import Mention
 from search_api.retrieval.results import SearchResult, Understood
@@ -226,7 +227,8 @@ class Printer:
                 "dim",
             )
         if asides:
-            self._line(f"Not searched, as it names no subject: {'; '.join(asides)}.", "dim")
+            was = "was" if len(asides) == 1 else "were"
+            self._line(f"{' and '.join(asides)} {was} left out of the search; the rest was searched.", "dim")
         notes = () if understood.scope.empty else understood.notes
         for note in notes:
             self._line(note, "dim")
@@ -278,10 +280,17 @@ def _named(report: Report) -> str:
 def _chip(item: Mention) -> str:
     if item.field == "report":
         return f"each authority's {item.value} report{'s' if item.value in _SEVERAL else ''}"
+    if item.field == "paragraph" and item.members[0] != "id":
+        return item.value  # as in "paragraph 27", "recommendation 6"
+    if item.field in ("framework", "kind"):
+        row = by_name(item.field)
+        return f"{row.label.lower()} {' or '.join(row.worded(item.members))}"
     names = {"neighbours": "statistical neighbours of", "grade": "graded", "phrase": "exact words"}
     names["without"] = "without the words"
     if item.field in ("phrase", "without"):
         return f"{names[item.field]} “{item.value}”"
+    # Of a year or month the inspection may have been in it: see question/reports.py.
+    names["published"] = "published" if item.exact else "inspected or published"
     name = names.get(item.field, item.field)
     return f"all but {name} {item.value.removeprefix('not ')}" if item.excluded else f"{name} {item.value}"
 

@@ -105,6 +105,19 @@ class Filter:
         """Whether the report passes. A filter on paragraphs lets every report pass."""
         return self.of is None or self.keep(self.of(report, holdings), chosen)
 
+    def worded(self, values: Iterable[str]) -> tuple[str, ...]:
+        """The values for a sentence: by their labels, in quotation marks, in the order of the table where
+        they have labels; else as they are, by name.
+        """
+        held = set(values)
+        known = tuple(f"‘{label}’" for name, label in self.labels.items() if name in held)
+        return (*known, *sorted(held.difference(self.labels)))
+
+    @property
+    def what(self) -> str:
+        """The label within a sentence, after "of the": "kind" of "Kind of report"."""
+        return self.label.lower().removesuffix(" of report")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

@@ -12,7 +12,7 @@ from indexer.records import Report
 from search_api.question.mentions.dates import strongest, wider
 from search_api.question.mentions.mention import Mention
 
-from .filters import Filter, Holdings, Values, is_graded, named
+from .filters import Filter, Holdings, Values, by_name, is_graded, named
 from .request import Chosen
 
 _SHOWN = 3  # names
@@ -66,7 +66,8 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
     mentions = _without_recalled(mentions, left)
     frameworks = _members(mentions, "framework")
     if frameworks:
-        steps.append((f"of framework {_or(frameworks)}", lambda report: report.framework in frameworks))
+        wanted = " or ".join(by_name("framework").worded(frameworks))
+        steps.append((f"of the kind {wanted}", lambda report: report.framework in frameworks))
     dated = [item for item in mentions if item.field == "published"]
     kept_dates, widened = _dates(dated, left, notes)
     places = {name: place for name, place in _PLACE_IN_TIME.items() if name in _members(mentions, "report")}
@@ -83,7 +84,8 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
         steps.append((f"graded {_or(grades)}", lambda report: is_graded(report, grades)))
     others = [(item, said) for item in _others() if (said := _members(mentions, item.name))]
     steps += [
-        (f"of {item.label.lower()} {_or(said)}", _keeper(item, said, holdings)) for item, said in others
+        (f"of the {item.what} {' or '.join(item.worded(said))}", _keeper(item, said, holdings))
+        for item, said in others
     ]
     kept = tuple(item for item in mentions if item.field != "published" or item in kept_dates)
     for words, keep in steps:
@@ -149,7 +151,7 @@ def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
         if item.excluded:
             continue
         if item.field == "authority" and not members & here:
-            notes.append(f"{item.value} is not among the {_count(len(here), 'authority')} of this index.")
+            notes.append(_not_here(item.value, here))
         elif item.field == "area":
             notes += _absent_of_area(item, here)
         elif item.field in ("neighbours", "region", "type"):
@@ -163,6 +165,12 @@ def _absent(mentions: Iterable[Mention], here: frozenset[str]) -> list[str]:
             else:
                 notes.append(f"{len(members & here)} of the {len(members)} {what} are in this index.")
     return list(dict.fromkeys(notes))
+
+
+def _not_here(name: str, here: frozenset[str]) -> str:
+    if len(here) == 1:
+        return f"{name} is not in this index, which has only {next(iter(here))}."
+    return f"{name} is not among the {len(here):,} authorities of this index."
 
 
 def _absent_of_area(item: Mention, here: frozenset[str]) -> list[str]:
@@ -271,8 +279,8 @@ def _when(dated: Sequence[Mention]) -> str:
 
 def _none_left(who: str, words: str, before: Sequence[Report]) -> str:
     years = sorted({report.published.year for report in before})
-    if words.startswith("of framework"):
-        held = ", ".join(sorted({report.framework for report in before}))
+    if words.startswith("of the kind "):
+        held = listed(by_name("framework").worded({report.framework for report in before}))
     elif len(years) > 2 * _SHOWN:
         held = f"reports of {years[0]} to {years[-1]}"
     else:
@@ -290,7 +298,3 @@ def _who(names: Iterable[str]) -> str:
 
 def _or(names: Iterable[str]) -> str:
     return " or ".join(sorted(names))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun.removesuffix('y')}ies"

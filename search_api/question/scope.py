@@ -152,8 +152,8 @@ def _none_of(item: Filter, values: Values, of_whom: str, before: Sequence[Report
     have = Counter[str]()
     for report in before:
         have.update(item.of(report, holdings) if item.of else ())
-    held = ", ".join(f"{name} ({number})" for name, number in sorted(have.items())) or "none"
-    return f"No report{of_whom} is of {item.label.lower()} {_or(values)}. Found: {held}."
+    held = ", ".join(f"{item.worded([name])[0]} ({have[name]})" for name in sorted(have)) or "none"
+    return f"No report{of_whom} is of the {item.what} {' or '.join(item.worded(values))}. Found: {held}."
 
 
 def _none_dated(chosen: Chosen, of_whom: str, before: Sequence[Report]) -> str:

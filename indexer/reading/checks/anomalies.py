@@ -56,7 +56,9 @@ def doubts_after(paragraphs: Sequence[Paragraph], place: int) -> list[Anomaly]:
     touched = (*(item.id for item in paragraphs[place:end]), *later)
     if not touched:
         return []
-    detail = "a heading may be lost: the section, grade or ordinal of these paragraphs may be another"
+    detail = (
+        "a page or heading may be missing here: the section, grade or count of these paragraphs may be wrong"
+    )
     return [Anomaly("section", first.page_first, detail, touched)]
 
 

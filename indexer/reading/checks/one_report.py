@@ -78,7 +78,7 @@ def ending_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> 
         _CLOSING.search(clean(line.text)) for page in reversed(pages) for line in page.lines
     ):
         return []
-    said = "the closing page of the report is not here: the file may end too early"
+    said = "the closing page of the report is missing: the file may be cut short"
     return [Anomaly("cut short", paragraphs[-1].page_last, said, (paragraphs[-1].id,))]
 
 

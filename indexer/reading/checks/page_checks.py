@@ -57,7 +57,8 @@ def _worded(jump: Jump) -> str:
         return f"page {jump.page} of the file is printed as page {jump.printed}"
     if jump.printed > jump.before + 1:
         missing = worded("page", range(jump.before + 1, jump.printed))
-        return f"after printed page {jump.before} comes {jump.printed}: printed {missing} not here"
+        are = "is" if jump.printed == jump.before + 2 else "are"
+        return f"after printed page {jump.before} comes {jump.printed}: printed {missing} {are} missing"
     if jump.printed == 1:
         return f"after printed page {jump.before} the page numbers start again"
     return f"after printed page {jump.before} comes {jump.printed}: pages are doubled or out of order"

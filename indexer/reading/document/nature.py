@@ -14,7 +14,7 @@ from indexer.errors import UnreadableReport
 from indexer.reading.normalise import clean
 from indexer.reading.pages import Page
 
-_OTHERWISE = "to index it all the same, name its kind: --kind generic"
+_OTHERWISE = "to index it anyway, add --kind generic --authority NAME --published YYYY-MM-DD"
 
 _TITLE_LINES = 14  # lines of a first page in which its title stands
 _COVER_LINES = 60  # lines of a page in which an inspection may be named
@@ -121,10 +121,10 @@ def check_nature(pages: Sequence[Page]) -> None:
     if not what and any(_WEB.search(text) for lines in first for text in lines):
         what = "a web page"
     if not what and any(_DEAR.match(text) for text in first[0] if first):
-        what = "a letter that reports no inspection"
+        what = "a letter about another matter"
     if what:
-        raise UnreadableReport(f"not an inspection report: {what}", _OTHERWISE)
-    raise UnreadableReport("not an inspection report: its first pages name no inspection", _OTHERWISE)
+        raise UnreadableReport(f"this looks like {what}, not an inspection report", _OTHERWISE)
+    raise UnreadableReport("not an inspection report, as its first pages name no inspection", _OTHERWISE)
 
 
 def _titled(title: Sequence[str]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def test_the_same_for_people(index: Path, good: Path, capsys: pytest.CaptureFixt
     assert f"The index in {index} holds 1 report with" in said
     assert app.main(["info"]) == 0
     said = capsys.readouterr().out
-    assert "reports     1 of 1 authorities\n" in said
+    assert "reports          1 of 1 authority\n" in said
     assert "the file is empty" in said
     assert app.main(["check"]) == 0
     assert "is sound" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -31,9 +32,10 @@ def index(tmp_path: Path) -> Path:
 def test_kinds_are_counted(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert app.run(["info", "--index", str(index)]) == 0
     said = capsys.readouterr().out
-    assert "anomalies   gap: 2 in 1 report\nanomalies   no numbers: 1 in 1 report\n" in said
-    assert "to check    pages of 1 report (--anomalies lists them)\n" in said
+    assert "anomalies        gap: 2 in 1 report\nanomalies        no numbers: 1 in 1 report\n" in said
+    assert "to check         pages of 1 report (--anomalies lists them)\n" in said
     assert "number 2 is not printed" not in said
+    assert re.search(r"^kinds of report  [A-Z][^;]*: \d", said, re.MULTILINE)
 
 
 def test_each_is_listed_on_request(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def held(index: Path) -> Mapping[str, tuple[str, str]]:
 def test_a_file_is_refused_until_its_kind_is_given_and_then_remembered(folder: Path) -> None:
     index = folder.parent / "index"
     (refused,) = run(folder).refused
-    assert refused.reason.startswith("not an inspection report: its first pages name no inspection")
+    assert refused.reason.startswith("not an inspection report, as its first pages name no inspection")
     assert "--kind generic" in refused.reason
     assert run(folder / "review.pdf", GIVEN).indexed == 1
     assert held(index) == {"northmoor-2019-05-07": (GIVEN.spell(), "review.pdf")}
@@ -84,8 +84,8 @@ def test_it_is_spelled_in_one_way() -> None:
         ((None, None, "2019-05-07"), "without a kind"),
         (("auto", "Northmoor", None), "not used with --kind auto"),
         (("generic", "…", None), "no name of an authority"),
-        (("generic", None, "7 May 2019"), "no date"),
-        (("generic", None, "2019-02-30"), "no date"),
+        (("generic", None, "7 May 2019"), "not a date that Pinpoint can read: write it as in 2019-05-07"),
+        (("generic", None, "2019-02-30"), "not a date that Pinpoint can read: write it as in 2019-05-07"),
     ],
 )
 def test_what_cannot_be_used_is_refused(

@@ -326,13 +326,33 @@ def test_a_line_says_what_was_understood(
     index: Path, capfd: pytest.CaptureFixture[str], command: str
 ) -> None:
     line = (
-        "Filters read from your question: authority Northmoor; published 2018. Use --literal to search "
-        "exactly your words, or --as-words TEXT to keep one of them as words."
+        "Filters read from your question: authority Northmoor; inspected or published 2018. "
+        "Use --literal to search exactly your words, or --as-words TEXT to keep one of them as words."
     )
     status, out, err = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index)
     assert (status, err, out.splitlines()[0]) == (0, "", line)
     _, out, _ = pinpoint(capfd, command, "Northmoor 2018 MARAC", "--index", index, "--literal")
     assert "Filters read from" not in out
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Northmoor 2018 paragraph 1", "authority Northmoor; inspected or published 2018; paragraph 1."),
+        ("ILACS MARAC", "kind of report ‘ILACS (from 2018)’."),
+        ("recommendations about MARAC", "type of paragraph improvement or recommendation."),
+    ],
+)
+def test_filters_are_called_as_readers_call_them(
+    index: Path, capfd: pytest.CaptureFixture[str], question: str, said: str
+) -> None:
+    _, out, _ = pinpoint(capfd, "search", question, "--index", index)
+    assert out.startswith(f"Filters read from your question: {said} ")
+
+
+def test_what_was_left_out_of_the_search_is_said(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = pinpoint(capfd, "search", "Which authorities use MARAC? Keep it short", "--index", index)
+    assert " left out of the search; the rest was searched." in out
 
 
 def test_a_question_may_follow_another(index: Path, capfd: pytest.CaptureFixture[str]) -> None:

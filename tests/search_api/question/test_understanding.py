@@ -278,7 +278,8 @@ def test_polarity_is_said_and_filters_nothing() -> None:
          "No authority has a report of 2031 in this index; there are reports of 2016 to 2024."),
         ("MARAC in Hackney", "Hackney is not among the 9 authorities of this index."),
         ("Leeds SIF MARAC",
-         "Leeds has no report of framework sif or sif_reinspection in this index; it has ilacs."),
+         "Leeds has no report of the kind ‘Single inspection framework (2013–17)’ or ‘Re-inspection under "
+         "the single inspection framework’ in this index; it has ‘ILACS (from 2018)’."),
         ("Leeds among inadequate authorities: MARAC",
          "Leeds has no report graded inadequate among those selected."),
         ("What did the previous inspection of Leeds say about MARAC",
@@ -289,6 +290,12 @@ def test_filters_that_leave_nothing(text: str, note: str) -> None:
     found = understand(text)
     assert found.empty
     assert found.notes == (note,)
+
+
+def test_the_one_authority_of_an_index_is_named_where_another_is_asked_for() -> None:
+    only = Holdings((make_report("Leeds", date(2018, 12, 18)),), default_register())
+    found = choose_from(parse_question("MARAC in Hackney", PLACES), NOTHING_TYPED, only, ())
+    assert found.notes == ("Hackney is not in this index, which has only Leeds.",)
 
 
 def test_one_authority_that_is_absent_does_not_hide_the_other() -> None:

@@ -204,7 +204,8 @@ def test_filters(searcher: Searcher, request_: Request, reports: set[str]) -> No
         ),
         (
             Request(authorities=("Saltby",), frameworks=("sif",)),
-            "No report of Saltby is of framework sif. Found: ilacs (1).",
+            "No report of Saltby is of the kind ‘Single inspection framework (2013–17)’. "
+            "Found: ‘ILACS (from 2018)’ (1).",
         ),
         (
             Request(authorities=("Saltby",), kinds=("recommendation",)),

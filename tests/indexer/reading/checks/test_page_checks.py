@@ -39,7 +39,7 @@ def test_a_missing_page_is_named_with_the_paragraphs_around_it() -> None:
     pages = report(1, 2, 4, 5)
     found, odd = read(*pages)
     (jump, section) = seam_anomalies(pages, found)
-    assert (jump.page, jump.detail) == (3, "after printed page 2 comes 4: printed page 3 not here")
+    assert (jump.page, jump.detail) == (3, "after printed page 2 comes 4: printed page 3 is missing")
     assert [one.rpartition("/")[2] for one in jump.paragraphs] == ["para-4", "para-7"]
     assert section.kind == "section"
     (gap,) = (anomaly for anomaly in odd if anomaly.kind == "gap")

@@ -45,13 +45,19 @@ def pages(*texts: str) -> list[Page]:
         (("Government response to the consultation",), "a response"),
         (("Northmoor sufficiency strategy 2026",), "a strategy or policy"),
         (("Skip to main content", "Northmoor Council", "News"), "a web page"),
-        (("7 May 2026", "Dear Ms Quill", "Your request"), "a letter that reports no inspection"),
-        (("Northmoor Council", "Budget monitoring"), "its first pages name no inspection"),
+        (("7 May 2026", "Dear Ms Quill", "Your request"), "a letter about another matter"),
     ],
 )  # fmt: skip
 def test_other_documents_are_refused_by_what_they_are(title: tuple[str, ...], what: str) -> None:
-    with pytest.raises(UnreadableReport, match=f"not an inspection report: {what}.*--kind generic"):
+    said = f"^this looks like {what}.*, not an inspection report: to index it anyway, add --kind generic "
+    with pytest.raises(UnreadableReport, match=said):
         check_nature(pages(*title))
+
+
+def test_a_document_that_says_nothing_of_itself_is_refused_for_what_it_lacks() -> None:
+    said = "^not an inspection report, as its first pages name no inspection: to index it anyway, add --kind"
+    with pytest.raises(UnreadableReport, match=said):
+        check_nature(pages("Northmoor Council", "Budget monitoring"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,9 @@ def test_the_name_of_the_file_makes_no_report(tmp_path: Path) -> None:
             lines_of_text("Recommendations", *numbered),
         )
     )
-    with pytest.raises(UnreadableReport, match="not an inspection report: statutory guidance"):
+    with pytest.raises(
+        UnreadableReport, match="this looks like statutory guidance, not an inspection report"
+    ):
         read_file(path, catalogue={})
 
 
