@@ -26,7 +26,7 @@ from indexer.reading.page_notes import cover_anomalies, cover_is_unsure, page_an
 from indexer.reading.pages import Page
 from indexer.records import Anomaly, Media, ReadReport, Report, report_id
 
-from .labels import find_runs
+from .labels import find_numbers
 from .paragraphs import paragraphs_of
 from .pieces import Parts, pieces_of, without_contents
 
@@ -70,11 +70,11 @@ def read_document(
     identity = report_id(authority, published)
     lines = _without_grades(without_contents(whole.lines), kind)
     body = replace(whole, lines=lines)
-    runs = find_runs(body.lines)
-    if kind.needs_numbers and not runs:
+    numbers = find_numbers(body.lines)
+    if kind.needs_numbers and not numbers.runs:
         raise UnreadableReport(f"{kind.label}, but no paragraph numbers were found in it")
-    pieces = pieces_of(body, Parts.of(runs))
-    paragraphs, found = paragraphs_of(pieces, runs, identity, body.footnotes, title)
+    pieces = pieces_of(body, Parts.of(numbers.runs))
+    paragraphs, found = paragraphs_of(pieces, numbers, identity, body.footnotes, title)
     if not paragraphs:
         raise UnreadableReport("no paragraph was found in it that could be cited")
     report = Report(

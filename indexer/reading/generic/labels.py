@@ -8,12 +8,13 @@ runs, or stand elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from indexer.reading.furniture import BodyLine
 from indexer.reading.normalise import split_bullet
+
+from .steps import Label, in_text, missing, next_step, order_of
 
 # form -> pattern of the label, as printed at the start of a line
 _FORMS: dict[str, re.Pattern[str]] = {
@@ -27,35 +28,21 @@ _FORMS: dict[str, re.Pattern[str]] = {
 _FEWEST = 3  # numbers in a row that are a sequence
 _MINOR = 0.1  # of the longest run: a shorter one is a table's or a list's
 _MOST_RUNS = 9  # an id has one digit for it
-_GAP = 30  # numbers that may lack in one place
 _COLUMN = 12.0  # points that the numbers' left edges may differ by
 _LISTED = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$|\s{3,}\d{1,3}\s*$")  # a row of the contents
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A printed number. line: place among the body lines. end: of the label in the text of its line."""
-
-    line: int
-    prefix: str
-    number: int
-    left: float
-    end: int
-    form: str
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """Numbers that follow each other. labels: in reading order. gaps: (label before which it lies, what is
-    not printed). again: labels of the run that stand in its column twice.
+    not printed). again: labels of the run that stand in its column twice. in_text: (label after which it
+    stands, a number that would go on there but is not taken).
     """
 
     labels: tuple[Label, ...] = ()
     gaps: tuple[tuple[Label, str], ...] = ()
     again: tuple[Label, ...] = ()
+    in_text: tuple[tuple[Label, Label], ...] = ()
 
     @property
     def worth(self) -> int:
@@ -63,31 +50,46 @@ class Run:
         return len(self.labels) - 2 * len(self.gaps)
 
 
-def find_runs(lines: Sequence[BodyLine]) -> tuple[Run, ...]:
-    """The document's own numbers in reading order: one run, or several where they begin anew.
-
-    Empty where no form of number runs on for at least three.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is numbered. runs: the document's own, in reading order, several where they begin anew; empty
+    where no form of number runs on for at least three. as_text: shorter runs of that form in that column,
+    which are read as text, but may be the document's own.
     """
+
+    runs: tuple[Run, ...] = ()
+    as_text: tuple[Run, ...] = ()
+
+
+def find_numbers(lines: Sequence[BodyLine]) -> Numbers:
+    """The numbers of a document's paragraphs, from all lines of its body."""
     forms = {form: list(_candidates(lines, form)) for form in _FORMS}
     best = max((_longest(found) for found in forms.values()), key=lambda run: run.worth, default=Run())
     if len(best.labels) < _FEWEST or _are_headings(lines, best):
         rest = [found for form, found in forms.items() if not best.labels or form != best.labels[0].form]
         best = max((_longest(found) for found in rest), key=lambda run: run.worth, default=Run())
         if len(best.labels) < _FEWEST or _are_headings(lines, best):
-            return ()
+            return Numbers()
     runs = [best]
     left = forms[best.labels[0].form]
+    as_text: list[Run] = []
     while True:  # what lies between two numbers of a run is a list within a paragraph
-        left = [it for it in left if not any(_within(it, run) for run in runs)]
+        left = [it for it in left if not any(_within(it, run) for run in (*runs, *as_text))]
         left = [it for it in left if _in_column(it, best.labels[0].left)]
         more = _longest_apart(left, runs)
-        if (
-            len(more.labels) < max(_FEWEST, _MINOR * len(best.labels))
-            or _are_headings(lines, more)
-            or len(runs) >= _MOST_RUNS
-        ):
-            return tuple(sorted(runs, key=lambda run: run.labels[0].line))
-        runs.append(more)
+        if len(more.labels) < _FEWEST:
+            break
+        if as_text or len(runs) >= _MOST_RUNS or len(more.labels) < _MINOR * len(best.labels):
+            as_text.append(more)
+        elif _are_headings(lines, more):
+            break
+        else:
+            runs.append(more)
+    return Numbers(_in_order(runs), _in_order(run for run in as_text if not _are_headings(lines, run)))
+
+
+def _in_order(runs: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(sorted(runs, key=lambda run: run.labels[0].line))
 
 
 def _within(label: Label, run: Run) -> bool:
@@ -134,7 +136,11 @@ def _candidates(lines: Sequence[BodyLine], form: str) -> Iterator[Label]:
         found = pattern.match(text, start)
         if found is None or _LISTED.search(text) or body.line.marks[:1] == ((0, found.end("number")),):
             continue
-        yield Label(place, found["prefix"], int(found["number"]), body.line.left, found.end(), form)
+        rest = text[found.end() :].strip()
+        opens = not rest or not rest[0].isalpha() or rest[0].isupper()
+        prefix, number = found["prefix"], int(found["number"])
+        order = order_of(prefix, number)
+        yield Label(place, prefix, number, body.line.left, found.end(), form, opens, body.page, order)
 
 
 def _longest(candidates: list[Label]) -> Run:
@@ -154,72 +160,26 @@ def _run(candidates: list[Label], first: int, tried: set[int]) -> Run:
     column = candidates[first].left
     inside = [place for place in range(first, len(candidates)) if _in_column(candidates[place], column)]
     labels, gaps, again = [candidates[first]], list[tuple[Label, str]](), list[Label]()
+    text: list[tuple[Label, Label]] = []
     tried.add(first)
+    stand = [candidates[place] for place in inside]
     position = 0
     while True:
-        last = labels[-1]
-        ahead = inside[position + 1 :]
-        step = next((n for n, place in enumerate(ahead) if follows(last, candidates[place])), None)
+        last, ahead = labels[-1], stand[position + 1 :]
+        step = next_step(labels, ahead)
         if step is None:
-            step = _over_a_gap(last, [candidates[place] for place in ahead])
-            if step is None:
-                break
-            gaps.append((candidates[ahead[step]], missing(last, candidates[ahead[step]])))
-        found = candidates[ahead[step]]
-        passed = {str(candidates[place]) for place in ahead[:step]}
-        if {str(labels[0]), str(last)} <= passed:
-            break  # the numbers begin anew before they go on
-        again += [candidates[place] for place in ahead[:step] if str(candidates[place]) == str(last)]
+            text += [(last, label) for label in in_text(last, ahead, None)]
+            break
+        found, passed = ahead[step.place], ahead[: step.place]
+        if step.over_gap:
+            gaps.append((found, missing(last, found)))
+        text += [(last, label) for label in in_text(last, passed, found)]
+        again += [label for label in passed if label.order == last.order]
         labels.append(found)
-        tried.add(ahead[step])
-        position += step + 1
-    return Run(tuple(labels), tuple(gaps), tuple(again))
+        position += step.place + 1
+        tried.add(inside[position])
+    return Run(tuple(labels), tuple(gaps), tuple(again), tuple(text))
 
 
 def _in_column(label: Label, column: float) -> bool:
     return not column or not label.left or abs(label.left - column) <= _COLUMN
-
-
-def follows(last: Label, label: Label) -> bool:
-    """Whether it is the next: 1.2 after 1.1, 2.1 after 1.9, 1.3 after 1.2.2, B1 after A7, 1.1.1 after 1.1."""
-    one, other = _order(last), _order(label)
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    if same == len(one):
-        return len(other) > same and all(part == 1 for part in other[same:])
-    if same == len(other):
-        return False
-    return other[same] == one[same] + 1 and all(part == 1 for part in other[same + 1 :])
-
-
-def _over_a_gap(last: Label, ahead: list[Label]) -> int | None:
-    """The place ahead where the sequence goes on after numbers that are not printed."""
-    for step, label in enumerate(ahead):
-        if label.prefix == last.prefix:
-            skips = last.number + 1 < label.number <= last.number + 1 + _GAP
-        else:
-            skips = _order(last) < _order(label) and _order(label)[0] <= _order(last)[0] + 2
-        if skips and any(follows(label, later) for later in ahead[step + 1 : step + 4]):
-            return step
-    return None
-
-
-def _order(label: Label) -> tuple[int, ...]:
-    letters = re.match(r"[A-Z]*", label.prefix)
-    head = 0
-    for letter in letters[0] if letters else "":
-        head = head * 26 + ord(letter) - ord("A") + 1
-    numbers = tuple(int(part) for part in re.findall(r"\d+", label.prefix))
-    return (*((head,) if head else ()), *numbers, label.number)
-
-
-def missing(last: Label, found: Label) -> str:
-    """What lacks between two labels, in words for a reader."""
-    if last.prefix == found.prefix:
-        first, end = last.number + 1, found.number - 1
-        named = f"{last.prefix}{first}"
-        return (
-            f"number {named} is not printed"
-            if first == end
-            else (f"numbers {named} to {last.prefix}{end} are not printed")
-        )
-    return f"the numbers between {last} and {found} are not printed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from indexer.reading.normalise import clean
 from indexer.reading.paragraph_text import boxes_of, linked_findings, text_of
 from indexer.records import Anomaly, Kind, Paragraph, Pinpoint, slug
 
-from .labels import Run
+from .labels import Numbers, Run
 from .pieces import Piece
 
 _RECOMMENDATIONS = re.compile(
@@ -33,7 +34,7 @@ class _State:
     ordinals: Counter[str] = field(default_factory=Counter)
     paragraphs: list[Paragraph] = field(default_factory=list)
     left_out: list[int | None] = field(default_factory=list)
-    by_line: dict[int, str] = field(default_factory=dict)  # of a label -> id
+    by_line: dict[int, str] = field(default_factory=dict)  # where a piece begins -> id, "" of no paragraph
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -41,11 +42,12 @@ class _State:
 
 
 def paragraphs_of(
-    pieces: Sequence[Piece], runs: Sequence[Run], report: str, footnotes: Sequence[Footnote], title: str
+    pieces: Sequence[Piece], numbers: Numbers, report: str, footnotes: Sequence[Footnote], title: str
 ) -> tuple[tuple[Paragraph, ...], tuple[Anomaly, ...]]:
     """In reading order, with what was odd. report: its id. title: the document's, which is no section."""
     state = _State(report, {(note.page, note.mark): note.text for note in footnotes})
     for piece in pieces:
+        state.by_line[piece.first] = ""
         if piece.is_heading and not state.paragraphs and clean(piece.block.text) in title:
             continue
         if piece.is_heading:
@@ -56,7 +58,7 @@ def paragraphs_of(
             _numbered(state, piece)
         else:
             _unnumbered(state, piece)
-    return tuple(state.paragraphs), tuple(_odd(state, runs, pieces))
+    return tuple(state.paragraphs), tuple(_odd(state, numbers, pieces))
 
 
 def _numbered(state: _State, piece: Piece) -> None:
@@ -65,9 +67,7 @@ def _numbered(state: _State, piece: Piece) -> None:
         return
     kind: Kind = "recommendation" if _advises(state) else "finding"
     pinpoint = Pinpoint(state.report, kind, label.number, part=piece.part, prefix=label.prefix)
-    if _append(state, piece, pinpoint):
-        state.by_line[label.line] = str(pinpoint)
-    else:
+    if not _append(state, piece, pinpoint):
         state.left_out.append(piece.block.page)
 
 
@@ -126,6 +126,7 @@ def _append(state: _State, piece: Piece, pinpoint: Pinpoint) -> bool:
         return False
     pages = [body.page for body in piece.block.lines if body.page is not None]
     identity = str(pinpoint)
+    state.by_line[piece.first] = identity
     state.paragraphs.append(
         Paragraph(
             id=identity,
@@ -146,26 +147,20 @@ def _append(state: _State, piece: Piece, pinpoint: Pinpoint) -> bool:
     return True
 
 
-def _odd(state: _State, runs: Sequence[Run], pieces: Sequence[Piece]) -> list[Anomaly]:
+def _odd(state: _State, numbers: Numbers, pieces: Sequence[Piece]) -> list[Anomaly]:
     found: list[Anomaly] = []
-    if not runs:
+    if not numbers.runs:
         said = "no paragraph numbers were found; ordinals are given within each section"
         found.append(Anomaly("no numbers", None, said))
-    pages = {piece.label.line: piece.block.page for piece in pieces if piece.label is not None}
-    for number, run in enumerate(runs, start=1):
-        lines = [label.line for label in run.labels]
+    for number, run in enumerate(numbers.runs, start=1):
         if number > 1:
-            said = f"numbers start again at {run.labels[0]}"
-            found.append(Anomaly("second sequence", pages.get(lines[0]), said))
-        for label, said in run.gaps:
-            before = lines[lines.index(label.line) - 1]
-            touched = tuple(state.by_line[it] for it in (before, label.line) if it in state.by_line)
-            found.append(Anomaly("gap", pages.get(label.line), said, touched))
-        for label in run.again:
-            before = max((line for line in lines if line < label.line), default=lines[0])
-            touched = (state.by_line[before],) if before in state.by_line else ()
-            said = f"number {label} stands twice in the column of the numbers; the first is taken"
-            found.append(Anomaly("repeat", pages.get(before), said, touched))
+            first = run.labels[0]
+            found.append(Anomaly("second sequence", first.page, f"numbers start again at {first}"))
+        found += _odd_in(run, state)
+    for run in numbers.as_text:
+        said = f"the numbers {run.labels[0]} to {run.labels[-1]} are few and are read as text"
+        lines = [label.line for label in run.labels]
+        found.append(Anomaly("number in text", run.labels[0].page, said, _holding(state, lines)))
     if state.left_out:
         places = sorted({page for page in state.left_out if page is not None})
         where = f" (pages {', '.join(map(str, places))})" if len(places) > 1 else ""
@@ -175,3 +170,27 @@ def _odd(state: _State, runs: Sequence[Run], pieces: Sequence[Piece]) -> list[An
         )
         found.append(Anomaly("left out", places[0] if places else None, f"{said}{where}"))
     return sorted(found, key=lambda item: item.page or 0)
+
+
+def _odd_in(run: Run, state: _State) -> list[Anomaly]:
+    found: list[Anomaly] = []
+    lines = [label.line for label in run.labels]
+    for label, said in run.gaps:
+        before = lines[lines.index(label.line) - 1]
+        found.append(Anomaly("gap", label.page, said, _holding(state, [before, label.line])))
+    for last, label in run.in_text:
+        said = f"number {label} stands in the column of the numbers, but is read as text after {last}"
+        found.append(Anomaly("number in text", label.page, said, _holding(state, [label.line])))
+    for label in run.again:
+        before = max((line for line in lines if line < label.line), default=lines[0])
+        said = f"number {label} stands twice in the column of the numbers; the first is taken"
+        found.append(Anomaly("repeat", label.page, said, _holding(state, [before])))
+    return found
+
+
+def _holding(state: _State, lines: Sequence[int]) -> tuple[str, ...]:
+    """The paragraphs in which lines stand, each once."""
+    starts = sorted(state.by_line)
+    places = (bisect_right(starts, line) - 1 for line in lines)
+    found = (state.by_line[starts[place]] for place in places if place >= 0)
+    return tuple(dict.fromkeys(identity for identity in found if identity))

@@ -11,7 +11,8 @@ from indexer.reading.blocks import Block
 from indexer.reading.furniture import Body, BodyLine
 from indexer.reading.normalise import clean, split_bullet
 
-from .labels import Label, Run
+from .labels import Run
+from .steps import Label
 
 _ENDS = re.compile(r"[.!?:;][’”'\")]*\d{0,2}$")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
@@ -22,13 +23,16 @@ _WHITE = 1.3  # of the usual step from line to line: more is white space between
 
 @dataclass(slots=True)
 class Piece:
-    """One piece. label, part: of a numbered paragraph; level: of a heading, the greater the outer."""
+    """One piece. label, part: of a numbered paragraph; level: of a heading, the greater the outer. first: its
+    line's place in the body.
+    """
 
     block: Block
     label: Label | None = None
     part: str = ""
     level: float = 0.0
     last: bool = False
+    first: int = 0
 
     @property
     def is_heading(self) -> bool:
@@ -84,14 +88,14 @@ def pieces_of(body: Body, parts: Parts) -> list[Piece]:
         if found is not None:
             label, part = found
             rest = _without_label(line, label.end)
-            pieces.append(Piece(Block("text", [rest]), label, part, last=place in parts.last))
+            pieces.append(Piece(Block("text", [rest]), label, part, last=place in parts.last, first=place))
         elif level := _heading_level(body, line, below, current, gap):
             if current is not None and current.is_heading and current.level == level and not gap:
                 current.block.add(line)
             else:
-                pieces.append(Piece(Block("heading", [line]), level=level))
+                pieces.append(Piece(Block("heading", [line]), level=level, first=place))
         elif current is None or current.is_heading or _breaks(current, above, line, gap):
-            pieces.append(Piece(Block("item" if _is_bullet(line) else "text", [line])))
+            pieces.append(Piece(Block("item" if _is_bullet(line) else "text", [line]), first=place))
         else:
             current.block.add(line, list_line=_is_bullet(line) or (gap and not _runs_on(above, line)))
     return pieces
