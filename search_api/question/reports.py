@@ -63,7 +63,8 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
             return Left(authorities, None, tuple(mentions), True, tuple(notes))
     who = _who((authorities or asked) & here)
     steps: list[tuple[str, Callable[[Report], bool]]] = []
-    mentions = _without_recalled(mentions, left)
+    mentions, remarks = _without_recalled(mentions, left)
+    notes += remarks
     frameworks = _members(mentions, "framework")
     if frameworks:
         wanted = " or ".join(by_name("framework").worded(frameworks))
@@ -104,16 +105,25 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
     return Left(authorities, chosen, kept, False, tuple(notes))
 
 
-def _without_recalled(mentions: Sequence[Mention], left: Sequence[Report]) -> Sequence[Mention]:
-    """Without kinds of report that none of those searched is, but others tell of: these stay words."""
+def _without_recalled(
+    mentions: Sequence[Mention], left: Sequence[Report]
+) -> tuple[Sequence[Mention], list[str]]:
+    """Without kinds of report that none of those searched is, but others tell of: these stay words, and it is
+    said.
+    """
     held = {report.framework for report in left}
-    return [
-        item
-        for item in mentions
-        if item.field != "framework"
-        or held.intersection(item.members)
-        or not all(framework(name).recalled for name in item.members)
-    ]
+    kept, said = [], []
+    for item in mentions:
+        if (
+            item.field != "framework"
+            or held.intersection(item.members)
+            or not all(framework(name).recalled for name in item.members)
+        ):
+            kept.append(item)
+        else:
+            nouns = _or(framework(name).noun for name in item.members)
+            said.append(f"No {nouns} is among the reports searched; its name is searched for as words.")
+    return kept, said
 
 
 def _others() -> Iterable[Filter]:

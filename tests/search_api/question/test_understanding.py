@@ -248,6 +248,7 @@ def test_visits_are_filters_only_where_there_are_letters_of_them(text: str, kind
     """Reports of inspections tell of earlier visits: the words are then what is looked for."""
     found = understand(text)
     assert (found.filters, found.rest) == ((), text)
+    assert any("is searched for as words" in note for note in found.notes)
     letter = make_report("Torbay", date(2019, 5, 4), framework=kind)
     with_letter = choose_from(
         parse_question(text, PLACES), NOTHING_TYPED, Holdings((*REPORTS, letter), default_register()), ()
