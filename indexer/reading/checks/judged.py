@@ -17,11 +17,12 @@ def ungraded_anomalies(
     pages: Sequence[Page],
     paragraphs: Sequence[Paragraph],
 ) -> Iterator[Anomaly]:
-    """One where a report of such a kind has no judgement at all, with its findings.
+    """One where a copy of a report of such a kind has no judgement at all, with its findings.
 
-    pages: of the report, the cover first.
+    pages: of the report, the cover first. A copy has no positions by which a grade finds its label; in a PDF
+    the absence of a table is what the page shows.
     """
-    if judgements or not kind.grades_all:
+    if judgements or not kind.grades_all or pages[0].number is not None:
         return
     touched = tuple(item.id for item in paragraphs if item.kind == "finding")
     yield Anomaly("no grades", pages[0].number, _NONE, touched)
