@@ -76,11 +76,14 @@ def read_grade_table(lines: Sequence[Line]) -> GradeTable:
 
     The words of each inspectorate are tried by themselves, so that those of one cannot spoil another's table.
     """
-    found = [_read(lines, words) for words in _WORDS]
-    return next(
-        (grades for grades in found if grades.rows),
-        next((grades for grades in found if grades.end), GradeTable((), 0)),
-    )
+    unpaired = GradeTable((), 0)
+    for words in _WORDS:
+        found = _read(lines, words)
+        if found.rows:
+            return found
+        if not unpaired.end:
+            unpaired = found
+    return unpaired
 
 
 def _read(lines: Sequence[Line], words: _Words) -> GradeTable:

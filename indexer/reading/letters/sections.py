@@ -313,8 +313,3 @@ class Walk:
         self.found.parts[-1].path = path
         bullet, _ = split_bullet(line.line.text.strip())
         current.add(line, list_line=bullet or self._layout.back_to_column(current, line))
-
-
-def tally(put_by: Sequence[tuple[Put, BodyLine]]) -> Counter[str]:
-    """How many lines were put by for each reason."""
-    return Counter(why for why, _ in put_by)

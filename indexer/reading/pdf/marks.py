@@ -16,6 +16,8 @@ _PLACES = re.compile(
     rf"(?<=[^\s/⁄])(?<!\bm)(?<!\bkm)(?:\d+|[{_SIGNS}]{{1,3}}|(?<![A-Za-z])[a-e])(?=[\s.,;:)’”?!%–—]|$)"
     rf"|^(?:(?:\d{{1,2}}|[a-e])(?=[\sA-Z‘“])|[{_SIGNS}]{{1,3}}(?=\s*\S))"
 )
+# What every such place holds: a line without it is passed over at once.
+_HINT = re.compile(rf"[\d{_SIGNS}]|[^\sA-Za-z/⁄][a-e]|^[a-e]")
 _SMALLER = 0.80  # a mark is printed at less than this share of its neighbour's size …
 _HIGHER = 0.15  # … or stands higher than its neighbour by more than this share of that size
 _LOWER = 0.10  # … and never lower than by this share: "CO2"
@@ -30,6 +32,8 @@ def marks_of(
 
     Signs are given wherever they may be a mark: whether the page has such a footnote is decided later.
     """
+    if not _HINT.search(text):
+        return
     for found in _PLACES.finditer(text):
         first, end = found.span()
         if text[first] in _SIGNS:

@@ -20,6 +20,7 @@ _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 _TABLE = re.compile(rb"xref\s+((?:\d+\s+\d+\s+(?:\d{10} \d{5} [nf]\s*)+)+)trailer")
 _SECTION = re.compile(rb"(?<![\d ])(\d+)[ ](\d+)\s+((?:\d{10} \d{5} [nf]\s*)+)")
 _HEADER = re.compile(rb"%PDF-\d\.\d")
+_NUMBERS = 20  # bytes before "obj" in which its numbers lie
 _HEAD = 4_000  # bytes before a stream in which its dictionary lies
 _ONCE, _MOST = 1 << 20, 256 << 20  # bytes inflated at a time and of one file
 # Streams that hold no words of the page. A typeface does: its widths part the words.
@@ -76,8 +77,10 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
             continue
         end = data.find(b"endstream", start)
         length = _LENGTH.search(head)
-        if length and data[start + int(length[1]) :][:12].lstrip(b"\r\n").startswith(b"endstream"):
-            end = start + int(length[1])
+        if length:
+            told = start + int(length[1])
+            if data[told : told + 12].lstrip(b"\r\n").startswith(b"endstream"):
+                end = told
         if end < 0:
             found.structure = True
             break
@@ -102,8 +105,11 @@ def _dictionary(data: bytes, end: int) -> tuple[int | None, bytes]:
     head = data[max(end - _HEAD, 0) : end]
     if not head.rstrip().endswith(b">>"):
         return None, b""
-    begins = list(_OBJECT.finditer(head))
-    return (int(begins[-1][1]), head[begins[-1].end() :]) if begins else (None, b"")
+    place = len(head)
+    while (place := head.rfind(b"obj", 0, place)) >= 0:
+        if begins := _OBJECT.search(head, max(place - _NUMBERS, 0), place + 3):
+            return int(begins[1]), head[begins.end() :]
+    return None, b""
 
 
 def _inflated(data: bytes, start: int, end: int, head: bytes, left: int) -> tuple[bool, bytes, int]:
@@ -189,7 +195,7 @@ def _table_is_wrong(data: bytes, origin: int) -> bool:
                     expected = b"%d %d obj" % (number, int(entry[2]))
                     if not (
                         data.startswith(expected, place)
-                        or data[place + origin :][:24].lstrip().startswith(expected)
+                        or data[place + origin : place + origin + 24].lstrip().startswith(expected)
                     ):
                         return True
                 number += 1
