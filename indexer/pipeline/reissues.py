@@ -63,7 +63,7 @@ def told(
 ) -> tuple[ReadReport, ReadReport]:
     """The superseded report and the one that supersedes it, each with an anomaly that names the other.
 
-    file, later_file: their names. Each anomaly names the paragraphs that the other version has otherwise.
+    file, later_file: their names. The later names its paragraphs that differ, the superseded all.
     """
     earlier_only, later_only = (
         _changed(read.paragraphs, later.paragraphs),
@@ -72,12 +72,9 @@ def told(
     note = Anomaly(
         SUPERSEDED, None, f"superseded by {later_file}: {why}", tuple(item.id for item in read.paragraphs)
     )
-    said = (
-        f"supersedes {file}: {why}; {_count(later_only)} in the earlier file"
-        if earlier_only or later_only
-        else ""
-    )
-    said = said or f"supersedes {file}: {why}"
+    said = f"supersedes {file}: {why}"
+    if differing := later_only or earlier_only:
+        said += f"; {_differing(differing)} from the earlier file"
     noted = Anomaly(SUPERSEDES, None, said, later_only)
     return (
         ReadReport(
@@ -92,8 +89,8 @@ def _changed(one: Sequence[Paragraph], other: Sequence[Paragraph]) -> tuple[str,
     return tuple(item.id for item in one if (item.id.partition("/")[2], item.text) not in held)
 
 
-def _count(ids: Sequence[str]) -> str:
-    return "1 paragraph is otherwise" if len(ids) == 1 else f"{len(ids):,} paragraphs are otherwise"
+def _differing(ids: Sequence[str]) -> str:
+    return "1 paragraph differs" if len(ids) == 1 else f"{len(ids):,} paragraphs differ"
 
 
 def _is_later(later_key: str, later: ReadReport, key: str, read: ReadReport) -> str:
