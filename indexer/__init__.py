@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexer.lazy import loader
 
+TYPE_CHECKING = (
+    False  # `typing` takes a moment to import: by then a command answers Ctrl-C (indexer/process.py)
+)
 if TYPE_CHECKING:
     from indexer.encoders.load import load_encoder
     from indexer.errors import PinpointError, UnreadableReport

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.errors import PinpointError
+from indexer.process import Terminated
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -112,6 +113,8 @@ def _run(application: ASGIApp, host: str, port: int, *, access_log: bool, browse
     )
     try:
         server.run()
+    except Terminated:
+        raise
     except KeyboardInterrupt:
         return  # the way to end it; what ran was let come to its end
     except SystemExit as error:  # uvicorn's word for it

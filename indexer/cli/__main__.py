@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 
-from .app import main
+from indexer.process import run_process
 
-sys.exit(main())
+
+def _load() -> Callable[[], int]:
+    from .app import main
+
+    return main
+
+
+run_process(_load)

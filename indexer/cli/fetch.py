@@ -18,6 +18,7 @@ from indexer.authorities.fetching import Outcome, is_here
 from indexer.authorities.fetching import fetch as fetch_publications
 from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
+from indexer.process import stop_status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,11 +113,11 @@ def fetch(
     if dry_run:
         _list(chosen, into, as_json, started)
         return
-    outcomes, stopped = _fetch_all(chosen, into, Manners(pause=pause), quiet=as_json)
+    outcomes, stopped, status = _fetch_all(chosen, into, Manners(pause=pause), quiet=as_json)
     _summarise(outcomes, len(chosen), as_json, started)
     if stopped:
         typer.echo(f"error: {stopped}", err=True)
-        raise typer.Exit(_FAILED)
+        raise typer.Exit(status)
     if any(outcome.status in ("refused", "elsewhere") for outcome in outcomes):
         raise typer.Exit(_REFUSED)
 
@@ -137,12 +138,13 @@ def _day(text: str | None, option: str, *, end: bool = False) -> date | None:
 
 def _fetch_all(
     chosen: Sequence[Publication], into: Path, manners: Manners, *, quiet: bool
-) -> tuple[list[Outcome], str]:
-    """The outcomes, and what stopped the run before its end ("" if nothing did)."""
-    from rich.console import Console
+) -> tuple[list[Outcome], str, int]:
+    """The outcomes, what stopped the run before its end ("" if nothing did), and the exit status for that."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    from .consoles import plain_console
+
+    console = plain_console(stderr=True, soft_wrap=True)
     outcomes: list[Outcome] = []
     with Progress(
         TextColumn("{task.description}", markup=False),
@@ -164,10 +166,10 @@ def _fetch_all(
                 progress.advance(files)
                 _tell(console, outcome, quiet)
         except PinpointError as error:
-            return outcomes, str(error)
-        except KeyboardInterrupt:
-            return outcomes, "stopped: the same command continues where this one ended"
-    return outcomes, ""
+            return outcomes, str(error), _FAILED
+        except KeyboardInterrupt as error:
+            return outcomes, "stopped: the same command continues where this one ended", stop_status(error)
+    return outcomes, "", 0
 
 
 def _tell(console: Console, outcome: Outcome, quiet: bool) -> None:

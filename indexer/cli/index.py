@@ -10,6 +10,7 @@ import typer
 from indexer.given import Given
 from indexer.locations import default_index
 from indexer.pipeline.summary import IndexSummary
+from indexer.process import stop_status
 from indexer.sandbox.limits import ReadLimits
 from indexer.store.generations import generation_folder, load_manifest, name_or_none
 from indexer.terminal import one_line, print_json
@@ -17,7 +18,7 @@ from indexer.terminal import one_line, print_json
 from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 from .progress import ProgressLines
 
-REFUSED, FAILED = 1, 3  # exit status: done but something was refused; failed
+REFUSED = 1  # exit status: done but something was refused
 
 
 def index(
@@ -52,7 +53,7 @@ def index(
 
     Updates a folder that was indexed before: reports no longer in it are removed. What --kind, --authority
     and --published say of a file is remembered.
-    Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed.
+    Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed, 130 stopped by Ctrl-C.
     """
     folder = index or default_index()
     given = given_for(paths, kind, authority, published)
@@ -65,7 +66,7 @@ def index(
         else:
             message = "interrupted, but the new index was already published"
         typer.echo(f"pinpoint: {message}", err=True)
-        raise typer.Exit(FAILED) from error
+        raise typer.Exit(stop_status(error)) from error
     if as_json:
         print_json(summary.as_json())
     else:

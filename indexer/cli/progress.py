@@ -64,15 +64,15 @@ class ProgressLines:
 
 
 def _bars() -> Bars:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    from .consoles import plain_console
+
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console,
+        console=plain_console(stderr=True, soft_wrap=True),
         transient=True,
     )

@@ -1,12 +1,12 @@
 """How a command is found, run and ended: commands load when they are called, errors are one line.
 
-Exit status: 0 done, 1 done but something was refused, 2 wrong usage, 3 failed.
+Exit status: 0 done, 1 done but something was refused, 2 wrong usage, 3 failed, 130 stopped by Ctrl-C,
+143 by SIGTERM.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -17,9 +17,10 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from indexer.errors import PinpointError, Remedy, Wording
+from indexer.process import FAILED, stop_status
 from indexer.terminal import one_line
 
-WRONG_USAGE, FAILED = 2, 3
+WRONG_USAGE = 2
 # How the command line words what is wrong.
 COMMAND_LINE = Wording(
     field=lambda name: f"--{name}",
@@ -42,7 +43,12 @@ def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Ty
             return list(commands)
 
         def get_command(self, ctx: Any, cmd_name: str) -> Any:
-            return _load(cmd_name, commands[cmd_name]) if cmd_name in commands else None
+            if cmd_name not in commands:
+                return None
+            command = _load(cmd_name, commands[cmd_name])
+            # Given, it is not cut to the width of the screen where the commands are listed.
+            command.short_help = command.short_help or _first_sentence(command.help or "")
+            return command
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
             self.commands = dict.fromkeys(commands)  # type: ignore[assignment]  # names near a misspelt one
@@ -51,6 +57,10 @@ def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Ty
     app = typer.Typer(name=name, help=about, cls=Commands, **_PLAIN)
     app.callback()(_no_options_of_its_own)
     return app
+
+
+def _first_sentence(help: str) -> str:
+    return " ".join(help.partition("\n\n")[0].split()).partition(". ")[0].rstrip(".")
 
 
 def _no_options_of_its_own() -> None:
@@ -86,28 +96,41 @@ def run(
     """
     _prepare_streams()
     try:
-        # Not `command.main`, which has its own words and statuses for an interrupt and a closed pipe.
-        command = typer.main.get_command(app)
         try:
-            with command.make_context("pinpoint", list(arguments) or ["--help"]) as context:
-                command.invoke(context)
-            status = 0
-        except typer.Exit as request:
-            status = request.exit_code
-        sys.stdout.flush()
-        return status
+            return _run(app, arguments)
+        except BaseExceptionGroup as group:  # of tasks that ran side by side
+            raise _first(group) from group
     except PinpointError as error:
         return _complain(COMMAND_LINE.sentence(error), WRONG_USAGE if wrong_usage(error) else FAILED)
     except TyperException as error:
         return _complain(error.format_message(), error.exit_code)
-    except BrokenPipeError:
-        # Whoever read the output has enough; keep Python from complaining when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         return _complain(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
-    except (typer.Abort, KeyboardInterrupt):
-        return _complain("interrupted", FAILED)
+    except MemoryError:
+        return _complain("there is not enough memory", FAILED)
+    except (typer.Abort, KeyboardInterrupt) as stopped:
+        return _complain("interrupted", stop_status(stopped))
+
+
+def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    # Not `command.main`, which has its own words and statuses for an interrupt and a closed pipe.
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("pinpoint", list(arguments) or ["--help"]) as context:
+            command.invoke(context)
+        status = 0
+    except typer.Exit as request:
+        status = request.exit_code
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return status
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _prepare_streams() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -12,6 +12,7 @@ from indexer.cli.app import COMMANDS as INDEXER
 from indexer.cli.running import command_line
 from indexer.cli.running import run as run_command
 from indexer.errors import InvalidPinpoint, InvalidRequest, PinpointError, UnknownAuthority, UnknownPinpoint
+from indexer.process import run_process
 
 # name -> where it is; loaded when it is called.
 COMMANDS = {
@@ -59,9 +60,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return run_command(app, sys.argv[1:] if arguments is None else arguments, _is_wrong_usage)
 
 
-def main() -> None:
-    """The entry point of the console command."""
-    sys.exit(run())
+def main() -> NoReturn:
+    """As the console command (`start`), where this module is loaded already."""
+    run_process(lambda: run)
 
 
 def _is_wrong_usage(error: PinpointError) -> bool:

@@ -26,11 +26,16 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Make a key and show it. It is shown only once."""
-    key, secret = KeyStore(keys_file()).add(name)
-    if as_json:
-        print_json(_facts(key) | {"key": secret})
-        return
-    typer.echo(secret)
+    store = KeyStore(keys_file())
+    key, secret = store.add(name)
+    try:
+        if as_json:
+            print_json(_facts(key) | {"key": secret})
+            return
+        typer.echo(secret)
+    except OSError:
+        store.revoke(key.id)  # nobody saw it, and nobody can see it again
+        raise
     typer.echo(
         f"This is the key {key.id} for {key.name}. Copy it now: it is not kept and cannot be shown again.",
         err=True,

@@ -11,6 +11,7 @@ from rich.text import Text
 from indexer.anomalies import said as told
 from indexer.anomalies import warning
 from indexer.arrays import Spans
+from indexer.cli.consoles import plain_console
 from indexer.dates import day
 from indexer.records import Anomaly, Paragraph, Report
 from indexer.terminal import one_line, printable
@@ -29,17 +30,11 @@ _AROUND = 10  # lines that are not of passages: what was understood, counts, hea
 _BESIDE = 3  # lines of a passage beside its quotation: the report, the place in it, an empty one
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        # rich would end the process with status 1; the command line decides that.
-        raise BrokenPipeError
-
-
 class Printer:
     """Prints to standard output. Nothing from a report is taken as markup or as a control sequence."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self._console = console or _Console(markup=False, highlight=False, emoji=False)
+        self._console = console or plain_console()
         if self._console.is_terminal:
             self._console.width = min(self._console.width, _WIDEST)
 

@@ -272,14 +272,14 @@ def test_version_and_help(capfd: pytest.CaptureFixture[str]) -> None:
     assert "answer" in err
 
 
-def test_an_interrupt_is_a_failure_and_a_closed_pipe_is_not(
+def test_an_interrupt_has_a_status_of_its_own(
     index: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("search_api.retrieval.searcher.Searcher.search", interrupted)
-    assert pinpoint(capfd, "search", "MARAC", "--index", index) == (3, "", "pinpoint: interrupted\n")
+    assert pinpoint(capfd, "search", "MARAC", "--index", index) == (130, "", "pinpoint: interrupted\n")
 
 
 @pytest.mark.slow

@@ -1,0 +1,66 @@
+"""Every command of `pinpoint`, one after the other in this process, as the console command runs them.
+
+Arguments: a file for what came of them (JSON: name -> exit status), an index, a folder of labelled sets, a
+report, and the names of the commands, or nothing for all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from indexer.encoders import load
+from indexer.process import mend_streams
+from search_api.cli.app import COMMANDS, run
+from tests.support.encoders import WordEncoder
+
+
+def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
+    """Name -> a call that ends by itself and prints something on standard output, where the command does."""
+    at = ["--index", index]
+    return {
+        "ask": ["ask", "what did inspectors say about MARAC?", *at],
+        "search": ["search", "MARAC", *at],
+        "show": ["show", "northmoor-2018-08-24", *at],
+        "similar": ["similar", "northmoor-2018-08-24/para-27", *at],
+        "acronyms": ["acronyms", "--json", *at],
+        "index": ["index", report, "--only", "--index", f"{index}-made"],
+        "info": ["info", *at],
+        "check": ["check", *at],
+        "read": ["read", report],
+        "check-reading": ["check-reading", report],
+        "ledger": ["ledger", report],
+        "fetch": ["fetch", "--dry-run", "--authority", "Torbay"],
+        "eval": ["eval", sets, *at],
+        "serve": ["serve", "--index", f"{index}-none"],
+        "mcp": ["mcp", "--index", f"{index}-none"],
+        "key": ["key", "list", "--json"],
+        "help": ["--help"],
+    }
+
+
+def main() -> None:
+    """Write the statuses; 99 for a command that ended in a traceback."""
+    result, index, sets, report, *names = sys.argv[1:]
+    load.load_encoder = lambda *_, **__: WordEncoder()
+    found: dict[str, int] = {}
+    for name, arguments in calls(index, sets, report).items():
+        if names and name not in names:
+            continue
+        mend_streams()  # each command has its own, as if it had a process of its own
+        try:
+            found[name] = run(arguments)
+        except BaseException:  # noqa: BLE001 - the test wants to know of any
+            traceback.print_exc()
+            found[name] = 99
+    if not names and not found.keys() >= COMMANDS.keys():
+        found["missing"] = 99
+    Path(result).write_text(json.dumps(found), encoding="utf-8")
+    os._exit(0)  # the streams are as bad as the test made them
+
+
+if __name__ == "__main__":
+    main()
