@@ -28,7 +28,7 @@ types: setup-dev
 	$(BIN)/mypy
 
 unit: setup-models
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 quick: setup-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not slow and not model and not corpus" --ignore tests/browser

@@ -16,6 +16,7 @@ from pathlib import Path
 from indexer.cli.audit import spread
 from indexer.errors import UnreadableReport
 from indexer.pipeline.discovery import discover
+from indexer.reading.order.settle import settled
 from indexer.reading.pdf import open_checked, read_pages
 from indexer.reading.report import read_file, understand_pages
 
@@ -48,7 +49,7 @@ def measure(paths: list[Path]) -> tuple[dict[str, Stage], int]:
             started = time.process_time()
             data = open_checked(path, max_pages=500)
             opened = time.process_time()
-            pages = read_pages(data)
+            pages = settled(read_pages(data))
             extracted = time.process_time()
             read = understand_pages(pages, path=path)
             understood = time.process_time()

@@ -20,6 +20,27 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+# A file of tests is one worker's: what takes longest goes first, so that no worker is left alone with it.
+_LONG = (
+    "tests/indexer/pipeline/",
+    "tests/indexer/reading/test_corpus.py",
+    "tests/browser/",
+    "tests/training/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests first, each file's tests together and in their order."""
+    long = {
+        item.path
+        for item in items
+        if any(item.get_closest_marker(name) for name in ("corpus", "slow", "model"))
+    }
+    items.sort(
+        key=lambda item: (not item.nodeid.startswith(_LONG), item.path not in long),
+    )
+
+
 def _shared_folder(name: str) -> Path:
     folder = SHARED / name
     if not folder.is_dir():

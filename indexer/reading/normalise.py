@@ -47,12 +47,16 @@ NORMALISED: dict[str, str] = {
     "\uf02d": "–",  # minus sign set as a dash
 }
 _TABLE = str.maketrans(NORMALISED)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_CHANGED = re.compile(f"[{''.join(map(re.escape, NORMALISED))}{_CONTROLS}\u014c]")
 _FT = re.compile("(?<=[a-z])\u014c")  # the ligature "ft" of the same fonts; a name may begin with this letter
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd]")
 _SPACES = re.compile(r" {2,}")
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPT = re.compile(f"[{_SUPERSCRIPTS}]")
+_RAISED = re.compile(rf"(?<=\S)[{_SUPERSCRIPTS}]+")
 _FOLD_DROP = re.compile(r"[\s\-‐-―−_•·◼■▪●○◦" + _BULLET_GLYPHS + LINE_END_HYPHEN + r"]+")
 _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", **dict.fromkeys(_SUPERSCRIPTS, "")}
@@ -62,6 +66,8 @@ _FOLD = str.maketrans(
 @lru_cache(maxsize=8192)  # the same lines are cleaned at each step of the reading
 def clean(text: str) -> str:
     """One line of report text as it is stored: NFC (never NFKC), one space between words."""
+    if "  " not in text and not _CHANGED.search(text) and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # as nearly all lines are
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
     return _SPACES.sub(" ", _FT.sub("ft", text)).strip()
 
@@ -79,7 +85,7 @@ def split_bullet(text: str) -> tuple[bool, str]:
 
 def strip_superscripts(text: str) -> str:
     """The line without footnote marks set as superscript characters."""
-    return re.sub(rf"(?<=\S)[{_SUPERSCRIPTS}]+", "", text)
+    return _RAISED.sub("", text) if _SUPERSCRIPT.search(text) else text
 
 
 def join_lines(lines: list[str]) -> str:
@@ -102,9 +108,11 @@ def join_lines(lines: list[str]) -> str:
 
 
 def _glue(before: str, after: str) -> str:
-    if before.endswith("\u00ad"):
-        return ""
     end = before[-2:]  # never the whole text: it grows with every line
+    if end[-1:].isalpha() and after[0] not in ",;.":
+        return " "  # as nearly all lines end
+    if end.endswith("\u00ad"):
+        return ""
     if re.search(r"\w-$", end):
         return " " if re.match(r"(?:and|or|to)\b(?!-)", after) else ""
     if re.search(r"\w–$", end) and re.match(r"\w", after):

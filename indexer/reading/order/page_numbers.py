@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.reading.normalise import clean
@@ -42,6 +43,7 @@ def number_alone(line: Line) -> int | None:
     return int(match[1]) if match and match[1] else None
 
 
+@lru_cache(maxsize=8192)  # asked at each step of the reading, as `clean` is
 def pattern(text: str) -> str:
     """A running line's text but for the numbers in it."""
     return re.sub(r"\d+", "#", clean(text)).strip("# ").lower()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,11 @@ _font_info = _quick(
 )
 _count_rects = _quick(pdfium.FPDFText_CountRects, _INT, _HANDLE, _INT, _INT)
 _text_rect = _quick(pdfium.FPDFText_GetRect, _INT, _HANDLE, _INT, *[_HANDLE] * 4)
+set_size = _quick(pdfium.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _INT)
+character_at = _quick(pdfium.FPDFText_GetCharIndexAtPos, _INT, _HANDLE, *[ctypes.c_double] * 4)
+place_in_text = _quick(pdfium.FPDFText_GetTextIndexFromCharIndex, _INT, _HANDLE, _INT)
+_loose_box = _quick(pdfium.FPDFText_GetLooseCharBox, _INT, _HANDLE, _INT, _HANDLE)
+_origin = _quick(pdfium.FPDFText_GetCharOrigin, _INT, _HANDLE, _INT, *[_HANDLE] * 2)
 
 # One thread reads, so that the places for results are made once.
 _floats = (ctypes.c_float * 6)()
@@ -158,6 +164,30 @@ def clip_box(item: int) -> Box | None:
     return left, bottom, right, top
 
 
+def clip_boxes(items: Sequence[int]) -> tuple[list[int], npt.NDArray[np.float32]]:
+    """Rows of the objects that are clipped, and (those, 4) their boxes as `clip_box` gives them."""
+    clips: list[int] = list(map(clip_path, items))
+    counts: list[int] = list(map(count_clips, clips))
+    rows = [row for row, count in enumerate(counts) if count > 0]
+    if not rows:
+        return rows, np.empty((0, 4), dtype=np.float32)
+    clipped = [clips[row] for row in rows for _ in range(counts[row])]
+    paths = [path for row in rows for path in range(counts[row])]
+    segments: list[int] = list(map(_clip_segments, clipped, paths))
+    if not all(4 <= count <= 5 for count in segments):  # not rectangles alone
+        boxes = [clip_box(items[row]) or (0.0, 0.0, 0.0, 0.0) for row in rows]
+        return rows, np.array(boxes, dtype=np.float32)
+    corners = np.zeros((len(paths), 4), dtype=np.float32)
+    for corner, segment in enumerate((0, 2)):
+        at = corners.ctypes.data + 8 * corner
+        points = map(_clip_segment, clipped, paths, repeat(segment))
+        places = range(at, at + corners.nbytes, 16)
+        deque(map(_segment_point, points, places, range(at + 4, at + 4 + corners.nbytes, 16)), maxlen=0)
+    firsts = np.cumsum([0, *(counts[row] for row in rows[:-1])])
+    lows, highs = np.minimum(corners[:, :2], corners[:, 2:]), np.maximum(corners[:, :2], corners[:, 2:])
+    return rows, np.hstack([np.maximum.reduceat(lows, firsts), np.minimum.reduceat(highs, firsts)])
+
+
 def text_of(item: int, textpage: int) -> str:
     """What a text object says on a text page that was loaded while it was active."""
     size = object_text(item, textpage, None, 0)
@@ -182,6 +212,17 @@ def is_bold(textpage: int, index: int) -> bool:
         return True
     _font_info(textpage, index, _name_at, 128, _int_at[0])
     return b"bold" in _name.value.lower()
+
+
+def loose_height(textpage: int, index: int) -> float:
+    """Points from the foot to the head of a character's line; 0 where unknown."""
+    return _floats[1] - _floats[3] if _loose_box(textpage, index, _float_at[0]) else 0.0
+
+
+def origin(textpage: int, index: int) -> tuple[float, float]:
+    """Where a character stands on its line: across and up, in points of the page's own space."""
+    _origin(textpage, index, *_double_at[:2])
+    return _doubles[0], _doubles[1]
 
 
 def character_box(textpage: int, index: int) -> Box:

@@ -35,7 +35,8 @@ class Faces:
         """Look at the typefaces of an open page; whether one of them is new."""
         if not self._targets:
             return False
-        new = {calls.text_font(item.item) for item in objects if item.kind == TEXT} - self._wrong.keys()
+        items = [item.item for item in objects if item.kind == TEXT]
+        new = set(map(calls.text_font, items)) - self._wrong.keys()
         for font in new:
             self._wrong[font] = set(doubtful(self._document, font, list(self._targets)).values())
             if any(_is_strange(read_as(self._document, font, code)) for code in self._strange):

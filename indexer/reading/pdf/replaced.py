@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
@@ -12,7 +13,16 @@ from .objects import TEXT, Painted
 
 def replaced(objects: Sequence[Painted]) -> list[Painted]:
     """Text objects of an open page that are marked to be read as other text."""
-    return [text for text in objects if text.kind == TEXT and _marks(text.item)]
+    texts = [text for text in objects if text.kind == TEXT]
+    counts: list[int] = list(map(calls.count_marks, [text.item for text in texts]))
+    marked = [(text, count) for text, count in zip(texts, counts, strict=True) if count > 0]
+    marks = map(calls.get_mark, [text.item for text, _ in marked], repeat(0))
+    values = map(calls.mark_value, marks, repeat(b"ActualText"))
+    return [
+        text
+        for (text, count), value in zip(marked, values, strict=True)
+        if value != pdfium.FPDF_OBJECT_UNKNOWN or (count > 1 and _marks(text.item))
+    ]
 
 
 def read_as_drawn(texts: Sequence[Painted]) -> None:

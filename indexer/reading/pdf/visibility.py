@@ -63,19 +63,14 @@ def unseen(
     hidden: dict[str, list[Painted]] = {}
     doubtful: list[Painted] = []
     clear: list[Painted] = []
-    signs = zip(
-        texts,
-        map(calls.render_mode, items),
-        faint.tolist(),
-        map(calls.count_clips, map(calls.clip_path, items)),
-        strict=True,
-    )
-    for text, mode, light, clips in signs:
+    cut = _cut(items)
+    signs = zip(texts, map(calls.render_mode, items), faint.tolist(), strict=True)
+    for row, (text, mode, light) in enumerate(signs):
         if mode in _INVISIBLE:
             hidden.setdefault("invisible", []).append(text)
         elif (
             (_is_faint(calls.stroke_colour(text.item)) if mode in _OUTLINES else light)
-            or (clips > 0 and _is_cut(text))
+            or row in cut
             or (layers and calls.count_marks(text.item))
         ):
             doubtful.append(text)
@@ -105,15 +100,14 @@ def _is_faint(colour: Colour) -> bool:
     return colour[3] <= _FAINT or min(colour[:3]) >= _LIGHT
 
 
-def _is_cut(text: Painted) -> bool:
-    clip = calls.clip_box(text.item)
-    if clip is None:
-        return False
-    left, bottom, right, top = calls.bounds(text.item)
-    slack = max(0.25 * (top - bottom), 1.0)
-    return right > left and (
-        left < clip[0] - slack or bottom < clip[1] - slack or right > clip[2] + slack or top > clip[3] + slack
-    )
+def _cut(items: Sequence[int]) -> set[int]:
+    """Places of the texts of which a clip leaves a part only."""
+    rows, clips = calls.clip_boxes(items)
+    boxes = calls.many_bounds([items[row] for row in rows])
+    slack = np.maximum(0.25 * (boxes[:, 3] - boxes[:, 1]), 1.0)[:, None]
+    out = (boxes[:, :2] < clips[:, :2] - slack) | (boxes[:, 2:] > clips[:, 2:] + slack)
+    cut = out.any(axis=1) & (boxes[:, 2] > boxes[:, 0])
+    return {rows[place] for place in np.flatnonzero(cut)}
 
 
 def _may_be_off_page_or_tiny(lines: Sequence[Line], frame: Frame) -> bool:
@@ -224,7 +218,7 @@ def _why(text: Painted, covers: Sequence[_Cover]) -> str:
         return "transparent"
     if any(cover.order > text.order and _shared(cover.box, text.box) >= _COVERING for cover in covers):
         return "under something painted later"
-    if calls.count_clips(calls.clip_path(text.item)) > 0 and _is_cut(text):
+    if _cut([text.item]):
         return "cut off by a clip"
     if min(colour[:3]) < _LIGHT and calls.count_marks(text.item):
         return "in a layer that is off"

@@ -49,8 +49,9 @@ class Scan:
 
     damaged: numbers of objects whose stream is not as written. structure: whether the lists of objects are
     not as written. files: PDFs in it, one after the other. maps: number of each map of glyphs to characters
-    and its text. actual: whether some stream replaces what it draws by other characters. layers: whether the
-    file has layers.
+    and its text. actual: whether some stream may replace what it draws by other characters: by words of its
+    own, or by_name by those of a list elsewhere (other_words; most are of the tree of tags, which no page
+    draws). layers: whether the file has layers.
     """
 
     damaged: set[int] = field(default_factory=set)
@@ -59,6 +60,8 @@ class Scan:
     maps: dict[int, bytes] = field(default_factory=dict)
     actual: bool = False
     layers: bool = False
+    by_name: bool = False
+    other_words: bool = False
 
 
 def scan(data: bytes, *, encrypted: bool) -> Scan:
@@ -94,6 +97,8 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
             found.damaged.add(number)
             found.structure |= b"/ObjStm" in head or b"/XRef" in head
         _notice(found, number, text)
+    found.other_words |= b"/ActualText" in data
+    found.actual |= found.by_name and found.other_words
     outside = [place for place in headers if not any(first <= place < last for first, last in inside)]
     found.files = max(len(outside), 1)
     found.structure |= _table_is_wrong(data, outside[0] if outside else 0)
@@ -177,7 +182,12 @@ def _notice(found: Scan, number: int, text: bytes) -> None:
     if b"begincmap" in text or b"beginbf" in text:
         found.maps[number] = text
         return
-    found.actual |= b"/ActualText" in text
+    words = b"/ActualText" in text
+    if b"BDC" in text:
+        found.actual |= words
+        found.by_name |= not all(part.rstrip().endswith(b">>") for part in text.split(b"BDC")[:-1])
+    else:
+        found.other_words |= words
     found.layers |= b"/OCProperties" in text
 
 

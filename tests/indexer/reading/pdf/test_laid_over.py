@@ -8,13 +8,15 @@ from pathlib import Path
 import pypdf
 import pytest
 from pypdf.annotations import FreeText, Highlight, Rectangle
-from pypdf.generic import ArrayObject, FloatObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.reading.pages import Line
+from indexer.reading.pdf import read_pages
 from indexer.reading.pdf.letters import odd_letters
 from tests.support.small_pdfs import (
     oddities,
+    pdf_bytes,
     read_back,
     read_small,
     small_report,
@@ -68,6 +70,25 @@ def test_what_is_drawn_is_read_where_the_file_says_otherwise(
     text = " ".join(line.text for line in page.lines)
     assert [note.kind for note in page.notes] == ["replaced text"] * differs
     assert "11" not in text
+
+
+def test_words_that_a_page_takes_from_a_list_of_its_own_are_not_read_for_those_it_draws() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas._code.append("/Span /Other BDC")
+        canvas.drawString(71, 700, "10.")
+        canvas._code.append("EMC")
+        canvas.drawString(99, 700, "Managers read plans.")
+
+    writer = pypdf.PdfWriter(clone_from=BytesIO(pdf_bytes(draw)))
+    resources = writer.pages[0]["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
+    other = DictionaryObject({NameObject("/ActualText"): TextStringObject("11.")})
+    resources[NameObject("/Properties")] = DictionaryObject({NameObject("/Other"): writer._add_object(other)})
+    made = BytesIO()
+    writer.write(made)
+    (page,) = read_pages(made.getvalue())
+    assert [note.kind for note in page.notes] == ["replaced text"]
+    assert "11" not in " ".join(line.text for line in page.lines)
 
 
 @pytest.mark.parametrize(
