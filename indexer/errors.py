@@ -102,11 +102,22 @@ class IndexNotFound(PinpointError):
 
 
 class IncompatibleIndex(PinpointError):
-    """The index was written in another format version: sound, but not for this program."""
+    """The index was written in another format version: sound, but not for this program.
+
+    newer: whether by a later version of the program.
+    """
+
+    def __init__(self, problem: str, remedy: str | Remedy = "", *, newer: bool = False) -> None:
+        super().__init__(problem, remedy)
+        self.newer = newer
 
 
 class CorruptIndex(PinpointError):
     """A file of the index is missing, altered, or disagrees with another."""
+
+
+class IndexNotReadable(CorruptIndex):
+    """A file of the index is there and may be sound, but the system does not let us read it."""
 
 
 class MisalignedRows(PinpointError):

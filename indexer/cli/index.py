@@ -12,7 +12,7 @@ from indexer.locations import default_index
 from indexer.pipeline.summary import IndexSummary
 from indexer.process import stop_status
 from indexer.sandbox.limits import ReadLimits
-from indexer.store.generations import generation_folder, load_manifest, name_or_none
+from indexer.store.generations import name_or_none
 from indexer.terminal import one_line, print_json
 
 from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
@@ -23,9 +23,9 @@ REFUSED = 1  # exit status: done but something was refused
 
 def index(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="PATH...", help="Reports (.pdf, .docx, .html, .txt) and folders of reports."),
-    ],
+    ] = None,
     index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
     model: Annotated[
         str | None,
@@ -35,6 +35,13 @@ def index(
         ),
     ] = None,
     only: Annotated[bool, typer.Option("--only", help="Remove reports indexed from other paths.")] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild",
+            help="Also read the paths that were indexed before: for an index of an earlier format.",
+        ),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(min=1, max=64, help="Number of processes that read files. Default: one for each core."),
@@ -52,14 +59,19 @@ def index(
     """Read reports and index them. Files that have not changed are not read again.
 
     Updates a folder that was indexed before: reports no longer in it are removed. What --kind, --authority
-    and --published say of a file is remembered.
+    and --published say of a file is remembered. Of a damaged index nothing is dropped: what was indexed is
+    taken from the generation before it and from the paths that were indexed before.
     Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed, 130 stopped by Ctrl-C.
     """
     folder = index or default_index()
-    given = given_for(paths, kind, authority, published)
+    if not paths and not rebuild:
+        raise typer.BadParameter("name the reports or folders to index", param_hint="PATH...")
+    given = given_for(paths or [], kind, authority, published)
     before = name_or_none(folder)
     try:
-        summary = _index(paths, folder, model, only, workers, ReadLimits(pages=max_pages), given)
+        summary = _index(
+            paths or [], folder, model, only, rebuild, workers, ReadLimits(pages=max_pages), given
+        )
     except KeyboardInterrupt as error:
         if name_or_none(folder) == before:
             message = "interrupted; the index has not changed; run the command again to continue"
@@ -80,6 +92,7 @@ def _index(
     folder: Path,
     model: str | None,
     only: bool,
+    rebuild: bool,
     workers: int | None,
     limits: ReadLimits,
     given: Given | None,
@@ -94,6 +107,7 @@ def _index(
             folder,
             lambda: load_encoder(model or _model_of(folder), progress=progress.note),
             only=only,
+            rebuild=rebuild,
             limits=limits,
             workers=workers,
             progress=progress,
@@ -107,14 +121,10 @@ def _model_of(folder: Path) -> str | None:
     None, Pinpoint's own, where that was an older one of its own: all texts are then embedded again.
     """
     from indexer.encoders.load import RETIRED
-    from indexer.errors import PinpointError
+    from indexer.pipeline.recovery import encoder_before
 
-    name = name_or_none(folder)
-    try:
-        made_with = load_manifest(generation_folder(folder, name)).encoder_name if name else None
-    except PinpointError:
-        return None  # it cannot be gone on from, which is said elsewhere
-    return None if made_with in RETIRED else made_with
+    made_with = encoder_before(folder)
+    return made_with if made_with and made_with not in RETIRED else None
 
 
 def _print(summary: IndexSummary, folder: Path) -> None:

@@ -61,7 +61,7 @@ def discover(paths: Sequence[Path]) -> Discovery:
     refused: list[Refusal] = []
     passed_over = 0
     for path in paths:
-        root = Root(path, _key(path))
+        root = Root(path, key_of(path))
         if root.key in roots:
             continue
         roots[root.key] = root
@@ -100,8 +100,8 @@ def is_within(key: str, folder: str) -> bool:
     return key == folder or key.startswith(folder.rstrip("/") + "/")
 
 
-def _key(path: Path) -> str:
-    """A folder without links; a file in such a folder, by its own name, which may say its date."""
+def key_of(path: Path) -> str:
+    """As Root.key: a folder without links; a file in such a folder, by its own name: it may say its date."""
     try:
         whole = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     except (OSError, RuntimeError):  # a loop of links

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
 from indexer.arrays import Spans
 from indexer.encoders.protocol import Encoder
-from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound
+from indexer.given import Given
 from indexer.records import ReadReport, Report
+from indexer.store.database import TracedSource
 from indexer.store.format import Manifest, Source
 from indexer.store.reader import IndexReader
 
@@ -22,21 +22,18 @@ from .same_reports import as_first
 
 
 class KnownIndex:
-    """The current generation, or nothing where there is none to go on from.
+    """The generation that a run goes on from, or nothing where there is none (recovery.py).
 
-    trouble: why a published index cannot be gone on from, "" if it can or none is there. Every byte
-    is checked on opening: what is carried over gets new checksums. Close it when done.
+    reader: every byte of it was checked, because what is carried over gets new checksums. traced: what a
+    later generation that cannot be used still lists, for what its user said of files. Close it when done.
     """
 
-    def __init__(self, index: Path) -> None:
-        self.trouble = ""
-        self._reader: IndexReader | None = None
-        try:
-            self._reader = IndexReader.open(index, verify=True)
-        except IndexNotFound:
-            pass
-        except (CorruptIndex, IncompatibleIndex) as error:
-            self.trouble = error.problem
+    def __init__(self, reader: IndexReader | None, traced: Sequence[TracedSource] = ()) -> None:
+        self._reader = reader
+        self._traced = {source.path: source.given for source in traced if _is_given(source.given)}
+        self._traced_bytes = {
+            source.sha256: source.given for source in traced if source.report and _is_given(source.given)
+        }
 
     def close(self) -> None:
         """Close the index, if there is one."""
@@ -45,7 +42,7 @@ class KnownIndex:
 
     @property
     def manifest(self) -> Manifest | None:
-        """The manifest of the current generation, None without one."""
+        """The manifest of that generation, None without one."""
         return None if self._reader is None else self._reader.manifest
 
     @cached_property
@@ -87,6 +84,9 @@ class KnownIndex:
 
     def given(self, path: str, sha256: str) -> str:
         """What was said of this file when it was indexed, here or, with the same bytes, elsewhere."""
+        traced = self._traced.get(path, self._traced_bytes.get(sha256))
+        if traced is not None:
+            return traced
         before = self.by_path.get(path) or self.origins.get(sha256)
         return before.given if before is not None else ""
 
@@ -119,6 +119,15 @@ class KnownIndex:
     @cached_property
     def _rows(self) -> Mapping[str, int]:
         return {} if self._reader is None else self._reader.vectors_by_text()
+
+
+def _is_given(text: str) -> bool:
+    """Whether a text from a damaged index is what `Given` spells."""
+    try:
+        Given.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def tail(path: str) -> tuple[str, ...]:

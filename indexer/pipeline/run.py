@@ -22,9 +22,10 @@ from indexer.store.format import Manifest, ReportEntry, Source
 from indexer.store.writer import locked, write_generation
 
 from . import journal
-from .discovery import order
+from .discovery import is_within, key_of, order
 from .embedding import embedded
 from .known_index import KnownIndex, tail
+from .recovery import Beginning, begin
 from .same_reports import Candidate, Settled, settle
 from .summary import Duplicate, IndexSummary, Progress, Refused, Silent
 from .survey import Survey, same_file, survey
@@ -38,6 +39,7 @@ def index_paths(
     encoder_factory: Callable[[], Encoder],
     *,
     only: bool = False,
+    rebuild: bool = False,
     limits: ReadLimits | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -49,20 +51,23 @@ def index_paths(
     Reports found under `paths` before and gone since are removed; reports from elsewhere stay, unless
     `only`. A file is read again where its bytes, its name, the parser or the limits that it was
     refused by have changed; a text is embedded again where it or the encoder has. If nothing changed,
-    nothing is written. encoder_factory: called once, before reading, if there is any report.
+    nothing is written. rebuild: look at what was indexed before too, and read again what an index of an
+    earlier format held; what a damaged index held is taken from elsewhere (recovery.py), and said.
+    encoder_factory: called once, before reading, if there is any report.
     given: what their user says of all files under `paths`; None for what was said of each before.
     reader: "module:function" for the reading process. The parser's version is PARSER_VERSION of that
     module with the state of the tables in corpus/.
 
     A file that cannot be read is in the summary with its reason. Raises IndexLocked, PublishFailed,
-    ModelUnavailable; then, and when it is killed, the index is as it was before, and the next run
-    need not embed again what this one had.
+    ModelUnavailable, and what `recovery.begin` raises; then, and when it is killed, the index is as it was
+    before, and the next run need not embed again what this one had.
     """
     started = time.monotonic()
-    with locked(index), closing(KnownIndex(index)) as known:
+    with locked(index), closing(begin(index, paths, only=only, rebuild=rebuild)) as beginning:
         run = _Run(
             index=index,
-            known=known,
+            known=beginning.known,
+            mending=beginning.mending,
             limits=limits or ReadLimits(),
             workers=workers,
             progress=progress or Silent(),
@@ -70,9 +75,7 @@ def index_paths(
             parser=_parser(reader),
             given=given,
         )
-        if known.trouble:
-            run.progress.note(f"{known.trouble}: a new index is made of the paths given now")
-        return run.index_paths(paths, encoder_factory, only, started)
+        return run.index_paths(paths, beginning, encoder_factory, only, started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +97,31 @@ class _Run:
     reader: str
     parser: str
     given: Given | None = None
+    mending: bool = False  # what is published cannot be gone on from: publish, and remove nothing
     said: dict[str, str] = field(default_factory=dict)  # path -> what its user says of the file
     resolved: dict[str, _Resolved] = field(default_factory=dict)  # by SHA-256
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)  # path -> reason, valid for parser
 
     def index_paths(
-        self, paths: Sequence[Path], encoder_factory: Callable[[], Encoder], only: bool, started: float
+        self,
+        paths: Sequence[Path],
+        beginning: Beginning,
+        encoder_factory: Callable[[], Encoder],
+        only: bool,
+        started: float,
     ) -> IndexSummary:
-        found = survey(paths, self.known, self.limits, self.progress, only=only)
-        self._note_given(found)
+        """What is given now counts for `paths` alone, not for what `beginning` adds."""
+        found = survey((*paths, *beginning.before), self.known, self.limits, self.progress, only=only)
+        looked_at = {file.sha256 for file in found.files}
+        beginning.refuse_loss(self.index, looked_at | {source.sha256 for source in found.kept})
+        if beginning.note:
+            self.progress.note(beginning.note)
+        self._note_given(found, [key_of(path) for path in paths])
         manifest = self.known.manifest
         readable = any(not file.problem for file in found.files)
         encoder = encoder_factory() if readable or any(source.report for source in found.kept) else None
         same_encoder = encoder is None or self.known.was_embedded_by(encoder)
-        if manifest is not None and same_encoder and self._is_unchanged(found):
+        if manifest is not None and not self.mending and same_encoder and self._is_unchanged(found):
             journal.discard_published(self.index)
             return self._summary(found, self.known.sources, manifest.generation, started)
 
@@ -115,7 +129,8 @@ class _Run:
         settled = settle(Candidate(item.key, item.read) for item in self.resolved.values())
         sources = self._sources(found, settled)
         fresh = any(item.fresh and item.key in settled.reports for item in self.resolved.values())
-        unchanged = same_encoder and not fresh and _facts(sources) == _facts(self.known.sources)
+        same_files = not self.mending and _facts(sources) == _facts(self.known.sources)
+        unchanged = same_encoder and not fresh and same_files
         if manifest is not None and unchanged and found.roots == manifest.roots:
             journal.discard_published(self.index)
             return self._summary(found, sources, manifest.generation, started, settled)
@@ -141,15 +156,17 @@ class _Run:
             parser=self.parser,
             source_files={sha256: Path(item.key) for sha256, item in self.resolved.items()},
             roots=found.roots,
+            spare=self.mending,
         )
         journal.discard(self.index)
         summary = self._summary(found, sources, published.generation, started, settled)
         return replace(summary, embedded=texts, published=True)
 
-    def _note_given(self, found: Survey) -> None:
-        """Fill `said`: what is given now counts for every file under the paths, else what was said before."""
+    def _note_given(self, found: Survey, roots: Sequence[str]) -> None:
+        """Fill `said`: what is given now counts for every file under `roots`, else what was said before."""
         for file in found.files:
-            now = None if self.given is None else self.given.spell()
+            within = self.given is not None and any(is_within(file.key, root) for root in roots)
+            now = self.given.spell() if self.given is not None and within else None
             self.said[file.key] = self.known.given(file.key, file.sha256) if now is None else now
         self.said |= {source.path: source.given for source in found.kept}
 

@@ -7,9 +7,10 @@ import sqlite3
 import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -21,11 +22,21 @@ from indexer.records import KINDS, Acronym, Anomaly, Box, Judgement, Paragraph, 
 
 from . import schema
 from .filters import RowFacts
-from .format import FORMAT_VERSION, Counts, Source
+from .format import FORMAT_VERSION, MEND, Counts, Source, is_sha256, not_readable
 
 _Run = Callable[..., sqlite3.Cursor]
 
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
+
+
+class TracedSource(NamedTuple):
+    """A file that a database of any format lists. report: whether it became one. given: as in Source."""
+
+    path: str
+    root: str
+    sha256: str
+    report: bool
+    given: str
 
 
 class RecordStore:
@@ -41,9 +52,12 @@ class RecordStore:
         self._lock = threading.RLock()
         self._closed = False
         try:
+            path.open("rb").close()  # SQLite does not say whether it may not read a file or cannot
             self._connection = sqlite3.connect(
                 database_uri(path), uri=True, check_same_thread=False, isolation_level=None
             )
+        except OSError as error:
+            raise not_readable(path, error) from error
         except sqlite3.Error as error:
             raise self._corrupt(error) from error
 
@@ -67,8 +81,7 @@ class RecordStore:
         )  # fmt: skip
         if found != claimed:
             raise CorruptIndex(
-                f"{self._path.name} and the manifest disagree on the number of rows ({self._path})",
-                "index the reports again",
+                f"{self._path.name} and the manifest disagree on the number of rows ({self._path})", MEND
             )
 
     def reports(self) -> tuple[Report, ...]:
@@ -240,9 +253,28 @@ class RecordStore:
                 raise self._corrupt(error) from error
 
     def _corrupt(self, error: object) -> CorruptIndex:
-        return CorruptIndex(
-            f"{self._path.name} of the index is damaged ({self._path}): {error}", "index the reports again"
+        return CorruptIndex(f"{self._path.name} of the index is damaged ({self._path}): {error}", MEND)
+
+
+def traced_sources(path: Path) -> tuple[TracedSource, ...] | None:
+    """The files that a database of any format lists, if it can tell, whatever else is wrong with it."""
+    try:
+        with closing(sqlite3.connect(database_uri(path), uri=True)) as database:
+            columns = {name for _, name, *_ in database.execute("PRAGMA table_info(sources)")}
+            given = "given" if "given" in columns else "''"  # what a user says of a file: since format 3
+            rows = database.execute(
+                "SELECT CAST(path AS BLOB), CAST(root AS BLOB), sha256, report IS NOT NULL, "
+                f"CAST({given} AS BLOB) FROM sources ORDER BY position"
+            ).fetchall()
+        return tuple(
+            TracedSource(
+                schema.from_bytes(name), schema.from_bytes(root), sha256, bool(report), given.decode()
+            )
+            for name, root, sha256, report, given in rows
+            if is_sha256(sha256) or not report
         )
+    except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _pieces(rows: Iterable[int]) -> Iterator[tuple[list[int], str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.arrays import Float16Array, Float32Array, Spans
-from indexer.errors import CorruptIndex, IncompatibleIndex
+from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotReadable
 from indexer.files import FileFacts
 from indexer.records import Anomaly, Media, Paragraph, Report
 
@@ -42,7 +42,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SOURCE_FILE = re.compile(r"[0-9a-f]{64}\.(?:pdf|txt|docx|html)")
 # The ending of the copy in `sources/`, by the kind of file that the report was read from.
 SUFFIX_OF_MEDIA: dict[Media, str] = {"pdf": ".pdf", "text": ".txt", "word": ".docx", "html": ".html"}
-_REBUILD = "index the reports again"
+# What to do about a damaged index; `pinpoint index` falls back to what is sound (pipeline/recovery.py).
+MEND = "`pinpoint check` lists what is damaged, `pinpoint index FOLDER` mends it"
+_REBUILD = "`pinpoint index --rebuild` reads the indexed folders again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,21 @@ class Manifest:
         body = asdict(self) | {"roots": list(self.roots), "kept": list(self.kept)}
         return _spell(body | {"checksum": _checksum(body)})
 
+    @staticmethod
+    def parse_any(data: bytes) -> Mapping[str, Any] | None:
+        """What an unaltered manifest of any format version says; None for one that was altered.
+
+        Every version has `format_version`, `checksum` and `roots`.
+        """
+        try:
+            body = json.loads(data)
+            checksum = body.pop("checksum", None)
+            intact = checksum == _checksum(body)
+            told: Mapping[str, Any] = body
+            return told if intact and type(body["format_version"]) is int else None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+
     @classmethod
     def parse(cls, data: bytes, where: Path) -> Manifest:
         """The reverse of `serialise`; a file spelled otherwise was altered.
@@ -139,9 +156,11 @@ class Manifest:
             raise _altered(where) from error
         intact = checksum == _checksum(body)
         if type(version) is int and version != FORMAT_VERSION and (intact or checksum is None):
+            newer = version > FORMAT_VERSION
             raise IncompatibleIndex(
                 f"the index has format version {version}, this program reads version {FORMAT_VERSION}",
-                "update the program" if version > FORMAT_VERSION else _REBUILD,
+                "update the program" if newer else _REBUILD,
+                newer=newer,
             )
         if not intact:
             raise _altered(where)
@@ -210,6 +229,17 @@ def source_file(sha256: str, media: Media) -> str:
     return f"{sha256}{SUFFIX_OF_MEDIA[media]}"
 
 
+def not_readable(path: Path, error: OSError) -> CorruptIndex:
+    """Why a file of the index could not be read: gone, which is damage, or kept from us, which may not be."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return CorruptIndex(f"the index lacks a file ({path})", MEND)
+    rights = isinstance(error, PermissionError)
+    return IndexNotReadable(
+        f"{path} cannot be read ({error.strerror})",
+        "check who may read that folder" if rights else "check the disk",
+    )
+
+
 def _checksum(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(_spell(body)).hexdigest()
 
@@ -219,4 +249,4 @@ def _spell(body: Mapping[str, Any]) -> bytes:
 
 
 def _altered(where: Path) -> CorruptIndex:
-    return CorruptIndex(f"{where.name} of the index is damaged or was altered ({where})", _REBUILD)
+    return CorruptIndex(f"{where.name} of the index is damaged or was altered ({where})", MEND)

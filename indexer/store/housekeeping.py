@@ -1,24 +1,82 @@
-"""What an index folder keeps: the files that reports were read from, and two generations."""
+"""What an index folder keeps: the files that reports were read from, two generations, and what they tell."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import files as publishing
 from indexer.errors import CorruptIndex, IncompatibleIndex, PublishFailed
 from indexer.files import TEMPORARY
 
+from .database import TracedSource, traced_sources
 from .format import (
+    DATABASE,
     GENERATIONS,
+    MANIFEST,
     SOURCES,
+    Manifest,
     ReportEntry,
     generation_number,
     is_generation,
     is_source_file,
+    not_readable,
     source_file,
 )
 from .generations import generation_folder, load_manifest, name_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a generation that cannot be used still tells of what was indexed.
+
+    roots: the folders and files that were named, None where that cannot be told. sources: every file that
+    was looked at, None where that cannot be told. encoder_name: "" where that cannot be told.
+    """
+
+    roots: tuple[str, ...] | None
+    sources: tuple[TracedSource, ...] | None
+    encoder_name: str
+
+
+def finished(index: Path) -> list[str]:
+    """Names of the generations that lie in the folder, the newest first. Raises IndexNotReadable."""
+    try:
+        names = [path.name for path in (index / GENERATIONS).iterdir() if is_generation(path.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise not_readable(index / GENERATIONS, error) from error
+    return sorted(names, key=lambda name: (generation_number(name), name), reverse=True)
+
+
+def kept_sources(index: Path) -> list[str]:
+    """Names of the files of reports that the folder holds, needed or not, sorted. Raises IndexNotReadable."""
+    try:
+        return sorted(path.name for path in (index / SOURCES).iterdir() if is_source_file(path.name))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise not_readable(index / SOURCES, error) from error
+
+
+def trace(folder: Path) -> Trace:
+    """What the generation in `folder` tells of what was indexed, whatever is wrong with it and its format.
+
+    An altered manifest tells nothing; the list of files is then taken from the database, if it can be read.
+    """
+    try:
+        told = Manifest.parse_any((folder / MANIFEST).read_bytes()) or {}
+    except OSError:
+        told = {}
+    sources = traced_sources(folder / DATABASE)
+    roots, encoder = told.get("roots"), told.get("encoder_name")
+    if not isinstance(roots, list) or not all(isinstance(root, str) for root in roots):
+        roots = None if sources is None else sorted({source.root for source in sources})
+    return Trace(
+        None if roots is None else tuple(roots), sources, encoder if isinstance(encoder, str) else ""
+    )
 
 
 def keep_sources(
@@ -47,10 +105,11 @@ def keep_sources(
     return tuple(sorted(wanted))
 
 
-def sweep(index: Path) -> None:
+def sweep(index: Path, *, published: bool = True) -> None:
     """Remove all but the current generation and the one before it, and the sources that neither needs.
 
-    Only what bears a name that we give: whatever else lies in the folder is somebody's.
+    Only what bears a name that we give: whatever else lies in the folder is somebody's. published: False to
+    remove nothing but what no run finished; for a run that could not read all that was published.
     """
     current = name_or_none(index)
     folders = {path.name: path for path in (index / GENERATIONS).iterdir()}
@@ -62,7 +121,10 @@ def sweep(index: Path) -> None:
         kept = [current, *sorted(earlier, key=generation_number)[-1:]]
         stale += [name for name in folders if generation_number(name) and name not in kept]
     for name in stale:
-        publishing.remove(folders[name])
+        if published or name.endswith(TEMPORARY):
+            publishing.remove(folders[name])
+    if not published:
+        return
     try:
         needed = {
             name for generation in kept for name in load_manifest(generation_folder(index, generation)).kept

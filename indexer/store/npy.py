@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from indexer.errors import CorruptIndex
 
+from .format import MEND, not_readable
+
 FLOAT32, FLOAT16 = np.dtype("<f4"), np.dtype("<f2")
 
 
@@ -39,12 +41,9 @@ def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.N
         with path.open("rb") as file:
             same = file.read(len(header)) == header
         if not same or path.stat().st_size != len(header) + size:
-            raise CorruptIndex(
-                f"{path.name} does not hold {shape} values of {dtype.name} ({path})",
-                "index the reports again",
-            )
+            raise CorruptIndex(f"{path.name} does not hold {shape} values of {dtype.name} ({path})", MEND)
         if size == 0:
             return np.zeros(shape, dtype=dtype)  # an empty file part cannot be mapped
         return np.memmap(path, dtype=dtype, mode="r", offset=len(header), shape=shape)
     except OSError as error:
-        raise CorruptIndex(f"{path} cannot be read ({error.strerror})", "index the reports again") from error
+        raise not_readable(path, error) from error

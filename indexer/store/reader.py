@@ -58,12 +58,12 @@ class IndexReader:
 
         The manifest's version and checksum and every file's size, shape, dtype and number of rows
         are always checked; verify: every byte, by SHA-256, too.
-        Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex.
+        Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex, IndexNotReadable.
         """
         name = current_name(index)
         while True:
             try:
-                return cls._open(index, name, verify=verify)
+                return cls.open_generation(index, name, verify=verify)
             except CorruptIndex:
                 # Two publishes since CURRENT was read remove what it named: then look again.
                 latest = current_name(index)
@@ -72,7 +72,8 @@ class IndexReader:
                 name = latest
 
     @classmethod
-    def _open(cls, index: Path, name: str, *, verify: bool) -> IndexReader:
+    def open_generation(cls, index: Path, name: str, *, verify: bool = False) -> IndexReader:
+        """As `open`, a generation that need not be the current one."""
         folder = generation_folder(index, name)
         manifest = checked_manifest(folder, verify=verify)
         records = RecordStore(folder / DATABASE)

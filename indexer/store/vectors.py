@@ -11,7 +11,7 @@ import numpy as np
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex, DimensionMismatch
 
-from .format import PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
+from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
 from .hits import Hit
 from .npy import FLOAT16, FLOAT32, INT64, map_array
 
@@ -50,7 +50,7 @@ class VectorStore:
         )
         offsets: Int64Array = np.array(map_array(folder / SENTENCE_OFFSETS, INT64, (rows + 1,)))
         if offsets[0] != 0 or offsets[-1] != sentences or (np.diff(offsets) < 0).any():
-            raise CorruptIndex(f"{SENTENCE_OFFSETS} is inconsistent ({folder})", "index the reports again")
+            raise CorruptIndex(f"{SENTENCE_OFFSETS} is inconsistent ({folder})", MEND)
         self.offsets = offsets
 
     def __len__(self) -> int:

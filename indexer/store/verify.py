@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.errors import CorruptIndex
-from indexer.files import file_facts, is_plain_file
+from indexer.errors import CorruptIndex, IndexNotReadable
 from indexer.records import Paragraph, report_of
 from indexer.words.acronyms import mine_acronyms
 
 from .database import RecordStore
 from .format import DATA_FILES, DATABASE, SOURCES, Manifest, source_file
-from .generations import current_name, file_problem, generation_folder, load_manifest
+from .generations import current_name, file_problem, generation_folder, load_manifest, source_problem
 from .postings import LexicalStore
 from .vectors import VectorStore
 
@@ -27,22 +26,36 @@ _UNIT_HALF = 1e-2
 def check(index: Path) -> list[str]:
     """What is wrong with the current generation and the files it keeps, one line each; [] if nothing is.
 
-    Reads every byte of it. Raises IndexNotFound and IncompatibleIndex, as opening does.
+    Reads every byte of it. Raises IndexNotFound and IncompatibleIndex, as opening does, and IndexNotReadable
+    where nothing is wrong but that a file may not be read.
     """
     try:
         folder = generation_folder(index, current_name(index))
         manifest = load_manifest(folder)
+    except IndexNotReadable:
+        raise
     except CorruptIndex as error:
         return [str(error)]
-    problems = [
-        problem for name in DATA_FILES if (problem := file_problem(folder, name, manifest, verify=True))
-    ]
-    if not problems:  # else what follows would only repeat them, less clearly
+    problems: list[str] = []
+    closed: list[IndexNotReadable] = []
+    for name in DATA_FILES:
+        try:
+            problems += filter(None, [file_problem(folder, name, manifest, verify=True)])
+        except IndexNotReadable as error:
+            closed.append(error)
+    if not problems and not closed:  # else what follows would only repeat them, less clearly
         try:
             problems.extend(_row_problems(folder, manifest))  # keeps what came before an error
         except CorruptIndex as error:
             problems.append(str(error))
-    return problems + _source_problems(index, manifest)
+    for name in manifest.kept:
+        try:
+            problems += filter(None, [source_problem(index / SOURCES / name)])
+        except IndexNotReadable as error:
+            closed.append(error)
+    if closed and not problems:
+        raise closed[0]
+    return problems + [error.problem for error in closed]
 
 
 def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -100,17 +113,3 @@ def _faults(
         if not (np.abs(lengths - 1.0) <= tolerance).all():
             faults.append("a vector is not of length 1")
     return faults
-
-
-def _source_problems(index: Path, manifest: Manifest) -> list[str]:
-    problems = []
-    for name in manifest.kept:
-        path = index / SOURCES / name
-        try:
-            if not is_plain_file(path):
-                problems.append(f"a report's file is missing ({path})")
-            elif file_facts(path).sha256 != path.stem:
-                problems.append(f"a report's file was altered: its SHA-256 is not its name ({path})")
-        except OSError as error:
-            problems.append(f"{path} cannot be read ({error.strerror})")
-    return problems

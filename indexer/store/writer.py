@@ -103,12 +103,14 @@ def write_generation(
     parser: str,
     source_files: Mapping[str, Path],
     roots: Sequence[str] = (),
+    spare: bool = False,
 ) -> Manifest:
     """Publish an index of exactly these reports in the folder `index`, and keep the one before it.
 
     Call it while holding `locked(index)`. Rows follow reports sorted by authority, publication date
     and id, and within a report the order of its entries. source_files: SHA-256 -> a file with those
     bytes, for every report that the index does not yet hold. parser: version of the reading code.
+    spare: remove nothing that was published before, for a run that could not read all of it.
 
     Raises MisalignedRows, before anything is written, for records that do not fit together, and
     PublishFailed where the disk refuses: then the index is as it was. If the disk refuses only to
@@ -124,7 +126,7 @@ def write_generation(
     try:
         for folder in (index, index / GENERATIONS, index / SOURCES):
             files.make_folder(folder)
-        sweep(index)
+        sweep(index, published=not spare)
         kept = keep_sources(index / SOURCES, ordered, source_files, unfinished)
         taken = [generation_number(path.name) for path in (index / GENERATIONS).iterdir()]
         name = generation_name(max([generation_number(before or ""), *taken]) + 1, secrets.token_hex(4))
@@ -154,7 +156,7 @@ def write_generation(
             for path in unfinished:
                 files.remove(path)
     with suppress(OSError):  # published; what could not be tidied is tidied the next time
-        sweep(index)
+        sweep(index, published=not spare)
     return manifest
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indexer.arrays import Spans
 from indexer.errors import CorruptIndex
 from indexer.records import Paragraph, Report
+from indexer.store.format import MEND
 from indexer.words.analyser import terms
 
 from .records import ASKS, Passage
@@ -179,16 +180,14 @@ def check_spans(paragraph: Paragraph, spans: Spans) -> None:
     """Raises CorruptIndex unless the spans are in order, apart, non-empty and within the text."""
     edges = [0, *(edge for span in spans for edge in span), len(paragraph.text)]
     if sorted(edges) != edges or any(start == end for start, end in spans):
-        raise CorruptIndex(f"the sentences of {paragraph.id} do not fit its text", "index the reports again")
+        raise CorruptIndex(f"the sentences of {paragraph.id} do not fit its text", MEND)
 
 
 def check_verbatim(passage: Passage) -> None:
     """Raises CorruptIndex unless the quotation is the paragraph's text, character for character."""
     stored = passage.paragraph.text[passage.start : passage.start + len(passage.quote)]
     if not passage.quote or stored != passage.quote:
-        raise CorruptIndex(
-            f"the quotation from {passage.paragraph.id} is not its text", "index the reports again"
-        )
+        raise CorruptIndex(f"the quotation from {passage.paragraph.id} is not its text", MEND)
 
 
 def _with_what_takes_it_back(sentences: Sequence[str], last: int) -> int:

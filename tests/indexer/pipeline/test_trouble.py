@@ -48,26 +48,6 @@ def test_an_index_in_use(bench: Bench) -> None:
         bench.run()
 
 
-def test_a_damaged_index_is_made_anew(bench: Bench) -> None:
-    notes: list[str] = []
-
-    class Notes:
-        def stage(self, name: str, total: int) -> None: ...
-        def advance(self, steps: int = 1) -> None: ...
-        def note(self, text: str) -> None:
-            notes.append(text)
-
-    write_report(bench.reports / "1.pdf", "Saltby", "2022-05-16")
-    first = bench.run()
-    vectors = bench.index / "generations" / first.generation / "paragraphs.npy"
-    data = bytearray(vectors.read_bytes())
-    data[-1] ^= 1
-    vectors.write_bytes(data)
-    summary = bench.run(progress=Notes())
-    assert (counts(summary), summary.embedded) == ((1, 0, 0, 0), 1)
-    assert "a new index is made of the paths given now" in notes[0]
-
-
 class _Stop(HashEncoder):
     """Stops after so many paragraphs, as Ctrl-C would."""
 

@@ -104,7 +104,10 @@ def test_a_manifest_with_a_right_checksum_and_wrong_claims_is_refused(changes: d
 
 @pytest.mark.parametrize(
     ("version", "remedy"),
-    [(FORMAT_VERSION + 1, "update the program"), (FORMAT_VERSION - 1, "index the reports")],
+    [
+        (FORMAT_VERSION + 1, "update the program"),
+        (FORMAT_VERSION - 1, "`pinpoint index --rebuild` reads"),
+    ],
 )
 def test_another_format_version_is_incompatible_not_corrupt(
     tmp_path: Path, version: int, remedy: str

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound
+from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound, IndexNotReadable
 from indexer.store.format import (
     DATA_FILES,
     DATABASE,
@@ -263,7 +263,7 @@ def test_a_generation_copied_from_another_index_is_sound_there_or_found(index: P
     assert "lacks the generation" in check(index)[0]
 
 
-def test_a_file_that_may_not_be_read_is_a_problem(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_no_damage(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     true_open = Path.open
     hidden = {DATABASE, next((index / SOURCES).iterdir()).name}
 
@@ -273,9 +273,12 @@ def test_a_file_that_may_not_be_read_is_a_problem(index: Path, monkeypatch: pyte
         return true_open(path, *arguments, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(IndexNotReadable, match=r"\(Permission denied\): check who may read that folder"):
+        check(index)
+    flip(current_generation(index) / PARAGRAPH_VECTORS, 200, 1)
     problems = check(index)
-    assert len(problems) == 2
-    assert all("cannot be read (Permission denied)" in problem for problem in problems)
+    assert [PARAGRAPH_VECTORS in problem for problem in problems] == [True, False, False]
+    assert all("cannot be read (Permission denied)" in problem for problem in problems[1:])
 
 
 def test_problems_are_single_lines(index: Path) -> None:

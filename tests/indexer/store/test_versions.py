@@ -1,4 +1,4 @@
-"""Indexes of earlier formats, as they were written then: refused in words, and replaced by indexing again."""
+"""Indexes of earlier formats, as they were written then: refused in words, and replaced only on demand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from indexer.cli import app
 from indexer.errors import IncompatibleIndex
-from indexer.store.format import FORMAT_VERSION, GENERATIONS, MANIFEST
+from indexer.store.format import FORMAT_VERSION, GENERATIONS, LOCK, MANIFEST
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.encoders import HashEncoder
@@ -43,7 +43,8 @@ def test_an_earlier_version_is_incompatible_and_not_corrupt(
     index = copy_of(version, tmp_path)
     before = contents(index)
     said = (
-        f"has format version {version}, this program reads version {FORMAT_VERSION}: index the reports again"
+        f"has format version {version}, this program reads version {FORMAT_VERSION}: "
+        "`pinpoint index --rebuild` reads the indexed folders again"
     )
     with pytest.raises(IncompatibleIndex, match=said):
         IndexReader.open(index, verify=verify)
@@ -54,7 +55,7 @@ def test_an_earlier_version_is_incompatible_and_not_corrupt(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", EARLIER)
-def test_indexing_over_an_earlier_version_makes_a_sound_index(
+def test_an_earlier_version_is_replaced_only_when_told_to(
     tmp_path: Path,
     samples: Path,
     version: int,
@@ -63,10 +64,21 @@ def test_indexing_over_an_earlier_version_makes_a_sound_index(
 ) -> None:
     monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda model, *, progress: HashEncoder())
     index = copy_of(version, tmp_path)
+    before = contents(index)
     report = next(samples.rglob("*2019.pdf"))
-    assert app.main(["index", str(report), "--index", str(index), "--json"]) == 0
+    command = ["index", str(report), "--index", str(index), "--json"]
+    for options, said in (
+        ([], "`pinpoint index --rebuild` reads the indexed folders again"),
+        (["--rebuild"], "/reports, which was indexed before, cannot be read"),
+    ):
+        assert app.main([*command, *options]) == 3
+        error = capfd.readouterr().err
+        assert f"format version {version}" in error
+        assert said in error
+        assert {path: data for path, data in contents(index).items() if path.name != LOCK} == before
+    assert app.main([*command, "--rebuild", "--only"]) == 0
     told = capfd.readouterr()
-    assert f"format version {version}" in told.out + told.err
+    assert f"format version {version}" in told.err
     assert check(index) == []
     with IndexReader.open(index, verify=True) as reader:
         assert [source.path for source in reader.sources()] == [report.as_posix()]
