@@ -8,14 +8,14 @@ LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock samples chromium screenshots clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom samples chromium screenshots clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
 	@echo
 	$(BIN)/pinpoint ask "what did inspectors say about MARAC?" --index $(DEMO_INDEX)
 
-test: lint types unit
+test: lint types holes unit
 
 check: setup-dev  # side by side: types are checked on one core
 	$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint types quick
@@ -58,6 +58,16 @@ lock: setup-dev
 	$(COMPILE) --generate-hashes --extra dev --extra eval --extra mcp -o requirements/dev.txt
 	$(COMPILE) --generate-hashes -c requirements/dev.txt -o requirements/run.txt
 	$(COMPILE) -c requirements/dev.txt --extra models -o requirements/models.txt
+
+audit: setup-dev  # known holes in what is pinned, and licences; fails where no advisory service answers
+	$(BIN)/python tools/licences.py
+	$(BIN)/python tools/audit.py
+
+holes: setup-dev  # the same where it can be asked; says where not
+	$(BIN)/python tools/audit.py --where-possible
+
+sbom: setup-dev  # what Pinpoint is made of, as CycloneDX, in build/sbom.cdx.json
+	$(BIN)/python tools/sbom.py build/sbom.cdx.json
 
 samples: setup-dev  # remakes corpus/samples, the golden facts and the exported text
 	$(BIN)/python -m corpus.make_samples

@@ -60,12 +60,14 @@ class SecurityHeaders:
 
 
 class Origins:
-    """Cross-origin requests of browsers: nothing unless an origin is configured.
+    """Cross-origin requests of browsers: nothing but links unless an origin is configured.
 
-    A preflight of a configured origin is answered here, before any key is asked for, as browsers send none
-    with it. A request that could change or cost something (POST, DELETE) from a page of another origin is
-    refused with 403 unless that is configured. allowed: as in "https://portal.example.gov.uk"; raises
-    InvalidRequest for what is no origin.
+    What a page elsewhere loads into itself, as a picture, frame or script, is refused with 403 before
+    anything is searched: it could not read the reply, but it could keep this machine busy, and tell from the
+    time that a search takes what is in the index. A preflight of a configured origin is answered here, before
+    any key is asked for, as browsers send none with it. A request that could change or cost something (POST,
+    DELETE) from a page of another origin is refused with 403 unless that is configured. allowed: as in
+    "https://portal.example.gov.uk"; raises InvalidRequest for what is no origin.
     """
 
     def __init__(self, app: ASGIApp, allowed: Iterable[str]) -> None:
@@ -74,16 +76,17 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is allowed, with the headers that browsers ask for; answer preflights and refusals."""
-        origins = values_of(scope["headers"], b"origin") if scope["type"] == "http" else []
-        if not origins and not (scope["type"] == "http" and self._allowed):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        origins = values_of(scope["headers"], b"origin")
         origin = origins[0] if len(origins) == 1 else ""
         known = origin in self._allowed
-        if origins and not known and scope["method"] not in _SAFE and not _same(origin, scope["headers"]):
+        sent = origins and scope["method"] not in _SAFE and not _same(origin, scope["headers"])
+        if not known and (sent or _loaded_elsewhere(scope)):
             reply = problem_reply(
                 403, "origin", "Not from this page",
-                "a page of another origin may not send this",
+                "a page of another origin may only link to this server",
                 "whoever runs this server can allow the origin with PINPOINT_SERVE_ORIGINS",
             )  # fmt: skip
             await send_reply(reply, scope, send)
@@ -148,6 +151,20 @@ def _same(origin: str, headers: Headers) -> bool:
     """Whether the page is this server's own. The scheme is the proxy's affair."""
     host = values_of(headers, b"host")
     return len(host) == 1 and origin.partition("://")[2].lower() == host[0].lower()
+
+
+def _loaded_elsewhere(scope: Scope) -> bool:
+    """Whether a page of another origin loads this into itself; a link that opens it as a page does not.
+
+    https://www.w3.org/TR/fetch-metadata/. Browsers set these headers, and no page can. Programs send none.
+    """
+    sites, modes, kinds = (
+        {value.lower() for value in values_of(scope["headers"], name)}
+        for name in (b"sec-fetch-site", b"sec-fetch-mode", b"sec-fetch-dest")
+    )
+    if sites <= {"same-origin", "none"}:
+        return False
+    return not (scope["method"] in ("GET", "HEAD") and modes == {"navigate"} and kinds == {"document"})
 
 
 def _origin(text: str) -> str:

@@ -114,7 +114,8 @@ class KeyStore:
     def _changing(self) -> Iterator[tuple[ApiKey, ...]]:
         """What the file holds, while nobody else can change it."""
         try:
-            files.make_folder(self.path.parent)
+            files.make_folder(self.path.parent.parent)
+            self.path.parent.mkdir(mode=0o700, exist_ok=True)
             with FileLock(self.path.with_name(self.path.name + ".lock"), timeout=_PATIENCE):
                 yield self.keys()
         except Timeout as error:
@@ -135,9 +136,22 @@ class KeyStore:
             raise self._unreadable(error.strerror or str(error)) from error
         if not stat.S_ISREG(facts.st_mode):
             raise self._unreadable("it is no file")
-        if os.name != "nt" and facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise KeysUnusable(f"other users may write to {self.path}", f"chmod 600 {self.path}")
+        if os.name != "nt":
+            self._check_owners(facts)
         return facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino
+
+    def _check_owners(self, facts: os.stat_result) -> None:
+        """Whoever can change the file, or put another in its place, can let anybody in."""
+        if facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise KeysUnusable(f"other users may write to {self.path}", f"chmod 600 {self.path}")
+        if os.geteuid() not in (facts.st_uid, 0) and facts.st_uid != 0:
+            raise KeysUnusable(
+                f"{self.path} belongs to another user", "use a file of your own (PINPOINT_KEYS)"
+            )
+        folder = self.path.resolve().parent
+        mode = folder.stat().st_mode
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:  # in /tmp only its owner can replace a file
+            raise KeysUnusable(f"every user may replace the files in {folder}", f"chmod o-w {folder}")
 
     def _read(self) -> tuple[ApiKey, ...]:
         try:

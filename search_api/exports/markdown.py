@@ -10,7 +10,6 @@ from search_api.plans.plan import Chosen
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LINE_MARKUP = re.compile(r"^(\d*)([-+.)=])", re.MULTILINE)  # of lists, and the line below a heading
-_INDENT = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)  # deep enough, it would make code of a line
 _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
@@ -28,5 +27,7 @@ def as_markdown(items: Sequence[Chosen], title: str = "Evidence from inspection 
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, each line on its own: two spaces at its end keep it."""
-    escaped = _LINE_MARKUP.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _INDENT.sub("", text)))
+    # Deep enough, an indent would make code of a line. A pattern would take the square of a run of blanks.
+    flush = "\n".join(line.strip() for line in text.split("\n"))
+    escaped = _LINE_MARKUP.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", flush))
     return _LINE_END.sub("  \n", escaped)

@@ -34,6 +34,8 @@ _SHOWN = 80  # characters of a value that are said back
 _WRONG_SHOWN = 5  # arguments
 _FEW = 8  # allowed values that every tool spells out
 _ALIKE = 0.5  # of 1: a name this near may be what was meant
+_LONGEST_NAME = 60  # characters: comparing takes their square
+_MOST_LISTED = 100  # values in one text; more than any argument takes
 
 # How the tools word what is wrong.
 TOOLS = Wording(
@@ -62,7 +64,7 @@ _ALSO_CALLED = {
     "context": ("neighbours", "around"),
 }
 _ABSENT = ("", "null", "none")
-_LISTED = re.compile(r"\s*[,;|\n]\s*")
+_LISTED = re.compile(r"[,;|\n]")  # no blanks beside them: a long run of blanks would be read again from each
 _BETWEEN_NAMES = re.compile(r"\s*[,;|\n]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 
 _Identity = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
@@ -205,7 +207,7 @@ def _as(name: str, value: object, wanted: Mapping[str, Any]) -> object:
 def _as_list(value: object, allowed: Sequence[str] | None) -> object:
     """One text is a list of one, or what it lists where only certain values can be meant."""
     if isinstance(value, str) and value.lstrip().startswith("["):
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             value = json.loads(value)
     if isinstance(value, str | int | float):
         value = [value]
@@ -217,7 +219,7 @@ def _as_list(value: object, allowed: Sequence[str] | None) -> object:
     return [
         _spelled(part, allowed) if isinstance(part, str) else part
         for item in items
-        for part in (_LISTED.split(item) if isinstance(item, str) else [item])
+        for part in (map(str.strip, _LISTED.split(item, _MOST_LISTED)) if isinstance(item, str) else [item])
         if part != ""
     ]
 
@@ -295,7 +297,9 @@ def _wrong_argument(item: Mapping[str, Any], model: type[BaseModel]) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was probably meant; "" where none is near."""
+    """The name that was probably meant; "" where none is near, or the name is as long as no name."""
+    if len(name) > _LONGEST_NAME:
+        return ""
     key = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s-]+", "_", name).lower()
     known = list(names)
     near = max(known, key=lambda other: _likeness(key, other), default="")

@@ -19,7 +19,7 @@ from search_api.question.mentions.phrases import PHRASE
 from .filters import rows
 from .records import Parsed, Understanding
 from .request import EVERYTHING, Request
-from .words import STOP_WORDS, words
+from .words import STOP_WORDS, without_long_gaps, words
 
 _ALSO = r"(?:ok(?:ay)?|right|thanks|and|but|so|or|then|also|now)"
 _LEAD = re.compile(
@@ -116,6 +116,7 @@ def resolve(previous: str, question: str, interpreter: Reads) -> Followed:
     A new question with a subject and a place of its own still takes the dates and the kind that it does not
     say. One that names a paragraph, or follows one that was named by id, stays as it is.
     """
+    previous, question = without_long_gaps(previous), without_long_gaps(question)
     asked = _LEAD.sub("", question, count=1)
     new = _read_new(_TAIL.sub("", asked) if asked.strip(" ?.!") else question, interpreter)
     try:

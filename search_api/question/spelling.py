@@ -17,7 +17,7 @@ from indexer.store.reader import IndexReader
 from indexer.words.analyser import IRREGULAR, stem
 
 from .records import Offer
-from .words import STOP_WORDS, words
+from .words import LONGEST_WORD, STOP_WORDS, words
 
 _SHORTEST = 5  # letters; a shorter word is near to too many
 _LONG = 8  # letters; a word this long may have two mistakes
@@ -141,6 +141,8 @@ class Speller:
 
     def _two_words(self, word: str) -> str:
         """The word as two that stand beside each other in several paragraphs; "" for none."""
+        if len(word) > LONGEST_WORD:
+            return ""
         for cut in range(_PART, len(word) - _PART + 1):
             first, second = word[:cut], word[cut:]
             known = stem(first) in self._held and stem(second) in self._held

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*s?")
 _POSSESSIVE = re.compile(r"['’]s$")
+LONGEST_WORD = (
+    40  # letters; in a longer one no two words are looked for, as each place is tried where they may meet
+)
+_BLANKS = re.compile(r"\s{3,}")
+_MARKS = re.compile(r"\W{13,}")
 
 # Function words, the words of questions, and the words by which a user refers to the reports at large.
 # Words of the field ("children", "social", "plan") stay: how much they tell is left to their frequency.
@@ -85,6 +90,17 @@ class Terms:
 
     content: tuple[str, ...]
     acronyms: tuple[str, ...]
+
+
+def without_long_gaps(query: str) -> str:
+    """The query with at most two blanks in a row, and at most a dozen characters between two words.
+
+    Blanks that hold a line's end become one. What patterns look for stands between words that are near each
+    other. Over a run of blanks a pattern like "blanks, anything, blanks" takes the cube of its length to find
+    nothing: two thousand would hold a server for minutes.
+    """
+    query = _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", query)
+    return _MARKS.sub(lambda gap: gap[0][:6] + gap[0][-6:], query)
 
 
 def words(text: str) -> list[str]:

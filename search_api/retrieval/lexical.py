@@ -14,7 +14,7 @@ from indexer.store.reader import IndexReader
 from indexer.words.analyser import query_terms, stem
 from indexer.words.bm25 import K1
 from search_api.question.records import Expansion
-from search_api.question.words import GENERIC, STOP_WORDS
+from search_api.question.words import GENERIC, LONGEST_WORD, STOP_WORDS
 
 _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
 _KEPT = 5000  # names remembered; a query's names recur
@@ -49,7 +49,7 @@ def written_otherwise(reader: IndexReader, text: str, known: Sequence[Expansion]
 
     Rare ones only. known: what else is searched for a stretch of the text already.
     """
-    typed = [found for found in _WORD.finditer(text) if len(found[0]) >= _SHORTEST_PART]
+    typed = [found for found in _WORD.finditer(text) if _SHORTEST_PART <= len(found[0]) <= LONGEST_WORD]
     made: list[tuple[int, int, str]] = []
     for first, second in pairwise(typed):
         together = f"{first[0]}{second[0]}".lower()

@@ -25,7 +25,7 @@ from search_api.question.records import Expansion, Offer, Understanding
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.question.scope import narrowed
 from search_api.question.spelling import Speller
-from search_api.question.words import Terms, analyse, words
+from search_api.question.words import Terms, analyse, without_long_gaps, words
 from search_api.settings import Settings, load_settings
 
 from . import exact
@@ -81,6 +81,7 @@ class Searcher:
         A misspelt word that can mean one thing only is read as that, and said.
         Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
         """
+        query = without_long_gaps(query)
         corrected, everyday = query, tuple[Taken, ...]()
         if not request.literal:
             corrected, everyday = in_terms_of_the_field(in_the_reports_words(query), request.as_words)

@@ -55,6 +55,45 @@ def test_a_configured_origin_reads(keys: KeyStore) -> None:
         assert ask(app, method="OPTIONS", headers=_preflight(other)).status == 401
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "kind", "status"),
+    [
+        ("cross-site", "navigate", "document", 200),  # a link in a message or on another page
+        ("same-site", "navigate", "document", 200),
+        ("none", "navigate", "document", 200),  # typed, or a bookmark
+        ("same-origin", "cors", "empty", 200),
+        ("same-origin", "no-cors", "image", 200),
+        ("cross-site", "no-cors", "image", 403),
+        ("cross-site", "no-cors", "script", 403),
+        ("cross-site", "navigate", "iframe", 403),
+        ("cross-site", "navigate", "object", 403),
+        ("cross-site", "cors", "empty", 403),
+        ("same-site", "no-cors", "image", 403),  # another port of this machine
+        ("cross-site, same-origin", "cors", "empty", 403),
+        ("new-word", "no-cors", "image", 403),
+    ],
+)
+def test_a_page_elsewhere_may_link_here_and_load_nothing(
+    site: str, mode: str, kind: str, status: int
+) -> None:
+    """It could not read the reply, but have this machine search and tell from the time what there is."""
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": kind}
+    inside = Inside()
+    app = protect(inside, Settings(serve_origins="https://portal.example"), None, open_to_all=False)
+    reply = ask(app, headers=headers)
+    assert (reply.status, len(inside.bodies)) == (status, int(status == 200))
+    if status == 403:
+        assert reply.kind == "origin"
+        allowed = ask(app, headers=headers | {"Origin": "https://portal.example"})
+        assert (allowed.status, allowed.header("access-control-allow-origin")) == (
+            200,
+            "https://portal.example",
+        )
+    assert ask(app, method="POST", headers=headers).status == (
+        200 if site in ("same-origin", "none") else 403
+    )
+
+
 def test_security_headers_on_everything(keys: KeyStore) -> None:
     _, secret = keys.add("portal")
     app = protect(Inside(), Settings(serve_query_bytes=256), keys, open_to_all=False)

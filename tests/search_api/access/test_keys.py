@@ -65,6 +65,40 @@ def test_a_file_that_others_may_write_opens_nothing(store: KeyStore, mode: int) 
     assert store.find(secret)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_a_file_that_others_may_replace_or_own_opens_nothing(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, secret = store.add("first")
+    folder = store.path.parent
+    for mode, opens in ((0o777, False), (0o703, False), (0o1777, True), (0o775, True), (0o700, True)):
+        folder.chmod(mode)
+        if opens:
+            assert store.find(secret)
+        else:
+            with pytest.raises(KeysUnusable, match="may replace the files in"):
+                store.find(secret)
+    owner = store.path.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    if owner:
+        with pytest.raises(KeysUnusable, match="belongs to another user"):
+            store.find(secret)
+    else:
+        assert store.find(secret)  # what root made, everybody may believe
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root to give a file away")
+def test_a_file_of_another_user_is_believed_by_root_alone(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, secret = store.add("first")
+    os.chown(store.path, 4321, 4321)
+    assert store.find(secret)  # a file that was handed into a container
+    monkeypatch.setattr(os, "geteuid", lambda: 1234)
+    with pytest.raises(KeysUnusable, match="belongs to another user"):
+        store.find(secret)
+
+
 @given(wrong=st.text(max_size=60))
 def test_what_is_no_key_finds_none(tmp_path_factory: pytest.TempPathFactory, wrong: str) -> None:
     store = KeyStore(tmp_path_factory.getbasetemp() / "one-key" / "keys.json")
