@@ -1,4 +1,4 @@
-"""The licence of every dependency, from its own metadata: `python tools/licences.py` writes docs/licences.md.
+"""Licences of dependencies, from their own metadata: `python tools/licences.py` writes docs/security/licences.md.
 
 Ends with status 1 where a licence is unknown or is one that Pinpoint may not depend on.
 """
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.pins import Pin, pins
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "licences.md"
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security" / "licences.md"
 # SPDX identifiers that Pinpoint may depend on: permissive ones, and MPL-2.0, which asks only for changes to
 # its own files. What is not here is refused by name, and so is the GNU family.
 ALLOWED = frozenset(
@@ -101,7 +101,7 @@ def wrong(names: Iterable[str]) -> list[str]:
 
 
 def text() -> str:
-    """docs/licences.md as it should be committed."""
+    """docs/security/licences.md as it should be committed."""
     run, dev = pins("run"), pins("dev")
     used = {pin.name for pin in run}
     return "\n".join([

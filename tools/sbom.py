@@ -1,6 +1,6 @@
 """What Pinpoint is made of, as CycloneDX, from the pinned versions: `python tools/sbom.py FILE`.
 
-https://cyclonedx.org/docs/1.6/json/. The licences are those of docs/licences.md.
+https://cyclonedx.org/docs/1.6/json/. The licences are those of docs/security/licences.md.
 """
 
 from __future__ import annotations
