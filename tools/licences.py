@@ -1,4 +1,4 @@
-"""Licences of dependencies, from their own metadata: `python tools/licences.py` writes docs/security/licences.md.
+"""Licences of dependencies, by their metadata: `python tools/licences.py` writes docs/security/licences.md.
 
 Ends with status 1 where a licence is unknown or is one that Pinpoint may not depend on.
 """
