@@ -22,8 +22,7 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
 
-from serving import serving
-
+from benchmarks.serving import serving
 from indexer.store.reader import IndexReader
 
 BAR_RESULTS, BAR_COLD, BAR_CACHED, BAR_KB = 250.0, 300.0, 50.0, 100.0

@@ -175,6 +175,17 @@ class RecordStore:
                 return schema.read_spans(text)
         return None
 
+    def spans_of(self, rows: Iterable[int]) -> dict[int, Spans]:
+        """Row -> sentence spans, for the rows that exist."""
+        found: dict[int, Spans] = {}
+        with self._reading() as run:
+            for piece, marks in _pieces(rows):
+                for rowid, text in run(
+                    f"SELECT rowid, spans FROM paragraphs WHERE rowid IN ({marks})", piece
+                ):
+                    found[rowid - 1] = schema.read_spans(text)
+        return found
+
     def texts(self) -> Iterator[tuple[str, str, Spans, int]]:
         """(text, its SHA-256, sentence spans, CRC-32 of the vectors) of each row in order."""
         with self._reading() as run:
@@ -225,6 +236,12 @@ class RecordStore:
             ).fetchall()
         table = np.array(found, dtype=np.float64).reshape(-1, 2)
         return table[:, 0].astype(np.int64) - 1, -table[:, 1]
+
+    def rows_with(self, expression: str) -> list[int]:
+        """Rows that an FTS5 expression matches, in no order and without scores."""
+        with self._reading() as run:
+            found = run("SELECT rowid FROM lexical WHERE lexical MATCH ?", (expression,))
+            return [int(rowid) - 1 for (rowid,) in found]
 
     def phrase_texts(self, expression: str) -> list[tuple[int, str]]:
         """Row and text of every paragraph that an FTS5 expression matches, in no order and without scores."""

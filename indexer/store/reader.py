@@ -192,6 +192,12 @@ class IndexReader:
         found = self._records.spans(int(self._checked([row])[0]))
         return found or ()
 
+    def spans_of(self, rows: Rows) -> list[Spans]:
+        """As `spans`, in the order of `rows`."""
+        wanted = self._checked(rows).tolist()
+        found = self._records.spans_of(wanted)
+        return [found[row] for row in wanted]
+
     # Filters and counts
 
     def select(self, filters: Filters) -> Int64Array | None:
@@ -201,6 +207,12 @@ class IndexReader:
     def places_of(self, rows: Rows) -> npt.NDArray[np.int32]:
         """(len(rows),) the place in `reports()` of each row's report, in the order of `rows`."""
         return self._row_facts.report_of_row[self._checked(rows)]
+
+    def newest_first(self, rows: Int64Array) -> Int64Array:
+        """`rows`, those of the report published last first, within a report in reading order."""
+        published = np.array([report.published.toordinal() for report in self._in_order], dtype=np.int64)
+        places = self.places_of(rows)
+        return rows[np.lexsort((rows, places, -published[places]))]
 
     def facets(self, rows: Rows | None = None) -> Facets:
         """{"authority" | "framework" | "kind" | "report" | "year": {name: paragraphs}}; sorted, no 0."""
@@ -249,6 +261,10 @@ class IndexReader:
     def phrase(self, text: str, k: int, rows: Rows | None = None) -> list[Hit]:
         """Paragraphs that hold the words of `text` in a row; compared, scored and ordered as in `keyword`."""
         return self._match(quoted(text), k, rows)
+
+    def phrase_rows(self, text: str) -> Int64Array:
+        """Rows of the paragraphs that `phrase` finds, ascending; without scores, which cost more."""
+        return np.array(sorted(self._records.rows_with(quoted(text))), dtype=np.int64)
 
     def phrase_texts(self, text: str) -> list[tuple[int, str]]:
         """Row and text of every paragraph that `phrase` finds, in no order: for who reads on in the text."""

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from indexer.errors import PinpointError
@@ -249,6 +249,7 @@ def load_terms() -> Terms:
     return Terms(names, forms, related)
 
 
+@lru_cache(maxsize=50_000)
 def _key(text: str) -> str:
     """What spellings of a name share: letters only, so that hyphens and "well-being" do not matter."""
     words = (

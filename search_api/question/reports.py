@@ -43,7 +43,7 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
 ) -> Left:
     """Within what the typed filters leave. A weak year without a report is taken as part of the text."""
     here = holdings.authorities
-    left = [report for report in holdings.reports if typed.keeps(report, holdings)]
+    left = list(typed.left(holdings.reports, holdings))
     asked = typed.of("authority")
     notes: list[str] = []
     authorities = _authorities(item for item in mentions if not item.excluded)

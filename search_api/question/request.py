@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -148,6 +148,12 @@ class Chosen:
             )
             and all(item.keeps(report, day) for item in days() if (day := self.day(item)) is not None)
         )
+
+    def left(self, reports: Sequence[Report], holdings: Holdings) -> tuple[Report, ...]:
+        """Those that the filters on whole reports let pass, in their order."""
+        if not self.values and self.since is None and self.until is None and self.reports is None:
+            return tuple(reports)  # nothing is chosen, as in most searches
+        return tuple(report for report in reports if self.keeps(report, holdings))
 
 
 def choose(request: Request, holdings: Holdings) -> Chosen:

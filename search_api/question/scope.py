@@ -49,7 +49,7 @@ def scope_of(
         return Scope(chosen, (), np.empty(0, np.int64), question.notes, nothing)
     notes = [f"This index has no report on {name}." for name in chosen.absent]
     notes += question.notes if question is not None else ()
-    left = tuple(report for report in indexed if chosen.keeps(report, holdings))
+    left = chosen.left(indexed, holdings)
     rows = _rows(chosen, reader, left)
     count = len(reader) if rows is None else len(rows)
     if not count:
@@ -131,7 +131,7 @@ def _why_empty(chosen: Chosen, reader: IndexReader, holdings: Holdings) -> list[
         if not kept:
             return [_none_of(item, values, of_whom, left, holdings)]
         left = kept
-    dated = [report for report in left if chosen.keeps(report, holdings)]
+    dated = chosen.left(left, holdings)
     if not dated:
         return [_none_dated(chosen, of_whom, left)]
     facets = reader.facets(_rows(chosen.having("kind", frozenset()), reader, dated))["kind"]

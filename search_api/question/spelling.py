@@ -175,9 +175,10 @@ class Speller:
         return _nearest(word, written | irregular, most)
 
     def _written(self, term: str) -> set[str]:
-        rows = self._reader.holding(term)[:_LOOKED_AT].tolist()
-        texts = (paragraph.text for paragraph in self._reader.by_rows(rows))
-        return {form for text in texts for form in words(text) if stem(form) == term}
+        """How some of the paragraphs that hold an index term write it."""
+        texts = self._reader.texts_of(self._reader.holding(term)[:_LOOKED_AT])
+        forms = {form for text in texts for form in words(text)}
+        return {form for form in forms if _may_begin(form, term) and stem(form) == term}
 
     @cached_property
     def _held(self) -> Mapping[str, int]:
@@ -187,6 +188,11 @@ class Speller:
             for term, count in self._reader.term_counts().items()
             if count >= _HELD and term.isalpha()
         }
+
+
+def _may_begin(form: str, term: str) -> bool:
+    """Whether a word may have that stem. No rule of stemming changes the first letter; the table does."""
+    return form[:1] == term[:1] or not form.isascii() or form in IRREGULAR
 
 
 def _mistakes(word: str) -> int:

@@ -105,7 +105,10 @@ def without_long_gaps(query: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, lower-case, without "'s"."""
-    return [_POSSESSIVE.sub("", found.lower()).replace("’", "'") for found in _WORD.findall(text)]
+    return [
+        found if found.isalnum() else _POSSESSIVE.sub("", found).replace("’", "'")
+        for found in map(str.lower, _WORD.findall(text))
+    ]
 
 
 def analyse(query: str) -> Terms:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from indexer.arrays import Int64Array, Spans
+from indexer.arrays import Spans
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from search_api.question.exact import holding_sentences
@@ -29,17 +29,10 @@ def every(reader: IndexReader, understood: Understood, ranked: Sequence[Hit]) ->
     if not question.phrases:
         return tuple(ranked)
     scores = {hit.row: hit.score for hit in ranked}
-    newest = newest_first(reader, scope.rows).tolist()
+    newest = reader.newest_first(scope.rows).tolist()
     if question.only_phrases:
         return tuple(Hit(row, scores.get(row, 0.0)) for row in newest)
     return (*ranked, *(Hit(row, 0.0) for row in newest if row not in scores))
-
-
-def newest_first(reader: IndexReader, rows: Int64Array) -> Int64Array:
-    """`rows` of the newest report first, within a report in reading order."""
-    published = np.array([report.published.toordinal() for report in reader.reports()], dtype=np.int64)
-    places = reader.places_of(rows)
-    return rows[np.lexsort((rows, places, -published[places]))]
 
 
 def pasted(reader: IndexReader, parsed: Parsed, scope: Scope) -> LookedUp:
@@ -47,7 +40,7 @@ def pasted(reader: IndexReader, parsed: Parsed, scope: Scope) -> LookedUp:
     rows = np.array(parsed.pasted, dtype=np.int64)
     if scope.rows is not None:
         rows = np.intersect1d(rows, scope.rows, assume_unique=True)
-    return LookedUp(tuple(newest_first(reader, rows).tolist()))
+    return LookedUp(tuple(reader.newest_first(rows).tolist()))
 
 
 def spans_of(understood: Understood, text: str, spans: Spans) -> Spans:

@@ -134,8 +134,7 @@ class LexicalScorer:
             if len(terms) == 1 and terms[0].startswith("^"):
                 held = self._reader.holding(terms[0])
             else:
-                hits = self._reader.phrase(name, len(self._reader))
-                held = np.array(sorted(hit.row for hit in hits), dtype=np.int64)
+                held = self._reader.phrase_rows(name)
             if len(self._holders) < _KEPT:
                 self._holders[name] = held
         return held

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import Float32Array
+from indexer.arrays import Float32Array, products
 from indexer.encoders.load import OWN_NAME, own_folder
 from indexer.encoders.protocol import Encoder
 
@@ -52,7 +52,7 @@ class Polarity:
 
     def of(self, vectors: Float32Array) -> Float32Array:
         """(n, dim) -> (n,) in [-1, 1]: -1 where all is well, 1 where it is wanting."""
-        said: Float32Array = np.tanh((vectors @ self.weights + np.float32(self.bias)) / 2)
+        said: Float32Array = np.tanh((products(vectors, self.weights) + np.float32(self.bias)) / 2)
         return said
 
     def of_query(self, text: str, vector: Float32Array, side: str = "") -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.arrays import Float32Array, Int64Array
+from indexer.arrays import Float32Array, Int64Array, Spans, products
 from indexer.authorities.register import Register
 from indexer.records import Paragraph, Report, report_of
 from indexer.store.hits import Hit
@@ -173,11 +173,11 @@ class Searcher:
     def page(self, understood: Understood, ranking: Ranking, limit: int, offset: int = 0) -> SearchResult:
         """At most `limit` of what was ranked, after the first `offset`."""
         page = ranking.hits[offset : offset + limit]
+        rows = [hit.row for hit in page]
+        found_there = zip(page, self.reader.by_rows(rows), self.reader.spans_of(rows), strict=True)
         results = [
-            self.scored(hit, offset + place, ranking, paragraph, understood)
-            for place, (hit, paragraph) in enumerate(
-                zip(page, self.reader.by_rows([hit.row for hit in page]), strict=True), start=1
-            )
+            self._scored(hit, offset + place, ranking, paragraph, spans, understood)
+            for place, (hit, paragraph, spans) in enumerate(found_there, start=1)
         ]
         coverage = understood.scope.coverage
         found = self.mentions(understood)
@@ -291,7 +291,7 @@ class Searcher:
         named = np.zeros(len(self.reader), dtype=np.float32)
         named[named_rows] = shares
         sentences, bounds = self.reader.sentences_of(rows)
-        cosines: Float32Array = sentences @ vector
+        cosines = products(sentences, vector)
         said, side = np.zeros(len(sentences), dtype=np.float32), 0.0
         if self._polarity is not None:
             said = self._polarity.of(sentences)
@@ -322,7 +322,7 @@ class Searcher:
         agreements: Float32Array,
     ) -> Signals:
         """The signals that vectors give. cosines, agreements: of each sentence of `rows`, cut by `bounds`."""
-        paragraph: Float32Array = self.reader.vectors(rows) @ vector
+        paragraph = products(self.reader.vectors(rows), vector)
         nothing = np.zeros(len(rows), dtype=np.float32)
         best, agreement = paragraph.copy(), nothing.copy()
         has = np.flatnonzero(np.diff(bounds))  # a paragraph without a sentence has no piece to reduce
@@ -351,15 +351,20 @@ class Searcher:
                 text = f"{text[: item.end]} ({item.alternatives[0]}){text[item.end :]}"
         return text
 
-    def scored(
-        self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph, understood: Understood
+    def _scored(
+        self,
+        hit: Hit,
+        rank: int,
+        ranking: Ranking,
+        paragraph: Paragraph,
+        spans: Spans,
+        understood: Understood,
     ) -> Scored:
         """The hit with its paragraph, report, cosine and the sentences that hold what the query quotes or,
         where it quotes nothing, that are nearest to it.
         """
         report = self.reader.report(report_of(paragraph.id))
         cosine = float(self.reader.vector(hit.row) @ ranking.vector)
-        spans = self.reader.spans(hit.row)
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
         shown = exact.spans_of(understood, paragraph.text, spans) or tuple(spans[place] for place in matched)
         touching = self.reader.noted.touching(paragraph)

@@ -238,3 +238,18 @@ def test_a_phrase_is_words_in_a_row(prose: IndexReader) -> None:
     assert [hit.row for hit in prose.phrase("home, interviews", 9)] == [1]
     assert prose.phrase("interviews home return", 9) == []
     assert prose.phrase("return home interviews", 9, [0, 2, 3]) == []
+
+
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
+def test_the_rows_of_a_phrase_are_those_of_its_hits(reader: IndexReader, words: list[str]) -> None:
+    phrase = " ".join(words)
+    rows = sorted(hit.row for hit in reader.phrase(phrase, len(reader)))
+    assert reader.phrase_rows(phrase).tolist() == rows
+    assert sorted(row for row, _ in reader.phrase_texts(phrase)) == rows
+
+
+def test_spans_of_many_rows_are_those_of_each(reader: IndexReader) -> None:
+    rows = [3, 399, 0, 3]
+    assert reader.spans_of(rows) == [reader.spans(row) for row in rows]
+    with pytest.raises(IndexError):
+        reader.spans_of([400])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest
 from indexer.records import Judgement
 from search_api.question.filters import Holdings, by_name, days, in_panel, named, rows
-from search_api.question.request import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Chosen, Request
 from tests.support.builders import make_report
 from tests.support.paths import ROOT
 
@@ -149,3 +150,22 @@ def test_a_school_is_no_good_authority() -> None:
     assert grade.keeps(graded, frozenset({"good"}), HOLDINGS)
     assert not grade.keeps(school, frozenset({"good"}), HOLDINGS)
     assert grade.keeps(send, frozenset({"inconsistent experiences"}), HOLDINGS)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Chosen(),
+        Chosen({"authority": frozenset({"Saltby"})}),
+        Chosen(since=date(2020, 1, 1)),
+        Chosen(until=date(2020, 1, 1)),
+        Chosen(reports=frozenset()),
+        Chosen({"kind": frozenset({"finding"})}),
+    ],
+)
+def test_what_is_left_of_many_reports_is_what_each_passes(chosen: Chosen) -> None:
+    reports = [
+        make_report(name, date(year, 3, 1)) for name in ("Saltby", "Wexcombe") for year in (2019, 2021)
+    ]
+    passing = tuple(report for report in reports if chosen.keeps(report, HOLDINGS))
+    assert chosen.left(reports, HOLDINGS) == passing
