@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.kinds.table import framework
 from indexer.records import Framework
@@ -21,14 +22,25 @@ _OUTPUT = (
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """name: of the body, or of the inspections. asked: whether a question is for what it says.
+    """name: of the body, or of the inspections. asked: a pattern of the questions that are for what it says.
 
-    here: where the names of a kind of report and of its inspectorates have it, its reports are here.
+    here: where the names of a kind of report and of its inspectorates have it, its reports are here. Each
+    question that is asked for holds it, too.
     """
 
     name: str
-    asked: re.Pattern[str]
-    here: re.Pattern[str]
+    asked: str
+    here: str
+
+    def is_asked(self, text: str) -> bool:
+        """Whether a question is for what it says."""
+        # Few questions name it: the long pattern is not compiled for the others.
+        return all(_compiled(pattern).search(text) for pattern in (self.here, self.asked))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _body(name: str, called: str) -> Elsewhere:
@@ -36,17 +48,14 @@ def _body(name: str, called: str) -> Elsewhere:
     the = rf"(?:the\s+)?(?:{called})"
     return Elsewhere(
         name,
-        re.compile(
-            rf"\b(?:did|does|do|has|have|had|would|will)\s+{the}\b|\b{the}(?:['’]s?)?\s+(?:\w+\s+){{0,4}}?{_OUTPUT}\b|"
-            rf"\b{the}\s+{_SAYS}\b|\b(?:according\s+to|{_OUTPUT}\s+(?:by|from|of))\s+{the}\b|\b{_SAYS}\s+by\s+{the}\b",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b(?:{called})\b", re.IGNORECASE),
+        rf"\b(?:did|does|do|has|have|had|would|will)\s+{the}\b|\b{the}(?:['’]s?)?\s+(?:\w+\s+){{0,4}}?{_OUTPUT}\b|"
+        rf"\b{the}\s+{_SAYS}\b|\b(?:according\s+to|{_OUTPUT}\s+(?:by|from|of))\s+{the}\b|\b{_SAYS}\s+by\s+{the}\b",
+        rf"\b(?:{called})\b",
     )
 
 
 def _inspections(name: str, pattern: str) -> Elsewhere:
-    asked = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+    asked = rf"\b(?:{pattern})\b"
     return Elsewhere(name, asked, asked)
 
 
@@ -107,4 +116,5 @@ def elsewhere(text: str, frameworks: Iterable[Framework] = ()) -> str:
     kinds = [framework(name) for name in frameworks]
     here = "" if _OWN_GRADE.search(text) else "; ".join(kind.inspectorate for kind in kinds)
     here = "; ".join((here, *(kind.label for kind in kinds)))
-    return next((item.name for item in OTHERS if item.asked.search(text) and not item.here.search(here)), "")
+    asked = (item for item in OTHERS if item.is_asked(text))
+    return next((item.name for item in asked if not _compiled(item.here).search(here)), "")
