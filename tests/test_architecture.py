@@ -120,7 +120,7 @@ LIBRARIES = {
     "httpx2": {"indexer.authorities.downloads"},
     "fastapi": _HTTP,
     "prometheus_client": {"search_api.http_api.metrics"},
-    "uvicorn": {"web.serve"},
+    "uvicorn": {"web.connections", "web.serve"},
     "mcp": {"search_api.mcp_tools.server"},
     "jinja2": {"web.shared.render"},
 }

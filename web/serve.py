@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from search_api.access.keys import KeyStore
     from search_api.serving.service import Service
+    from search_api.settings import Settings
 
 # The rest is imported in the command: others should not wait for what only this one needs.
 
@@ -58,7 +59,7 @@ def serve(
         opened = beside.submit(service.snapshots.refresh)
         application = _application(service, keys, open_to_all)
         opened.result()
-    _run(application, host, port, access_log=settings.serve_log_questions, browser=browser)
+    _run(application, host, port, settings, browser=browser)
 
 
 def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> ASGIApp:
@@ -80,9 +81,11 @@ def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> 
     return create_site(service.settings, service=service, middleware=middleware, mounts=mounts)
 
 
-def _run(application: ASGIApp, host: str, port: int, *, access_log: bool, browser: bool) -> None:
+def _run(application: ASGIApp, host: str, port: int, settings: Settings, *, browser: bool) -> None:
     """Until interrupted. Raises PinpointError for an address that cannot be had."""
     import uvicorn
+
+    from .connections import patient_for
 
     class Server(uvicorn.Server):
         """Says where the pages are once it listens there."""
@@ -103,7 +106,9 @@ def _run(application: ASGIApp, host: str, port: int, *, access_log: bool, browse
             application,
             host=host,
             port=port,
-            access_log=access_log,  # a line of it holds the question
+            access_log=settings.serve_log_questions,  # a line of it holds the question
+            http=patient_for(settings.serve_seconds),
+            ws="none",
             server_header=False,
             # Who a client is, access control decides from the proxies that are configured.
             proxy_headers=False,

@@ -81,8 +81,7 @@ class Searcher:
         A misspelt word that can mean one thing only is read as that, and said.
         Raises InvalidRequest for a query without a word, UnknownAuthority as Interpreter.scope.
         """
-        query = without_long_gaps(query)
-        corrected, everyday = query, tuple[Taken, ...]()
+        corrected, everyday = (query := without_long_gaps(query)), tuple[Taken, ...]()
         if not request.literal:
             corrected, everyday = in_terms_of_the_field(in_the_reports_words(query), request.as_words)
         understood = self._read(corrected, request)

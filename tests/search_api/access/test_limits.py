@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from search_api.access.admission import protect
 from search_api.access.keys import KeyStore
-from search_api.access.limits import TokenBuckets
+from search_api.access.limits import BodyLimit, TokenBuckets
 from search_api.settings import Settings
 from tests.support.asgi_requests import LOOPBACK, STRANGER, Inside, ask, serve
 
@@ -132,3 +132,13 @@ def test_a_body_is_not_read_from_one_who_may_not_ask(keys: KeyStore) -> None:
     app = protect(Inside(), Settings(), keys, open_to_all=False)
     reply = ask(app, "/mcp", method="POST", headers={"Content-Length": "999999999"}, body=[b"x"])
     assert reply.status == 401
+
+
+@pytest.mark.parametrize("lengths", [("5", "6"), ("5", "5"), ("-5",), ("5, 5",), ("٥",), ("5_0",), ("",)])
+def test_two_lengths_or_one_that_is_none_are_refused(lengths: tuple[str, ...]) -> None:
+    """Where one request ends and the next begins must not be for two programs to see differently."""
+    inside = Inside()
+    app = BodyLimit(inside, body_bytes=100, seconds=5)
+    headers = [("content-length", length.encode().decode("latin-1")) for length in lengths]
+    reply = ask(app, "/mcp", method="POST", headers=headers, body=[b"hello"])
+    assert (reply.status, reply.kind, inside.bodies) == (400, "bad-length", [])
