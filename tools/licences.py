@@ -65,9 +65,9 @@ def licence_of(name: str) -> Licence:
         facts = metadata(name)
     except PackageNotFoundError:
         return Licence("", "not installed here")
-    if said := facts.get("License-Expression"):
-        return Licence(said, "License-Expression")
-    field = (facts.get("License") or "").strip()
+    if said := facts.get_all("License-Expression"):
+        return Licence(str(said[0]), "License-Expression")
+    field = str((facts.get_all("License") or [""])[0]).strip()
     if field and "\n" not in field and (known := _known(field)):
         return Licence(known, "License")
     classified = [item for item in facts.get_all("Classifier") or () if item.startswith("License :: ")]
