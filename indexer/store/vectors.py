@@ -1,23 +1,24 @@
-"""The vectors of one generation, and the exact search over them. The only file that knows FAISS."""
+"""The vectors of one generation, and the exact search over them: docs/decisions/0015-exact-scan.md."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Float16Array, Float32Array, Int64Array
+from indexer.arrays import Float16Array, Float32Array, Int64Array, products
 from indexer.errors import CorruptIndex, DimensionMismatch
 
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
 from .hits import Hit
 from .npy import FLOAT16, FLOAT32, INT64, map_array
 
-# FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product
-# may be off by a few 1e-7 for it. Candidates within this margin are compared again in double precision.
+# Sums in single precision depend on the order of the addition; two unit vectors' product may be off by a few
+# 1e-7 for it. Candidates within this margin are compared again in double precision.
 _MARGIN = 1e-5
+# Of more than this share of all rows, reading all is faster than copying those that are wanted.
+_MOST_COPIED = 1 / 3
 
 
 class VectorStore:
@@ -27,24 +28,15 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
-        import faiss  # here, because loading it takes longer than all else that opening does
-
         rows, sentences, self.dimension = (
             manifest.counts.paragraphs,
             manifest.counts.sentences,
             manifest.dimension,
         )
-        # One query is some milliseconds of work: threads beyond the caller's wait for each other longer
-        # than that wherever a core is busy (benchmarks: 5 ms with one, up to 24 ms with two).
-        faiss.omp_set_num_threads(1)
-        self._faiss: Any = faiss
-        self._flat: Any = faiss.IndexFlatIP(self.dimension)
-        mapped = map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
-        self._vectors: Float32Array = np.zeros((0, self.dimension), dtype=np.float32)
-        if rows:
-            self._flat.add(mapped)
-            # The mapping is dropped and FAISS's own copy looked at instead: one copy in memory, not two.
-            self._vectors = faiss.rev_swig_ptr(self._flat.get_xb(), rows * self.dimension).reshape(rows, -1)
+        # Mapped, so that opening reads nothing; a plain array, as each use of a memmap costs more.
+        self._vectors: Float32Array = np.asarray(
+            map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
+        )
         self._sentences: Float16Array = map_array(
             folder / SENTENCE_VECTORS, FLOAT16, (sentences, self.dimension)
         )
@@ -92,25 +84,19 @@ class VectorStore:
         wanted = min(k, total)
         if wanted <= 0:
             return []
-        return self._exact(query, self._candidates(query, wanted, total, rows), wanted)
+        return self._exact(query, self._candidates(query, wanted, rows), wanted)
 
-    def _candidates(
-        self, query: Float32Array, wanted: int, total: int, rows: Int64Array | None
-    ) -> Int64Array:
+    def _candidates(self, query: Float32Array, wanted: int, rows: Int64Array | None) -> Int64Array:
         """At least `wanted` rows: all whose score is not clearly below that of the wanted-th."""
-        parameters, bitmap = None, None
-        if rows is not None:
-            mask = np.zeros(len(self), dtype=bool)
-            mask[rows] = True
-            bitmap = np.packbits(mask, bitorder="little")
-            parameters = self._faiss.SearchParameters(sel=self._faiss.IDSelectorBitmap(bitmap))
-        asked = min(total, wanted + 16)
-        while True:
-            scores, found = self._flat.search(query[None, :], asked, params=parameters)
-            if asked == total or scores[0, wanted - 1] - scores[0, asked - 1] > _MARGIN:
-                kept: Int64Array = found[0][found[0] >= 0]
-                return kept
-            asked = min(total, asked * 4)  # many paragraphs tie: equal sentences recur in these reports
+        if rows is None or len(rows) > _MOST_COPIED * len(self):
+            scores = products(self._vectors, query)
+            scores = scores if rows is None else scores[rows]
+        else:
+            scores = products(self._vectors[rows], query)
+        least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+        near = np.flatnonzero(scores >= least - np.float32(_MARGIN))
+        kept: Int64Array = near if rows is None else rows[near]
+        return kept
 
     def _exact(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
         """Score in double precision, so that the score of a row depends on nothing but row and query."""

@@ -351,13 +351,7 @@ class Searcher:
         return text
 
     def _scored(
-        self,
-        hit: Hit,
-        rank: int,
-        ranking: Ranking,
-        paragraph: Paragraph,
-        spans: Spans,
-        understood: Understood,
+        self, hit: Hit, rank: int, ranking: Ranking, paragraph: Paragraph, spans: Spans, asked: Understood
     ) -> Scored:
         """The hit with its paragraph, report, cosine and the sentences that hold what the query quotes or,
         where it quotes nothing, that are nearest to it.
@@ -365,7 +359,7 @@ class Searcher:
         report = self.reader.report(report_of(paragraph.id))
         cosine = float(self.reader.vector(hit.row) @ ranking.vector)
         matched = _near_best(ranking.sentences.get(hit.row, np.zeros(0, np.float32)))
-        shown = exact.spans_of(understood, paragraph.text, spans) or tuple(spans[place] for place in matched)
+        shown = exact.spans_of(asked, paragraph.text, spans) or tuple(spans[place] for place in matched)
         touching = self.reader.noted.touching(paragraph)
         return Scored(paragraph, report, hit.score, rank, cosine, shown, touching)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.arrays import Float32Array
 from indexer.errors import DimensionMismatch
 from indexer.store.filters import Filters
-from indexer.store.format import ReportEntry
+from indexer.store.format import Entry, ReportEntry
 from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from tests.support.builders import (
@@ -253,3 +253,32 @@ def test_spans_of_many_rows_are_those_of_each(reader: IndexReader) -> None:
     assert reader.spans_of(rows) == [reader.spans(row) for row in rows]
     with pytest.raises(IndexError):
         reader.spans_of([400])
+
+
+@pytest.fixture(scope="module")
+def near(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
+    """900 paragraphs whose vectors are the same, or differ in the last digits of single precision."""
+    index = tmp_path_factory.mktemp("near") / "index"
+    random = np.random.default_rng(4)
+    report, centres = make_report(), random.standard_normal((9, 384))
+    entries = []
+    for n in range(900):
+        moved = (centres[n % 9] + random.standard_normal(384) * (n % 3) * 1e-7).astype(np.float32)
+        vector = (moved / np.linalg.norm(moved)).astype(np.float32)
+        paragraph = make_paragraph(report, n + 1, f"Paragraph {n}.")
+        entries.append(Entry(paragraph, ((0, 5),), vector, vector[None, :]))
+    write_small_index(index, [ReportEntry(report, (), tuple(entries))], dimension=384)
+    with IndexReader.open(index) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("k", [1, 50, 99, 100, 101, 900])
+@pytest.mark.parametrize("step", [1, 2, 7])
+def test_nearly_equal_vectors_are_told_apart(near: IndexReader, k: int, step: int) -> None:
+    """In whatever way the rows are read: all of the file, or those that a filter leaves."""
+    rows = list(range(0, 900, step))
+    for row in (0, 4, 899):
+        query = near.vector(row)
+        found = near.nearest(query, k, None if step == 1 else rows)
+        expected = nearest_by_numpy(near, query, k, rows)
+        assert [hit.row for hit in found] == [hit.row for hit in expected]
