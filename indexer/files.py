@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,11 @@ _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """SHA-256 in hexadecimal and size in bytes."""
+    """SHA-256 in hexadecimal, size in bytes, CRC-32."""
 
     sha256: str
     size: int
+    crc32: int = 0
 
 
 def before_step(step: str, path: Path) -> None:
@@ -59,12 +61,13 @@ def read_chunks(path: Path) -> Iterator[bytes]:
 
 
 def file_facts(path: Path) -> FileFacts:
-    """SHA-256 and size of a file, which is read once. Raises OSError."""
-    digest, size = hashlib.sha256(), 0
+    """The facts of a file, which is read once. Raises OSError."""
+    digest, size, crc = hashlib.sha256(), 0, 0
     for chunk in read_chunks(path):
         digest.update(chunk)
         size += len(chunk)
-    return FileFacts(digest.hexdigest(), size)
+        crc = zlib.crc32(chunk, crc)
+    return FileFacts(digest.hexdigest(), size, crc)
 
 
 def make_folder(path: Path) -> None:
@@ -78,7 +81,7 @@ def make_folder(path: Path) -> None:
 
 def write_file(path: Path, chunks: Iterable[bytes | memoryview], *, mode: int = 0o666) -> FileFacts:
     """Write a file that must not exist yet, and flush it to the disk. mode: less the umask."""
-    digest, size = hashlib.sha256(), 0
+    digest, size, crc = hashlib.sha256(), 0, 0
     before_step("create", path)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with open(handle, "wb") as file:  # noqa: PTH123 - the handle was opened with its mode
@@ -87,8 +90,9 @@ def write_file(path: Path, chunks: Iterable[bytes | memoryview], *, mode: int = 
             file.write(chunk)
             digest.update(chunk)
             size += len(chunk)
+            crc = zlib.crc32(chunk, crc)
         _sync(file, path)
-    return FileFacts(digest.hexdigest(), size)
+    return FileFacts(digest.hexdigest(), size, crc)
 
 
 def sync_file(path: Path) -> None:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from indexer.arrays import Int64Array, Spans
 from indexer.errors import CorruptIndex
-from indexer.records import KINDS, Acronym, Anomaly, Box, Judgement, Paragraph, Report
+from indexer.records import KINDS, Acronym, Anomaly, Judgement, Paragraph, Report
 
 from . import schema
 from .filters import RowFacts
@@ -47,8 +47,9 @@ class RecordStore:
     its schema says.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, generation: str) -> None:
         self._path = path
+        self._generation = generation
         self._lock = threading.RLock()
         self._closed = False
         try:
@@ -143,20 +144,25 @@ class RecordStore:
                 return rowid - 1, place
         return None
 
-    def by_rows(self, rows: Iterable[int]) -> dict[int, Paragraph]:
-        """Row -> paragraph, for the rows that exist."""
+    def by_rows(self, rows: Iterable[int], *, sealed: bool = True) -> dict[int, Paragraph]:
+        """Row -> paragraph, for the rows that exist. sealed: each is compared with its seal."""
         found: dict[int, Paragraph] = {}
         with self._reading() as run:
             for piece, marks in _pieces(rows):
-                boxes: dict[int, list[Box]] = {}
-                for rowid, page, lines in run(
+                drawn: dict[int, list[schema.Row]] = {}
+                for rowid, *boxes in run(
                     f"SELECT paragraph, page, lines FROM boxes WHERE paragraph IN ({marks}) "
                     "ORDER BY paragraph, position",
                     piece,
                 ):
-                    boxes.setdefault(rowid, []).extend(schema.read_boxes(page, lines))
+                    drawn.setdefault(rowid, []).append(boxes)
                 for row in run(f"{schema.SELECT_PARAGRAPHS} WHERE rowid IN ({marks})", piece):
-                    found[row[-1] - 1] = schema.read_paragraph(row, tuple(boxes.get(row[-1], ())))
+                    rowid, boxes = row[0], drawn.get(row[0], ())
+                    if sealed and schema.seal(self._generation, row[:-1], boxes) != row[-1]:
+                        raise CorruptIndex(
+                            f"the index is damaged: paragraph {row[1]} is not what was written", MEND
+                        )
+                    found[rowid - 1] = schema.read_paragraph(row, schema.read_boxes(boxes))
         return found
 
     def texts_of(self, rows: Iterable[int]) -> dict[int, str]:

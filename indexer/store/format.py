@@ -18,7 +18,7 @@ from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotReadable
 from indexer.files import FileFacts
 from indexer.records import Anomaly, Media, Paragraph, Report
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -187,6 +187,7 @@ class Manifest:
             self.dimension,
             *asdict(self.counts).values(),
             *(facts.size for facts in self.files.values()),
+            *(facts.crc32 for facts in self.files.values()),
         ]
         return (
             all(type(number) is int and number >= 0 for number in numbers)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import threading
+import zlib
 from pathlib import Path
 
 from indexer.errors import CorruptIndex, IndexNotFound
@@ -11,15 +14,19 @@ from indexer.files import file_facts
 from .format import (
     CURRENT,
     DATA_FILES,
+    DATABASE,
     GENERATIONS,
     MANIFEST,
     MEND,
+    SENTENCE_VECTORS,
     Manifest,
     is_generation,
     not_readable,
 )
+from .npy import END, npy_end
 
 _MANIFEST_LIMIT = 1 << 26  # bytes: a sound manifest of a million sources is smaller
+_PIECE = 1 << 22  # bytes
 
 
 def current_name(index: Path) -> str:
@@ -112,16 +119,70 @@ def source_problem(path: Path) -> str:
 
 
 def checked_manifest(folder: Path, *, verify: bool) -> Manifest:
-    """The manifest, after every data file was found there.
+    """The manifest, after every data file was found there, each array with the generation's name at its end.
 
     Raises IncompatibleIndex, CorruptIndex, IndexNotReadable.
     """
     manifest = load_manifest(folder)
     for name in DATA_FILES:
-        problem = file_problem(folder, name, manifest, verify=verify)
+        problem = file_problem(folder, name, manifest, verify=verify) or _end_problem(folder, name)
         if problem:
             raise CorruptIndex(problem, MEND)
     return manifest
+
+
+class Fingerprints:
+    """Compares files of a generation with the CRC-32 in its manifest, while the caller does something else.
+
+    All but the sentence vectors, which are large and decide only the order of what is found.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._error: CorruptIndex | None = None
+        self._thread = threading.Thread(target=self._run, name="pinpoint-fingerprints", daemon=True)
+        self._thread.start()
+
+    def finish(self) -> None:
+        """Wait for the end. Raises CorruptIndex, IndexNotReadable."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self) -> None:
+        # A large piece at a time: between two, this thread has to wait for its turn to run Python.
+        room = bytearray(_PIECE)
+        for name in DATA_FILES:
+            if name == SENTENCE_VECTORS:
+                continue
+            path, crc = self._folder / name, 0
+            try:
+                with path.open("rb", buffering=0) as file:
+                    while size := file.readinto(room):
+                        crc = zlib.crc32(memoryview(room)[:size], crc)
+            except OSError as error:
+                self._error = not_readable(path, error)
+                return
+            if crc != self._manifest.files[name].crc32:
+                self._error = CorruptIndex(
+                    f"{name} was altered since it was written: its CRC-32 differs ({path})", MEND
+                )
+                return
+
+
+def _end_problem(folder: Path, name: str) -> str:
+    """What is wrong with the end of an array, which names its generation; "" if nothing, or for no array."""
+    path = folder / name
+    if name == DATABASE:
+        return ""
+    try:
+        with path.open("rb") as file:
+            file.seek(-END, os.SEEK_END)
+            same = file.read() == npy_end(folder.name)
+    except OSError as error:
+        raise not_readable(path, error) from error
+    return "" if same else f"{name} belongs to another generation ({path})"
 
 
 def _mode(path: Path) -> int | None:

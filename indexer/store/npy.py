@@ -19,6 +19,8 @@ from .format import MEND, not_readable
 FLOAT32, FLOAT16 = np.dtype("<f4"), np.dtype("<f2")
 
 
+END = 64  # bytes after the values
+
 INT32, INT64 = np.dtype("<i4"), np.dtype("<i8")
 
 
@@ -30,17 +32,23 @@ def npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text
 
 
+def npy_end(generation: str) -> bytes:
+    """What follows the values in each array of a generation: its name, padded to 64 bytes. NumPy skips it."""
+    return generation.encode("ascii").ljust(END - 1) + b"\n"
+
+
 def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
     """The array in an `.npy` file, mapped read-only: a value is read from the disk when it is used.
 
-    Raises CorruptIndex unless the file holds exactly this dtype and shape, in C order.
+    Raises CorruptIndex unless the file holds exactly this dtype and shape, in C order, and END bytes more;
+    IndexNotReadable.
     """
     header = npy_header(dtype, shape)
     size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
     try:
         with path.open("rb") as file:
             same = file.read(len(header)) == header
-        if not same or path.stat().st_size != len(header) + size:
+        if not same or path.stat().st_size != len(header) + size + END:
             raise CorruptIndex(f"{path.name} does not hold {shape} values of {dtype.name} ({path})", MEND)
         if size == 0:
             return np.zeros(shape, dtype=dtype)  # an empty file part cannot be mapped

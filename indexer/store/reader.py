@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +19,18 @@ from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report
 
 from .database import RecordStore, quoted
 from .filters import Facets, Filters, RowFacts
-from .format import DATABASE, SOURCES, SUFFIX_OF_MEDIA, Manifest, Source, is_sha256, source_file
-from .generations import checked_manifest, current_name, generation_folder
+from .format import (
+    DATABASE,
+    MEND,
+    SOURCES,
+    SUFFIX_OF_MEDIA,
+    Manifest,
+    Source,
+    is_sha256,
+    not_readable,
+    source_file,
+)
+from .generations import Fingerprints, checked_manifest, current_name, generation_folder, source_problem
 from .hits import Hit
 from .postings import LexicalStore
 from .vectors import VectorStore
@@ -56,8 +67,9 @@ class IndexReader:
     def open(cls, index: Path, *, verify: bool = False) -> IndexReader:
         """Open what is published in the folder `index`.
 
-        The manifest's version and checksum and every file's size, shape, dtype and number of rows
-        are always checked; verify: every byte, by SHA-256, too.
+        The manifest's version and checksum, every file's size, shape, dtype, number of rows and generation
+        are always checked, and every byte but the sentence vectors' by CRC-32; verify: all, by SHA-256.
+        What is quoted is compared once more when it is read (`by_rows`).
         Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex, IndexNotReadable.
         """
         name = current_name(index)
@@ -76,11 +88,15 @@ class IndexReader:
         """As `open`, a generation that need not be the current one."""
         folder = generation_folder(index, name)
         manifest = checked_manifest(folder, verify=verify)
-        records = RecordStore(folder / DATABASE)
+        fingerprints = None if verify else Fingerprints(folder, manifest)
+        records = RecordStore(folder / DATABASE, name)
         try:
             records.check(manifest.counts)
             lexical = LexicalStore(folder, manifest, records)
-            return cls(index, manifest, records, VectorStore(folder, manifest), lexical)
+            opened = cls(index, manifest, records, VectorStore(folder, manifest), lexical)
+            if fingerprints is not None:
+                fingerprints.finish()
+            return opened
         except BaseException:
             records.close()
             raise
@@ -142,6 +158,27 @@ class IndexReader:
             if name in self.manifest.kept and is_plain_file(self._index / SOURCES / name):
                 return self._index / SOURCES / name
         return None
+
+    def sound_source(self, sha256: str) -> Path | None:
+        """As `source_path`. Raises CorruptIndex where its bytes are not those that it is named by."""
+        path = self.source_path(sha256)
+        problem = source_problem(path) if path is not None else ""
+        if problem:
+            raise CorruptIndex(problem, MEND)
+        return path
+
+    def source_bytes(self, sha256: str) -> bytes | None:
+        """What is at `source_path`, None if nothing is. Raises as `sound_source`."""
+        path = self.source_path(sha256)
+        try:
+            data = path.read_bytes() if path is not None else None
+        except FileNotFoundError:  # two newer generations do without it
+            return None
+        except OSError as error:
+            raise not_readable(self._index / SOURCES, error) from error
+        if data is not None and hashlib.sha256(data).hexdigest() != sha256:
+            raise CorruptIndex(f"a report's file was altered: its SHA-256 is not its name ({path})", MEND)
+        return data
 
     def acronyms(self) -> tuple[Acronym, ...]:
         """Those that the reports define, with what each stands for; sorted by the short form."""

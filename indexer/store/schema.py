@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
@@ -85,7 +85,8 @@ CREATE TABLE paragraphs (
   footnotes TEXT NOT NULL,
   linked TEXT NOT NULL,
   recommendation_mark INTEGER NOT NULL,
-  vectors_crc32 INTEGER NOT NULL
+  vectors_crc32 INTEGER NOT NULL,
+  seal BLOB NOT NULL
 );
 CREATE INDEX paragraphs_by_report ON paragraphs (report, kind);
 CREATE TABLE boxes (
@@ -129,7 +130,7 @@ INSERT_REPORT = (
 )
 INSERT_JUDGEMENT = "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_ANOMALY = "INSERT INTO anomalies VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_PARAGRAPH = f"INSERT INTO paragraphs VALUES ({', '.join('?' * 18)})"
+INSERT_PARAGRAPH = f"INSERT INTO paragraphs VALUES ({', '.join('?' * 19)})"
 INSERT_BOXES = "INSERT INTO boxes VALUES (?, ?, ?, ?)"
 INSERT_SOURCE = (
     "INSERT INTO sources VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)"
@@ -144,8 +145,8 @@ SELECT_REPORTS = (
     "FROM reports ORDER BY place"
 )
 SELECT_PARAGRAPHS = (
-    "SELECT id, kind, number, printed, part, section, grade, page_first, page_last, text, footnotes, linked, "
-    "recommendation_mark, rowid FROM paragraphs"
+    "SELECT rowid, id, report, kind, number, printed, part, section, grade, page_first, page_last, text, "
+    "text_sha256, spans, footnotes, linked, recommendation_mark, vectors_crc32, seal FROM paragraphs"
 )
 SELECT_ACRONYMS = "SELECT short, paragraphs, as_word, senses FROM acronyms ORDER BY position"
 SELECT_SOURCES = (
@@ -201,24 +202,41 @@ def read_anomaly(row: Row) -> Anomaly:
     return Anomaly(row[0], row[1], row[2], tuple(json.loads(row[3])))
 
 
-def paragraph_row(rowid: int, place: int, entry: Entry, vectors_crc32: int) -> Row:
-    """For INSERT_PARAGRAPH. rowid: from 1. place: of the report. vectors_crc32: CRC-32 of its vectors."""
+def seal(generation: str, row: Row, boxes: Sequence[Row]) -> bytes:
+    """The first 16 bytes of a SHA-256 over all that is kept of a paragraph, and its generation.
+
+    row: of `paragraphs`, without the seal; no text holds NUL. boxes: (page, lines) of `boxes`, in order.
+    """
+    digest = hashlib.sha256("\0".join(map(str, (generation, *row))).encode())
+    for page, lines in boxes:
+        digest.update(b"\0%d\0" % page + lines)
+    return digest.digest()[:16]
+
+
+def paragraph_row(
+    generation: str, rowid: int, place: int, entry: Entry, vectors_crc32: int, boxes: Sequence[Row]
+) -> Row:
+    """For INSERT_PARAGRAPH. rowid: from 1. place: of the report. vectors_crc32: CRC-32 of its vectors.
+
+    boxes: its rows of INSERT_BOXES.
+    """
     item = entry.paragraph
-    return (
+    row = (
         rowid, item.id, place, item.kind, item.number, int(item.printed), item.part,
         _spell(item.section), item.grade, item.page_first, item.page_last, item.text,
         hashlib.sha256(item.text.encode()).hexdigest(), _spell(entry.spans), _spell(item.footnotes),
         _spell(item.linked), int(item.recommendation_mark), vectors_crc32,
     )  # fmt: skip
+    return *row, seal(generation, row, [box[2:] for box in boxes])
 
 
 def read_paragraph(row: Row, boxes: tuple[Box, ...]) -> Paragraph:
     """row: of SELECT_PARAGRAPHS. Raises ValueError for a kind that is not in the table of kinds."""
     return _listed(Paragraph(
-        id=row[0], kind=row[1], number=row[2], printed=bool(row[3]), part=row[4],
-        section=tuple(json.loads(row[5])), grade=row[6], page_first=row[7], page_last=row[8],
-        text=row[9], boxes=boxes, footnotes=tuple(json.loads(row[10])),
-        linked=tuple(json.loads(row[11])), recommendation_mark=bool(row[12]),
+        id=row[1], kind=row[3], number=row[4], printed=bool(row[5]), part=row[6],
+        section=tuple(json.loads(row[7])), grade=row[8], page_first=row[9], page_last=row[10],
+        text=row[11], boxes=boxes, footnotes=tuple(json.loads(row[14])),
+        linked=tuple(json.loads(row[15])), recommendation_mark=bool(row[16]),
     ))  # fmt: skip
 
 
@@ -233,10 +251,9 @@ def box_rows(rowid: int, boxes: Iterable[Box]) -> Iterator[Row]:
         yield rowid, position, page, b"".join(_LINE.pack(x.left, x.bottom, x.right, x.top) for x in lines)
 
 
-def read_boxes(page: int, lines: bytes) -> Iterator[Box]:
-    """The boxes of one row of `boxes`, in order. lines: four 64-bit floats each, little-endian, in points."""
-    for left, bottom, right, top in _LINE.iter_unpack(lines):
-        yield Box(page, left, bottom, right, top)
+def read_boxes(rows: Iterable[Row]) -> tuple[Box, ...]:
+    """The boxes of (page, lines) of `boxes`, in order. lines: four little-endian doubles each, in points."""
+    return tuple(Box(page, *sides) for page, lines in rows for sides in _LINE.iter_unpack(lines))
 
 
 def source_row(position: int, source: Source) -> Row:

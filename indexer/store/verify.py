@@ -61,7 +61,7 @@ def check(index: Path) -> list[str]:
 def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Counts and shapes (on opening), SQLite's own checks, then every record, row by row."""
     vectors = VectorStore(folder, manifest)
-    records = RecordStore(folder / DATABASE)
+    records = RecordStore(folder / DATABASE, manifest.generation)
     try:
         records.check(manifest.counts)
         yield from records.integrity()
@@ -77,7 +77,12 @@ def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         records.anomalies()
         paragraphs: list[Paragraph] = []
         for place, report in enumerate(reports):
-            for row, paragraph in records.by_rows(records.rows_of_report(place)).items():
+            rows = records.rows_of_report(place)
+            try:
+                records.by_rows(rows)
+            except CorruptIndex as error:
+                yield error.problem
+            for row, paragraph in records.by_rows(rows, sealed=False).items():
                 paragraphs.append(paragraph)
                 if report_of(paragraph.id) != report.id:
                     yield f"row {row}: {paragraph.id} is kept with {report.id}"

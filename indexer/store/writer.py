@@ -13,7 +13,9 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import filelock
 import numpy as np
@@ -49,7 +51,7 @@ from .format import (
 )
 from .generations import generation_folder, name_or_none
 from .housekeeping import keep_sources, sweep
-from .npy import FLOAT16, FLOAT32, INT32, INT64, npy_header
+from .npy import FLOAT16, FLOAT32, INT32, INT64, npy_end, npy_header
 
 __all__ = ["check_report", "locked", "write_generation"]
 
@@ -142,7 +144,7 @@ def write_generation(
             parser=parser,
             roots=tuple(roots),
             counts=_counts(ordered, sources, postings),
-            files=_write_files(temporary, ordered, sources, postings, dimension),
+            files=_write_files(temporary, name, ordered, sources, postings, dimension),
             kept=kept,
         )
         files.write_file(temporary / MANIFEST, [manifest.serialise()])
@@ -162,6 +164,7 @@ def write_generation(
 
 def _write_files(
     folder: Path,
+    generation: str,
     reports: Sequence[ReportEntry],
     sources: Sequence[Source],
     postings: Postings,
@@ -171,34 +174,36 @@ def _write_files(
     offsets = np.zeros(len(entries) + 1, dtype=INT64)
     np.cumsum([len(entry.spans) for entry in entries], out=offsets[1:])
     database = folder / DATABASE
-    _write_database(database, reports, sources, postings)
+    _write_database(database, generation, reports, sources, postings)
     files.sync_file(database)
     paragraphs = (_paragraph_bytes(entry) for entry in entries)
     sentences = (_sentence_bytes(entry) for entry in entries)
-    return {
-        DATABASE: files.file_facts(database),
-        PARAGRAPH_VECTORS: files.write_file(
-            folder / PARAGRAPH_VECTORS, _batched(npy_header(FLOAT32, (len(entries), dimension)), paragraphs)
+    rows, weights = postings.rows.astype(INT32), postings.weights.astype(FLOAT32)
+    arrays: dict[str, tuple[np.dtype[Any], tuple[int, ...], Iterator[bytes]]] = {
+        PARAGRAPH_VECTORS: (FLOAT32, (len(entries), dimension), paragraphs),
+        SENTENCE_VECTORS: (FLOAT16, (int(offsets[-1]), dimension), sentences),
+        SENTENCE_OFFSETS: (INT64, offsets.shape, iter([offsets.tobytes()])),
+        LEXICAL_ROWS: (INT32, postings.rows.shape, iter([rows.tobytes()])),
+        LEXICAL_WEIGHTS: (
+            FLOAT32,
+            postings.weights.shape,
+            iter([weights.tobytes()]),
         ),
-        SENTENCE_VECTORS: files.write_file(
-            folder / SENTENCE_VECTORS, _batched(npy_header(FLOAT16, (int(offsets[-1]), dimension)), sentences)
-        ),
-        SENTENCE_OFFSETS: files.write_file(
-            folder / SENTENCE_OFFSETS, [npy_header(INT64, offsets.shape), offsets.tobytes()]
-        ),
-        LEXICAL_ROWS: files.write_file(
-            folder / LEXICAL_ROWS,
-            [npy_header(INT32, postings.rows.shape), postings.rows.astype(INT32).tobytes()],
-        ),
-        LEXICAL_WEIGHTS: files.write_file(
-            folder / LEXICAL_WEIGHTS,
-            [npy_header(FLOAT32, postings.weights.shape), postings.weights.astype(FLOAT32).tobytes()],
-        ),
+    }
+    return {DATABASE: files.file_facts(database)} | {
+        name: files.write_file(
+            folder / name, _batched(npy_header(dtype, shape), chain(values, [npy_end(generation)]))
+        )
+        for name, (dtype, shape, values) in arrays.items()
     }
 
 
 def _write_database(
-    path: Path, reports: Sequence[ReportEntry], sources: Sequence[Source], postings: Postings
+    path: Path,
+    generation: str,
+    reports: Sequence[ReportEntry],
+    sources: Sequence[Source],
+    postings: Postings,
 ) -> None:
     files.before_step("create", path)
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
@@ -216,8 +221,10 @@ def _write_database(
             for entry in entries:
                 rowid += 1
                 checksum = zlib.crc32(_paragraph_bytes(entry) + _sentence_bytes(entry))
-                run(schema.INSERT_PARAGRAPH, schema.paragraph_row(rowid, place, entry, checksum))
-                run_many(schema.INSERT_BOXES, schema.box_rows(rowid, entry.paragraph.boxes))
+                boxes = list(schema.box_rows(rowid, entry.paragraph.boxes))
+                row = schema.paragraph_row(generation, rowid, place, entry, checksum, boxes)
+                run(schema.INSERT_PARAGRAPH, row)
+                run_many(schema.INSERT_BOXES, boxes)
         run_many(schema.INSERT_SOURCE, (schema.source_row(*numbered) for numbered in enumerate(sources)))
         acronyms = mine_acronyms(entry.paragraph for item in reports for entry in item.entries)
         run_many(schema.INSERT_ACRONYM, (schema.acronym_row(*numbered) for numbered in enumerate(acronyms)))

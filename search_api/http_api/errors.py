@@ -21,6 +21,7 @@ from indexer.errors import (
     CorruptIndex,
     IncompatibleIndex,
     IndexNotFound,
+    IndexNotReadable,
     InvalidPinpoint,
     InvalidRequest,
     ModelUnavailable,
@@ -56,12 +57,13 @@ _KINDS: dict[type[Exception], _Kind] = {
     Busy: _Kind(503, "busy", "The server is busy"),
     TookTooLong: _Kind(503, "took-too-long", "This took too long"),
     IndexNotFound: _UNAVAILABLE,
-    CorruptIndex: _UNAVAILABLE,
+    CorruptIndex: _Kind(500, "index-damaged", "The index is damaged"),
+    IndexNotReadable: _UNAVAILABLE,
     IncompatibleIndex: _UNAVAILABLE,
     ModelUnavailable: _UNAVAILABLE,
 }
 # What these say names files of this machine.
-_INTERNAL = (IndexNotFound, CorruptIndex, IncompatibleIndex, ModelUnavailable)
+_INTERNAL = (IndexNotFound, IndexNotReadable, IncompatibleIndex, ModelUnavailable)
 _RETRY_AFTER = 5  # seconds, while no index is open
 
 # How the API words what is wrong.
@@ -156,6 +158,13 @@ def of_error(error: PinpointError) -> Response:
     headers = {}
     if isinstance(error, (Busy, TookTooLong)):
         headers["Retry-After"] = str(error.retry_after)
+    if kind.name == "index-damaged":
+        _log.error("the index is damaged: %s", error.problem)
+        return problem(
+            *kind,
+            "what the index holds here is not what was written, so nothing of it is shown",
+            "whoever runs this server should run `pinpoint check`",
+        )
     if isinstance(error, _INTERNAL):
         headers["Retry-After"] = str(_RETRY_AFTER)
         return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
@@ -186,7 +195,7 @@ def error_responses() -> dict[str, Any]:
         "422": "A parameter is unknown, missing, repeated or has an invalid value.",
         "429": "Too many requests; Retry-After says when to ask again.",
         "431": "The headers are too large.",
-        "500": "An unexpected server error.",
+        "500": "An unexpected server error, or what was asked for is damaged in the index.",
         "502": "The picture of the page could not be made.",
         "503": "Busy, or no index is open; Retry-After says when to ask again.",
     }

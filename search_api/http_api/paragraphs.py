@@ -92,7 +92,7 @@ async def picture(
         if page not in pages:
             said = " and ".join(str(number) for number in pages)
             raise MissingPage(f"{report}/{paragraph} is not on page {page}", f"it is on {said}")
-        return _Picture(index.reader.source_path(facts.sha256), facts.sha256, page, item)
+        return _Picture(index.reader.sound_source(facts.sha256), facts.sha256, page, item)
 
     with service.snapshots.borrow() as snapshot:
         tag = etag(snapshot.index)

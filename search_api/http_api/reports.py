@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from indexer.authorities.register import Authority, Register
 from indexer.records import Report
+from indexer.store.format import SUFFIX_OF_MEDIA
 from indexer.words.acronyms import acronym_key
 from search_api.index.index import Index
 from search_api.media import FILES
@@ -125,12 +126,8 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
 
     def work(index: Index) -> Content:
         facts = index.reader.report(report)
-        path = index.reader.source_path(facts.sha256)
-        try:
-            body = path.read_bytes() if path else None
-        except FileNotFoundError:  # two newer generations do without it
-            body = None
-        if path is None or body is None:
+        body = index.reader.source_bytes(facts.sha256)
+        if body is None:
             raise MissingPage(f"the file of {report} is not kept", "index its folder again")
         kind = FILES[facts.media]
         charset = f"; charset={_charset(body)}" if facts.media == "text" else ""
@@ -138,7 +135,7 @@ async def source(request: Request, report: ReportId, _: Annotated[NoParameters, 
         return Content(
             body,
             f"{kind.media_type}{charset}",
-            {"Content-Disposition": f'{shown}; filename="{facts.id}{path.suffix}"'},
+            {"Content-Disposition": f'{shown}; filename="{facts.id}{SUFFIX_OF_MEDIA[facts.media]}"'},
         )
 
     return await send(request, work)

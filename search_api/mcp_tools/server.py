@@ -27,7 +27,14 @@ from mcp_types import Tool as Listed
 from pydantic import ValidationError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from indexer.errors import InvalidPinpoint, InvalidRequest, PinpointError, UnknownAuthority, UnknownPinpoint
+from indexer.errors import (
+    CorruptIndex,
+    InvalidPinpoint,
+    InvalidRequest,
+    PinpointError,
+    UnknownAuthority,
+    UnknownPinpoint,
+)
 from indexer.terminal import json_text
 from search_api.index.index import Index
 from search_api.schemas.problems import place_of, problem_reply, send_reply
@@ -103,6 +110,11 @@ def create_server(ask: Ask, *, local: bool = False) -> Server[Any]:
             if local or isinstance(error, _ABOUT_THE_QUESTION):
                 return _failed(TOOLS.sentence(error))
             _log.error("%s", error)
+            if isinstance(error, CorruptIndex):
+                return _failed(
+                    "what the index holds here is damaged and is not shown: "
+                    "whoever runs this server should run `pinpoint check`"
+                )
             return _failed("the server has no index that it can use: ask again later")
         except Exception as error:  # noqa: BLE001 - what went wrong may hold the question: only its place is kept
             _log.error("unexpected %s", place_of(error))

@@ -172,7 +172,8 @@ class Snapshots:
         self.trouble = trouble
 
     def _open(self) -> Index:
-        reader = IndexReader.open(self.index)
+        # Once for a generation, beside the one that answers: here there is time to check every byte.
+        reader = IndexReader.open(self.index, verify=True)
         try:
             index = Index(reader, settings=self._settings, encoder=self._encoder_of(reader))
             # What the first search computes or reads from disk, no user should wait for.

@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from indexer.arrays import Float32Array, Spans
+from indexer.files import file_facts
 from indexer.records import (
     Anomaly,
     Box,
@@ -28,7 +32,17 @@ from indexer.records import (
     Report,
     report_id,
 )
-from indexer.store.format import CURRENT, GENERATIONS, MANIFEST, Entry, Manifest, ReportEntry, Source
+from indexer.store.format import (
+    CURRENT,
+    DATA_FILES,
+    DATABASE,
+    GENERATIONS,
+    MANIFEST,
+    Entry,
+    Manifest,
+    ReportEntry,
+    Source,
+)
 from indexer.store.writer import write_generation
 
 DIMENSION = 16
@@ -293,3 +307,25 @@ def rewrite_manifest(index: Path, **changes: Any) -> None:
     spelled = (json.dumps(body, sort_keys=True, indent=1) + "\n").encode()
     body["checksum"] = hashlib.sha256(spelled).hexdigest()
     path.write_bytes((json.dumps(body, sort_keys=True, indent=1) + "\n").encode())
+
+
+def flip(path: Path, place: int, bit: int) -> None:
+    """Turn one bit over; the size stays."""
+    data = bytearray(path.read_bytes())
+    data[place] ^= 1 << bit
+    path.write_bytes(data)
+
+
+def bless(index: Path) -> None:
+    """Give the manifest the checksums of the files as they are: only what they say can now be wrong."""
+    folder = current_generation(index)
+    rewrite_manifest(index, files={name: asdict(file_facts(folder / name)) for name in DATA_FILES})
+
+
+def alter(index: Path, *statements: str) -> None:
+    """Run SQL on the current database, and bless what it leaves."""
+    with closing(sqlite3.connect(current_generation(index) / DATABASE)) as database:
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+    bless(index)

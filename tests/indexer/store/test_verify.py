@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotFound, IndexNotReadable
@@ -21,10 +20,14 @@ from indexer.store.format import (
     SENTENCE_VECTORS,
     SOURCES,
 )
+from indexer.store.npy import npy_end
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.builders import (
+    alter,
+    bless,
     current_generation,
+    flip,
     make_paragraph,
     make_report,
     make_report_entry,
@@ -40,28 +43,11 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def flip(path: Path, place: int, bit: int) -> None:
-    data = bytearray(path.read_bytes())
-    data[place] ^= 1 << bit
-    path.write_bytes(data)
-
-
-def bless(index: Path) -> None:
-    """Give the manifest the checksums of the files as they are: only what they say can now be wrong."""
-    folder = current_generation(index)
-    facts = {}
-    for name in DATA_FILES:
-        data = (folder / name).read_bytes()
-        facts[name] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-    rewrite_manifest(index, files=facts)
-
-
-def alter(index: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(current_generation(index) / DATABASE)) as database:
-        for statement in statements:
-            database.execute(statement)
-        database.commit()
-    bless(index)
+def save(path: Path, values: npt.NDArray[Any]) -> None:
+    """Write an array as a generation's."""
+    np.save(path, values)
+    with path.open("ab") as file:
+        file.write(npy_end(path.parent.name))
 
 
 def test_a_sound_index_has_no_problems(index: Path) -> None:
@@ -149,7 +135,7 @@ def test_words_of_another_paragraph_are_found(index: Path, name: str) -> None:
     path = current_generation(index) / name
     values = np.load(path)
     values[[0, -1]] = values[[-1, 0]] + values.dtype.type(1)
-    np.save(path, values)
+    save(path, values)
     bless(index)
     IndexReader.open(index, verify=True).close()
     assert check(index) == [ANOTHER_TEXTS_WORDS]
@@ -159,7 +145,7 @@ def test_a_weight_that_is_a_little_off_is_found(index: Path) -> None:
     path = current_generation(index) / LEXICAL_WEIGHTS
     values = np.load(path)
     values[7] *= np.float32(1.001)
-    np.save(path, values)
+    save(path, values)
     bless(index)
     assert check(index) == [ANOTHER_TEXTS_WORDS]
 
