@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from indexer.store.format import CURRENT, DATA_FILES, MANIFEST, generation_name, generation_number
@@ -40,11 +40,13 @@ _SERVE = "import sys; from search_api.cli.app import main; sys.argv[0] = 'pinpoi
 
 
 @contextmanager
-def serving(index: Path, port: int) -> Iterator[tuple[int, float]]:
-    """A server's process id, and the seconds from its start until it was ready."""
+def serving(
+    index: Path, port: int, *options: str, log: IO[bytes] | None = None
+) -> Iterator[tuple[int, float]]:
+    """A server's process id, and the seconds from its start until it was ready. log: None throws it away."""
     started = time.perf_counter()
     command = [sys.executable, "-c", _SERVE, "serve", "--index", str(index), "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([*command, *options], stderr=log or subprocess.DEVNULL) as process:
         try:
             while True:
                 try:

@@ -95,12 +95,32 @@ class Settings(BaseSettings):
     serve_seconds: float = _setting(
         20.0, "seconds", "Time limit of a request, including its time in the queue.", gt=0
     )
+    serve_connections: int = _setting(
+        256, "connections", "Number of connections open at once; beyond this the server answers 503.",
+        ge=1, le=100_000,
+    )  # fmt: skip
+    serve_head_seconds: float = _setting(
+        10.0, "seconds", "Time limit for the request line and headers to arrive.", gt=0, le=3600
+    )
+    serve_idle_seconds: float = _setting(
+        15.0, "seconds", "Time that a connection stays open between two requests.", gt=0, le=3600
+    )
+    serve_send_seconds: float = _setting(
+        30.0, "seconds", "Time limit for a client to take the next part of a reply.", gt=0, le=3600
+    )
     serve_look_seconds: float = _setting(
         1.0, "seconds", "Time between checks for a new version of the index.", gt=0, le=3600
     )
     serve_image_dpi: int = _setting(
         110, "dots per inch", "Resolution of the pictures of pages.", ge=36, le=300
     )
+    serve_image_seconds: float = _setting(
+        10.0, "seconds", "Time limit for drawing a page; then the drawing process is replaced.", gt=0, le=300
+    )
+    serve_image_waiting: int = _setting(
+        16, "pictures", "Number of pictures that may queue; beyond this the server answers 503.",
+        ge=0, le=10_000,
+    )  # fmt: skip
     serve_image_mb: int = _setting(16, "MB", "Memory for pictures of pages.", ge=0, le=1024)
     serve_log_questions: bool = _setting(
         False, "", "Log the path and question of each request. Otherwise neither is logged."

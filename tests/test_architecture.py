@@ -104,7 +104,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),
     "web.views": ("web.shared", "search_api.http_api", *_SERVED),
-    "web": ("web.views", "web.shared", "search_api.http_api", "search_api.mcp_tools", *_SERVED),
+    "web.listening": _SERVED,
+    "web": (
+        "web.listening",
+        "web.views",
+        "web.shared",
+        "search_api.http_api",
+        "search_api.mcp_tools",
+        *_SERVED,
+    ),
 }
 
 # Where each library may be imported; everywhere else it may not.
@@ -119,7 +127,7 @@ LIBRARIES = {
     "httpx2": {"indexer.authorities.downloads"},
     "fastapi": _HTTP,
     "prometheus_client": {"search_api.http_api.metrics"},
-    "uvicorn": {"web.connections", "web.serve"},
+    "uvicorn": {module for module in TREE.files if module.startswith("web.listening.")},
     "mcp": {"search_api.mcp_tools.server"},
     "jinja2": {"web.shared.render"},
 }

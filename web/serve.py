@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import webbrowser
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from socket import socket
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from search_api.serving.service import Service
     from search_api.settings import Settings
 
-# The rest is imported in the command: others should not wait for what only this one needs.
+    from .listening.processes import Worker
 
-_SHUTDOWN_SECONDS = 10  # for what is being answered when the server is told to stop
+# The rest is imported in the command: others should not wait for what only this one needs.
 
 
 def serve(
@@ -40,26 +40,73 @@ def serve(
     browser: Annotated[
         bool, typer.Option("--browser", help="Open the first page in the browser of this machine.")
     ] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, metavar="N", help="Processes that answer, all at the same port.")
+    ] = 1,
 ) -> None:
     """Serve the pages and the HTTP API. By default only this machine can reach them."""
     # Requests share the cores: one search should not take all threads of the vector library.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from search_api.access.admission import key_store
-    from search_api.serving.service import Service
     from search_api.settings import load_settings
 
+    from .listening.listener import bind
+    from .listening.log import log_to
+    from .listening.processes import Watch, check_workers
+
+    check_workers(workers)
     settings = load_settings()
     if index is not None:
         settings = settings.model_copy(update={"index": index})
     keys = key_store(host, settings, open_to_all)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        sockets = bind(host, port)
+    except OSError as error:
+        raise PinpointError(f"cannot listen on {host}, port {port}", "choose another --port") from error
+    log_to()
+    with ExitStack() as stack:
+        for one in sockets:
+            stack.callback(one.close)
+        worker: Worker | None = None
+        if workers > 1:
+            role = Watch(workers, lambda: _announce(sockets[0], browser=browser)).run()
+            if isinstance(role, int):
+                raise typer.Exit(role)
+            worker = role
+            log_to(who=f"worker {worker.number} ")
+        _work(sockets, settings, keys, worker, open_to_all=open_to_all, browser=browser)
+
+
+def _work(
+    sockets: list[socket],
+    settings: Settings,
+    keys: KeyStore | None,
+    worker: Worker | None,
+    *,
+    open_to_all: bool,
+    browser: bool,
+) -> None:
+    """Answer until told to stop: as the only process, or as one worker of several."""
+    from search_api.serving.service import Service
+
+    from .listening.server import Server
+
     service = Service(settings)
     # Both take most of a second. What is wrong with the index is said in one line, before anything listens.
     with ThreadPoolExecutor(1) as beside:
         opened = beside.submit(service.snapshots.refresh)
         application = _application(service, keys, open_to_all)
         opened.result()
-    _run(application, host, port, settings, browser=browser)
+    if worker is None:
+        server = Server(application, settings, ready=lambda: _announce(sockets[0], browser=browser))
+    else:
+        server = Server(application, settings, shared=True, alive=worker.beat)
+    try:
+        server.run(sockets)
+    except Terminated:
+        raise
+    except KeyboardInterrupt:
+        return  # the way to end it; what ran was let come to its end
 
 
 def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> ASGIApp:
@@ -81,46 +128,11 @@ def _application(service: Service, keys: KeyStore | None, open_to_all: bool) -> 
     return create_site(service.settings, service=service, middleware=middleware, mounts=mounts)
 
 
-def _run(application: ASGIApp, host: str, port: int, settings: Settings, *, browser: bool) -> None:
-    """Until interrupted. Raises PinpointError for an address that cannot be had."""
-    import uvicorn
-
-    from .connections import patient_for
-
-    class Server(uvicorn.Server):
-        """Says where the pages are once it listens there."""
-
-        async def startup(self, sockets: list[socket] | None = None) -> None:
-            await super().startup(sockets)
-            if not self.servers:
-                return  # it could not listen; its caller says so
-            name, number = self.servers[0].sockets[0].getsockname()[:2]
-            shown = f"[{name}]" if ":" in name else name
-            address = f"http://{'localhost' if name in ('0.0.0.0', '::') else shown}:{number}/"
-            typer.echo(f"Pinpoint is at {address} (Ctrl-C ends it)", err=True)
-            if browser:
-                webbrowser.open(address)
-
-    server = Server(
-        uvicorn.Config(
-            application,
-            host=host,
-            port=port,
-            access_log=settings.serve_log_questions,  # a line of it holds the question
-            http=patient_for(settings.serve_seconds),
-            ws="none",
-            server_header=False,
-            # Who a client is, access control decides from the proxies that are configured.
-            proxy_headers=False,
-            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-            log_config=None,
-        )
-    )
-    try:
-        server.run()
-    except Terminated:
-        raise
-    except KeyboardInterrupt:
-        return  # the way to end it; what ran was let come to its end
-    except SystemExit as error:  # uvicorn's word for it
-        raise PinpointError(f"cannot listen on {host}, port {port}", "choose another --port") from error
+def _announce(listening: socket, *, browser: bool) -> None:
+    """Say where the pages are, now that somebody listens there."""
+    name, number = listening.getsockname()[:2]
+    shown = f"[{name}]" if ":" in name else name
+    address = f"http://{'localhost' if name in ('0.0.0.0', '::') else shown}:{number}/"
+    typer.echo(f"Pinpoint is at {address} (Ctrl-C ends it)", err=True)
+    if browser:
+        webbrowser.open(address)

@@ -6,6 +6,7 @@ A change here changes what an index holds: raise FORMAT_VERSION with it.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
@@ -42,7 +43,9 @@ IRREGULAR = {
 }  # fmt: skip
 _ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 
+# It keeps the word that it works on: two threads at once would get each other's stems, or an IndexError.
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
 
 
 def terms(text: str) -> list[str]:
@@ -89,4 +92,5 @@ def stem(word: str) -> str:
             char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char)
         )
     word = IRREGULAR.get(word, word)
-    return str(_stemmer.stemWord(_ISE.sub("iz", word)))
+    with _stemming:
+        return str(_stemmer.stemWord(_ISE.sub("iz", word)))

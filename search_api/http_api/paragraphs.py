@@ -96,15 +96,13 @@ async def picture(
 
     with service.snapshots.borrow() as snapshot:
         tag = etag(snapshot.index)
-        found = await service.ask_of(snapshot, find)
+        found = await service.look_up(snapshot, find)
         if held_by_client(request, tag):
             return response(tag, None)
         path = found.path
         if path is None:
             raise MissingPage(f"the file of {report} is not kept", "index its folder again")
-        drawn = await service.drawers.run(
-            lambda: service.images.png(path, found.sha256, found.page, found.paragraph.boxes)
-        )
+        drawn = await service.draw(path, found.sha256, found.page, found.paragraph.boxes)
     return response(tag, Content(drawn, "image/png", {}))
 
 

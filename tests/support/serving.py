@@ -22,11 +22,15 @@ sys.exit(app.run(sys.argv[1:]))
 
 
 @contextmanager
-def server(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server on a free port: its address and process. What it logs is read to the end."""
-    with subprocess.Popen(
-        serve_command("--port", "0", *arguments), stderr=subprocess.PIPE, env=serve_environment(), text=True
-    ) as process:
+def server(*arguments: str, files: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server on a free port: its address and process. What it logs is read to the end.
+
+    files: how many it may open; 0 for as many as this process.
+    """
+    command = serve_command("--port", "0", *arguments)
+    if files:
+        command = ["/bin/sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=serve_environment(), text=True) as process:
         try:
             assert process.stderr
             for line in process.stderr:

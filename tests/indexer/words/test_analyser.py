@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.words.analyser import query_terms, terms
+from indexer.words.analyser import query_terms, stem, terms
 
 
 @pytest.mark.parametrize(
@@ -126,3 +129,32 @@ def test_terms_hold_no_space_or_capital_and_come_out_the_same_again(text: str) -
     found = terms(text)
     assert found == terms(text)
     assert all(term == term.lower() and term.split() == [term] for term in found if term.isascii())
+
+
+def test_threads_that_stem_at_once_get_their_own_stems() -> None:
+    """A server's threads do; a wrong stem would be kept for as long as it runs."""
+    endings = ("ed", "ing", "ion", "ions", "ational", "ization", "fulness", "ly", "ements", "ers", "ively")
+    words = [f"{root}{ending}" for root in ("inspect", "assess", "govern", "relat") for ending in endings]
+    plain = stem.__wrapped__  # without what it has kept
+    right = {word: plain(word) for word in words}
+    wrong: list[object] = []
+
+    def many() -> None:
+        for word in words * 60:
+            try:
+                if plain(word) != right[word]:
+                    wrong.append(word)
+            except (IndexError, AssertionError) as error:
+                wrong.append(error)
+
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=many) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(switching)
+    assert wrong == []

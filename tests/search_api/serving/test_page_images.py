@@ -7,21 +7,26 @@ import os
 import signal
 import struct
 import sys
+import threading
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pypdf
 import pytest
+from starlette.testclient import TestClient
 
 from indexer.reading.pdf import draw_page
 from indexer.records import Box, Paragraph
 from indexer.sandbox.draw_worker import png
 from indexer.store.reader import IndexReader
-from search_api.serving.page_images import PageImages, PageNotDrawn
-from tests.support.api_bench import SPANNING, sample_index
+from search_api.schemas.base import PREFIX
+from search_api.serving.page_images import PageImages, PageNotDrawn, _key
+from tests.support.api_bench import SPANNING, make_app, sample_index
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +129,127 @@ def test_a_process_that_was_killed_is_replaced(
     assert images.png(path, sha256, 1, ()) == first  # kept: no process is needed
     assert images.png(path, sha256, 2, ()) != first
     assert images.pid not in (None, pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_process_that_was_stopped_is_killed_replaced_and_the_page_drawn(
+    spanning: tuple[Path, str, Paragraph],
+) -> None:
+    path, sha256, _ = spanning
+    images = PageImages(DPI, seconds=5)
+    first = images.png(path, sha256, 1, ())
+    pid = images.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    assert images.png(path, sha256, 2, ()) != first
+    assert images.pid not in (None, pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    images.close()
+
+
+_HANGS = (
+    "import json, sys, time\n"
+    "for line in sys.stdin:\n"
+    "    if json.loads(line)['page'] == 13:\n"
+    "        time.sleep(600)\n"
+    "    sys.stdout.write('{\"bytes\": 3}\\nPNG')\n"
+    "    sys.stdout.flush()\n"
+)
+
+
+@pytest.fixture
+def hanging(tmp_path: Path) -> Sequence[str]:
+    """The command of a process that hangs for page 13."""
+    script = tmp_path / "worker.py"
+    script.write_text(_HANGS)
+    return [sys.executable, str(script)]
+
+
+def test_a_page_that_hangs_costs_its_time_once(hanging: Sequence[str]) -> None:
+    images = PageImages(command=hanging, seconds=1)
+    with pytest.raises(PageNotDrawn, match="did not end within 1 seconds"):
+        images.png(Path("x"), "x", 13, ())
+    assert images.pid is None
+    with pytest.raises(PageNotDrawn, match="did not end within 1 seconds"):
+        images.png(Path("x"), "x", 13, ())
+    with pytest.raises(PageNotDrawn, match="did not end within 1 seconds"):
+        images.kept("x", 13, ())
+    assert images.pid is None  # nothing was started for it again
+    images.close()
+
+
+def test_a_process_that_does_not_even_read_is_killed() -> None:
+    images = PageImages(command=[sys.executable, "-c", "import time; time.sleep(600)"], seconds=0.5)
+    many = [Box(1, 1.0, 2.0, 3.0, 4.0)] * 50_000  # more than a pipe holds
+    with pytest.raises(PageNotDrawn, match="did not end"):
+        images.png(Path("x"), "x", 1, many)
+    images.close()
+
+
+def test_what_is_kept_waits_for_no_drawing_and_closing_ends_it(hanging: Sequence[str]) -> None:
+    images = PageImages(command=hanging, seconds=600)
+    assert images.kept("x", 1, ()) is None
+    assert images.png(Path("x"), "x", 1, ()) == b"PNG"
+    said: list[str] = []
+
+    def draw() -> None:
+        try:
+            images.png(Path("x"), "x", 13, ())
+        except PageNotDrawn as error:
+            said.append(str(error))
+
+    drawing = threading.Thread(target=draw)
+    drawing.start()
+    while not images._drawing.locked():
+        time.sleep(0.01)
+    assert images.kept("x", 1, ()) == b"PNG"
+    images.close()
+    drawing.join()
+    assert "being stopped" in said[0]
+
+
+def test_pictures_take_no_place_of_searches_and_a_full_queue_is_said() -> None:
+    """Every thread and place for pictures is taken; searches, pages and kept pictures are answered."""
+    app = make_app(sample_index(), serve_image_waiting=1, serve_threads=1, serve_waiting=0)
+    service = app.state.service
+    with IndexReader.open(sample_index()) as reader:
+        [one, two, three] = [reader.get(f"{SPANNING}/para-{number}") for number in (13, 24, 48)]
+
+    def picture(paragraph: Paragraph) -> str:
+        return f"{PREFIX}/paragraphs/{paragraph.id}/page.png"
+
+    going, begun = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> bytes:
+        begun.set()
+        going.wait(60)
+        return b"PNG"
+
+    with TestClient(app, raise_server_exceptions=False) as http, ThreadPoolExecutor(2) as beside:
+        service.images.png = slow
+        first = beside.submit(http.get, picture(one))
+        assert begun.wait(60)
+        second = beside.submit(http.get, picture(two))
+        while service.drawers.held < 2:
+            time.sleep(0.01)
+        refused = http.get(picture(three))
+        assert http.get(f"{PREFIX}/search?q=marac").status_code == 200
+        assert http.get(f"{PREFIX}/ask?q=marac").status_code == 200
+        service.images._keep(page_key(one), b"KEPT")
+        assert http.get(picture(one)).content == b"KEPT"
+        going.set()
+        assert first.result().status_code == second.result().status_code == 200
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) > 0
+    assert refused.json()["type"] == "urn:pinpoint:problem:busy"
+
+
+def page_key(paragraph: Paragraph) -> object:
+    with IndexReader.open(sample_index()) as reader:
+        sha256 = reader.report(SPANNING).sha256
+    assert paragraph.page_first
+    return _key(sha256, paragraph.page_first, paragraph.boxes)
 
 
 def test_a_process_that_dies_while_it_draws_fails_that_picture_only(tmp_path: Path) -> None:

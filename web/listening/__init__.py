@@ -1,0 +1,1 @@
+"""How are connections taken, held to time, and shared among processes?"""

@@ -1,0 +1,236 @@
+"""A listening socket that stays up: a limit of connections, and no more than that when files run out."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+from .connections import Connection, full, wire
+
+RETRY_AFTER = 2  # seconds, said to a client that finds no place
+_PAUSE = 0.5  # seconds without taking connections when not even a refusal can be sent
+_YOUNG = 1.0  # seconds in which a waiting connection is not given up for another
+_REFUSED = 24  # connections kept for a moment so that the refusal arrives
+_MOMENT = 1.0  # seconds
+_NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_log = logging.getLogger(__name__)
+
+
+class Listener:
+    """Takes connections of one bound socket, of which at most `most` are open at a time.
+
+    One more is let in by closing one that has waited a second or more without a request; else it is
+    answered 503 with Retry-After. When the process has no file left for a connection, one that was kept
+    back is used to refuse with. Stands in for asyncio's server, which then logs and tries again thousands
+    of times. at_once: taken before what is open has its turn; few, where other processes take from the
+    same socket. Not for several threads; needs a loop that watches sockets.
+    """
+
+    def __init__(
+        self,
+        listening: socket.socket,
+        make: Callable[[Callable[[Connection], None]], Connection],
+        *,
+        most: int,
+        at_once: int = 16,
+        backlog: int = 128,
+    ) -> None:
+        self.sockets = (listening,)  # as asyncio's server has them
+        self._make = make
+        self._most = most
+        self._at_once = at_once
+        self._backlog = backlog
+        self._loop = asyncio.get_running_loop()
+        self._open: set[Connection] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._refused: dict[socket.socket, asyncio.TimerHandle] = {}  # the oldest first
+        self._spare: int | None = None
+        self._retry: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Listen. Raises OSError."""
+        self._keep_a_spare()
+        self.sockets[0].setblocking(False)
+        self.sockets[0].listen(self._backlog)
+        self._watch()
+
+    def close(self) -> None:
+        """Take no more connections; those that are open stay so."""
+        if self._closed:
+            return
+        self._closed = True
+        self._loop.remove_reader(self.sockets[0].fileno())
+        if self._retry:
+            self._retry.cancel()
+        for taken in list(self._refused):
+            self._end(taken)
+        if self._spare is not None:
+            os.close(self._spare)
+            self._spare = None
+
+    async def wait_closed(self) -> None:
+        """As asyncio's server has it: what was taken a moment ago is handed over."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _watch(self) -> None:
+        if not self._closed:
+            self._loop.add_reader(self.sockets[0].fileno(), self._take)
+
+    def _take(self) -> None:
+        for _ in range(self._at_once):
+            try:
+                taken, _ = self.sockets[0].accept()
+            except BlockingIOError:
+                return  # none is left, or another process took it
+            except OSError as error:
+                if error.errno not in _NO_FILES:
+                    continue  # that client is gone already
+                if not self._refuse_with_the_spare():
+                    self._pause()
+                    return
+                continue
+            if len(self._open) < self._most or self._make_room():
+                self._admit(taken)
+            else:
+                _log.warning("all %d connections are in use; the next is refused", self._most)
+                self._refuse(taken)
+
+    def _admit(self, taken: socket.socket) -> None:
+        connection = self._make(self._open.discard)
+        self._open.add(connection)
+        task = self._loop.create_task(self._hand_over(taken, connection))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hand_over(self, taken: socket.socket, connection: Connection) -> None:
+        try:
+            await self._loop.connect_accepted_socket(lambda: connection, taken)
+        except OSError:  # gone, or nothing left to watch it with
+            self._open.discard(connection)
+            taken.close()
+
+    def _make_room(self) -> bool:
+        """Close a connection that waits for a request; False where none is there, or it came just now.
+
+        First those that have never had a request; of them or the rest, the one that has waited longest.
+        """
+        waiting = [(*state, id(one), one) for one in self._open if (state := one.waiting()) is not None]
+        if not waiting:
+            return False
+        _, since, _, longest = min(waiting)
+        if self._loop.time() - since < _YOUNG:
+            return False
+        self._open.discard(longest)
+        longest.give_up()
+        return True
+
+    def _refuse(self, taken: socket.socket) -> None:
+        """Say 503 and close in a moment: at once, the client would lose the reply with the connection."""
+        taken.setblocking(False)
+        with suppress(OSError):
+            taken.send(wire(full(RETRY_AFTER)))
+            taken.shutdown(socket.SHUT_WR)
+        self._refused[taken] = self._loop.call_later(_MOMENT, self._end, taken)
+        if len(self._refused) > _REFUSED:
+            self._end_oldest()
+
+    def _end_oldest(self) -> None:
+        if self._refused:
+            self._end(next(iter(self._refused)))
+
+    def _end(self, taken: socket.socket) -> None:
+        self._refused.pop(taken).cancel()
+        _end(taken)
+
+    def _refuse_with_the_spare(self) -> bool:
+        """Whether one connection could be refused, or was gone already, though no file is left."""
+        _log.error("no file is left for another connection; the next is refused")
+        if self._spare is None:
+            self._end_oldest()  # one file for the spare
+            return self._keep_a_spare()
+        os.close(self._spare)
+        self._spare = None
+        try:
+            taken, _ = self.sockets[0].accept()
+        except BlockingIOError:
+            return self._keep_a_spare()
+        except OSError:
+            return False
+        with suppress(OSError):
+            taken.send(wire(full(RETRY_AFTER)))
+            taken.shutdown(socket.SHUT_WR)
+        _end(taken)
+        return self._keep_a_spare()
+
+    def _keep_a_spare(self) -> bool:
+        if self._spare is None:
+            with suppress(OSError):
+                self._spare = os.open(os.devnull, os.O_RDONLY)
+        return self._spare is not None
+
+    def _pause(self) -> None:
+        self._loop.remove_reader(self.sockets[0].fileno())
+        self._retry = self._loop.call_later(_PAUSE, self._resume)
+
+    def _resume(self) -> None:
+        self._keep_a_spare()
+        self._watch()
+
+
+def _end(taken: socket.socket) -> None:
+    """Close it, having read what came: a connection closed with bytes unread is reset, reply and all."""
+    with suppress(OSError):
+        taken.setblocking(False)
+        taken.recv(65536)
+    taken.close()
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Sockets at every address of the name, not yet listening. port: 0 for any. Raises OSError."""
+    made: list[socket.socket] = []
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in dict.fromkeys(found):
+            one = socket.socket(family, kind, protocol)
+            made.append(one)
+            if os.name == "posix":
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError:
+        for one in made:
+            one.close()
+        raise
+    return made
+
+
+def room_for(wanted: int, kept: int = 64) -> int:
+    """How many connections the process can hold: `wanted`, or fewer where it may open too few files.
+
+    kept: files for the index, the log and drawing. The soft limit is raised as far as it may be.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    needed = wanted + kept
+    if soft < needed:
+        raised = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+            soft = raised
+    most = max(min(wanted, soft - kept), min(wanted, 8))
+    if most < wanted:
+        _log.warning("this process may open %d files: at most %d connections, not %d", soft, most, wanted)
+    return most
