@@ -1,6 +1,6 @@
 """Makes the README's picture: a real run on the sample reports, drawn as SVG. Run it after `make demo`.
 
-python tools/picture.py .demo/index docs/demo.svg
+python tools/picture.py .demo/index docs/pictures/demo.svg
 """
 
 from __future__ import annotations
