@@ -6,6 +6,7 @@ An error names its field and its remedy, and each surface words them: the comman
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -146,3 +147,36 @@ class ServerTrouble(DownloadRefused):
 
 class InvalidRequest(PinpointError):
     """An option, argument or setting with a value that cannot be used."""
+
+
+_SYSTEM = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of its path is no folder",
+    errno.EISDIR: "it is a folder",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full for this user",
+    errno.EFBIG: "the file would be larger than is allowed",
+    errno.EIO: "the disk reports an error",
+    errno.EROFS: "the disk can only be read",
+    errno.ELOOP: "its links lead in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOMEM: "there is not enough memory",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """What the operating system refused, in plain words without the path, as in "permission denied"."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+
+
+def system_remedy(error: OSError) -> str:
+    """What to do where something could not be read or written for that reason."""
+    if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+        return "close other programs and try again"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space"
+    return "check the disk" if error.errno == errno.EIO else "check who may open it, and where it lies"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from indexer.errors import UnreadableReport
 from indexer.reading.furniture import body_of, is_lone_mark, running_texts
 from indexer.reading.normalise import clean, fold, split_bullet
 from indexer.reading.order.settle import settled
@@ -93,7 +95,13 @@ def check_report(path: Path, *, fast: bool = False, max_pages: int = 500) -> Rea
     count = len(read.paragraphs)
     problems = [*missing.values()]
     if not fast:
-        also = not_found(read, second_texts(second_reading(data), pages), "second reader")
+        texts = list(islice(second_reading(data), len(pages) + 1))
+        if len(texts) != len(pages):
+            other = "more" if len(texts) > len(pages) else f"{len(texts):,}"
+            raise UnreadableReport(
+                f"the two PDF readers count its pages differently: {len(pages):,} and {other}"
+            )
+        also = not_found(read, second_texts(texts, pages), "second reader")
         second, agreed = count - len(also), count - len(missing.keys() ^ also.keys())
         problems += also.values()
     problems += foreign_text(read, pages)

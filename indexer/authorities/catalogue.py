@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from indexer.dates import MONTHS
-from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
+from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority, system_reason, system_remedy
 from indexer.kinds.ofsted import PUBLISHED_AS
 from indexer.kinds.table import FRAMEWORKS, KINDS_OF_REPORT, framework
 from indexer.locations import corpus_folder
@@ -80,7 +80,11 @@ def load_dates(path: Path) -> tuple[Known, ...]:
             for row in rows:
                 day = date.fromisoformat(row.get("published") or "")
                 found.append(Known(row["urn"], row["kind"], day))
-    except (OSError, csv.Error, KeyError, ValueError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise PinpointError(
+            f"{path} cannot be read ({system_reason(error)})", system_remedy(error)
+        ) from error
+    except (csv.Error, KeyError, ValueError, UnicodeDecodeError) as error:
         raise PinpointError(f"{path} is no table of urn, kind and published: {error}") from error
     return tuple(found)
 
@@ -114,7 +118,11 @@ def load_catalogue(path: Path) -> tuple[Publication, ...]:
                 day = (publication.urn, publication.kind, publication.published)
                 days[day] = days.get(day, 0) + 1
                 found.append(replace(publication, serial=days[day]))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise PinpointError(
+            f"cannot read the catalogue {path} ({system_reason(error)})", system_remedy(error)
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise PinpointError(f"cannot read the catalogue {path}", str(error)) from error
     return tuple(found)
 

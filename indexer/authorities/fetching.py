@@ -14,7 +14,7 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from indexer.errors import DownloadRefused, PinpointError, ServerTrouble
+from indexer.errors import DownloadRefused, PinpointError, ServerTrouble, system_reason
 from indexer.files import replace_file
 
 from .catalogue import Publication
@@ -79,7 +79,7 @@ def fetch(
         ) from error
     except OSError as error:
         raise PinpointError(
-            f"cannot write to {folder}: {error.strerror or error}", "make room there or choose another folder"
+            f"cannot write to {folder}: {system_reason(error)}", "make room there or choose another folder"
         ) from error
 
 
@@ -87,6 +87,7 @@ def is_here(publication: Publication, folder: Path) -> bool:
     """Whether the folder holds the file as it came from this URL: same bytes as its note says.
 
     Of a publication whose file has no known address: whether the folder has a file of its name.
+    Raises OSError where that cannot be told.
     """
     path = folder / publication.path
     if not publication.url:  # somebody saved it there from its page
@@ -96,7 +97,7 @@ def is_here(publication: Publication, folder: Path) -> bool:
         if not isinstance(note, dict) or note.get("url") != publication.url:
             return False
         return bool(hashlib.sha256(path.read_bytes()).hexdigest() == note.get("sha256"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
 
 
@@ -116,7 +117,12 @@ def _fetch(
     with Downloader(manners, sleep=sleep) as downloader:
         for publication in publications:
             path = folder / publication.path
-            if is_here(publication, folder):
+            try:
+                here = is_here(publication, folder)
+            except OSError as error:
+                yield Outcome(publication, path, "refused", f"it cannot be read ({system_reason(error)})")
+                continue
+            if here:
                 yield Outcome(publication, path, "already here")
                 continue
             if not publication.url:
@@ -145,7 +151,7 @@ def _fetch_one(
     except OSError as error:
         if error.errno in _FULL:
             raise
-        reason = f"cannot be written: {error.strerror or error}"  # on Windows: open in another program
+        reason = f"cannot be written: {system_reason(error)}"  # on Windows: open in another program
         return Outcome(publication, path, "refused", reason), False
     return Outcome(publication, path, "fetched", "", download.size, download.redirects), False
 

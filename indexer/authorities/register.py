@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
-from indexer.errors import PinpointError, UnknownAuthority, UnknownRegion
+from indexer.errors import PinpointError, UnknownAuthority, UnknownRegion, system_reason
 from indexer.locations import corpus_folder
 
 _COLUMNS = (
@@ -115,7 +115,8 @@ class Register:
                     raise PinpointError(f"{path} lacks the column {min(missing)}", "use the table in corpus/")
                 return cls([_authority(row, f"{path}, line {rows.line_num}") for row in rows])
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise PinpointError(f"cannot read the register of authorities {path}", str(error)) from error
+            reason = system_reason(error) if isinstance(error, OSError) else str(error)
+            raise PinpointError(f"cannot read the register of authorities {path}", reason) from error
 
     def __iter__(self) -> Iterator[Authority]:
         return iter(self._authorities)

@@ -22,6 +22,7 @@ from indexer.audit.ledger import (
     totals,
 )
 from indexer.errors import InvalidRequest, UnreadableReport
+from indexer.files import replace_file
 from indexer.pipeline.discovery import discover
 from indexer.sandbox.pool import read_all, usable_cores
 from indexer.terminal import one_line, print_json
@@ -116,7 +117,7 @@ def ledger_command(
 def _renew(snapshot: Path, rows: Sequence[LedgerRow]) -> list[str]:
     before = json.loads(snapshot.read_text(encoding="utf-8")) if snapshot.exists() else []
     after = to_json(rows)
-    snapshot.write_text(snapshot_text(after), encoding="utf-8", newline="\n")
+    replace_file(snapshot, snapshot_text(after).encode())
     return differences(before, after)
 
 

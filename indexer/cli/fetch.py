@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from indexer.authorities.fetching import fetch as fetch_publications
 from indexer.authorities.register import default_register
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from indexer.process import stop_status
+from indexer.terminal import one_line, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -174,12 +174,12 @@ def _fetch_all(
 
 def _tell(console: Console, outcome: Outcome, quiet: bool) -> None:
     if outcome.status == "refused":
-        console.print(f"refused {outcome.publication.url}: {outcome.reason}")
+        console.print(one_line(f"refused {outcome.publication.url}: {outcome.reason}"))
     elif outcome.status == "elsewhere":
         console.print(f"not downloaded: {_elsewhere(outcome.publication)}")
     elif outcome.status == "fetched" and not quiet:
         by_way_of = f" (redirected to {outcome.redirects[-1]})" if outcome.redirects else ""
-        console.print(f"fetched {outcome.path}{by_way_of}")
+        console.print(one_line(f"fetched {outcome.path}{by_way_of}"))
 
 
 def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started: float) -> None:
@@ -202,7 +202,7 @@ def _summarise(outcomes: Sequence[Outcome], chosen: int, as_json: bool, started:
                 _file(o.publication, o.path) | {"redirects": list(o.redirects)} for o in (*fetched, *here)
             ],
         }
-        typer.echo(json.dumps(document, indent=2))
+        print_json(document)
         return
     undone = chosen - len(outcomes)
     typer.echo(
@@ -228,10 +228,10 @@ def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: flo
             "bytes": 0,
             "seconds": round(time.monotonic() - started, 1),
         }
-        typer.echo(json.dumps(document, indent=2))
+        print_json(document)
         return
     for publication in due:
-        typer.echo(f"{publication.url}  {into / publication.path}")
+        typer.echo(one_line(f"{publication.url}  {into / publication.path}"))
     for publication in elsewhere:
         typer.echo(f"not downloaded: {_elsewhere(publication)}")
     pages = f", {len(elsewhere):,} to be had from their pages only" if elsewhere else ""

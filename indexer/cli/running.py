@@ -7,6 +7,7 @@ Exit status: 0 done, 1 done but something was refused, 2 wrong usage, 3 failed, 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -16,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from indexer.errors import PinpointError, Remedy, Wording
+from indexer.errors import PinpointError, Remedy, Wording, system_reason
 from indexer.process import FAILED, stop_status
 from indexer.terminal import one_line
 
@@ -105,7 +106,7 @@ def run(
     except TyperException as error:
         return _complain(error.format_message(), error.exit_code)
     except OSError as error:
-        return _complain(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
+        return _complain(f"{os.fsdecode(error.filename or 'the system')}: {system_reason(error)}", FAILED)
     except MemoryError:
         return _complain("there is not enough memory", FAILED)
     except (typer.Abort, KeyboardInterrupt) as stopped:

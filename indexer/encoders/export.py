@@ -22,7 +22,7 @@ from typing import Any
 from filelock import FileLock
 
 from indexer import files, locations
-from indexer.errors import ModelUnavailable
+from indexer.errors import ModelUnavailable, system_reason, system_remedy
 
 MODEL_NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -87,8 +87,12 @@ def read_facts(folder: Path) -> ModelFacts:
         for name, recorded in ((ONNX_FILE, facts.onnx_sha256), (TOKENIZER_FILE, facts.tokenizer_sha256)):
             if sha256_of(folder / name) != recorded:
                 raise ModelUnavailable(f"{folder / name} was altered since its export", remedy)
-    except (OSError, ValueError, TypeError) as error:
+    except (FileNotFoundError, ValueError, TypeError) as error:
         raise ModelUnavailable(f"the exported model in {folder} is damaged ({error})", remedy) from error
+    except OSError as error:
+        raise ModelUnavailable(
+            f"the exported model in {folder} cannot be read ({system_reason(error)})", system_remedy(error)
+        ) from error
     return facts
 
 
@@ -110,7 +114,7 @@ def ensure_exported(progress: Progress | None = None) -> Path:
                 _export(source, folder)
     except OSError as error:
         raise ModelUnavailable(
-            f"the model cannot be written to {folder.parent} ({error})",
+            f"the model cannot be written to {folder.parent} ({system_reason(error)})",
             "free some disk space there (200 MB), or name another folder with PINPOINT_CACHE",
         ) from error
     return folder

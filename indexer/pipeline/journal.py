@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Spans
-from indexer.errors import PublishFailed
+from indexer.errors import PublishFailed, system_reason
 from indexer.files import remove
+from indexer.store.database import system_error
 from indexer.store.format import CURRENT, PENDING
 
 JOURNAL = PENDING
@@ -53,7 +54,9 @@ class EmbeddingJournal:
         self._next_commit = 0.0
         try:
             self._database = self._open()
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if system_error(error, self._path) is not None:
+                raise self._failed(error) from error  # what it holds may be sound: it is kept
             discard(index)
             try:
                 self._database = self._open()
@@ -140,8 +143,10 @@ class EmbeddingJournal:
         return database
 
     def _failed(self, error: sqlite3.Error) -> PublishFailed:
+        refused = system_error(error, self._path)
         return PublishFailed(
-            f"what was embedded could not be kept in {self._path} ({error})",
+            f"what was embedded could not be kept in {self._path} "
+            f"({error if refused is None else system_reason(refused)})",
             "free some space or check the disk; the index is as it was before",
         )
 

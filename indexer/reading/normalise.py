@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from indexer.terminal import INVISIBLE
+
 from .pages import LINE_END_HYPHEN
 
 BULLET = "•"
@@ -26,8 +28,9 @@ NORMALISED: dict[str, str] = {
         "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t",
         " ",
     ),
-    # invisible: soft hyphen, zero-width characters, byte order mark, combining overlays
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u0335\u0336", ""),
+    **dict.fromkeys(
+        "\u0335\u0336", ""
+    ),  # strokes of drawn bullets; what is invisible goes before (INVISIBLE)
     "\u2010": "-",  # hyphen
     "\u2011": "-",  # non-breaking hyphen
     "\u2212": "–",  # minus sign set as a dash
@@ -47,7 +50,7 @@ NORMALISED: dict[str, str] = {
     "\uf02d": "–",  # minus sign set as a dash
 }
 _TABLE = str.maketrans(NORMALISED)
-_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f{INVISIBLE}"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _CHANGED = re.compile(f"[{''.join(map(re.escape, NORMALISED))}{_CONTROLS}\u014c]")
 _FT = re.compile("(?<=[a-z])\u014c")  # the ligature "ft" of the same fonts; a name may begin with this letter
@@ -68,7 +71,8 @@ def clean(text: str) -> str:
     """One line of report text as it is stored: NFC (never NFKC), one space between words."""
     if "  " not in text and not _CHANGED.search(text) and unicodedata.is_normalized("NFC", text):
         return text.strip()  # as nearly all lines are
-    text = _CONTROL.sub("", unicodedata.normalize("NFC", text).translate(_TABLE))
+    # What goes first: where it stood between a letter and its accent, these make one character then.
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", text).translate(_TABLE))
     return _SPACES.sub(" ", _FT.sub("ft", text)).strip()
 
 

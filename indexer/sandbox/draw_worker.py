@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.errors import UnreadableReport
+from indexer.errors import UnreadableReport, system_reason
 from indexer.reading.pdf import draw_page
 
 from .limits import ReadLimits, allow_cpu, hold_process
@@ -54,7 +54,7 @@ def _answer(request: dict[str, Any], limits: ReadLimits) -> tuple[dict[str, Any]
     except MemoryError:
         return {"refused": f"drawing it needs more than {limits.memory_mb:,} MB of memory"}, b""
     except OSError as error:
-        return {"refused": f"the file cannot be opened ({error.strerror or type(error).__name__})"}, b""
+        return {"refused": f"the file cannot be opened ({system_reason(error)})"}, b""
 
 
 def png(picture: npt.NDArray[np.uint8]) -> bytes:

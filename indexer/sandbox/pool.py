@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Any, Generic, TypeAlias, TypeVar
 
-from indexer.errors import PinpointError, UnreadableReport
+from indexer.errors import PinpointError, UnreadableReport, system_reason
 from indexer.records import ReadReport
 
 from .limits import ReadLimits
@@ -32,6 +32,7 @@ Reading = tuple[Path, ReadReport | UnreadableReport]
 _MOST_WORKERS = 8
 _FILES_A_WORKER = 50  # then a fresh one: the PDF library's memory does not shrink
 _START_SECONDS = 120.0
+_MOST_STARTS = 3  # that fail one after the other; what failed once may work a moment later
 _KILLED = "the process reading it was killed, perhaps for lack of memory"
 _GLANCE = 0.5  # seconds at most between two looks at the clock; Windows sees Ctrl-C only then
 
@@ -122,12 +123,18 @@ class _Pool(Generic[T]):
         self._work = work
         self._workers: list[_Worker] = []
         self._tried_again: set[Path] = set()
+        self._failed_starts = 0  # since one succeeded
+        self._last_reason = ""  # of a start that failed
+        self._started = False  # whether any process was ever ready
         self._heard: queue.Queue[tuple[_Worker, bytes]] = queue.Queue()
 
     def read(self, waiting: deque[Path]) -> Iterator[_Done[T]]:
         while waiting or any(worker.path is not None for worker in self._workers):
             for path in self._hand_out(waiting):
                 yield path, UnreadableReport(quick_problem(path, self._limits))
+            if self._given_up() and not self._workers:
+                yield from self._left(waiting)
+                return
             try:
                 worker, line = self._heard.get(timeout=_GLANCE)
             except queue.Empty:
@@ -153,10 +160,27 @@ class _Pool(Generic[T]):
                 self._ask(idle, waiting.popleft())
                 continue
             starting = sum(not worker.ready for worker in self._workers)
-            if len(self._workers) < self._most and starting < len(waiting):
+            if len(self._workers) < self._most and starting < len(waiting) and not self._given_up():
                 self._start()
                 continue
             return
+
+    def _given_up(self) -> bool:
+        """Whether no more processes are started: those that are there take the files that are left."""
+        return self._failed_starts >= _MOST_STARTS
+
+    def _not_ready(self, reason: str) -> None:
+        """A process did not get ready. Raises PinpointError where none ever did, and enough were tried."""
+        self._failed_starts += 1
+        self._last_reason = reason
+        if self._given_up() and not self._started and not self._workers:
+            raise _not_started(reason, self._failed_starts)
+
+    def _left(self, waiting: deque[Path]) -> Iterator[_Done[T]]:
+        """The files that no process is left for, with the true reason: they are not to blame."""
+        why = f"the process that reads reports could not be started again ({self._last_reason})"
+        for path in waiting:
+            yield path, PassingTrouble(f"{why}: {self._work.again}")
 
     def _ask(self, worker: _Worker, path: Path) -> None:
         worker.path = path
@@ -181,7 +205,8 @@ class _Pool(Generic[T]):
             if path is None and worker.ready:
                 return  # it had nothing in hand: another takes its place when there is work
             if path is None:
-                raise _not_started(reason)
+                self._not_ready(reason)
+                return
             if self._deserves_another(worker, path):
                 waiting.appendleft(path)
             elif reason == _KILLED:
@@ -211,9 +236,13 @@ class _Pool(Generic[T]):
 
     def _greet(self, worker: _Worker, line: bytes) -> None:
         greeting = _object(line)
-        if greeting.get("ready") is not True:
-            raise _not_started(str(greeting.get("unable", "it said something else than expected")))
-        worker.ready = True
+        if greeting.get("ready") is True:
+            worker.ready = self._started = True
+            self._failed_starts = 0
+            return
+        self._workers.remove(worker)
+        worker.end()
+        self._not_ready(str(greeting.get("unable", "it said something else than expected")))
 
     def _understand(self, line: bytes) -> tuple[T | UnreadableReport, bool]:
         """The result, and whether the process is spent."""
@@ -237,7 +266,8 @@ class _Pool(Generic[T]):
             self._workers.remove(worker)
             worker.end()
             if worker.path is None:
-                raise _not_started(f"it was not ready within {_START_SECONDS:g} seconds")
+                self._not_ready(f"it was not ready within {_START_SECONDS:g} seconds")
+                continue
             seconds = self._limits.wall_seconds
             yield worker.path, PassingTrouble(f"reading it did not end within {seconds:,} seconds")
 
@@ -246,6 +276,9 @@ class _Pool(Generic[T]):
             worker.end()
             return f"it holds more than {self._limits.answer_mb:,} MB of text"
         status = worker.end()
+        if not worker.ready:
+            killed = os.name != "nt" and status == -9  # SIGKILL
+            return "it was killed, perhaps for lack of memory" if killed else f"it ended with status {status}"
         if os.name != "nt" and status < 0:
             import signal
 
@@ -286,7 +319,8 @@ class _Pool(Generic[T]):
                 **apart,
             )
         except OSError as error:
-            raise _not_started(error.strerror or type(error).__name__) from error
+            self._not_ready(system_reason(error))
+            return
         worker = _Worker(process, time.monotonic() + _START_SECONDS)
         self._workers.append(worker)
         worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)
@@ -303,8 +337,10 @@ class _Pool(Generic[T]):
             self._heard.put((worker, line))
 
 
-def _not_started(reason: str) -> PinpointError:
-    return PinpointError(f"the process that reads reports could not be started ({reason})", "try again")
+def _not_started(reason: str, times: int) -> PinpointError:
+    return PinpointError(
+        f"the process that reads reports could not be started ({reason}), {times} times in a row", "try again"
+    )
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 import stat
 from pathlib import Path
 
+from indexer.errors import system_reason
 from indexer.terminal import one_line
 
 from .limits import ReadLimits
@@ -80,7 +81,7 @@ def unreadable(error: OSError) -> str:
         return "there is no such file or folder"
     if isinstance(error, PermissionError):
         return "it may not be opened (permission denied)"
-    return f"it cannot be opened ({error.strerror or type(error).__name__})"
+    return f"it cannot be opened ({system_reason(error)})"
 
 
 def _pdf_problem(head: bytes) -> str:

@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexer.errors import UnreadableReport
+from indexer.errors import UnreadableReport, system_reason
 from indexer.given import Given
 from indexer.records import ReadReport
 
@@ -100,7 +100,7 @@ def _answer(work: Callable[[Path, str], Answer], path: Path, given: str) -> Answ
     except MemoryError:
         return {"refused": "memory", "spent": True}
     except OSError as error:
-        return {"unopened": error.strerror or type(error).__name__}
+        return {"unopened": system_reason(error)}
     except RecursionError:
         return {"refused": "its parts are nested too deeply to be read", "spent": True}
     except Exception as error:  # noqa: BLE001 - told to the user; one file must not end the run

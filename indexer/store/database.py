@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import struct
@@ -26,6 +27,15 @@ from .format import FORMAT_VERSION, MEND, Counts, Source, is_sha256, not_readabl
 
 _Run = Callable[..., sqlite3.Cursor]
 
+# SQLite's codes for what the system refused, and the error that is meant where opening the file shows none.
+_REFUSED = {
+    sqlite3.SQLITE_CANTOPEN: errno.EMFILE,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+}
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
 
 
@@ -275,7 +285,10 @@ class RecordStore:
             except (sqlite3.Error, struct.error, ValueError, TypeError, KeyError, IndexError) as error:
                 raise self._corrupt(error) from error
 
-    def _corrupt(self, error: object) -> CorruptIndex:
+    def _corrupt(self, error: Exception | str) -> CorruptIndex:
+        refused = system_error(error, self._path) if isinstance(error, Exception) else None
+        if refused is not None:
+            return not_readable(self._path, refused)
         return CorruptIndex(f"{self._path.name} of the index is damaged ({self._path}): {error}", MEND)
 
 
@@ -298,6 +311,18 @@ def traced_sources(path: Path) -> tuple[TracedSource, ...] | None:
         )
     except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
         return None
+
+
+def system_error(error: Exception, path: Path) -> OSError | None:
+    """What the system refused where SQLite could not use the file, None where the file is to blame."""
+    number = _REFUSED.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if number is None:
+        return None
+    try:
+        with path.open("rb"):
+            return OSError(number, os.strerror(number))
+    except OSError as seen:
+        return seen
 
 
 def _pieces(rows: Iterable[int]) -> Iterator[tuple[list[int], str]]:

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.arrays import Float16Array, Float32Array, Spans
-from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotReadable
+from indexer.errors import (
+    CorruptIndex,
+    IncompatibleIndex,
+    IndexNotReadable,
+    system_reason,
+    system_remedy,
+)
 from indexer.files import FileFacts
 from indexer.records import Anomaly, Media, Paragraph, Report
 
@@ -236,8 +242,8 @@ def not_readable(path: Path, error: OSError) -> CorruptIndex:
         return CorruptIndex(f"the index lacks a file ({path})", MEND)
     rights = isinstance(error, PermissionError)
     return IndexNotReadable(
-        f"{path} cannot be read ({error.strerror})",
-        "check who may read that folder" if rights else "check the disk",
+        f"{path} cannot be read ({system_reason(error)})",
+        "check who may read that folder" if rights else system_remedy(error),
     )
 
 

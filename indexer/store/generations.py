@@ -8,7 +8,7 @@ import threading
 import zlib
 from pathlib import Path
 
-from indexer.errors import CorruptIndex, IndexNotFound
+from indexer.errors import CorruptIndex, IndexNotFound, IndexNotReadable
 from indexer.files import file_facts
 
 from .format import (
@@ -52,9 +52,11 @@ def current_name(index: Path) -> str:
 
 
 def name_or_none(index: Path) -> str | None:
-    """As `current_name`, None where it names nothing sound."""
+    """As `current_name`, None where it names nothing sound. Raises IndexNotReadable."""
     try:
         return current_name(index)
+    except IndexNotReadable:
+        raise
     except (IndexNotFound, CorruptIndex):
         return None
 

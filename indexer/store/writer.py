@@ -21,7 +21,7 @@ import filelock
 import numpy as np
 
 from indexer import files
-from indexer.errors import IndexLocked, PublishFailed
+from indexer.errors import IndexLocked, IndexNotReadable, PublishFailed, system_reason
 from indexer.files import TEMPORARY, FileFacts
 from indexer.words.acronyms import mine_acronyms
 from indexer.words.bm25 import Postings, build
@@ -152,14 +152,21 @@ def write_generation(
         files.rename(temporary, final)
         files.replace_file(index / CURRENT, f"{name}\n".encode())
     except (OSError, sqlite3.Error) as error:
-        raise _failed(index, error, published=bool(name) and name_or_none(index) == name) from error
+        raise _failed(index, error, published=bool(name) and _may_be_current(index, name)) from error
     finally:
-        if name_or_none(index) != name:
+        if not _may_be_current(index, name):
             for path in unfinished:
                 files.remove(path)
-    with suppress(OSError):  # published; what could not be tidied is tidied the next time
+    with suppress(OSError, IndexNotReadable):  # published; what is left is tidied the next time
         sweep(index, published=not spare)
     return manifest
+
+
+def _may_be_current(index: Path, name: str) -> bool:
+    try:
+        return name_or_none(index) == name
+    except IndexNotReadable:
+        return True  # it cannot be told: nothing is removed
 
 
 def _write_files(
@@ -274,7 +281,7 @@ def _batched(header: bytes, pieces: Iterator[bytes], size: int = 1 << 20) -> Ite
 
 def _failed(index: Path, error: Exception, *, published: bool = False) -> PublishFailed:
     number = getattr(error, "errno", None)
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = system_reason(error) if isinstance(error, OSError) else str(error)
     if published:
         return PublishFailed(
             f"the new index in {index} is in place, but the disk did not confirm it ({reason})", "index again"
@@ -283,6 +290,8 @@ def _failed(index: Path, error: Exception, *, published: bool = False) -> Publis
         remedy = "free some space; the index is as it was before"
     elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
         remedy = "name a folder that you may write in with --index; the index is as it was before"
+    elif number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+        remedy = "close other programs and try again; the index is as it was before"
     else:
         remedy = "check the disk; the index is as it was before"
     return PublishFailed(f"the index in {index} could not be written ({reason})", remedy)

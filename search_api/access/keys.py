@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indexer import files
-from indexer.errors import InvalidRequest, PinpointError
+from indexer.errors import InvalidRequest, PinpointError, system_reason, system_remedy
 from indexer.terminal import one_line
 
 PREFIX = "pp_"  # by which people and scanners of code know a key that was left lying about
@@ -122,7 +122,7 @@ class KeyStore:
             raise KeysUnusable(f"another process is changing {self.path}", "try again") from error
         except OSError as error:
             raise KeysUnusable(
-                f"cannot write {self.path}: {error.strerror or error}",
+                f"cannot write {self.path}: {system_reason(error)}",
                 "make it writable, or name another file with PINPOINT_KEYS",
             ) from error
 
@@ -133,7 +133,9 @@ class KeyStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._unreadable(error.strerror or str(error)) from error
+            raise KeysUnusable(
+                f"cannot read {self.path}: {system_reason(error)}", system_remedy(error)
+            ) from error
         if not stat.S_ISREG(facts.st_mode):
             raise self._unreadable("it is no file")
         if os.name != "nt":
@@ -160,7 +162,9 @@ class KeyStore:
                 raise self._unreadable(f"it is of format {document['format']!r}, known is {_FORMAT}")
             return tuple(_key(item) for item in document["keys"])
         except OSError as error:
-            raise self._unreadable(error.strerror or str(error)) from error
+            raise KeysUnusable(
+                f"cannot read {self.path}: {system_reason(error)}", system_remedy(error)
+            ) from error
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._unreadable("it is damaged") from error
 

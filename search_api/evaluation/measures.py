@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.errors import InvalidRequest, PinpointError
+from indexer.files import replace_file
 
 from .files import lines
 from .sets import Qrels
@@ -190,7 +191,7 @@ def write_run(path: Path, run: Run) -> None:
         for query, ids in run.items()
         for rank, item in enumerate(ids, start=1)
     )
-    path.write_text("".join(rows), encoding="utf-8", newline="\n")
+    replace_file(path, "".join(rows).encode())
 
 
 def read_run(path: Path) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from indexer.errors import PinpointError
+from indexer.errors import PinpointError, system_reason
 from indexer.locations import corpus_folder
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -117,5 +117,6 @@ def load_everyday() -> Mapping[str, Mapping[str, str]]:
                     raise PinpointError(f"{path}: {typed[:80]!r} is empty or listed twice", "list each once")
                 table.setdefault(words[0], {})[key] = term
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PinpointError(f"cannot read the table of expressions {path}", str(error)) from error
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        raise PinpointError(f"cannot read the table of expressions {path}", reason) from error
     return MappingProxyType(table)

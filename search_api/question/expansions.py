@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from indexer.errors import PinpointError
+from indexer.errors import PinpointError, system_reason
 from indexer.locations import corpus_folder
 from indexer.records import Acronym, Sense
 from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
@@ -235,7 +235,8 @@ def load_terms() -> Terms:
                     seen.add(_key(term))
                 groups.setdefault(group, {each: [] for each in _ROLES})[role].append(term)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PinpointError(f"cannot read the list of terms {path}", str(error)) from error
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        raise PinpointError(f"cannot read the list of terms {path}", reason) from error
     alone = next((name for name, held in groups.items() if sum(map(len, held.values())) < _LEAST), "")
     if alone:
         raise PinpointError(f"{path}: the group {alone!r} has one term only", "add what else it is called")

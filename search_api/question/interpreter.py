@@ -9,6 +9,7 @@ from datetime import date
 from indexer.authorities.register import Register
 from indexer.errors import InvalidRequest
 from indexer.store.reader import IndexReader
+from indexer.terminal import seen
 from search_api.question.mentions.mention import Mention, without
 from search_api.question.mentions.phrases import MOST, PHRASE, WITHOUT, bare, find_phrases
 from search_api.question.mentions.places import Places
@@ -43,6 +44,7 @@ class Interpreter:
         """The query as it reads, whatever filters were typed. Raises InvalidRequest for one without a
         word.
         """
+        query = seen(query)  # as the reports' texts are stored
         if not analyse(query).content:
             raise InvalidRequest(f"{query[:80]!r} holds no word to search for", "ask in words", field="q")
         if len(query) > _LONGEST_QUERY:

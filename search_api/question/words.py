@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.terminal import seen
+
 # Joined by a hyphen or an apostrophe two runs are one word: "pre-birth", "children's".
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*s?")
@@ -93,13 +95,13 @@ class Terms:
 
 
 def without_long_gaps(query: str) -> str:
-    """The query with at most two blanks in a row, and at most a dozen characters between two words.
+    """The query without what nobody sees, at most two blanks in a row, a dozen characters between two words.
 
     Blanks that hold a line's end become one. What patterns look for stands between words that are near each
     other. Over a run of blanks a pattern like "blanks, anything, blanks" takes the cube of its length to find
     nothing: two thousand would hold a server for minutes.
     """
-    query = _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", query)
+    query = _BLANKS.sub(lambda gap: "\n" if "\n" in gap[0] else " ", seen(query))
     return _MARKS.sub(lambda gap: gap[0][:6] + gap[0][-6:], query)
 
 

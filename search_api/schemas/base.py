@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from indexer.records import AREAS, FRAMEWORKS, GRADES, KINDS, Anomaly
+from indexer.terminal import with_utf8
 from search_api.question.records import Coverage
 
 PREFIX = "/api/v1"
@@ -112,4 +113,4 @@ def place(path: str) -> str:
 
 def clean(text: str) -> str:
     """Text that has UTF-8: a file name may be any bytes."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return with_utf8(text)

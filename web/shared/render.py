@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indexer.dates import day, period
+from indexer.terminal import with_utf8
 from search_api.citations import cite, locator, pages
 from search_api.media import FILES
 from search_api.question.filters import days
@@ -62,7 +63,7 @@ def web_mark() -> str:
 
 def render(template: str, **values: Any) -> bytes:
     """The page. Raises jinja2.UndefinedError for a name that the template lacks."""
-    return _environment().get_template(template).render(values).encode("utf-8", "replace")
+    return with_utf8(_environment().get_template(template).render(values)).encode()
 
 
 def page_headers(*, private: bool = False) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import zipfile
 import zlib
@@ -21,7 +22,7 @@ Element = ElementTree.Element
 
 
 class WordArchive:
-    """A Word file. Use it as a context manager. Raises UnreadableReport with the reason."""
+    """A Word file. Use it as a context manager. Raises UnreadableReport with the reason, OSError."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -31,6 +32,7 @@ class WordArchive:
         try:
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, OSError) as error:
+            _reraise(error)
             raise UnreadableReport("not a Word file: it is no archive, or damaged") from error
         parts = self._archive.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
@@ -52,6 +54,7 @@ class WordArchive:
             with self._archive.open(name) as part:
                 data = part.read(_LONGEST_PART + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError) as error:
+            _reraise(error)
             raise UnreadableReport(f"the Word file is damaged ({name})") from error
         if len(data) > _LONGEST_PART:
             raise UnreadableReport("the Word file unpacks to more than any report has")
@@ -66,6 +69,12 @@ class WordArchive:
             element.tag = local(element.tag)
             element.attrib = {local(key): value for key, value in element.attrib.items()}
         return root
+
+
+def _reraise(error: Exception) -> None:
+    """What the system refused is no verdict on the file; a place before its start (EINVAL) is the file's."""
+    if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+        raise error
 
 
 def local(name: str) -> str:

@@ -101,9 +101,19 @@ def made_on(data: bytes) -> str:
 
 
 def second_reading(data: bytes) -> Iterator[str]:
-    """The text of each page in order as pypdf reads it: slow, independent of PDFium."""
-    for page in pypdf.PdfReader(io.BytesIO(data), strict=False).pages:
-        yield page.extract_text()
+    """The text of each page in order as pypdf reads it: slow, independent of PDFium.
+
+    Raises UnreadableReport where pypdf gives up, as at its own limits.
+    """
+    done = 0
+    try:
+        for page in pypdf.PdfReader(io.BytesIO(data), strict=False).pages:
+            text = page.extract_text()
+            done += 1
+            yield text
+    except pypdf.errors.PyPdfError as error:
+        problem = f"the second PDF reader gives up on page {done + 1} ({type(error).__name__}: {error})"
+        raise UnreadableReport(problem) from error
 
 
 def _pages_of(document: pypdfium2.PdfDocument, scanned: Scan, *, encrypted: bool) -> Iterator[Page]:

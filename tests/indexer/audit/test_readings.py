@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -39,6 +40,27 @@ def sample() -> tuple[bytes, tuple[Page, ...], ReadReport]:
     data = open_checked(path, max_pages=50)
     pages = read_pages(data)
     return data, pages, understand_pages(pages, path=path)
+
+
+@pytest.mark.parametrize(
+    "error", [pypdf.errors.LimitReachedError, pypdf.errors.PdfStreamError, pypdf.errors.PdfReadError]
+)
+def test_where_the_second_reader_gives_up_the_file_is_refused_and_says_so(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extract_text(_: object) -> str:
+        raise error("a limit of 75,000,000 bytes")
+
+    monkeypatch.setattr("pypdf.PageObject.extract_text", extract_text)
+    with pytest.raises(UnreadableReport, match=rf"gives up on page 1 \({error.__name__}: a limit of"):
+        check_report(SAMPLES / SAMPLE)
+
+
+@pytest.mark.parametrize(("pages", "said"), [(1, "and 1$"), (99, "and more$")])
+def test_readers_that_count_pages_differently(pages: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.audit.readings.second_reading", lambda _: iter(["text"] * pages))
+    with pytest.raises(UnreadableReport, match=f"count its pages differently: .*{said}"):
+        check_report(SAMPLES / SAMPLE)
 
 
 def with_text(read: ReadReport, place: int, **changes: object) -> tuple[ReadReport, Paragraph]:

@@ -380,10 +380,10 @@ def test_a_full_disk_stops_the_fetch_and_a_locked_file_does_not(
     monkeypatch.setattr(fetching, "replace_file", fail)
     wanted = collection.publish("northmoor", whole(made_up_pdf("Northmoor")))
     if stops:
-        with pytest.raises(PinpointError, match="made to fail: make room there"):
+        with pytest.raises(PinpointError, match="the disk is full: make room there"):
             collection.fetch(wanted)
     else:
-        assert [o.reason for o in collection.fetch(wanted)] == ["cannot be written: made to fail"]
+        assert [o.reason for o in collection.fetch(wanted)] == ["cannot be written: permission denied"]
 
 
 @pytest.mark.corpus

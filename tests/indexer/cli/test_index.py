@@ -243,7 +243,7 @@ def test_a_disk_that_is_full(
     monkeypatch.setattr(files, "before_step", full)
     assert app.main(["index", str(good)]) == 3
     (line,) = capsys.readouterr().err.splitlines()
-    assert "No space left on device" in line
+    assert "the disk is full" in line
     assert "free some space" in line
 
 

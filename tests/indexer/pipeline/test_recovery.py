@@ -258,7 +258,7 @@ def test_what_may_not_be_read_is_no_damage(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", refuse)
-        with pytest.raises(IndexNotReadable, match=r"\(Permission denied\): check who may read that folder"):
+        with pytest.raises(IndexNotReadable, match=r"\(permission denied\): check who may read that folder"):
             bench.add_c(rebuild=True)
     assert bench.contents() == before
 
@@ -275,7 +275,7 @@ def test_a_folder_of_generations_that_may_not_be_entered(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "lstat", refuse)
-        with pytest.raises(IndexNotReadable, match="Permission denied"):
+        with pytest.raises(IndexNotReadable, match="permission denied"):
             begin(bench.index, [bench.c], only=False, rebuild=False)
 
 

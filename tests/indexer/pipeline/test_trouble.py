@@ -85,7 +85,7 @@ def test_a_disk_that_fills_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> 
 
     with monkeypatch.context() as patch:
         patch.setattr(files, "before_step", full)
-        with pytest.raises(PublishFailed, match=r"No space left on device.*free some space"):
+        with pytest.raises(PublishFailed, match=r"the disk is full.*free some space"):
             bench.run()
     assert list(bench.texts().values()) == ["One."]
     assert check(bench.index) == []

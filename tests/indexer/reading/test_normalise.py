@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -20,6 +21,7 @@ from indexer.reading.normalise import (
     unknown_characters,
 )
 from indexer.reading.pages import LINE_END_HYPHEN
+from indexer.terminal import INVISIBLE, json_text, one_line, printable, seen
 from tests.support.paths import DOCS
 
 DOC = DOCS / "normalisation.md"
@@ -115,13 +117,46 @@ def test_quotation_marks_and_accents_are_stored_as_printed() -> None:
 
 
 def test_the_document_lists_the_characters_that_the_code_replaces() -> None:
-    rows = re.findall(r"^\| ((?:`U\+[0-9A-F]{4}`(?:, |))+) \| (.*?) \|", DOC.read_text("utf-8"), re.MULTILINE)
+    text = DOC.read_text(encoding="utf-8").partition("### What no reader sees")[0]
+    rows = re.findall(r"^\| ((?:`U\+[0-9A-F]{4}`(?:, |))+) \| (.*?) \|", text, re.MULTILINE)
     documented = {
         chr(int(code, 16)): {"nothing": "", "a space": " "}.get(becomes, becomes.strip("`"))
         for codes, becomes in rows
         for code in re.findall(r"U\+([0-9A-F]{4})", codes)
     }
     assert documented == NORMALISED
+
+
+def invisible() -> set[int]:
+    """The code points that the document says to remove."""
+    rows = DOC.read_text(encoding="utf-8").partition("### What no reader sees")[2].partition("\n## ")[0]
+    found: set[int] = set()
+    for first, last in re.findall(r"`U\+([0-9A-F]{4,5})`(?: to `U\+([0-9A-F]{4,5})`)?", rows):
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def test_the_document_lists_what_is_invisible() -> None:
+    kept = {code for code in range(0x110000) if re.fullmatch(f"[{INVISIBLE}]", chr(code))}
+    assert kept == invisible()
+    # Format characters that stay are seen: they are drawn around or beside numbers of other scripts.
+    others = {code for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"} - kept
+    assert all(0x600 <= code <= 0x8E2 or 0x110BD <= code <= 0x1345F for code in others)
+
+
+def test_what_is_invisible_goes_from_texts_questions_and_what_is_printed() -> None:
+    for code in sorted(invisible()):
+        if code < 0xE0080 or code > 0xE0FF0:
+            text = f"MA{chr(code)}RAC"
+            assert clean(text) == seen(text) == printable(text) == one_line(text) == "MARAC", hex(code)
+            assert join_lines([text]) == "MARAC", hex(code)
+            written = json_text({"name": text})
+            assert json.loads(written) == {"name": text}
+            assert chr(code) not in written
+
+
+def test_an_accent_behind_something_invisible_still_belongs_to_its_letter() -> None:
+    assert clean("caf\u0065\u200b\u0301") == "caf\u00e9" == clean("caf\u00e9")
 
 
 def test_ligatures_that_odd_fonts_give_as_other_letters_are_spelt_out() -> None:

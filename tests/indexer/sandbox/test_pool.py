@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -202,6 +203,72 @@ def test_a_reader_that_cannot_be_loaded_ends_the_run(tmp_path: Path) -> None:
     path = write_report(tmp_path / "x.pdf", "Saltby", "2022-05-16")
     with pytest.raises(PinpointError, match=r"could not be started.*no_such_module"):
         list(read_all([path], SMALL, reader="no_such_module:read"))
+
+
+def die_while_starting(monkeypatch: pytest.MonkeyPatch, deaths: range) -> list[int]:
+    """Let the starts with these numbers, from 0, end in a process that is killed. The starts so far."""
+    starts: list[int] = []
+    true = subprocess.Popen
+
+    def popen(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        starts.append(len(starts))
+        if starts[-1] in deaths:
+            code = f"import os, signal; os.kill(os.getpid(), {signal.SIGKILL:d})"
+            command = [sys.executable, "-c", code]
+        return true(command, **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr("indexer.sandbox.pool.subprocess.Popen", popen)
+    return starts
+
+
+@POSIX_ONLY
+def test_a_process_that_is_killed_while_it_starts_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = die_while_starting(monkeypatch, range(2))
+    results = read(write_report(tmp_path / "a.pdf", "Saltby", "2022-05-16"), workers=1)
+    assert isinstance(results["a.pdf"], ReadReport)
+    assert len(starts) == 3
+
+
+@POSIX_ONLY
+def test_where_no_process_ever_starts_the_run_ends_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = die_while_starting(monkeypatch, range(99))
+    paths = [write_report(tmp_path / f"{n}.pdf", "Saltby", "2022-05-16") for n in range(9)]
+    with pytest.raises(PinpointError, match=r"could not be started \(it was killed.*\), 3 times in a row"):
+        list(read_all(paths, SMALL, workers=1, reader=READER))
+    assert len(starts) == 3
+
+
+@POSIX_ONLY
+def test_files_that_no_process_is_left_for_are_not_to_blame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first process reads one file and dies with the second; no other starts."""
+    starts = die_while_starting(monkeypatch, range(1, 99))
+    good = write_report(tmp_path / "1.pdf", "Saltby", "2022-05-16")
+    bad, left = write(tmp_path / "2.pdf", "leave 3"), write_report(tmp_path / "3.pdf", "Saltby", "2023-05-16")
+    results = read(good, bad, left, workers=1)
+    assert isinstance(results["1.pdf"], ReadReport)
+    for name in ("2.pdf", "3.pdf"):
+        assert isinstance(results[name], PassingTrouble)
+        assert "could not be started again (it was killed" in str(results[name])
+    assert len(starts) == 4
+
+
+@POSIX_ONLY
+def test_a_process_that_cannot_be_had_from_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def popen(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    path = write_report(tmp_path / "1.pdf", "Saltby", "2022-05-16")
+    monkeypatch.setattr("indexer.sandbox.pool.subprocess.Popen", popen)
+    with pytest.raises(PinpointError, match="too many files are open"):
+        list(read_all([path], SMALL, reader=READER))
 
 
 def test_closing_ends_the_processes(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_file_that_may_not_be_read(index: Path, monkeypatch: pytest.MonkeyPatc
         return true_open(path, *arguments, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(CorruptIndex, match="Permission denied"):
+    with pytest.raises(CorruptIndex, match="permission denied"):
         IndexReader.open(index)
 
 

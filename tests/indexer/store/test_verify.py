@@ -259,12 +259,12 @@ def test_a_file_that_may_not_be_read_is_no_damage(index: Path, monkeypatch: pyte
         return true_open(path, *arguments, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(IndexNotReadable, match=r"\(Permission denied\): check who may read that folder"):
+    with pytest.raises(IndexNotReadable, match=r"\(permission denied\): check who may read that folder"):
         check(index)
     flip(current_generation(index) / PARAGRAPH_VECTORS, 200, 1)
     problems = check(index)
     assert [PARAGRAPH_VECTORS in problem for problem in problems] == [True, False, False]
-    assert all("cannot be read (Permission denied)" in problem for problem in problems[1:])
+    assert all("cannot be read (permission denied)" in problem for problem in problems[1:])
 
 
 def test_problems_are_single_lines(index: Path) -> None:

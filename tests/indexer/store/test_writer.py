@@ -187,7 +187,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_kept(tmp_path: Path) -> No
 def test_a_file_that_vanished_is_a_failed_publication(tmp_path: Path) -> None:
     item = small_reports()[0]
     gone = {item.report.sha256: tmp_path / "gone.pdf"}
-    with pytest.raises(PublishFailed, match="No such file"):
+    with pytest.raises(PublishFailed, match="there is no such file"):
         write_generation(
             tmp_path / "index",
             reports=[item],

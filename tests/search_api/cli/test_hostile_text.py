@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from indexer.terminal import json_text, one_line, printable
+from indexer.terminal import json_text, one_line, printable, with_utf8
+from search_api.cli import app
 from search_api.cli.printing import Printer
 from search_api.index.opening import open_index
 from search_api.settings import Settings
@@ -19,6 +23,7 @@ from tests.support.builders import (
     make_paragraph,
     make_report,
     make_report_entry,
+    make_source,
     write_small_index,
 )
 
@@ -89,9 +94,45 @@ def test_a_hostile_query_is_only_a_query(index: Path, capfd: pytest.CaptureFixtu
         assert "\x1b" not in out
 
 
+def test_a_file_name_that_is_no_text_is_spelled_out() -> None:
+    """Valid UTF-8, which every reader of JSON takes: no half of a pair, neither itself nor as an escape."""
+    name = "caf\udce9\ud800\udbff\\.pdf"
+    written = json_text({"path": name, name: 1})
+    written.encode()
+    assert "\\ud" not in written.lower()
+    shown = "caf\\xE9\ufffd\ufffd\\.pdf"
+    assert json.loads(written) == {"path": shown, shown: 1}
+    assert printable(name) == one_line(name) == with_utf8(name) == shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux allows such names")
+def test_such_a_file_in_every_json_of_the_command_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, index = tmp_path / os.fsdecode(b"r\xe9ports"), tmp_path / "index"
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.pdf")).write_bytes(b"no report")
+    report = make_report("Saltby", date(2022, 5, 16), source=os.fsdecode(b"s\xe9.pdf"))
+    bad = str(folder / os.fsdecode(b"caf\xe9.pdf"))
+    refused = replace(make_source(report), path=bad, report=None, reason="caf\udce9")
+    entries = [make_report_entry(report, [make_paragraph(report, 1, "MARAC meets.")])]
+    write_small_index(index, entries, sources=[make_source(report), refused])
+    at = ("--index", index)
+    for arguments in (
+        ("info", *at), ("ask", "MARAC", *at), ("search", "MARAC", *at), ("show", "saltby-2022-05-16", *at),
+        ("show", "saltby-2022-05-16/para-1", *at),
+        ("index", folder, "--index", tmp_path / os.fsdecode(b"i\xe9")),
+        ("fetch", "--dry-run", "--authority", "Torbay", "--into", folder),
+    ):  # fmt: skip
+        assert app.run([str(item) for item in (*arguments, "--json")]) in (0, 1)
+        out = capfd.readouterr().out
+        json.loads(out.encode())
+        assert "\\ud" not in out.lower()
+
+
 def test_printable_and_one_line() -> None:
     assert printable("a\tb\r\nc\x00\x1b[0m\u2066d\u2029e\ud800") == "a b\nc[0md\ne\ufffd"
     assert one_line(" a\n\n b\x07 ") == "a b"
-    assert json.loads(json_text({"path": "a\udcff\x9b\u2028"})) == {"path": "a\udcff\x9b\u2028"}
+    assert json.loads(json_text({"path": "a\x9b\u2028"})) == {"path": "a\x9b\u2028"}
     with pytest.raises(ValueError, match=r"JSON compliant"):
         json_text(float("nan"))

@@ -115,7 +115,7 @@ def test_every_command_where_the_disk_of_its_output_is_full(index: Path, sets: P
     with Path("/dev/full").open("wb") as full:
         found, said = run_all(index, sets, *LIGHT, stdout=full)
     assert found == dict.fromkeys(LIGHT, 3)
-    assert said.splitlines() == ["pinpoint: standard output: No space left on device"] * len(LIGHT)
+    assert said.splitlines() == ["pinpoint: standard output: the disk is full"] * len(LIGHT)
     assert "Traceback" not in said
 
 
