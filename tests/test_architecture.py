@@ -122,6 +122,7 @@ _HTTP = {
 LIBRARIES = {
     "pypdf": {"indexer.reading.pdf.document", "indexer.reading.pdf.soundness.sources"},
     "pypdfium2": {module for module in TREE.files if module.startswith("indexer.reading.pdf.")},
+    "faiss": {"indexer.store.vectors"},
     "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},
     "sentence_transformers": {"indexer.encoders.torch_encoder"},
     "httpx2": {"indexer.authorities.downloads"},

@@ -1,21 +1,25 @@
-"""The vectors of one generation, and the exact search over them: docs/decisions/0015-exact-scan.md."""
+"""The vectors of one generation, and the exact search over them. The only file that knows FAISS.
+
+docs/decisions/0015-exact-scan.md says how they are scanned, and why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Float16Array, Float32Array, Int64Array, products
+from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex, DimensionMismatch
 
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
 from .hits import Hit
 from .npy import FLOAT16, FLOAT32, INT64, map_array
 
-# Sums in single precision depend on the order of the addition; two unit vectors' product may be off by a few
-# 1e-7 for it. Candidates within this margin are compared again in double precision.
+# FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product may be
+# off by a few 1e-7 for it. Candidates within this margin are compared again in double precision.
 _MARGIN = 1e-5
 # Of more than this share of all rows, reading all is faster than copying those that are wanted.
 _MOST_COPIED = 1 / 3
@@ -28,6 +32,9 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
+        import faiss  # here, because loading it takes longer than all else that opening does
+
+        self._faiss: Any = faiss
         rows, sentences, self.dimension = (
             manifest.counts.paragraphs,
             manifest.counts.sentences,
@@ -89,14 +96,23 @@ class VectorStore:
     def _candidates(self, query: Float32Array, wanted: int, rows: Int64Array | None) -> Int64Array:
         """At least `wanted` rows: all whose score is not clearly below that of the wanted-th."""
         if rows is None or len(rows) > _MOST_COPIED * len(self):
-            scores = products(self._vectors, query)
+            scores = self._products(self._vectors, query)
             scores = scores if rows is None else scores[rows]
         else:
-            scores = products(self._vectors[rows], query)
+            scores = self._products(self._vectors[rows], query)
         least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
         near = np.flatnonzero(scores >= least - np.float32(_MARGIN))
         kept: Int64Array = near if rows is None else rows[near]
         return kept
+
+    def _products(self, vectors: Float32Array, query: Float32Array) -> Float32Array:
+        """(n, dim), (dim,) -> (n,): read where the vectors lie, on the caller's thread alone."""
+        found = np.empty(len(vectors), dtype=np.float32)
+        pointer = self._faiss.swig_ptr
+        self._faiss.fvec_inner_products_ny(
+            pointer(found), pointer(query), pointer(vectors), self.dimension, len(vectors)
+        )
+        return found
 
     def _exact(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
         """Score in double precision, so that the score of a row depends on nothing but row and query."""
