@@ -18,6 +18,7 @@ from .format import (
     GENERATIONS,
     MANIFEST,
     MEND,
+    PARAGRAPH_VECTORS,
     SENTENCE_VECTORS,
     Manifest,
     is_generation,
@@ -136,13 +137,14 @@ def checked_manifest(folder: Path, *, verify: bool) -> Manifest:
 class Fingerprints:
     """Compares files of a generation with the CRC-32 in its manifest, while the caller does something else.
 
-    All but the sentence vectors, which are large and decide only the order of what is found.
+    All but the vectors, which are large and decide only the order of what is found.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self._folder = folder
         self._manifest = manifest
         self._error: CorruptIndex | None = None
+        self._compared = False
         self._thread = threading.Thread(target=self._run, name="pinpoint-fingerprints", daemon=True)
         self._thread.start()
 
@@ -151,12 +153,14 @@ class Fingerprints:
         self._thread.join()
         if self._error is not None:
             raise self._error
+        if not self._compared:  # the thread met what nobody expects
+            raise CorruptIndex(f"the files of {self._folder} could not be compared with its manifest", MEND)
 
     def _run(self) -> None:
         # A large piece at a time: between two, this thread has to wait for its turn to run Python.
         room = bytearray(_PIECE)
         for name in DATA_FILES:
-            if name == SENTENCE_VECTORS:
+            if name in (PARAGRAPH_VECTORS, SENTENCE_VECTORS):
                 continue
             path, crc = self._folder / name, 0
             try:
@@ -171,6 +175,7 @@ class Fingerprints:
                     f"{name} was altered since it was written: its CRC-32 differs ({path})", MEND
                 )
                 return
+        self._compared = True
 
 
 def _end_problem(folder: Path, name: str) -> str:

@@ -68,7 +68,7 @@ class IndexReader:
         """Open what is published in the folder `index`.
 
         The manifest's version and checksum, every file's size, shape, dtype, number of rows and generation
-        are always checked, and every byte but the sentence vectors' by CRC-32; verify: all, by SHA-256.
+        are always checked, and every byte but the vectors' by CRC-32; verify: all, by SHA-256.
         What is quoted is compared once more when it is read (`by_rows`).
         Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex, IndexNotReadable.
         """

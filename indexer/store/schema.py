@@ -155,6 +155,7 @@ SELECT_SOURCES = (
 )
 
 _LINE = struct.Struct("<4d")
+_SEALED = "\0".join(["%s"] * 19)  # the generation and the columns of a paragraph but its seal
 
 
 def report_row(place: int, report: Report) -> Row:
@@ -207,7 +208,7 @@ def seal(generation: str, row: Row, boxes: Sequence[Row]) -> bytes:
 
     row: of `paragraphs`, without the seal; no text holds NUL. boxes: (page, lines) of `boxes`, in order.
     """
-    digest = hashlib.sha256("\0".join(map(str, (generation, *row))).encode())
+    digest = hashlib.sha256((_SEALED % (generation, *row)).encode())
     for page, lines in boxes:
         digest.update(b"\0%d\0" % page + lines)
     return digest.digest()[:16]

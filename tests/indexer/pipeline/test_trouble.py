@@ -118,3 +118,22 @@ def test_a_file_that_changes_while_it_is_read(bench: Bench, monkeypatch: pytest.
     monkeypatch.undo()
     bench.run()
     assert list(bench.texts().values()) == ["After."]
+
+
+def test_more_versions_of_a_day_than_ids_and_twins_of_those_left_out(bench: Bench) -> None:
+    for number in range(10):
+        write_report(bench.reports / f"{number:02}.pdf", "Saltby", "2022-05-16", f"Version {number}.")
+    for name, head, text in (
+        ("10", "twin", "Version 9."),
+        ("11", "twin", "Version 8."),
+        ("12", "", "Version 9."),
+    ):
+        (bench.reports / f"{name}.pdf").write_text(
+            f"%PDF-obey {head}\nreport Saltby 2022-05-16\n{text}\n", encoding="utf-8"
+        )
+    for _ in range(2):
+        summary = bench.run()
+        assert (summary.reports, len(summary.duplicates)) == (9, 1)
+        assert {Path(item.path).stem: item.reason for item in summary.refused} == dict.fromkeys(
+            ("09", "10", "12"), "there are nine reports of this authority and day already"
+        )

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import CorruptIndex
-from indexer.store.format import DATA_FILES, DATABASE, SENTENCE_VECTORS, SOURCES
+from indexer.store.format import DATA_FILES, DATABASE, PARAGRAPH_VECTORS, SENTENCE_VECTORS, SOURCES
+from indexer.store.generations import Fingerprints
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.builders import alter, bless, current_generation, flip, source_bytes, write_small_index
 
 LATE = "northmoor-2018-08-24"
+VECTORS = (PARAGRAPH_VECTORS, SENTENCE_VECTORS)  # they decide the order of what is found, and are large
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-@pytest.mark.parametrize("name", [name for name in DATA_FILES if name != SENTENCE_VECTORS])
+@pytest.mark.parametrize("name", [name for name in DATA_FILES if name not in VECTORS])
 def test_a_flipped_bit_is_noticed_on_opening(index: Path, name: str) -> None:
     path, chance = current_generation(index) / name, random.Random(name)
     size = path.stat().st_size
@@ -49,6 +51,14 @@ def test_a_file_of_another_generation_is_noticed_on_opening(index: Path, name: s
         bless(index)
         with pytest.raises(CorruptIndex, match=f"{name} belongs to another generation"):
             IndexReader.open(index)
+
+
+def test_files_that_could_not_be_compared_are_not_trusted(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Fingerprints, "_run", lambda _: None)
+    with pytest.raises(CorruptIndex, match="could not be compared with its manifest"):
+        IndexReader.open(index)
 
 
 # A change of each column, and of the boxes, that leaves the row readable.
