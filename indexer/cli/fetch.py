@@ -231,7 +231,7 @@ def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: flo
         print_json(document)
         return
     for publication in due:
-        typer.echo(one_line(f"{publication.url}  {into / publication.path}"))
+        typer.echo(f"{one_line(publication.url)}  {one_line(str(into / publication.path))}")
     for publication in elsewhere:
         typer.echo(f"not downloaded: {_elsewhere(publication)}")
     pages = f", {len(elsewhere):,} to be had from their pages only" if elsewhere else ""

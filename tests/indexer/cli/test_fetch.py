@@ -201,14 +201,16 @@ def test_a_folder_that_cannot_be_written_ends_with_3(command: Command) -> None:
     assert "3 not reached" in result.stdout
 
 
-def test_ctrl_c_ends_with_3_and_says_what_was_done(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_130_and_says_what_was_done(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(chosen: Sequence[Publication], into: Path, **options: object) -> Iterator[Outcome]:
         yield Outcome(chosen[0], into / chosen[0].path, "fetched", size=5)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fetch_command, "fetch_publications", interrupted)
     result = command("--all")
-    assert result.exit_code == 3
+    assert result.exit_code == 130
     assert result.stdout.startswith("1 fetched (5 bytes), 0 already here, 0 refused, 2 not reached")
     assert "the same command continues" in result.stderr
 
