@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # Stands at the end of a line that the typesetter ended with a hyphen, soft or real (PDFium's own mark).
 LINE_END_HYPHEN = "\ufffe"
+# Kinds of note that say that the file is not as it was written: what is missing may have been in it.
+DAMAGED = frozenset({"damaged file", "damaged page"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from .checks.judged import ungraded_anomalies
 from .checks.one_report import ending_anomalies, report_pages
 from .checks.page_checks import seam_anomalies
 from .checks.sequence_checks import numbers_after_last
-from .copies.files import media_of, open_file
+from .copies.files import Opened, media_of, open_file
 from .cover import Cover, read_cover
 from .document.length import too_long
 from .document.nature import check_nature
@@ -40,7 +40,7 @@ from .letters.authorities import authorities_named
 from .letters.letter import Letter, paragraphs_of_letter, read_letter
 from .order.sheets import on_their_sheets
 from .page_notes import cover_anomalies, cover_is_unsure, page_anomalies
-from .pages import Page
+from .pages import DAMAGED, Page
 from .paragraphs import paragraphs_of
 
 # Raise it with every change that may change what is read: files read by an older version are read again.
@@ -66,6 +66,22 @@ def read_file(
     Raises UnreadableReport with a one-line reason, OSError if the file cannot be read.
     """
     opened = open_file(path, max_pages=max_pages)
+    try:
+        return _read(opened, path, register, catalogue, given)
+    except UnreadableReport as error:
+        if any(note.kind in DAMAGED for page in opened.pages for note in page.notes):
+            said = f"the PDF is damaged; as far as it can be read: {error.problem}"
+            raise UnreadableReport(said, "use another copy of it") from error
+        raise
+
+
+def _read(
+    opened: Opened,
+    path: Path,
+    register: Register | None,
+    catalogue: Mapping[str, Sequence[date]] | None,
+    given: Given | None,
+) -> ReadReport:
     pages = opened.pages
     if given is not None and given.kind:
         _check_text(pages)
@@ -256,7 +272,7 @@ def _authority(cover: Cover, path: Path, register: Register) -> tuple[str, str, 
 def _judgements_of_sections(blocks: Sequence[Block]) -> tuple[Judgement, ...]:
     """Judgements printed under the section headings: 'Overall effectiveness', then 'Grade 3 (adequate)'."""
     found: dict[Area, Judgement] = {}
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, below in zip(blocks, [*blocks, None][1:], strict=True):
         heading = block.heading
         if block.form != "heading" or heading is None or heading.area is None:
             continue

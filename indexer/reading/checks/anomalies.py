@@ -38,17 +38,20 @@ def ids_around(paragraphs: Sequence[Paragraph], first: int, last: int) -> tuple[
     return tuple(paragraphs[n].id for n in sorted(near))
 
 
-def doubts_after(paragraphs: Sequence[Paragraph], place: int) -> list[Anomaly]:
+def doubts_after(paragraphs: Sequence[Paragraph], place: int, *, after_loss: bool = False) -> list[Anomaly]:
     """Text was lost or moved before the paragraph at `place`: which sections and ordinals are in doubt.
 
     Those from there to the next printed section heading, which may have lost a heading of their own, and
     later ones without a printed number whose ordinal counts on from there.
+
+    after_loss: a page is known to be lost or damaged. Then the heading over that paragraph, too, may have
+    been read before what was lost, and be that of other paragraphs.
     """
     if place >= len(paragraphs):
         return []
     first = paragraphs[place]
     end = place
-    if not place or first.section[:1] == paragraphs[place - 1].section[:1]:
+    if after_loss or not place or first.section[:1] == paragraphs[place - 1].section[:1]:
         while end < len(paragraphs) and paragraphs[end].section[:1] == first.section[:1]:
             end += 1
     groups = {_group(item) for item in paragraphs[:end]} - {""}

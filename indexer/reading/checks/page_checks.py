@@ -20,9 +20,9 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
         found += [
             Anomaly("no text", page, _why_blank(pages, page), around) for page in range(first, last + 1)
         ]
-        found += doubts_after(paragraphs, _first_on(paragraphs, last + 1))
+        found += doubts_after(paragraphs, _first_on(paragraphs, last + 1), after_loss=True)
     for _, last in spans(page.number for page in pages if page.number and _is_damaged(page)):
-        found += doubts_after(paragraphs, _first_on(paragraphs, last + 1))
+        found += doubts_after(paragraphs, _first_on(paragraphs, last + 1), after_loss=True)
     jumps = page_number_jumps(pages)
     if not runs_on(pages, jumps):
         said = "the printed page numbers do not run on: pages are missing, doubled or out of order"
@@ -38,7 +38,7 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
             near = {*around, *ids_on(paragraphs, *out_of_place)}
             around = tuple(item.id for item in paragraphs if item.id in near)
         found.append(Anomaly("page numbers", jump.page, _worded(jump), around))
-        found += doubts_after(paragraphs, _first_on(paragraphs, jump.page))
+        found += doubts_after(paragraphs, _first_on(paragraphs, jump.page), after_loss=True)
     return list(in_page_order(found))
 
 

@@ -17,6 +17,7 @@ _LONGEST_PART = 40_000_000  # of XML
 _FOREIGN = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OLD = b"\xd0\xcf\x11\xe0"  # how old Office files and encrypted new ones begin
 _REMEDY = "save it as PDF"
+_PROTECTED = 0x1  # of a part's flags (APPNOTE.TXT of the ZIP format, 4.4.4)
 
 Element = ElementTree.Element
 
@@ -39,6 +40,12 @@ class WordArchive:
             self._archive.close()
             raise UnreadableReport("the Word file unpacks to more than any report has")
         self._names = {part.filename for part in parts}
+        if any(part.flag_bits & _PROTECTED for part in parts):
+            self._archive.close()
+            raise UnreadableReport("the Word file is protected by a password", _REMEDY)
+        if len(self._names) < len(parts):  # which of them Word shows is not known
+            self._archive.close()
+            raise UnreadableReport("the Word file is damaged: it holds a part twice", _REMEDY)
 
     def __enter__(self) -> WordArchive:
         return self

@@ -13,6 +13,9 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _BULLET = "- "
 _LEVELS = 9
+_MOST = 10_000  # the highest number that is written in letters: each further one makes the text longer
+_LONGEST = 200  # characters of what is printed for a number, the places of the counts in it
+_LONG = ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Counters:
         if abstract is None or at not in levels:
             raise _not_known("a list that the file does not describe")
         level = levels[at]
+        if len(level.text) > _LONGEST:
+            raise _not_known("a number of more than 200 characters")
         counts = self._counts.setdefault(abstract, {})
         if (number, at) in self._starts and (number, at) not in self._begun:
             self._begun.add((number, at))
@@ -170,6 +175,8 @@ def spelled(count: int, form: str) -> str:
     """A count as Word prints it. Raises UnreadableReport for a form that is not known here."""
     if form in ("decimal", "decimalZero"):
         return f"{count:02}" if form == "decimalZero" else str(count)
+    if count > _MOST and form in _LONG:
+        raise _not_known(f"a number of {count:,} in letters")
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters if form == "lowerLetter" else letters.upper()

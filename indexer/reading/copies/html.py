@@ -29,6 +29,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _COUNTED = re.compile(r"counter\s*\(\s*|counters\s*\(\s*|counter-increment", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,40})", re.IGNORECASE)
 
+# Encodings of the web (WHATWG, Encoding). Python knows others, which are no encodings of a page, and a page
+# that says in ASCII that it is UTF-16 is not.
+_ENCODINGS = re.compile(
+    r"(?:windows-|cp)(?:125\d|874)|iso-?8859|latin-?\d|us-ascii|ascii|koi8|mac|gbk?\d*|big5|shift|euc-|iso-2022-jp",
+    re.IGNORECASE,
+)
+
 
 def read_html_pages(path: Path) -> tuple[Page, ...]:
     """One Page of unknown number that holds all lines. Raises UnreadableReport."""
@@ -43,7 +50,7 @@ def read_html_pages(path: Path) -> tuple[Page, ...]:
     try:
         reader.feed(text)
         reader.close()
-    except (AssertionError, RecursionError) as error:  # how html.parser says that it cannot go on
+    except (AssertionError, RecursionError, ValueError) as error:  # how html.parser says that it cannot go on
         raise UnreadableReport("the web page is damaged: its markup cannot be followed") from error
     reader.end_block()
     if not reader.lines:
@@ -57,10 +64,11 @@ def _decoded(data: bytes) -> str:
     if b"\0" in data:
         raise UnreadableReport("not a web page: it holds zero bytes")
     named = _CHARSET.search(data[:4096])
-    for name in ((named[1].decode("ascii"),) if named else ()) + ("utf-8-sig", "cp1252"):
+    said = named[1].decode("ascii") if named else ""
+    for name in ((said,) if _ENCODINGS.match(said) else ()) + ("utf-8-sig", "cp1252"):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", "replace")
 

@@ -16,6 +16,7 @@ from .counters import Counters
 _MAIN = "word/document.xml"
 _SKIPPED = {"Fallback", "del", "moveFrom", "instrText", "delText", "commentReference", "pPr", "rPr", "sdtPr"}
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
+_TAKEN_IN = ("altChunk", "subDoc")  # Word shows the text of the file that they name
 _LONGEST_ROW = 200  # characters of a table's row that is one line
 
 
@@ -37,7 +38,9 @@ def read_word_pages(path: Path) -> tuple[tuple[Page, ...], tuple[Anomaly, ...]]:
     """One Page of unknown number that holds all lines, and what was left out. Raises UnreadableReport."""
     try:
         return _read(path)
-    except (ValueError, OverflowError, RecursionError) as error:  # a level that is no number, and the like
+    except RecursionError as error:
+        raise UnreadableReport("the Word file is damaged: its parts are nested too deeply") from error
+    except (ValueError, OverflowError) as error:  # a level that is no number, and the like
         raise UnreadableReport("the Word file is damaged: its lists do not fit together") from error
 
 
@@ -50,6 +53,10 @@ def _read(path: Path) -> tuple[tuple[Page, ...], tuple[Anomaly, ...]]:
         if any(element.tag in _TRACKED for element in root.iter()):
             raise UnreadableReport(
                 "the Word file has tracked changes", "accept or reject all of them, and save it"
+            )
+        if any(element.tag in _TAKEN_IN for element in root.iter()):
+            raise UnreadableReport(
+                "the Word file takes text from another file, which is not read", "save it as PDF"
             )
         styles = archive.xml("word/styles.xml")
         reading = _Reading(Counters(archive.xml("word/numbering.xml"), styles), _contents_styles(styles))

@@ -51,6 +51,9 @@ def open_checked(path: Path, *, max_pages: int) -> bytes:
         KeyError,
         TypeError,
         AttributeError,
+        AssertionError,
+        IndexError,
+        OverflowError,
         RecursionError,
     ) as error:
         raise UnreadableReport(f"the PDF is damaged: {type(error).__name__}") from error

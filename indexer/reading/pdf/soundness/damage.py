@@ -11,20 +11,22 @@ import re
 import zlib
 from dataclasses import dataclass, field
 
+from .lists import lists_are_wrong
+from .maps import is_whole_map, references
+
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _OBJECT = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 _NAME = re.compile(rb"/\w+")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
-_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
-_TABLE = re.compile(rb"xref\s+((?:\d+\s+\d+\s+(?:\d{10} \d{5} [nf]\s*)+)+)trailer")
-_SECTION = re.compile(rb"(?<![\d ])(\d+)[ ](\d+)\s+((?:\d{10} \d{5} [nf]\s*)+)")
 _HEADER = re.compile(rb"%PDF-\d\.\d")
 _NUMBERS = 20  # bytes before "obj" in which its numbers lie
 _HEAD = 4_000  # bytes before a stream in which its dictionary lies
 _ONCE, _MOST = 1 << 20, 256 << 20  # bytes inflated at a time and of one file
 # Streams that hold no words of the page. A typeface does: its widths part the words.
 _OPAQUE = re.compile(rb"/(?:Type|Subtype)\s*/(?:Image|Metadata|EmbeddedFile|XML)\b")
+_PREDICTED = re.compile(rb"/Predictor\s+(?:2|1\d)\b")
+_LISTS = re.compile(rb"/(?:XRef|ObjStm)\b")
 _A85 = (b"/ASCII85Decode", b"/A85")
 _FLATE = (b"/FlateDecode", b"/Fl")
 _FILTERS = frozenset(
@@ -70,6 +72,8 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
     left = _MOST
     headers = [match.start() for match in _HEADER.finditer(data)]
     inside: list[tuple[int, int]] = []
+    packed: list[tuple[bytes, bytes]] = []  # lists of objects: dictionary and text
+    wanted: set[int] = set()  # maps of glyphs that typefaces name
     position = 0
     while (match := _STREAM.search(data, position)) is not None:
         start = match.end()
@@ -97,11 +101,19 @@ def scan(data: bytes, *, encrypted: bool) -> Scan:
             found.damaged.add(number)
             found.structure |= b"/ObjStm" in head or b"/XRef" in head
         _notice(found, number, text)
+        if b"/XRef" in head:
+            packed.append((head, text))
+        elif b"/ObjStm" in head:
+            wanted |= references(text)
     found.other_words |= b"/ActualText" in data
     found.actual |= found.by_name and found.other_words
     outside = [place for place in headers if not any(first <= place < last for first, last in inside)]
     found.files = max(len(outside), 1)
-    found.structure |= _table_is_wrong(data, outside[0] if outside else 0)
+    found.structure |= lists_are_wrong(data, outside[0] if outside else 0, packed)
+    if not encrypted:
+        wanted |= references(data)
+        found.damaged |= {number for number in wanted - set(found.maps) if number not in found.damaged}
+        found.damaged |= {number for number, text in found.maps.items() if not is_whole_map(text)}
     return found
 
 
@@ -121,6 +133,8 @@ def _inflated(data: bytes, start: int, end: int, head: bytes, left: int) -> tupl
     """Whether a stream is as written, its first megabyte, and the bytes that it made."""
     filters = _FILTER.search(head)
     names = _NAME.findall(filters[1] or filters[2]) if filters else []
+    if _PREDICTED.search(head) and not _LISTS.search(head):
+        return False, b"", 0  # what pictures and lists of numbers are packed with turns text into noise
     if not names:
         text = data[start:end]
         if _is_packed(text):
@@ -189,24 +203,3 @@ def _notice(found: Scan, number: int, text: bytes) -> None:
     else:
         found.other_words |= words
     found.layers |= b"/OCProperties" in text
-
-
-def _table_is_wrong(data: bytes, origin: int) -> bool:
-    """Whether the file is cut short or its classic table points beside its objects."""
-    tail = data[-2_048:] if len(data) > 2_048 else data
-    if b"startxref" not in data:
-        return True
-    for table in _TABLE.finditer(data):
-        for section in _SECTION.finditer(table[1]):
-            number = int(section[1])
-            for entry in _ENTRY.finditer(section[3]):
-                if entry[3] == b"n" and int(entry[1]):
-                    place = int(entry[1])
-                    expected = b"%d %d obj" % (number, int(entry[2]))
-                    if not (
-                        data.startswith(expected, place)
-                        or data[place + origin : place + origin + 24].lstrip().startswith(expected)
-                    ):
-                        return True
-                number += 1
-    return b"%%EOF" not in tail and b"%%EOF" not in data

@@ -1,0 +1,1 @@
+"""In which ways is a PDF altered, and is the altered file still whole?"""
