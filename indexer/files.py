@@ -6,6 +6,7 @@ process there. What is written is flushed to the disk before the call returns.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -21,6 +22,9 @@ TEMPORARY = ".tmp"  # ends the name of whatever is not finished
 
 _CHUNK = 1 << 20
 _WINDOWS = os.name == "nt"
+_TRIAL = 1 << 16  # bytes
+# What a file system says that cannot flush, as some over a network: it keeps what it was given all the same.
+_CANNOT_FLUSH = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
 
@@ -108,9 +112,33 @@ def sync_folder(path: Path) -> None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        flush(handle)
     finally:
         os.close(handle)
+
+
+def flush(handle: int) -> None:
+    """Have the disk confirm what was written to an open file or folder. Does nothing where it never does."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_FLUSH:
+            raise
+
+
+def refusal(trial: Path) -> OSError | None:
+    """What the system says to a small file of this name, written and flushed; None if it takes it.
+
+    For libraries that do not say why they could not write beside it. The file is removed.
+    """
+    try:
+        remove(trial)
+        write_file(trial, [bytes(_TRIAL)])
+    except OSError as error:
+        return error
+    finally:
+        remove(trial)
+    return None
 
 
 def rename(source: Path, target: Path) -> None:
@@ -163,4 +191,4 @@ def _patiently(action: Callable[[], object]) -> None:
 def _sync(file: BinaryIO, path: Path) -> None:
     file.flush()
     before_step("sync", path)
-    os.fsync(file.fileno())
+    flush(file.fileno())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer.files import replace
+from indexer.files import flush, replace
 from indexer.terminal import shortened
 
 MARK_WITHIN = 1024  # bytes from either end where readers of PDF look for its first and last mark
@@ -67,7 +66,7 @@ class PartFile:
                 self._note.write_text(json.dumps(asdict(state)), "utf-8")
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            flush(file.fileno())
 
     def discard(self) -> None:
         """Remove the bytes and their note, where they are there."""

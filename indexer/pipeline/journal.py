@@ -135,6 +135,8 @@ class EmbeddingJournal:
             (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
             if state != "ok":
                 raise sqlite3.DatabaseError(state)
+            # Nothing is flushed: what a power cut damages is seen, and made again.
+            database.execute("PRAGMA synchronous = OFF")
             if tables == (0,):  # a sound one is not written to: the disk may be full
                 database.executescript(_SCHEMA)
         except BaseException:

@@ -19,7 +19,7 @@ from indexer.sandbox.limits import ReadLimits
 from indexer.sandbox.pool import PassingTrouble, read_all
 from indexer.sandbox.read_worker import DEFAULT_READER
 from indexer.store.format import Manifest, ReportEntry, Source
-from indexer.store.writer import locked, write_generation
+from indexer.store.writer import locked, mend_kept, write_generation
 
 from . import journal
 from .discovery import is_within, key_of, order
@@ -122,7 +122,7 @@ class _Run:
         encoder = encoder_factory() if readable or any(source.report for source in found.kept) else None
         same_encoder = encoder is None or self.known.was_embedded_by(encoder)
         if manifest is not None and not self.mending and same_encoder and self._is_unchanged(found):
-            journal.discard_published(self.index)
+            self._settle_unchanged(found, manifest)
             return self._summary(found, self.known.sources, manifest.generation, started)
 
         self._read(self._by_content(found))
@@ -132,7 +132,7 @@ class _Run:
         same_files = not self.mending and _facts(sources) == _facts(self.known.sources)
         unchanged = same_encoder and not fresh and same_files
         if manifest is not None and unchanged and found.roots == manifest.roots:
-            journal.discard_published(self.index)
+            self._settle_unchanged(found, manifest)
             return self._summary(found, sources, manifest.generation, started, settled)
         if not settled.reports and manifest is None:
             return self._summary(found, sources, "", started, settled)
@@ -169,6 +169,16 @@ class _Run:
             now = self.given.spell() if self.given is not None and within else None
             self.said[file.key] = self.known.given(file.key, file.sha256) if now is None else now
         self.said |= {source.path: source.given for source in found.kept}
+
+    def _settle_unchanged(self, found: Survey, manifest: Manifest) -> None:
+        """Nothing is to be published: what the index keeps is made whole, and an old journal goes."""
+        have = {source.sha256: Path(source.path) for source in found.kept if Path(source.path).is_file()}
+        have |= {file.sha256: Path(file.key) for file in found.files if file.sha256}
+        mended = len(mend_kept(self.index, manifest, have))
+        if mended:
+            were = "file of a report that the index keeps was" if mended == 1 else "files of reports were"
+            self.progress.note(f"{mended:,} {were} missing from the index or damaged: copied again")
+        journal.discard_published(self.index)
 
     @property
     def _refusing(self) -> str:

@@ -79,6 +79,54 @@ def trace(folder: Path) -> Trace:
     )
 
 
+def own_folder(path: Path) -> None:
+    """Have a plain folder there. A link or a file in its place goes; what a link leads to is left alone."""
+    if not publishing.is_plain_folder(path):
+        publishing.remove(path)
+        publishing.make_folder(path)
+
+
+def free_name(path: Path) -> None:
+    """Let a file be put there: an empty folder in its place goes. Raises PublishFailed for any other."""
+    if publishing.is_plain_folder(path):
+        try:
+            path.rmdir()
+        except OSError as error:
+            problem = f"a folder is where the index's file {path.name} belongs ({path})"
+            raise PublishFailed(problem, "move it away, then index again") from error
+
+
+def mend_sources(index: Path, kept: Sequence[str], files: Mapping[str, Path]) -> list[str]:
+    """Copy again what of `kept` is missing or damaged; the names of those that were. Raises OSError.
+
+    files: SHA-256 -> a file that had those bytes. What none of them has is left as it is, for `check` to say.
+    """
+    folder = index / SOURCES
+    own_folder(folder)
+    mended = []
+    for name in kept:
+        target, sha256 = folder / name, name.partition(".")[0]
+        if sha256 not in files or _is_sound(target, sha256):
+            continue
+        temporary = target.with_name(name + TEMPORARY)
+        publishing.remove(temporary)
+        if publishing.write_file(temporary, publishing.read_chunks(files[sha256])).sha256 == sha256:
+            publishing.remove(target)
+            publishing.rename(temporary, target)
+            mended.append(name)
+        else:
+            publishing.remove(temporary)
+    return mended
+
+
+def _is_sound(path: Path, sha256: str) -> bool:
+    """Whether that file is there, can be read and has these bytes."""
+    try:
+        return publishing.is_plain_file(path) and publishing.file_facts(path).sha256 == sha256
+    except OSError:
+        return False
+
+
 def keep_sources(
     folder: Path, reports: Sequence[ReportEntry], files: Mapping[str, Path], unfinished: list[Path]
 ) -> tuple[str, ...]:
@@ -86,7 +134,7 @@ def keep_sources(
     wanted = {source_file(item.report.sha256, item.report.media): item.report for item in reports}
     for name, report in sorted(wanted.items()):
         target = folder / name
-        if publishing.is_plain_file(target) and publishing.file_facts(target).sha256 == report.sha256:
+        if _is_sound(target, report.sha256):
             continue
         origin = files.get(report.sha256)
         if origin is None:

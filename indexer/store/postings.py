@@ -9,9 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from indexer.arrays import Float32Array, Int32Array, Spans
+from indexer.errors import CorruptIndex
 from indexer.words.bm25 import build, inverse_frequency
 
-from .format import LEXICAL_ROWS, LEXICAL_WEIGHTS, Manifest
+from .format import LEXICAL_ROWS, LEXICAL_WEIGHTS, MEND, Manifest
 from .npy import FLOAT32, INT32, map_array
 
 
@@ -47,8 +48,9 @@ class LexicalStore:
         for term, weight in weights.items():
             bounds = self._records.postings(term)
             if bounds is not None:
+                rows = self._checked(self._rows[slice(*bounds)])
                 # A row stands once in a term's postings, so that no addition is lost.
-                total[self._rows[slice(*bounds)]] += np.float32(weight) * self._weights[slice(*bounds)]
+                total[rows] += np.float32(weight) * self._weights[slice(*bounds)]
         return total
 
     def rarity(self, term: str) -> float:
@@ -59,7 +61,13 @@ class LexicalStore:
     def holding(self, term: str) -> Int32Array:
         """Rows of the paragraphs that hold the term, ascending."""
         bounds = self._records.postings(term)
-        return np.array(self._rows[slice(*bounds)] if bounds else [], dtype=np.int32)
+        return np.array(self._checked(self._rows[slice(*bounds)]) if bounds else [], dtype=np.int32)
+
+    def _checked(self, rows: Int32Array) -> Int32Array:
+        """The rows of a term, which exist and rise; of a file damaged since it was opened they need not."""
+        if len(rows) and not (rows[0] >= 0 and rows[-1] < self._paragraphs and (np.diff(rows) > 0).all()):
+            raise CorruptIndex(f"{LEXICAL_ROWS} is damaged: the rows of a term do not fit", MEND)
+        return rows
 
     def problems(self) -> list[str]:
         """How the stored postings differ from those that the stored texts give; [] if they do not."""

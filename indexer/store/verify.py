@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import CorruptIndex, IndexNotReadable
+from indexer.files import is_plain_folder
 from indexer.records import Paragraph, report_of
 from indexer.words.acronyms import mine_acronyms
 
@@ -48,6 +50,8 @@ def check(index: Path) -> list[str]:
             problems.extend(_row_problems(folder, manifest))  # keeps what came before an error
         except CorruptIndex as error:
             problems.append(str(error))
+    if os.path.lexists(index / SOURCES) and not is_plain_folder(index / SOURCES):
+        problems.append(f"a link or a file is where the folder of the index was ({index / SOURCES})")
     for name in manifest.kept:
         try:
             problems += filter(None, [source_problem(index / SOURCES / name)])

@@ -21,7 +21,14 @@ import filelock
 import numpy as np
 
 from indexer import files
-from indexer.errors import IndexLocked, IndexNotReadable, PublishFailed, system_reason
+from indexer.errors import (
+    CorruptIndex,
+    IndexLocked,
+    IndexNotFound,
+    IndexNotReadable,
+    PublishFailed,
+    system_reason,
+)
 from indexer.files import TEMPORARY, FileFacts
 from indexer.words.acronyms import mine_acronyms
 from indexer.words.bm25 import Postings, build
@@ -49,13 +56,14 @@ from .format import (
     generation_name,
     generation_number,
 )
-from .generations import generation_folder, name_or_none
-from .housekeeping import keep_sources, sweep
+from .generations import current_name, generation_folder, name_or_none
+from .housekeeping import free_name, keep_sources, mend_sources, own_folder, sweep
 from .npy import FLOAT16, FLOAT32, INT32, INT64, npy_end, npy_header
 
-__all__ = ["check_report", "locked", "write_generation"]
+__all__ = ["check_report", "locked", "mend_kept", "publish_failed", "write_generation"]
 
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -126,8 +134,10 @@ def write_generation(
     unfinished = [index / (CURRENT + TEMPORARY)]
     name = ""
     try:
-        for folder in (index, index / GENERATIONS, index / SOURCES):
-            files.make_folder(folder)
+        files.make_folder(index)
+        for folder in (index / GENERATIONS, index / SOURCES):
+            own_folder(folder)
+        free_name(index / CURRENT)
         sweep(index, published=not spare)
         kept = keep_sources(index / SOURCES, ordered, source_files, unfinished)
         taken = [generation_number(path.name) for path in (index / GENERATIONS).iterdir()]
@@ -152,9 +162,10 @@ def write_generation(
         files.rename(temporary, final)
         files.replace_file(index / CURRENT, f"{name}\n".encode())
     except (OSError, sqlite3.Error) as error:
-        raise _failed(index, error, published=bool(name) and _may_be_current(index, name)) from error
+        raise _failed(index, error, published=bool(name) and _is_published(index, name)) from error
     finally:
-        if not _may_be_current(index, name):
+        # Where it cannot be told whether the generation is current it must stay; the next run tidies up.
+        if not name or _is_published(index, name) is False:
             for path in unfinished:
                 files.remove(path)
     with suppress(OSError, IndexNotReadable):  # published; what is left is tidied the next time
@@ -162,11 +173,25 @@ def write_generation(
     return manifest
 
 
-def _may_be_current(index: Path, name: str) -> bool:
+def _is_published(index: Path, name: str) -> bool | None:
+    """Whether CURRENT names this generation; None where that cannot be read now, and so is not known."""
     try:
-        return name_or_none(index) == name
-    except IndexNotReadable:
-        return True  # it cannot be told: nothing is removed
+        return current_name(index) == name
+    except IndexNotFound:
+        return False
+    except CorruptIndex as error:
+        return None if isinstance(error, IndexNotReadable) else False
+
+
+def mend_kept(index: Path, manifest: Manifest, source_files: Mapping[str, Path]) -> list[str]:
+    """Copy again the reports' files that the index keeps, where they are missing or damaged; their names.
+
+    Call it while holding `locked(index)`. source_files: as in `write_generation`. Raises PublishFailed.
+    """
+    try:
+        return mend_sources(index, manifest.kept, source_files)
+    except OSError as error:
+        raise _failed(index, error, published=False) from error
 
 
 def _write_files(
@@ -279,19 +304,38 @@ def _batched(header: bytes, pieces: Iterator[bytes], size: int = 1 << 20) -> Ite
         yield bytes(held)
 
 
-def _failed(index: Path, error: Exception, *, published: bool = False) -> PublishFailed:
-    number = getattr(error, "errno", None)
-    reason = system_reason(error) if isinstance(error, OSError) else str(error)
+def _failed(index: Path, error: Exception, *, published: bool | None = False) -> PublishFailed:
+    """published: None where it is not known whether the new generation is the current one."""
+    if published is None:
+        return PublishFailed(
+            f"the disk failed while the index in {index} was changed to the new one ({_reason(error)})",
+            "index again; `pinpoint info` tells which of the two it is",
+        )
     if published:
         return PublishFailed(
-            f"the new index in {index} is in place, but the disk did not confirm it ({reason})", "index again"
+            f"the new index in {index} is in place, but the disk did not confirm it ({_reason(error)})",
+            "index again",
         )
-    if number in _NO_SPACE or "disk is full" in reason:
+    return publish_failed(f"the index in {index} could not be written", index, error)
+
+
+def publish_failed(what: str, index: Path, error: Exception) -> PublishFailed:
+    """The error for a run that leaves the index as it was. what: could not be done, without the reason."""
+    # SQLite does not say why it could not write: the system is asked with a small file in its place.
+    found = files.refusal(index / (CURRENT + TEMPORARY)) if isinstance(error, sqlite3.Error) else None
+    why = _reason(found or error)
+    number = getattr(found or error, "errno", None)
+    if number in _NO_SPACE or "disk is full" in why:
         remedy = "free some space; the index is as it was before"
-    elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
+    elif number in _NO_RIGHT:
         remedy = "name a folder that you may write in with --index; the index is as it was before"
     elif number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
         remedy = "close other programs and try again; the index is as it was before"
     else:
         remedy = "check the disk; the index is as it was before"
-    return PublishFailed(f"the index in {index} could not be written ({reason})", remedy)
+    return PublishFailed(f"{what} ({why})", remedy)
+
+
+def _reason(error: Exception) -> str:
+    """As the system words it, without the path."""
+    return system_reason(error) if isinstance(error, OSError) else str(error)
