@@ -44,7 +44,7 @@ from .pages import DAMAGED, Page
 from .paragraphs import paragraphs_of
 
 # Raise it with every change that may change what is read: files read by an older version are read again.
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 
 _FOLDER = re.compile(r"(?P<urn>\d{5,7})_(?P<name>.+)")
 # An inspection's report comes out weeks to months after its last day.

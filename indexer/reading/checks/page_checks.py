@@ -38,7 +38,8 @@ def seam_anomalies(pages: Sequence[Page], paragraphs: Sequence[Paragraph]) -> li
             near = {*around, *ids_on(paragraphs, *out_of_place)}
             around = tuple(item.id for item in paragraphs if item.id in near)
         found.append(Anomaly("page numbers", jump.page, _worded(jump), around))
-        found += doubts_after(paragraphs, _first_on(paragraphs, jump.page), after_loss=True)
+        lost = jump.printed != 1  # where they start again, a new part of the report begins
+        found += doubts_after(paragraphs, _first_on(paragraphs, jump.page), after_loss=lost)
     return list(in_page_order(found))
 
 

@@ -15,12 +15,12 @@ def numbered_page(number: int, printed: int, *lines: Line) -> Page:
     return page(*lines, foot, number=number)
 
 
-def report(*printed: int) -> list[Page]:
+def report(*printed: int, title: str = "Inspection findings") -> list[Page]:
     return [
         numbered_page(
             place + 1,
             number,
-            *([heading("Inspection findings")] if place == 0 else []),
+            *([heading(title)] if place == 0 else []),
             line(f"{2 * number - 1}. Words of one paragraph here.", NUMBERS),
             line(f"{2 * number}. Words of the other paragraph.", NUMBERS),
         )
@@ -76,3 +76,13 @@ def test_text_after_missing_numbers_is_not_added_to_the_paragraph_before() -> No
     assert tail.text in texts.values()
     (loose,) = (anomaly for anomaly in odd if anomaly.kind == "unnumbered")
     assert found[2].id in loose.paragraphs
+
+
+def test_a_part_with_page_numbers_of_its_own_is_said_and_its_heading_is_believed() -> None:
+    board = report(1, 2, title="The effectiveness of the Local Safeguarding Children Board (LSCB)")
+    pages = [replace(item, number=place + 1) for place, item in enumerate([*report(1, 2, 3), *board])]
+    found, _ = read(*pages)
+    said = seam_anomalies(pages, found)
+    assert [(one.kind, one.page, one.detail) for one in said] == [
+        ("page numbers", 4, "after printed page 3 the page numbers start again")
+    ]
