@@ -122,7 +122,7 @@ def test_a_failed_export_leaves_nothing_and_the_next_one_clears_up_after_a_kill(
     monkeypatch.setattr(export, "_run_exporter", fail)
     killed = cache / (export.default_folder().name + ".tmp-1")
     killed.mkdir(parents=True)
-    with pytest.raises(ModelUnavailable, match=r"No space left.*PINPOINT_CACHE"):
+    with pytest.raises(ModelUnavailable, match=r"the disk is full.*PINPOINT_CACHE"):
         ensure_exported()
     assert [path for path in cache.iterdir() if path.is_dir()] == []
 
