@@ -28,9 +28,8 @@ NORMALISED: dict[str, str] = {
         "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t",
         " ",
     ),
-    **dict.fromkeys(
-        "\u0335\u0336", ""
-    ),  # strokes of drawn bullets; what is invisible goes before (INVISIBLE)
+    # strokes of drawn bullets; what nobody sees is taken out before (INVISIBLE)
+    **dict.fromkeys("\u0335\u0336", ""),
     "\u2010": "-",  # hyphen
     "\u2011": "-",  # non-breaking hyphen
     "\u2212": "–",  # minus sign set as a dash

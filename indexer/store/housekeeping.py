@@ -108,15 +108,28 @@ def mend_sources(index: Path, kept: Sequence[str], files: Mapping[str, Path]) ->
         target, sha256 = folder / name, name.partition(".")[0]
         if sha256 not in files or _is_sound(target, sha256):
             continue
-        temporary = target.with_name(name + TEMPORARY)
-        publishing.remove(temporary)
-        if publishing.write_file(temporary, publishing.read_chunks(files[sha256])).sha256 == sha256:
-            publishing.remove(target)
-            publishing.rename(temporary, target)
+        unfinished: list[Path] = []
+        if _copied(files[sha256], target, sha256, unfinished):
             mended.append(name)
         else:
-            publishing.remove(temporary)
+            publishing.remove(unfinished[0])
     return mended
+
+
+def _copied(origin: Path, target: Path, sha256: str, unfinished: list[Path]) -> bool:
+    """Put a copy of `origin` at `target`, if it has those bytes; whether it has. Raises OSError.
+
+    unfinished: gets the names of what is written, in order; where it is not put there, the first stays.
+    """
+    temporary = target.with_name(target.name + TEMPORARY)
+    publishing.remove(temporary)
+    unfinished.append(temporary)
+    if publishing.write_file(temporary, publishing.read_chunks(origin)).sha256 != sha256:
+        return False
+    publishing.remove(target)  # only a damaged one can be there
+    unfinished.append(target)
+    publishing.rename(temporary, target)
+    return True
 
 
 def _is_sound(path: Path, sha256: str) -> bool:
@@ -141,15 +154,8 @@ def keep_sources(
             raise PublishFailed(
                 f"the file of {report.id} is neither given nor in {folder}", "index its folder again"
             )
-        temporary = target.with_name(name + TEMPORARY)
-        publishing.remove(temporary)
-        unfinished.append(temporary)
-        facts = publishing.write_file(temporary, publishing.read_chunks(origin))
-        if facts.sha256 != report.sha256:
+        if not _copied(origin, target, report.sha256, unfinished):
             raise PublishFailed(f"{origin} changed while it was being indexed", "index it again")
-        publishing.remove(target)  # only a damaged one can be there
-        unfinished.append(target)
-        publishing.rename(temporary, target)
     return tuple(sorted(wanted))
 
 

@@ -12,9 +12,8 @@ from indexer.terminal import seen
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*s?")
 _POSSESSIVE = re.compile(r"['’]s$")
-LONGEST_WORD = (
-    40  # letters; in a longer one no two words are looked for, as each place is tried where they may meet
-)
+# Letters: in a longer word no two are looked for, since each place is tried at which they may meet.
+LONGEST_WORD = 40
 _BLANKS = re.compile(r"\s{3,}")
 _MARKS = re.compile(r"\W{13,}")
 

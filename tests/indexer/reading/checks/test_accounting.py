@@ -78,7 +78,7 @@ def test_text_before_the_first_heading_is_named() -> None:
         "The Office for Standards in Education, Children’s Services and Skills regulates and inspects.",
         "If you would like a copy of this document in large print, ask Robin Example.",
         "You may reuse this information (not the logos) where you name its source.",
-        "The inspection of the local authority was carried out under section 136 of the law.",
+        "This inspection of Northmoor was carried out under section 136 of the law.",
         "A good local authority leads effective services that help, protect and care for children.",
         "Lead inspector: Robin Example",
         "Team inspectors: Robin Example HMI, Sam Example HMI, Kit Example and Jo Example",
