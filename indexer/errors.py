@@ -153,7 +153,7 @@ _SYSTEM = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
     errno.ENOENT: "there is no such file or folder",
-    errno.ENOTDIR: "a part of its path is no folder",
+    errno.ENOTDIR: "part of its path is not a folder",
     errno.EISDIR: "it is a folder",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
@@ -179,4 +179,4 @@ def system_remedy(error: OSError) -> str:
         return "close other programs and try again"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "free some space"
-    return "check the disk" if error.errno == errno.EIO else "check who may open it, and where it lies"
+    return "check the disk" if error.errno == errno.EIO else "check who may open it and where it is"

@@ -242,7 +242,7 @@ class _Pool(Generic[T]):
             return
         self._workers.remove(worker)
         worker.end()
-        self._not_ready(str(greeting.get("unable", "it said something else than expected")))
+        self._not_ready(str(greeting.get("unable", "it gave an unexpected answer")))
 
     def _understand(self, line: bytes) -> tuple[T | UnreadableReport, bool]:
         """The result, and whether the process is spent."""
