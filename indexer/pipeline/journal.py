@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Spans
 from indexer.errors import PublishFailed, system_reason
-from indexer.files import remove
+from indexer.files import TEMPORARY, refusal, remove
 from indexer.store.database import system_error
 from indexer.store.format import CURRENT, PENDING
 
@@ -145,10 +145,14 @@ class EmbeddingJournal:
         return database
 
     def _failed(self, error: sqlite3.Error) -> PublishFailed:
-        refused = system_error(error, self._path)
+        # SQLite does not say why: the system is asked with a small file beside it, then with the file itself.
+        trial = self._path.with_name(self._path.name + TEMPORARY)
+        seen = refusal(trial) or system_error(error, self._path)
+        if isinstance(seen, FileNotFoundError):  # it could not be made: that is no reason
+            seen = None
         return PublishFailed(
             f"what was embedded could not be kept in {self._path} "
-            f"({error if refused is None else system_reason(refused)})",
+            f"({error if seen is None else system_reason(seen)})",
             "free some space or check the disk; the index is as it was before",
         )
 

@@ -27,9 +27,10 @@ from .format import FORMAT_VERSION, MEND, Counts, Source, is_sha256, not_readabl
 
 _Run = Callable[..., sqlite3.Cursor]
 
-# SQLite's codes for what the system refused, and the error that is meant where opening the file shows none.
+# SQLite's codes for what the system refused, and the error that is meant where opening the file shows none;
+# 0 where that may be any, and SQLite's own words are all that is known.
 _REFUSED = {
-    sqlite3.SQLITE_CANTOPEN: errno.EMFILE,
+    sqlite3.SQLITE_CANTOPEN: 0,
     sqlite3.SQLITE_PERM: errno.EACCES,
     sqlite3.SQLITE_IOERR: errno.EIO,
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -320,7 +321,7 @@ def system_error(error: Exception, path: Path) -> OSError | None:
         return None
     try:
         with path.open("rb"):
-            return OSError(number, os.strerror(number))
+            return OSError(number, os.strerror(number) if number else str(error))
     except OSError as seen:
         return seen
 

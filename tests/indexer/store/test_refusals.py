@@ -11,6 +11,7 @@ import pytest
 
 from indexer import files
 from indexer.errors import CorruptIndex, PublishFailed, system_reason
+from indexer.pipeline.journal import EmbeddingJournal
 from indexer.store.format import LEXICAL_ROWS
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
@@ -49,6 +50,32 @@ def test_where_the_system_has_no_complaint_sqlite_has_the_word(tmp_path: Path) -
         "it could not be written (disk I/O error): check the disk; the index is as it was before"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize(
+    ("number", "reason"), [(0, "unable to open database file"), (errno.ENOSPC, "the disk is full")]
+)
+def test_a_journal_names_no_reason_that_nobody_gave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str, *, there: bool
+) -> None:
+    """SQLite could not open it, or the file beside it in which it keeps what it changes."""
+    if there:
+        EmbeddingJournal(tmp_path, "model", "1", 4).__exit__(None, None, None)
+
+    def connect(name: object) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    def refuse(step: str, path: Path) -> None:
+        if number:
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    monkeypatch.setattr(files, "before_step", refuse)
+    with pytest.raises(PublishFailed, match=rf"\({reason}\)"):
+        EmbeddingJournal(tmp_path, "model", "1", 4)
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EMFILE])

@@ -52,6 +52,11 @@ def test_markup_becomes_lines(markup: str, shown: list[str], tmp_path: Path) -> 
     assert lines(tmp_path, markup) == shown
 
 
+def test_a_character_whose_number_has_no_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableReport, match="cannot be followed"):
+        lines(tmp_path, f"<p>One.</p><p>&#{'9' * 5_000};</p>")
+
+
 @pytest.mark.parametrize(
     ("markup", "reason"),
     [

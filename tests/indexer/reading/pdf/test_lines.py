@@ -122,6 +122,17 @@ def test_files_that_are_no_sound_pdf_are_refused_with_the_reason(tmp_path: Path)
     assert open_checked_bytes(path, sound) == sound
 
 
+@pytest.mark.parametrize("error", [AssertionError, IndexError, OverflowError, RecursionError, KeyError])
+def test_what_a_pdf_library_makes_of_a_damaged_file_is_no_error_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def reader(*_: object, **__: object) -> pypdf.PdfReader:
+        raise error
+
+    monkeypatch.setattr(pypdf, "PdfReader", reader)
+    assert refused(tmp_path / "file.pdf", b"%PDF-1.4\n") == f"the PDF is damaged: {error.__name__}"
+
+
 def open_checked_bytes(path: Path, data: bytes) -> bytes:
     path.write_bytes(data)
     return open_checked(path, max_pages=5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from indexer.reading.checks.anomalies import doubts_after
@@ -25,6 +27,13 @@ def test_a_byte_more_in_a_dictionary_moves_every_object_behind_it() -> None:
     data = small_report(compressed=True)
     assert not scan(data, encrypted=False).structure
     assert scan(data.replace(b"/Type", b"/Type ", 1), encrypted=False).structure
+
+
+def test_text_that_is_packed_as_pictures_are_is_damaged() -> None:
+    packed = zlib.compress(b"BT (Words.) Tj ET")
+    head, body = b"%PDF-1.7\n5 0 obj\n<< /Filter /FlateDecode", b">>\nstream\n" + packed + b"\nendstream\n"
+    assert scan(head + body, encrypted=False).damaged == set()
+    assert scan(head + b" /DecodeParms << /Predictor 12 >> " + body, encrypted=False).damaged == {5}
 
 
 @pytest.mark.parametrize("predictor", [False, True])
