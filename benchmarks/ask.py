@@ -30,7 +30,7 @@ QUESTION = "what did inspectors say about MARAC?"
 BAR_SECONDS, BAR_MB = 2.0, 500.0
 ROOT = Path(__file__).resolve().parent.parent
 _BLOCK = 20  # questions that one process answers before the other takes its turn
-_COMMAND = [sys.executable, "-c", "from search_api.cli.app import main; main()"]
+_COMMAND = [sys.executable, "-c", "from search_api.cli.start import main; main()"]
 
 
 def cold(index: Path, runs: int) -> tuple[list[float], float]:

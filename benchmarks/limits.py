@@ -3,10 +3,9 @@
     python -m benchmarks.limits --index DIR [--paragraphs 200] [--rounds 5]
 
 Everything is measured in turns in one process, and the best round of each counts. Floating point: a
-product of two square matrices in single precision. Reading: the sum of an array far larger
-than the caches. An operation is a multiplication or an addition. The encoder
-computes in eight bits: without VNNI a core can do at most twice, with it four times, as many of those as
-in single precision.
+product of two square matrices in single precision. Reading: the sum of an array far larger than the caches.
+An operation is a multiplication or an addition. The encoder computes in eight bits: without VNNI a core can
+do at most twice, with it four times, as many of those as in single precision.
 """
 
 from __future__ import annotations

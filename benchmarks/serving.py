@@ -36,7 +36,7 @@ from indexer.store.generations import current_name, generation_folder, load_mani
 
 BAR_START, BAR_P95, BAR_MB = 1.5, 120.0, 600.0
 SWAPS = 10
-_SERVE = "import sys; from search_api.cli.app import main; sys.argv[0] = 'pinpoint'; main()"
+_SERVE = "import sys; from search_api.cli.start import main; sys.argv[0] = 'pinpoint'; main()"
 
 
 @contextmanager

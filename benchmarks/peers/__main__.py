@@ -32,7 +32,7 @@ PACKAGES = (
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "what did inspectors say about MARAC?"
-_COMMAND = ("-c", "from search_api.cli.app import main; main()")
+_COMMAND = ("-c", "from search_api.cli.start import main; main()")
 
 
 def installed(folder: Path) -> str:

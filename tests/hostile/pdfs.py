@@ -31,12 +31,12 @@ from tests.hostile.mutations.parts import Altered, Mutation, Source, taken_apart
 from tests.hostile.mutations.raw import RAW
 from tests.hostile.mutations.remade import REMADE
 from tests.hostile.verdicts import DEFECTS, WORDS, Sound, Verdict, of_reading, of_refusal
+from tests.support.paths import SAMPLES
 
 ALL: dict[str, Mutation] = {**RAW, **REMADE, **DRAWING}
 LIMITS = ReadLimits(pages=100, memory_mb=1024, cpu_seconds=20, wall_seconds=120)
 _BATCH = 250
 _LEAST, _FEWEST, _LONGEST = 20_000, 3, 9  # bytes of a file, paragraphs and most pages, to be worth it
-SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ be shown, `check` must find whatever the published generation needs, and nothing
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -16,7 +15,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,9 @@ from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from search_api.index.index import Index
 from search_api.schemas.answers import answer_json
-from tests.reliability.damage import NOBODY, Damage, damage, undo_permission
+from tests.reliability.command import options_of, say_how_far
+from tests.reliability.damage import Damage, damage, undo_permission, unprivileged
+from tests.reliability.processes import told_by_child
 from tests.reliability.scene import QUESTIONS, make_scene, seen
 from tests.support.encoders import HashEncoder
 
@@ -61,14 +61,14 @@ class Proof:
         shutil.copytree(self.scene.index, self.published)
         self.scene.publish(self.published)
         self.truth = self.scene.new
-        with _unprivileged(self.folder):  # so that nothing has to be found and read later
+        with unprivileged(self.folder):  # so that nothing has to be found and read later
             seen(self.published)
 
     def one(self) -> Damaged:
         """Damage it once, and see what becomes of it."""
         shutil.rmtree(self.index, ignore_errors=True)
         shutil.copytree(self.published, self.index)
-        with _unprivileged(self.folder):
+        with unprivileged(self.folder):
             return self._one()
 
     def _one(self) -> Damaged:
@@ -108,7 +108,7 @@ class Proof:
                 wrong.append(f"{name} broke: {error!r}")
                 continue
             if name in QUESTIONS:
-                wrong += self._untrue(name, found)
+                wrong += self._untrue(found)
                 otherwise |= found != self.truth.facts[name]
             elif found != self._truth(name):
                 wrong.append(f"{name} is shown altered")
@@ -123,7 +123,7 @@ class Proof:
         by_id = {item.id: item for report in self.truth.facts["paragraphs"] for item in report}
         return by_id.get(name)
 
-    def _untrue(self, question: str, answer: dict[str, Any]) -> list[str]:
+    def _untrue(self, answer: dict[str, Any]) -> list[str]:
         """What is quoted must stand in the paragraph that is cited, with the facts that are known of it."""
         wrong = []
         known = {
@@ -140,20 +140,9 @@ class Proof:
 
     def _in_child(self, act: Callable[[], dict[str, Any]], result: Damaged) -> str:
         """Reading a mapped file that was cut short ends the process: that must not be this one."""
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                os.write(writer, json.dumps(act()).encode()[:60_000])
-            finally:
-                os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader, "rb") as pipe:
-            heard = pipe.read()
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        if not heard:
+        told, status = told_by_child(act)
+        if told is None:
             return f"the process ended ({-status})"
-        told = json.loads(heard)
         result.wrong += told["wrong"]
         return str(told["state"])
 
@@ -208,23 +197,6 @@ def _things(index: Index) -> Iterator[tuple[str, Callable[[], Any]]]:
         )
 
 
-@contextmanager
-def _unprivileged(folder: Path) -> Iterator[None]:
-    """As a user whom a folder without rights keeps out; root would pass."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for path in [folder, *folder.rglob("*")]:
-        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
 def corruptions(proof: Proof, times: int, most: float = 1e9) -> list[Damaged]:
     """So many, or as many as are done in `most` seconds."""
     began = time.monotonic()
@@ -233,19 +205,13 @@ def corruptions(proof: Proof, times: int, most: float = 1e9) -> list[Damaged]:
         done.append(proof.one())
         for trouble in done[-1].wrong:
             print(f"WRONG {done[-1].damage.how}, {done[-1].damage.what}: {trouble}", file=sys.stderr)
-        if len(done) % 100 == 0:
-            wrong = sum(bool(item.wrong) for item in done)
-            print(f"{len(done)} damaged, {wrong} wrong, {time.monotonic() - began:.0f} s", file=sys.stderr)
+        say_how_far(done, "damaged", began)
     return done
 
 
 def main(arguments: list[str]) -> int:
     """Damage so many and print the table. Status 1 where anything was wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.reliability.corruptions")
-    parser.add_argument("--times", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=1e9, help="Stop after so many.")
-    options = parser.parse_args(arguments)
+    options = options_of("python -m tests.reliability.corruptions", arguments, 500)
     if os.name == "nt":
         print("not tried: it forks", file=sys.stderr)
         return 2

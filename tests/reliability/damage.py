@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.store.format import CURRENT, DATA_FILES, GENERATIONS, MANIFEST, SOURCES
 from indexer.store.generations import generation_folder, name_or_none
 
-NOBODY = 65534
+_NOBODY = 65534
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +156,20 @@ _WAYS: dict[str, Callable[[Path, Path, random.Random], bool]] = {
 def undo_permission(done: Damage) -> None:
     """Give the right back."""
     done.path.chmod(0o755 if done.path.is_dir() else 0o644)
+
+
+@contextmanager
+def unprivileged(folder: Path) -> Iterator[None]:
+    """As a user who owns the folder and whom a folder without rights keeps out; root would pass."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, _NOBODY, _NOBODY, follow_symlinks=False)
+    os.setegid(_NOBODY)
+    os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)

@@ -6,6 +6,7 @@ After each the folder must be as it was or as it should be, the message true, an
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -24,6 +25,7 @@ from tests.reliability.injection import (
     is_under_faulty_calls,
     under_faulty_calls,
 )
+from tests.reliability.processes import end_with
 from tests.reliability.scene import make_scene
 from tests.reliability.trials import Trial, published_reports, trials, untrue
 
@@ -70,6 +72,7 @@ def main(arguments: list[str]) -> int:
         return 2
     if not is_under_faulty_calls():
         return under_faulty_calls("tests.reliability.faults", *arguments)
+    end_with(os.getppid())
     began, wrong = time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="pinpoint-faults-") as name, published_reports() as address:
         folder = Path(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.errors import PinpointError
+from tests.reliability.processes import told_by_child
 
 SOURCE = Path(__file__).with_name("faulty_calls.c")
 _LIBRARY = "PINPOINT_FAULTY_CALLS"
@@ -136,11 +136,6 @@ def watch(folder: Path, fault: Fault | None = None) -> None:
     )
 
 
-def refuse_for_ever(folder: Path, kind: str, error: int) -> None:
-    """From now on every call of this kind about files below `folder` fails."""
-    library().faults_watch(os.fsencode(folder), 0, FAIL, error, 1, kind.encode())
-
-
 def rest() -> None:
     """Count nothing and fail nothing any more."""
     library().faults_rest()
@@ -148,22 +143,16 @@ def rest() -> None:
 
 def in_child(folder: Path, act: Callable[[], str], fault: Fault | None = None) -> Outcome:
     """Do it in a child whose calls about files below `folder` are counted, and one of which may fail."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
+
+    def watched() -> tuple[str, str]:
+        watch(folder, fault)
         try:
-            watch(folder, fault)
-            how, said = _attempt(act)
-            rest()
-            os.write(writer, json.dumps([how, said]).encode()[:60_000])
+            return _attempt(act)
         finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        heard = pipe.read()
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    how, said = json.loads(heard) if heard else ("died" if status == _DIED else "broke", f"status {status}")
+            rest()
+
+    heard, status = told_by_child(watched)
+    how, said = heard or ("died" if status == _DIED else "broke", f"status {status}")
     calls = library().faults_kinds().decode()
     path = os.fsdecode(library().faults_path())
     return Outcome(how, said, calls, path, library().faults_fired())

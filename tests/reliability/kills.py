@@ -6,7 +6,6 @@ running; the next run publishes the new generation and leaves nothing unfinished
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
 import os
@@ -29,6 +28,7 @@ import indexer.encoders.load
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from search_api.cli import app
+from tests.reliability.command import options_of, say_how_far
 from tests.reliability.processes import Child, Phases
 from tests.reliability.scene import QUESTIONS, Scene, Seen, leftovers, make_scene, same, seen_or_none
 from tests.support.encoders import HashEncoder
@@ -254,7 +254,7 @@ def _real_scene(folder: Path) -> tuple[Path, Path, Any, Any]:
 
 
 def _index_command(reports: Path, index: Path) -> list[str]:
-    code = "from search_api.cli.app import main; main()"
+    code = "from search_api.cli.start import main; main()"
     return [sys.executable, "-c", code, "index", str(reports), "--index", str(index), "--workers", "1"]
 
 
@@ -292,19 +292,13 @@ def kills(proof: Proof, times: int, most: float = 1e9) -> list[Killed]:
         if time.monotonic() - began > most:
             break
         done.append(kinds[name]())
-        if len(done) % 100 == 0:
-            wrong = sum(bool(item.wrong) for item in done)
-            print(f"{len(done)} kills, {wrong} wrong, {time.monotonic() - began:.0f} s", file=sys.stderr)
+        say_how_far(done, "kills", began)
     return done
 
 
 def main(arguments: list[str]) -> int:
     """Kill so many and print the table. Status 1 where anything was wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.reliability.kills")
-    parser.add_argument("--times", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=1e9, help="Stop after so many.")
-    options = parser.parse_args(arguments)
+    options = options_of("python -m tests.reliability.kills", arguments, 1000)
     if not sys.platform.startswith("linux"):
         print("not tried: what processes leave behind is looked for as on Linux", file=sys.stderr)
         return 2

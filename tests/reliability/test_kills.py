@@ -43,6 +43,23 @@ def test_a_kill_of_each_kind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["proof"]
 
 
+@pytest.mark.parametrize("start", ["Child(wait).wait(60)", "told_by_child(wait)"])
+def test_a_child_ends_with_the_process_that_started_it(start: str) -> None:
+    code = (
+        "import time\n"
+        "from tests.reliability.processes import Child, told_by_child\n"
+        "def wait():\n"
+        "    print('waits', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", code + start]
+    with subprocess.Popen(command, env=child_environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"waits\n"
+        process.kill()
+        process.communicate(timeout=30)  # until the child, too, has let go of the standard output
+
+
 def test_what_a_child_starts_is_found_and_ended() -> None:
     child = Child(lambda: os.execv("/bin/sh", ["sh", "-c", "sleep 60 & sleep 60"]))
     until = time.monotonic() + 20

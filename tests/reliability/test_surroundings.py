@@ -9,7 +9,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from indexer.store import writer
 from indexer.store.generations import current_name
 from indexer.store.reader import IndexReader
 from search_api.access.keys import KeyStore, KeysUnusable
-from tests.reliability.damage import NOBODY
+from tests.reliability.damage import unprivileged
 from tests.reliability.scene import Scene, leftovers, make_scene, same, seen
 from tests.support.scripts.crash_writer import seen_run, write_run
 
@@ -50,22 +49,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"cannot mount: {mounted.stderr.strip()}")
     yield place
     subprocess.run(["umount", str(place)], check=True)
-
-
-@contextmanager
-def nobody(*folders: Path) -> Iterator[None]:
-    """As a user who is not root and to whom these folders belong."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for folder in folders:
-        for path in [folder, *folder.rglob("*")]:
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.fixture
@@ -120,7 +103,7 @@ def test_a_disk_mounted_to_read_only(small_disk: Path, scene: Scene) -> None:
 def test_an_index_that_may_be_read_only(open_folder: Path) -> None:
     index = open_folder / "index"
     write_run(index, 1)
-    with nobody(open_folder):
+    with unprivileged(open_folder):
         for folder in (index, index / "generations", index / "sources"):
             folder.chmod(0o555)
         with pytest.raises(PublishFailed, match=r"(?i)permission denied.*--index"), writer.locked(index):
@@ -136,7 +119,7 @@ def test_an_index_that_may_be_read_only(open_folder: Path) -> None:
 def test_an_index_that_may_not_be_read(open_folder: Path) -> None:
     index = open_folder / "index"
     write_run(index, 1)
-    with nobody(open_folder):
+    with unprivileged(open_folder):
         index.chmod(0)
         with pytest.raises(CorruptIndex, match=r"(?i)cannot be read \(permission denied\)"):
             IndexReader.open(index)
@@ -147,7 +130,7 @@ def test_an_index_that_may_not_be_read(open_folder: Path) -> None:
 def test_keys_that_may_not_be_written(open_folder: Path) -> None:
     store = KeyStore(open_folder / "keys" / "keys.json")
     store.add("one")
-    with nobody(open_folder):
+    with unprivileged(open_folder):
         store.path.parent.chmod(0o555)
         with pytest.raises(KeysUnusable, match=r"(?i)permission denied"):
             store.add("two")

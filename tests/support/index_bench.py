@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.pipeline import run
-from indexer.pipeline.summary import IndexSummary
+from indexer.pipeline.summary import IndexSummary, Silent
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.encoders import HashEncoder
@@ -47,6 +47,16 @@ class Bench:
             return {
                 item.id: item.text for report in reader.reports() for item in reader.paragraphs(report.id)
             }
+
+
+class Notes(Silent):
+    """Keeps what a run says."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.said.append(text)
 
 
 def counts(summary: IndexSummary) -> tuple[int, int, int, int]:

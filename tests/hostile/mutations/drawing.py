@@ -11,12 +11,20 @@ _STRING = re.compile(rb"\((?:[^()\\]|\\.)+\)|<[0-9A-Fa-f]{2,}>")
 _OPERATOR = re.compile(rb"(?<=\s)[A-Za-z'\"*]{1,3}(?=\s)")
 _OTHERS = b"xx Tj TJ Td TD T* Tm Q q BT ET cm Tr Tz Ts Do BI EMC gs rg f".split()
 _NUMBER = re.compile(rb"(?<![\w./-])-?\d+(?:\.\d+)?(?=\s)")
-_TARGET = re.compile(rb"<([0-9A-Fa-f]+)>\s*\n|<([0-9A-Fa-f]{4})>(?=[\s<>\]]*(?:\n|\]))")
 
 
 def _content(source: Source, chance: Random) -> tuple[int, bytes]:
     number = chance.choice([n for n in source.contents if source.parts[n].stream])
     return number, source.parts[number].stream or b""
+
+
+def _one_of(
+    pattern: re.Pattern[bytes], source: Source, chance: Random
+) -> tuple[int, bytes, re.Match[bytes] | None]:
+    """Number and text of a stream that pages draw, and a match of the pattern in it, None if none."""
+    number, text = _content(source, chance)
+    found = list(pattern.finditer(text))
+    return number, text, chance.choice(found) if found else None
 
 
 def _made(source: Source, number: int, text: bytes, what: str) -> Altered:
@@ -25,11 +33,9 @@ def _made(source: Source, number: int, text: bytes, what: str) -> Altered:
 
 def letters_changed(source: Source, chance: Random) -> Altered:
     """A byte of a drawn text is another."""
-    number, text = _content(source, chance)
-    found = list(_STRING.finditer(text))
-    if not found:
+    number, text, match = _one_of(_STRING, source, chance)
+    if match is None:
         return operators_moved(source, chance)
-    match = chance.choice(found)
     at = chance.randrange(match.start() + 1, match.end() - 1)
     new = chance.choice(b"0123456789abcdef") if text[match.start()] == 60 else chance.randrange(32, 127)
     return _made(source, number, text[:at] + bytes([new]) + text[at + 1 :], f"byte {at} is {new}")
@@ -55,11 +61,9 @@ def operators_moved(source: Source, chance: Random) -> Altered:
 
 def operator_changed(source: Source, chance: Random) -> Altered:
     """An operator is another, gone or unknown."""
-    number, text = _content(source, chance)
-    found = list(_OPERATOR.finditer(text))
-    if not found:
+    number, text, match = _one_of(_OPERATOR, source, chance)
+    if match is None:
         return operators_moved(source, chance)
-    match = chance.choice(found)
     new = chance.choice((*_OTHERS, b"", b"W n"))
     changed = text[: match.start()] + new + text[match.end() :]
     return _made(source, number, changed, f"{match[0]!r} at {match.start()} is {new!r}")
@@ -67,11 +71,9 @@ def operator_changed(source: Source, chance: Random) -> Altered:
 
 def operand_changed(source: Source, chance: Random) -> Altered:
     """A number is another: a place, a size, a colour, a way of drawing."""
-    number, text = _content(source, chance)
-    found = list(_NUMBER.finditer(text))
-    if not found:
+    number, text, match = _one_of(_NUMBER, source, chance)
+    if match is None:
         return operators_moved(source, chance)
-    match = chance.choice(found)
     was = float(match[0])
     new = str(
         chance.choice((0, 1, 3, -was, was * 2, was / 3, was + 10, was - 200, 10**9, 10**20, 0.01))

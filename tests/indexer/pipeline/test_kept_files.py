@@ -9,23 +9,12 @@ from pathlib import Path
 import pytest
 
 from indexer.pipeline import run
-from indexer.pipeline.summary import Silent
 from indexer.store.verify import check
 from tests.support.encoders import HashEncoder
-from tests.support.index_bench import Bench
+from tests.support.index_bench import Bench, Notes
 from tests.support.scripts.obedient_reader import READER, write_report
 
 pytestmark = pytest.mark.slow
-
-
-class Notes(Silent):
-    """Keeps what a run says."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def note(self, text: str) -> None:
-        self.said.append(text)
 
 
 def _altered(path: Path) -> None:

@@ -13,21 +13,14 @@ import pytest
 
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotReadable, InvalidRequest
 from indexer.pipeline.recovery import begin, encoder_before
-from indexer.pipeline.summary import IndexSummary, Silent
+from indexer.pipeline.summary import IndexSummary
 from indexer.store.format import CURRENT, DATA_FILES, DATABASE, FORMAT_VERSION, GENERATIONS, MANIFEST
 from tests.support.builders import current_generation, rewrite_manifest
-from tests.support.index_bench import Bench
+from tests.support.builders import flip as flip_bit
+from tests.support.index_bench import Bench, Notes
 from tests.support.scripts.obedient_reader import write_report
 
 A, B, C = "Saltby", "Northmoor", "Eastmere"
-
-
-class Notes(Silent):
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def note(self, text: str) -> None:
-        self.said.append(text)
 
 
 class Folders(Bench):
@@ -69,9 +62,7 @@ def bench(tmp_path: Path) -> Folders:
 
 
 def flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 4
-    path.write_bytes(data)
+    flip_bit(path, path.stat().st_size // 2, 2)
 
 
 def flip_of(name: str) -> Callable[[Folders], object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,13 +79,8 @@ def test_a_journal_names_no_reason_that_nobody_gave(
         EmbeddingJournal(tmp_path, "model", "1", 4)
 
 
-@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EMFILE])
-def test_what_was_published_stays_although_it_cannot_be_told_that_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    """CURRENT was just written and cannot be read: what it names must not be taken for unfinished."""
-    index = tmp_path / "index"
-    write_run(index, 1)
+def hide_what_is_new(monkeypatch: pytest.MonkeyPatch, index: Path, number: int) -> Callable[[], bool]:
+    """From the next write of CURRENT on, reading it fails with this error. Whether that write has been."""
     before, read = (index / "CURRENT").read_bytes(), Path.read_bytes
 
     def read_bytes(path: Path) -> bytes:
@@ -94,6 +90,17 @@ def test_what_was_published_stays_although_it_cannot_be_told_that_it_was(
         return data
 
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    return lambda: read(index / "CURRENT") != before
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EMFILE])
+def test_what_was_published_stays_although_it_cannot_be_told_that_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """CURRENT was just written and cannot be read: what it names must not be taken for unfinished."""
+    index = tmp_path / "index"
+    write_run(index, 1)
+    hide_what_is_new(monkeypatch, index, number)
     write_run(index, 2)
     monkeypatch.undo()
     assert seen_run(index) == 2
@@ -105,19 +112,12 @@ def test_a_last_step_of_which_nothing_is_known_is_called_so(
 ) -> None:
     index = tmp_path / "index"
     write_run(index, 1)
-    before, read = (index / "CURRENT").read_bytes(), Path.read_bytes
-
-    def read_bytes(path: Path) -> bytes:
-        data = read(path)
-        if path.name == "CURRENT" and data != before:
-            raise OSError(errno.EIO, "Input/output error")
-        return data
+    is_new = hide_what_is_new(monkeypatch, index, errno.EIO)
 
     def before_step(step: str, path: Path) -> None:
-        if step == "sync folder" and path == index and read(index / "CURRENT") != before:
+        if step == "sync folder" and path == index and is_new():
             raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
     monkeypatch.setattr(files, "before_step", before_step)
     with pytest.raises(PublishFailed, match="which of the two it is") as failed:
         write_run(index, 2)

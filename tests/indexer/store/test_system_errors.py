@@ -75,10 +75,6 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def files_of(index: Path) -> list[Path]:
-    return sorted(path for path in index.rglob("*") if path.is_file())
-
-
 @pytest.mark.parametrize("number", ERRORS)
 def test_a_file_of_the_index_that_cannot_be_read_is_not_called_damaged(
     index: Path, number: int, capfd: pytest.CaptureFixture[str]

@@ -9,17 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from search_api.access.limits import BodyLimit, HeadLimits
-from tests.web.listening.bench import LONG, Small, answered, listening, refusal, request, said
+from tests.web.listening.bench import LONG, Small, answered, listening, refusal, request, said, wait_until
 
 OK = b"HTTP/1.1 200 OK\r\n"
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(3000):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not come to be")
 
 
 def test_one_that_says_nothing_is_closed() -> None:

@@ -19,8 +19,7 @@ from indexer.errors import PinpointError
 from search_api.settings import Settings
 from tests.support.paths import child_environment
 from tests.support.serving import server as pinpoint_serve
-from tests.web.listening.bench import Small, answered, listening, refusal, request
-from tests.web.listening.test_connections import wait_until
+from tests.web.listening.bench import Small, answered, listening, refusal, request, wait_until
 from web.listening import listener as module
 from web.listening.listener import Listener, bind
 from web.listening.server import Server

@@ -75,6 +75,7 @@ except Terminated:
 if isinstance(role, int):
     sys.exit(role)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+role.beat()  # until then it is starting, and has longer
 print("worker", role.number, os.getpid(), flush=True)
 while role.beat():
     time.sleep(0.1)
