@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -275,3 +276,17 @@ def unlisted(record: object) -> str:
     return next(
         (field for field, names in _LISTED.get(type(record), ()) if getattr(record, field) not in names), ""
     )
+
+
+def ranges(labels: Sequence[str]) -> str:
+    """["17", "18", "19", "21"] -> "17-19, 21"; ["1.1", "1.2", "2.1"] -> "1.1 to 2.1"."""
+    if not all(label.isdigit() for label in labels):
+        return f"{labels[0]} to {labels[-1]}"
+    numbers = [int(label) for label in labels]
+    pieces: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if pieces and number == pieces[-1][1] + 1:
+            pieces[-1][1] = number
+        else:
+            pieces.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in pieces)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,31 +30,20 @@ BATCH_TOKENS = 1024
 # Paragraphs tokenised and sorted by length at a time: enough to fill batches evenly, little to hold.
 _SLICE = 512
 
+_Ids = npt.NDArray[np.int64]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class _Window:
-    """A run of one paragraph's tokens that is read in one pass.
-
-    paragraph: position in the slice. ids: with [CLS] and [SEP]. owners: the sentence of each token
-    between those two, ascending.
-    """
-
-    paragraph: int
-    ids: npt.NDArray[np.int64]
-    owners: npt.NDArray[np.int64]
-
-
 class _Sums:
-    """Token vectors of one paragraph, summed while its windows come in."""
+    """Token vectors of one paragraph, summed while its windows come in. position: among the items."""
 
-    def __init__(self, sentences: int, dimension: int, windows: int) -> None:
+    def __init__(self, position: int, sentences: int, dimension: int, windows: int) -> None:
+        self.position = position
         self.left = windows
         self.whole = np.zeros(dimension, dtype=np.float32)
         self.sentences = np.zeros((sentences, dimension), dtype=np.float32)
 
-    def add(self, vectors: Float32Array, owners: npt.NDArray[np.int64]) -> None:
+    def add(self, vectors: Float32Array, owners: _Ids) -> None:
         """vectors: (tokens with [CLS] and [SEP], dim) of one window."""
         self.left -= 1
         self.whole += vectors.sum(axis=0)
@@ -60,12 +51,40 @@ class _Sums:
             starts = np.flatnonzero(np.diff(owners, prepend=-1))
             self.sentences[owners[starts]] += np.add.reduceat(vectors[1:-1], starts, axis=0)
 
-    def encoded(self, position: int) -> EncodedParagraph:
+    def encoded(self) -> EncodedParagraph:
         whole = normalised(self.whole)
         sentences = normalised(self.sentences)
         # A sentence of which the tokenizer keeps nothing (control characters) stands for its paragraph.
         sentences[~sentences.any(axis=1)] = whole
-        return EncodedParagraph(position, whole, sentences)
+        return EncodedParagraph(self.position, whole, sentences)
+
+
+@dataclass(slots=True)
+class _Window:
+    """A run of one paragraph's tokens that is read in one pass.
+
+    total: of its paragraph. ids: with [CLS] and [SEP]. owners: the sentence of each token between those two,
+    ascending.
+    """
+
+    total: _Sums
+    ids: _Ids
+    owners: _Ids
+
+
+class _Batch(NamedTuple):
+    """Windows that are read together. vectors: of their tokens, once it is begun."""
+
+    windows: Sequence[_Window]
+    vectors: Future[Float32Array] | None = None
+
+    def encoded(self) -> Iterator[EncodedParagraph]:
+        """The paragraphs that it ends. Waits for the vectors."""
+        assert self.vectors is not None
+        for window, vectors in zip(self.windows, self.vectors.result(), strict=True):
+            window.total.add(vectors[: len(window.ids)], window.owners)
+            if window.total.left == 0:
+                yield window.total.encoded()
 
 
 class OnnxEncoder:
@@ -77,6 +96,7 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """threads: batches of paragraphs that are computed at once; None for one on each core."""
         os.environ.update(PRIVATE)
         import onnxruntime
         import tokenizers
@@ -86,14 +106,15 @@ class OnnxEncoder:
         self.name = facts.name
         self.revision = facts.revision
         self.dimension = facts.dimension
+        self.threads = threads or available_cores() or os.cpu_count() or 1
         self.batch_rows = BATCH_ROWS
         self.batch_tokens = BATCH_TOKENS
         self._capacity = facts.max_seq_length - 2
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = available_cores() if threads is None else threads
+        # Each batch on one core, and as many batches at once as there are cores: threads that share a batch
+        # wait for each other at every layer (docs/performance.md, Encoder).
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # Waiting threads sleep: spinning is a little faster alone, far slower beside another busy process.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(
@@ -124,27 +145,34 @@ class OnnxEncoder:
         return self._slices(items)
 
     def _slices(self, items: Sequence[ParagraphText]) -> Iterator[EncodedParagraph]:
-        for start in range(0, len(items), _SLICE):
-            yield from self._encode_slice(items[start : start + _SLICE], start)
+        begun: deque[_Batch] = deque()
+        pool = ThreadPoolExecutor(self.threads, thread_name_prefix="encoder")
+        try:
+            for start in range(0, len(items), _SLICE):
+                for batch in self._batches(items[start : start + _SLICE], start):
+                    rows = [window.ids for window in batch.windows]
+                    begun.append(batch._replace(vectors=pool.submit(self._run, rows)))
+                    # One more than is computed waits: what is ready is taken while the next is computed.
+                    if len(begun) > 2 * self.threads:
+                        yield from begun.popleft().encoded()
+            while begun:
+                yield from begun.popleft().encoded()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-    def _encode_slice(self, items: Sequence[ParagraphText], offset: int) -> Iterator[EncodedParagraph]:
+    def _batches(self, items: Sequence[ParagraphText], offset: int) -> Iterator[_Batch]:
+        """The windows of a slice in batches of about the same length. offset: of its first item."""
         windows: list[_Window] = []
-        sums: list[_Sums] = []
-        for position, (text, spans) in enumerate(items):
-            found = self._windows(position, text, np.asarray(spans, dtype=np.int64))
-            windows.extend(found)
-            sums.append(_Sums(len(spans), self.dimension, len(found)))
+        for position, (text, spans) in enumerate(items, start=offset):
+            found = self._windows(text, np.asarray(spans, dtype=np.int64))
+            total = _Sums(position, len(spans), self.dimension, len(found))
+            windows += [_Window(total, ids, owners) for ids, owners in found]
         lengths = [len(window.ids) for window in windows]
         for batch in batches(lengths, most=self.batch_rows, tokens=self.batch_tokens):
-            vectors = self._run([windows[index].ids for index in batch])
-            for row, index in enumerate(batch):
-                window = windows[index]
-                total = sums[window.paragraph]
-                total.add(vectors[row, : len(window.ids)], window.owners)
-                if total.left == 0:
-                    yield total.encoded(offset + window.paragraph)
+            yield _Batch([windows[index] for index in batch])
 
-    def _windows(self, paragraph: int, text: str, spans: npt.NDArray[np.int64]) -> list[_Window]:
+    def _windows(self, text: str, spans: npt.NDArray[np.int64]) -> list[tuple[_Ids, _Ids]]:
+        """Token ids with [CLS] and [SEP], and the owners of those between, of each window."""
         tokens = self._tokens(text)
         starts = np.fromiter((start for start, _ in tokens.offsets), dtype=np.int64, count=len(tokens.ids))
         owners = np.maximum(np.searchsorted(spans[:, 0], starts, side="right") - 1, 0)
@@ -153,8 +181,7 @@ class OnnxEncoder:
         for sentences in pack(np.diff(edges).tolist(), self._capacity):
             runs.extend(pieces(int(edges[sentences[0]]), int(edges[sentences[-1] + 1]), self._capacity))
         return [
-            _Window(paragraph, self._framed(tokens.ids[start:stop]), owners[start:stop])
-            for start, stop in runs or [(0, 0)]
+            (self._framed(tokens.ids[start:stop]), owners[start:stop]) for start, stop in runs or [(0, 0)]
         ]
 
     def _tokens(self, text: str) -> Any:

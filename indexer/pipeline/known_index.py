@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.arrays import Spans
+from indexer.arrays import Float32Array, Spans
 from indexer.encoders.protocol import Encoder
 from indexer.given import Given
 from indexer.records import ReadReport, Report
@@ -113,12 +113,21 @@ class KnownIndex:
         row = self._rows.get(hashlib.sha256(text.encode()).hexdigest())
         if row is None or self._reader is None:
             return None
-        sentences = self._reader.sentence_vectors(row).astype(np.float16)
-        return self._reader.spans(row), TextVectors(self._reader.vector(row), sentences)
+        return self._spans[row], TextVectors(self._vectors[row], self._reader.stored_sentences(row))
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
         return {} if self._reader is None else self._reader.vectors_by_text()
+
+    # Of every row at once: a run asks for nearly all of them.
+    @cached_property
+    def _spans(self) -> Sequence[Spans]:
+        return () if self._reader is None else self._reader.spans_of(np.arange(len(self._reader)))
+
+    @cached_property
+    def _vectors(self) -> Float32Array:
+        reader = self._reader
+        return np.zeros((0, 0), np.float32) if reader is None else reader.vectors(np.arange(len(reader)))
 
 
 def _is_given(text: str) -> bool:

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.anomalies import Noted
-from indexer.arrays import Float32Array, Int64Array, Spans
+from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex, Remedy, UnknownPinpoint
 from indexer.files import is_plain_file
-from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report, report_of
+from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report, ranges, report_of
 
 from .database import RecordStore, quoted
 from .filters import Facets, Filters, RowFacts
@@ -322,6 +322,10 @@ class IndexReader:
         """(k, dim) float32, one for each of the row's spans; kept as float16, so to about three digits."""
         return self._vectors.sentence_vectors(int(self._checked([row])[0]))
 
+    def stored_sentences(self, row: int) -> Float16Array:
+        """As `sentence_vectors`, float16, as they are kept: to be written again without a change."""
+        return self._vectors.stored_sentences(int(self._checked([row])[0]))
+
     def sentences_of(self, rows: Rows) -> tuple[Float32Array, Int64Array]:
         """Sentence vectors of several rows at once: (m, dim) float32, and bounds (len(rows) + 1,).
 
@@ -380,21 +384,7 @@ class IndexReader:
         if any(not item.label.isdigit() for item in named):  # counts of ours would stand among 1.1 and A1
             named = [item for item in named if item.printed]
         labels = {kind: [item.label for item in named if item.kind == kind] for kind in KINDS}
-        listed = [f"{kind} {_ranges(found)}" for kind, found in labels.items() if found]
+        listed = [f"{kind} {ranges(found)}" for kind, found in labels.items() if found]
         return UnknownPinpoint(
             f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}", f"it has {'; '.join(listed)}"
         )
-
-
-def _ranges(labels: Sequence[str]) -> str:
-    """["17", "18", "19", "21"] -> "17-19, 21"; ["1.1", "1.2", "2.1"] -> "1.1 to 2.1"."""
-    if not all(label.isdigit() for label in labels):
-        return f"{labels[0]} to {labels[-1]}"
-    numbers = [int(label) for label in labels]
-    pieces: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if pieces and number == pieces[-1][1] + 1:
-            pieces[-1][1] = number
-        else:
-            pieces.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in pieces)

@@ -44,8 +44,8 @@ class VectorStore:
         self._vectors: Float32Array = np.asarray(
             map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
         )
-        self._sentences: Float16Array = map_array(
-            folder / SENTENCE_VECTORS, FLOAT16, (sentences, self.dimension)
+        self._sentences: Float16Array = np.asarray(
+            map_array(folder / SENTENCE_VECTORS, FLOAT16, (sentences, self.dimension))
         )
         offsets: Int64Array = np.array(map_array(folder / SENTENCE_OFFSETS, INT64, (rows + 1,)))
         if offsets[0] != 0 or offsets[-1] != sentences or (np.diff(offsets) < 0).any():
@@ -62,6 +62,10 @@ class VectorStore:
     def sentence_vectors(self, row: int) -> Float32Array:
         """(k, dim) float32, a copy of the values kept as float16, in text order."""
         return self._sentences[self.offsets[row] : self.offsets[row + 1]].astype(np.float32)
+
+    def stored_sentences(self, row: int) -> Float16Array:
+        """(k, dim) float16, a copy of the values as they are kept, in text order."""
+        return np.array(self._sentences[self.offsets[row] : self.offsets[row + 1]])
 
     def sentences_of(self, rows: Int64Array) -> tuple[Float32Array, Int64Array]:
         """See IndexReader.sentences_of."""

@@ -27,7 +27,7 @@ __all__ = [
     "singular_word",
 ]  # fmt: skip
 
-_TOKEN = re.compile(r"(?<![^\W_])[^\W_]+(?:[&+-][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:[&+-][^\W_]+)*")
 _IRREGULAR = {"children": "child", "childrens": "child", "people": "person", "persons": "person"}
 
 
@@ -64,9 +64,9 @@ def _printed(
     # Once for its first definition: an acronym may be printed in no form that is counted below.
     shorts = {key: Counter([found[0].short]) for key, found in defined.items()}
     as_defined = {definition.short for found in defined.values() for definition in found}
+    keys = frozenset(shorts)
     printed: Counter[str] = Counter()
     as_word: Counter[str] = Counter()
-    known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def readings(token: str) -> Iterator[tuple[str, str]]:
         whole = next((text for text in _forms(token) if acronym_key(text) in shorts), "")
@@ -75,14 +75,20 @@ def _printed(
             if key in shorts and (is_capitalised(part) or part in as_defined):
                 yield key, part
 
+    seen: set[str] = set()  # every token, read once
+    telling: set[str] = set()  # those that are printed as some acronym
+    read_as: dict[str, tuple[tuple[str, str], ...]] = {}
     for paragraph in paragraphs:
         tokens = set(_TOKEN.findall(paragraph.text))
-        as_word.update(tokens & shorts.keys())
+        as_word.update(tokens & keys)
+        for token in tokens - seen:
+            if token != token.lower() and (found := tuple(readings(token))):
+                read_as[token] = found
+                telling.add(token)
+        seen |= tokens
         held = set()
-        for token in tokens:
-            if token not in known:
-                known[token] = tuple(readings(token)) if token != token.lower() else ()
-            for key, short in known[token]:
+        for token in tokens & telling:
+            for key, short in read_as[token]:
                 shorts[key][short] += 1
                 held.add(key)
         printed.update(held)

@@ -10,7 +10,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 # Joined by a hyphen or an apostrophe two runs are one word: "pre-birth", "children's".
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
@@ -44,7 +44,7 @@ IRREGULAR = {
 _ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 
 # It keeps the word that it works on: two threads at once would get each other's stems, or an IndexError.
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 
 
@@ -55,7 +55,17 @@ def terms(text: str) -> list[str]:
     (Snowball English). A hyphenated word gives its parts and the whole without the hyphen. An acronym
     gives itself, singular and marked: "^send" is not "send"; `plain` adds the word without the mark.
     """
-    return [term for word in _WORD.findall(text) for term in _terms_of(word, True)]
+    return [term for word in words_of(text) for term in terms_of(word)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words in order, as they are printed; a hyphenated one is one."""
+    return _WORD.findall(text)
+
+
+def terms_of(word: str) -> tuple[str, ...]:
+    """The index terms of one word that `words_of` gives."""
+    return _terms_of(word, True)
 
 
 def query_terms(text: str) -> list[str]:

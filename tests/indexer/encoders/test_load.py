@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from indexer.arrays import Float32Array
@@ -229,3 +231,35 @@ def test_the_export_loads_by_its_folder_too(onnx: OnnxEncoder, tmp_path: Path) -
     assert (found.name, found.revision) == (base.name, base.revision)
     own = load_encoder(str(own_folder()))
     assert (own.name, own.revision) == (onnx.name, onnx.revision)
+
+
+def test_vectors_do_not_depend_on_how_many_batches_are_computed_at_once() -> None:
+    items = _items(*(f"Visit {number} was late. " * (1 + number % 7) for number in range(60)))
+    alone, together = (OnnxEncoder(own_folder(), threads=threads) for threads in (1, 4))
+    for one, other in zip(_encode(alone, items), _encode(together, items), strict=True):
+        assert np.array_equal(one.paragraph, other.paragraph)
+        assert np.array_equal(one.sentences, other.sentences)
+
+
+def test_an_encoding_that_is_given_up_leaves_no_thread() -> None:
+    encoder = OnnxEncoder(own_folder(), threads=2)
+    results = encoder.encode_paragraphs(_items(*(f"Visit {number} was late." for number in range(200))))
+    next(iter(results))
+    assert any(thread.name.startswith("encoder") for thread in threading.enumerate())
+    results.close()  # type: ignore[attr-defined]
+    assert not any(thread.name.startswith("encoder") for thread in threading.enumerate())
+
+
+def test_a_batch_that_fails_ends_the_encoding_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = OnnxEncoder(own_folder(), threads=2)
+    whole, calls = encoder._run, iter(range(100))
+
+    def run(rows: Sequence[npt.NDArray[np.int64]]) -> Float32Array:
+        if next(calls) == 3:
+            raise MemoryError("no room")
+        return whole(rows)
+
+    monkeypatch.setattr(encoder, "_run", run)
+    with pytest.raises(MemoryError, match="no room"):
+        list(encoder.encode_paragraphs(_items(*(f"Visit {number} was late." for number in range(200)))))
+    assert not any(thread.name.startswith("encoder") for thread in threading.enumerate())

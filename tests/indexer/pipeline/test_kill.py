@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="kills with SIGKILL"),
 ]
 
-MOMENTS = 24
+MOMENTS = 12  # more of them by tests/reliability/kills
 
 
 def run_until(moment: int, reports: Path, index: Path) -> subprocess.CompletedProcess[str]:

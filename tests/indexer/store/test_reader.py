@@ -160,6 +160,17 @@ def test_rows_by_text_let_vectors_be_used_again(tmp_path: Path) -> None:
             assert hashlib.sha256(reader.by_rows([row])[0].text.encode()).hexdigest() == digest
 
 
+def test_sentence_vectors_are_given_as_they_are_kept(index: Path) -> None:
+    with IndexReader.open(index) as reader:
+        for row in range(len(reader)):
+            kept = reader.stored_sentences(row)
+            assert kept.dtype == np.float16
+            assert kept.flags.owndata  # a reader that is closed takes nothing with it
+            np.testing.assert_array_equal(kept.astype(np.float32), reader.sentence_vectors(row))
+        with pytest.raises(IndexError):
+            reader.stored_sentences(len(reader))
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
