@@ -23,7 +23,6 @@ PARTS: dict[str, dict[str, object]] = {
     "without other names": {"expand": False},
     "named acronyms in every query": {"weight_named": 0.2},
     "without polarity": {"weight_polarity": 0.0},
-    "without clauses": {"weight_clauses": 0.0},
     "reciprocal rank fusion": {"fusion": "rrf"},
 }
 _SHOWN = {

@@ -58,9 +58,6 @@ class Settings(BaseSettings):
     short_named: float = _setting(0.6, "", "The same as weight_named, for a keyword query.", ge=0)
     long_query: int = _setting(13, "content words", "A query with this many or more is a passage.", ge=0)
     long_lexical: float = _setting(0.4, "", "Weight of the words in a passage.", ge=0)
-    weight_clauses: float = _setting(
-        0.9, "", "Weight of matching every clause of a long query, not only its best sentence.", ge=0
-    )
     expand: bool = _setting(True, "", "Also search for other names of what the query names.")
     similar_limit: int = _setting(
         10, "reports", "Maximum number of similar paragraphs, one from each report.", ge=1, le=1000

@@ -29,7 +29,6 @@ from search_api.question.words import Terms, analyse, without_long_gaps, words
 from search_api.settings import Settings, load_settings
 
 from . import exact
-from .clauses import clauses, found_in_each
 from .fusion import Signals, best_first, convex, highest, reciprocal_rank, within
 from .labels import Labels
 from .lexical import LexicalScorer, index_terms, written_otherwise
@@ -298,7 +297,6 @@ class Searcher:
         signals = self._signals(rows, vector, bounds, cosines, np.float32(side) * said)
         signals = replace(
             signals,
-            sentence=signals.sentence + self._of_clauses(understood, sentences, bounds),
             lexical=lexical[rows],
             named=named[rows],
         )
@@ -330,17 +328,6 @@ class Searcher:
             counts = np.diff(bounds)[has].astype(np.float32)
             agreement[has] = np.add.reduceat(agreements, bounds[has]) / counts
         return Signals(rows, paragraph, best, nothing, nothing, agreement)
-
-    def _of_clauses(
-        self, understood: Understood, sentences: Float32Array, bounds: Int64Array
-    ) -> Float32Array | np.float32:
-        """What the clauses of a query add to its best sentence; 0 for one that has no two."""
-        weight = self.settings.weight_clauses
-        asked = clauses(understood.question.rest)
-        if not weight or not asked:
-            return np.float32(0)
-        vectors = np.stack([self.encoder.encode_query(clause) for clause in asked])
-        return np.float32(weight) * found_in_each(vectors, sentences, bounds)
 
     def _spelled_out(self, understood: Understood) -> str:
         """The text that is encoded: with the long form after an acronym that has one meaning."""
