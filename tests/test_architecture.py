@@ -33,16 +33,29 @@ _READ = (
 _STORED = ("indexer.store", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.encoders", *_TEXTS, *_GROUND)
-_ASKED = ("search_api.question", "search_api.question.mentions", "search_api", *_INDEXED)
+_ASKED = (
+    "search_api.question",
+    "search_api.question.mentions",
+    "search_api.themes",
+    "search_api",
+    *_INDEXED,
+)
 _FOUND = ("search_api.retrieval", "search_api.sides", *_ASKED)
 _ANSWERED = (
     "search_api.answers",
     "search_api.answers.quotations",
     "search_api.comparison",
     "search_api.plans",
+    "search_api.spoken",
     *_FOUND,
 )
-_SHAPED = ("search_api.schemas", "search_api.exports", "search_api.index", *_ANSWERED)
+_SHAPED = (
+    "search_api.schemas",
+    "search_api.schemas.comparing",
+    "search_api.exports",
+    "search_api.index",
+    *_ANSWERED,
+)
 _SERVED = ("search_api.serving", "search_api.access", *_SHAPED)
 ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.kinds": (),
@@ -86,27 +99,34 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "indexer.cli": ("indexer.pipeline", "indexer.audit", "indexer.sandbox", *_STORED),
     "search_api": _INDEXED,
     "search_api.question.mentions": ("search_api", *_INDEXED),
-    "search_api.question": ("search_api.question.mentions", "search_api", *_INDEXED),
+    "search_api.themes": ("search_api", *_INDEXED),
+    "search_api.question": ("search_api.question.mentions", "search_api.themes", "search_api", *_INDEXED),
     "search_api.retrieval": ("search_api.sides", *_ASKED),
     "search_api.sides": _INDEXED,
     "search_api.answers.quotations": _FOUND,
     "search_api.answers": ("search_api.answers.quotations", *_FOUND),
     "search_api.comparison": _FOUND,
     "search_api.plans": _FOUND,
+    "search_api.spoken": _FOUND,
     "search_api.index": _ANSWERED,
     "search_api.exports": _ANSWERED,
     "search_api.schemas": _ANSWERED,
+    "search_api.schemas.comparing": ("search_api.schemas", *_ANSWERED),
     "search_api.serving": ("indexer.sandbox", *_SHAPED),
     "search_api.access": _SHAPED,
     "search_api.evaluation": _SHAPED,
     "search_api.mcp_tools": _SERVED,
-    "search_api.http_api": _SERVED,
+    "search_api.http_api": ("search_api.http_api.comparing", *_SERVED),
+    "search_api.http_api.comparing": ("search_api.http_api", *_SERVED),
+    "search_api.cli.comparing": ("search_api.cli", *_SERVED, "indexer.cli"),
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),
     "web.views": ("web.shared", "search_api.http_api", *_SERVED),
+    "web.views.comparing": ("web.shared", "search_api.http_api", "search_api.http_api.comparing", *_SERVED),
     "web.listening": _SERVED,
     "web": (
         "web.listening",
+        "web.views.comparing",
         "web.views",
         "web.shared",
         "search_api.http_api",

@@ -21,6 +21,8 @@ COMMANDS = {
     "show": "search_api.cli.search:show",
     "similar": "search_api.cli.similar:similar",
     "acronyms": "search_api.cli.acronyms:acronyms",
+    "themes": "search_api.cli.comparing.themes:themes",
+    "silence": "search_api.cli.comparing.silence:silence",
     **INDEXER,
     "check": "search_api.cli.check:check",
     "eval": "search_api.cli.eval:evaluate",

@@ -29,6 +29,9 @@ from search_api.retrieval.searcher import Searcher
 from search_api.retrieval.similar import Similar
 from search_api.settings import Settings, load_settings
 from search_api.sides.model import load_sides
+from search_api.spoken.silence import SilenceFinder
+from search_api.spoken.speaking import Speaker
+from search_api.themes.tagger import Tagger
 
 from .records import Explored, InContext, Outline
 
@@ -292,7 +295,12 @@ class Index:
     @cached_property
     def interpreter(self) -> Interpreter:
         """Reads questions and filters."""
-        return Interpreter(self.reader, self.register)
+        return Interpreter(self.reader, self.register, themes=self.themes)
+
+    @cached_property
+    def themes(self) -> Tagger:
+        """The themes of its paragraphs, read when first asked for."""
+        return Tagger(self.reader)
 
     @property
     def holdings(self) -> Holdings:
@@ -328,7 +336,17 @@ class Index:
 
     @cached_property
     def _similar(self) -> Similar:
-        return Similar(self.reader, self.register, self.settings, self._polarity)
+        return Similar(self.reader, self.register, self.settings, self._polarity, self.themes)
+
+    @cached_property
+    def speaking(self) -> Speaker:
+        """What the reports say of themes."""
+        return Speaker(self.searcher, self.themes)
+
+    @cached_property
+    def silence(self) -> SilenceFinder:
+        """Which reports mention a theme or a term, and which do not."""
+        return SilenceFinder(self.searcher, self.themes)
 
     @cached_property
     def _polarity(self) -> Polarity | None:

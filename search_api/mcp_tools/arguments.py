@@ -19,6 +19,7 @@ from indexer.errors import PinpointError, Remedy, Wording
 from search_api.question.filters import Filter, Holdings, days, named
 from search_api.question.request import Request
 from search_api.schemas.base import Kind
+from search_api.schemas.comparing.theme_parameters import SilenceParameters
 from search_api.schemas.parameters import (
     LAST_ROW,
     AskParameters,
@@ -122,6 +123,18 @@ class ReportsArguments(ReportFilters, Paged):
 
     limit: int = Field(default=LAST_ROW, ge=1, le=LAST_ROW, description="Maximum number of reports.")
     offset: int = Field(default=0, ge=0, le=LAST_ROW, description="Number of reports to skip.")
+
+
+class ThemeArguments(NoParameters, Paged):
+    """Which theme, and how many sentences."""
+
+    theme: str = Field(default="", max_length=100, description="A theme by key or name; empty to list all.")
+    limit: int = Field(default=20, ge=1, le=100, description="Maximum number of sentences.")
+    offset: int = Field(default=0, ge=0, le=LAST_ROW, description="Number of sentences to skip.")
+
+
+class SilenceArguments(SilenceParameters, Paged):
+    """A theme or a term, and whose reports."""
 
 
 class AcronymArguments(NoParameters, Paged):

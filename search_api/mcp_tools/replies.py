@@ -14,9 +14,11 @@ from indexer.words.acronyms import acronym_key
 from search_api.citations import cite
 from search_api.index.index import Index
 from search_api.index.records import InContext
+from search_api.question.request import EVERYTHING
 from search_api.question.scope import coverage
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
+from search_api.schemas.comparing.themes import SilenceReply, SpeakingReply, ThemesReply
 from search_api.schemas.paragraphs import SimilarReply, paragraph_fields, paragraph_json
 from search_api.schemas.reports import acronyms_json, outline_json, report_fields
 from search_api.schemas.search import SearchReply
@@ -28,7 +30,9 @@ from .arguments import (
     ReportArguments,
     ReportsArguments,
     SearchArguments,
+    SilenceArguments,
     SimilarArguments,
+    ThemeArguments,
     told_apart,
 )
 
@@ -37,7 +41,7 @@ Json = dict[str, Any]
 # Fields that may be long; they come last, in this order.
 _LONG = (
     "coverage", "mentions", "judgements", "nearest_miss", "passages", "results", "anomalies", "paragraphs",
-    "before", "after", "reports", "acronyms",
+    "before", "after", "reports", "acronyms", "silent", "in_other_words", "mentioned", "sentences", "themes",
 )  # fmt: skip
 _OF_THE_REPORT = frozenset({"authority", "report", "published"})
 
@@ -122,6 +126,23 @@ def acronyms(index: Index, given: AcronymArguments) -> Json:
     wanted = acronym_key(given.short.strip())
     kept = [item for item in index.reader.acronyms() if not wanted or acronym_key(item.short) == wanted]
     return _whole({"generation": index.generation, "total": len(kept)} | acronyms_json(kept), index)
+
+
+def themes(index: Index, given: ThemeArguments) -> Json:
+    """The vocabulary of themes, or what is said of one."""
+    if not given.theme.strip():
+        counted = index.speaking.counts()
+        listed = ThemesReply.of(counted, index.themes.note, index.generation).model_dump()
+        return _whole(listed, index)
+    found = index.speaking.of(given.theme, EVERYTHING, given.limit, given.offset)
+    return _whole(SpeakingReply.of(found, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def silence(index: Index, given: SilenceArguments) -> Json:
+    """Which reports mention a matter, and which do not."""
+    request = told_apart(given.request(), index.holdings)
+    found = index.silence.on(given.about, request, as_term=given.term)
+    return _whole(SilenceReply.of(found, index.generation).model_dump(), index)
 
 
 def _whole(content: Json, index: Index) -> Json:

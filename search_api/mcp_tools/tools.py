@@ -19,7 +19,9 @@ from .arguments import (
     ReportArguments,
     ReportsArguments,
     SearchArguments,
+    SilenceArguments,
     SimilarArguments,
+    ThemeArguments,
 )
 from .pages import cursor_for, page_number, page_of, wrong_cursor
 
@@ -100,6 +102,20 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         f"{_DATA}",
         AcronymArguments,
         replies.acronyms,
+    ),
+    "themes": Tool(
+        "Themes of practice",
+        "The themes by which paragraphs can be filtered, with counts; or the newest sentences on one, each "
+        f"with its `score`. {_DATA}",
+        ThemeArguments,
+        replies.themes,
+    ),
+    "silence": Tool(
+        "Which reports are silent",
+        "Which reports mention a theme or term, and which do not, with the nearest sentence found there. "
+        f"{_DATA}",
+        SilenceArguments,
+        replies.silence,
     ),
 }
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
-from indexer.errors import PinpointError, system_reason
-from indexer.locations import corpus_folder
+from indexer.errors import PinpointError
 from indexer.records import Acronym, Sense
 from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
 from indexer.words.analyser import stem
+from search_api.terms import FORM, NAME, RELATED, TERMS, read_groups
 
 from .records import Expansion
 from .words import STOP_WORDS
@@ -28,7 +27,6 @@ _SHOWN = 3  # other names in a note for the user
 _KNOWN_FROM = 5  # paragraphs that print an acronym which is understood in small letters too
 
 
-_NAME, _FORM, _RELATED = _ROLES = ("name", "form", "related")  # of a term; docs/acronyms.md
 _LEAST = 2  # terms of a group
 
 
@@ -218,34 +216,21 @@ def load_terms() -> Terms:
 
     Raises PinpointError where the table cannot be read, or a term stands in two groups or alone.
     """
-    path = corpus_folder() / "terms.csv"
-    groups: dict[str, dict[str, list[str]]] = {}
+    groups = read_groups()
     seen: set[str] = set()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file, strict=True):
-                group, term = (row.get("group") or "").strip(), (row.get("term") or "").strip()
-                role = (row.get("role") or "").strip()
-                twice = role != _RELATED and _key(term) in seen
-                if not group or not term or role not in _ROLES or twice:
-                    raise PinpointError(
-                        f"{path}: {term[:80]!r} is empty, listed twice or of no role", "list each term once"
-                    )
-                if role != _RELATED:
-                    seen.add(_key(term))
-                groups.setdefault(group, {each: [] for each in _ROLES})[role].append(term)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else str(error)
-        raise PinpointError(f"cannot read the list of terms {path}", reason) from error
+    for term in chain.from_iterable((*held[NAME], *held[FORM]) for held in groups.values()):
+        if _key(term) in seen:
+            raise PinpointError(f"{TERMS}: {term[:80]!r} is listed twice", "list each term once")
+        seen.add(_key(term))
     alone = next((name for name, held in groups.items() if sum(map(len, held.values())) < _LEAST), "")
     if alone:
-        raise PinpointError(f"{path}: the group {alone!r} has one term only", "add what else it is called")
-    names = tuple(tuple(held[_NAME]) for held in groups.values() if len(held[_NAME]) >= _LEAST)
-    forms = tuple((*held[_NAME], *held[_FORM]) for held in groups.values() if held[_NAME] or held[_FORM])
+        raise PinpointError(f"{TERMS}: the group {alone!r} has one term only", "add what else it is called")
+    names = tuple(tuple(held[NAME]) for held in groups.values() if len(held[NAME]) >= _LEAST)
+    forms = tuple((*held[NAME], *held[FORM]) for held in groups.values() if held[NAME] or held[FORM])
     related = {
-        (*held[_NAME], *held[_FORM])[0]: tuple(held[_RELATED])
+        (*held[NAME], *held[FORM])[0]: tuple(held[RELATED])
         for held in groups.values()
-        if held[_RELATED] and (held[_NAME] or held[_FORM])
+        if held[RELATED] and (held[NAME] or held[FORM])
     }
     return Terms(names, forms, related)
 

@@ -11,24 +11,32 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 
+from indexer.arrays import Int64Array
 from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import Register, indexed_only, name_key
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
 from indexer.kinds.table import FRAMEWORK_LABELS, GRADES_OF_SERVICES, framework
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
 from search_api.question.mentions.mention import Mention
+from search_api.themes import vocabulary
+from search_api.themes.records import Tagged, Theme
 
 Values = frozenset[str]
 
 
 class Holdings:
-    """The reports of one index beside the register of authorities: what filters are resolved against."""
+    """The reports of one index beside the register of authorities: what filters are resolved against.
 
-    def __init__(self, reports: Sequence[Report], register: Register) -> None:
+    themes: of its paragraphs; None where none is asked for.
+    """
+
+    def __init__(self, reports: Sequence[Report], register: Register, themes: Tagged | None = None) -> None:
         self.reports = tuple(reports)
         self.register = register
+        self.themes = themes
         self.authorities = frozenset(report.authority for report in self.reports)
 
     @cached_property
@@ -78,7 +86,8 @@ class Filter:
     understood. label: for readers. help: a sentence for the command line and the API. values: all there are,
     in order, where they are few and fixed; labels: of those whose names do not speak for themselves; match:
     what was typed as those values, raising InvalidRequest or UnknownAuthority. of: the values that a report
-    has; None for a filter on paragraphs. keep: whether a report with these values passes for those chosen.
+    has; None for a filter on paragraphs. rows: those of a filter on paragraphs that the index does not hold
+    itself, ascending. keep: whether a report with these values passes for those chosen.
     of_authority: all reports of one authority have the same values. said: fields of mentions (mentions.py)
     which say the same in a question, and which a chosen value overrules; find: what in a question names it,
     given what was found already. most: values in one request. panel: its place in the filter panel, from 1.
@@ -98,6 +107,7 @@ class Filter:
     match: Callable[[Sequence[str], Holdings], Values] = _as_typed
     keep: Callable[[Values, Values], bool] = _overlap
     find: Callable[[str, Sequence[Mention]], list[Mention]] = _finds_nothing
+    rows: Callable[[Values, Holdings], Int64Array] | None = None
     of_authority: bool = False
     most: int = 20
 
@@ -200,6 +210,29 @@ def _frameworks(typed: Sequence[str], _: Holdings) -> Values:
     return one_of(plain, FRAMEWORKS, "kind of report", "framework")
 
 
+def one_theme(typed: str) -> Theme:
+    """The theme of that key, name or synonym. Raises InvalidRequest."""
+    theme = vocabulary.find(typed)
+    if theme is None:
+        near = get_close_matches(typed.strip().lower(), [*vocabulary.labels()], 3, 0.5)
+        raise InvalidRequest(
+            f"{typed[:80]!r} is not a theme",
+            f"did you mean {' or '.join(near)}?" if near else "`pinpoint themes` lists them",
+            field="theme",
+        )
+    return theme
+
+
+def _themes(typed: Sequence[str], _: Holdings) -> Values:
+    return frozenset(one_theme(text).key for text in typed)
+
+
+def _of_themes(chosen: Values, holdings: Holdings) -> Int64Array:
+    if holdings.themes is None:
+        raise InvalidRequest("themes are not known here", "leave the filter out", field="theme")
+    return holdings.themes.any_of(sorted(chosen))
+
+
 FILTERS: tuple[Filter | Day, ...] = (
     Filter(
         name="authority",
@@ -280,6 +313,20 @@ FILTERS: tuple[Filter | Day, ...] = (
         match=lambda typed, _: one_of(typed, KINDS, "kind of paragraph", "kind"),
         examples=("finding",),
         said=("kind",),
+    ),
+    Filter(
+        name="theme",
+        plural="themes",
+        label="Theme",
+        help="Only paragraphs on this theme of practice, by its key or name.",
+        panel=6,
+        metavar="THEME",
+        of=None,
+        labels=vocabulary.labels(),
+        match=_themes,
+        rows=_of_themes,
+        examples=("private-fostering",),
+        said=("theme",),
     ),
 )
 

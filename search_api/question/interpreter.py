@@ -13,6 +13,7 @@ from indexer.terminal import seen
 from search_api.question.mentions.mention import Mention, without
 from search_api.question.mentions.phrases import MOST, PHRASE, WITHOUT, bare, find_phrases
 from search_api.question.mentions.places import Places
+from search_api.themes.records import Tagged
 
 from .exact import ExactWords
 from .filters import Holdings
@@ -30,12 +31,19 @@ class Interpreter:
     """What questions and filters mean in one open index. Threads may share it."""
 
     def __init__(
-        self, reader: IndexReader, register: Register, today: Callable[[], date] = date.today
+        self,
+        reader: IndexReader,
+        register: Register,
+        today: Callable[[], date] = date.today,
+        themes: Tagged | None = None,
     ) -> None:
-        """today: asked for each question, as a server runs for longer than a day."""
+        """today: asked for each question, as a server runs for longer than a day. themes: of the paragraphs;
+        without them no filter by theme can be used.
+        """
         self.reader = reader
         self.register = register
-        self.holdings = Holdings(reader.reports(), register)
+        self.themes = themes
+        self.holdings = Holdings(reader.reports(), register, themes)
         self.exact = ExactWords(reader)
         self._today = today
         self._places = Places(register, self.holdings.local)

@@ -47,6 +47,8 @@ class Scope:
     searched, ascending; None for every row. notes: what the user should know about the filters, one
     sentence each: an authority without a report here, or why nothing is left. exact: of the whole index, the
     rows that hold every phrase of the question and nothing that it leaves out; None where it has neither.
+    kept: of the whole index, the rows that a filter on paragraphs leaves which the index does not hold itself
+    (themes); None for all.
     """
 
     chosen: Chosen
@@ -55,6 +57,7 @@ class Scope:
     notes: tuple[str, ...]
     coverage: Coverage
     exact: Int64Array | None = None
+    kept: Int64Array | None = None
 
     @property
     def empty(self) -> bool:

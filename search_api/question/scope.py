@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from indexer.arrays import Int64Array
+from indexer.arrays import Int64Array, in_both
 from indexer.records import GRADES, Report
 from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
@@ -50,17 +50,19 @@ def scope_of(
     notes = [f"This index has no report on {name}." for name in chosen.absent]
     notes += question.notes if question is not None else ()
     left = chosen.left(indexed, holdings)
-    rows = _rows(chosen, reader, left)
+    kept = _kept(chosen, holdings)
+    rows = in_both(_rows(chosen, reader, left), kept)
     count = len(reader) if rows is None else len(rows)
     if not count:
         notes += _why_empty(chosen, reader, holdings)
     searched = left if count else ()
-    return Scope(chosen, left, rows, tuple(notes), coverage(searched, count, reader))
+    return Scope(chosen, left, rows, tuple(notes), coverage(searched, count, reader), kept=kept)
 
 
 def narrowed(scope: Scope, reader: IndexReader, reports: Sequence[Report]) -> Scope:
     """The scope, of these of its reports alone. The coverage stays that of the whole."""
     rows = reader.select(Filters(frozenset(report.id for report in reports), scope.chosen.of("kind")))
+    rows = in_both(rows, scope.kept)
     if scope.exact is not None and rows is not None:
         rows = np.intersect1d(rows, scope.exact, assume_unique=True)
     return replace(scope, reports=tuple(reports), rows=rows)
@@ -81,6 +83,15 @@ def _rows(chosen: Chosen, reader: IndexReader, left: Sequence[Report]) -> Int64A
     everything = len(left) == len(reader.reports())
     reports = None if everything else frozenset(report.id for report in left)
     return reader.select(Filters(reports, chosen.of("kind")))
+
+
+def _kept(chosen: Chosen, holdings: Holdings) -> Int64Array | None:
+    """Of the whole index, what the filters on paragraphs leave that it does not hold itself; None for all."""
+    rows: Int64Array | None = None
+    for item in named():
+        if item.rows is not None and (values := chosen.of(item.name)):
+            rows = in_both(rows, item.rows(values, holdings))
+    return rows
 
 
 def coverage(searched: Sequence[Report], paragraphs: int, reader: IndexReader) -> Coverage:
@@ -134,7 +145,12 @@ def _why_empty(chosen: Chosen, reader: IndexReader, holdings: Holdings) -> list[
     dated = chosen.left(left, holdings)
     if not dated:
         return [_none_dated(chosen, of_whom, left)]
-    facets = reader.facets(_rows(chosen.having("kind", frozenset()), reader, dated))["kind"]
+    rest = in_both(_rows(chosen.having("kind", frozenset()), reader, dated), _kept(chosen, holdings))
+    themed = [(item, chosen.of(item.name)) for item in named() if item.rows and chosen.of(item.name)]
+    if themed and rest is not None and not len(rest):
+        item, values = themed[0]
+        return [f"The reports selected have no paragraph of the {item.what} {_any(item.worded(values))}."]
+    facets = reader.facets(rest)["kind"]
     held = ", ".join(f"{name} ({number})" for name, number in facets.items()) or "no paragraph"
     return [f"The reports selected have no paragraph of type {_or(chosen.of('kind'))}; they have {held}."]
 
@@ -173,7 +189,11 @@ def _none_dated(chosen: Chosen, of_whom: str, before: Sequence[Report]) -> str:
 
 
 def _or(names: Iterable[str]) -> str:
-    return " or ".join(sorted(names))
+    return _any(sorted(names))
+
+
+def _any(names: Iterable[str]) -> str:
+    return " or ".join(names)
 
 
 def _count(number: int, noun: str) -> str:

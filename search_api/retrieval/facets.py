@@ -67,7 +67,8 @@ def counts(interpreter: Interpreter, rows: Int64Array | None) -> dict[str, dict[
                 if item.keeps(report, frozenset({value}), interpreter.holdings):
                     by_field[item.name][value] += count
     counted = {name: dict(sorted(found.items())) for name, found in by_field.items()}
-    return counted | {YEAR: held["year"], "kind": held["kind"]}
+    themes = interpreter.themes.counts(rows) if interpreter.themes else {}
+    return counted | {YEAR: held["year"], "kind": held["kind"], "theme": themes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request, checked_limit, choose
 from search_api.question.scope import coverage, scope_of
 from search_api.settings import Settings, load_settings
+from search_api.themes.records import Tagged
 
 from .polarity import Polarity
 from .results import Authorities, SimilarFinding, SimilarResult
@@ -82,11 +83,14 @@ class Similar:
         register: Register,
         settings: Settings | None = None,
         polarity: Polarity | None = None,
+        themes: Tagged | None = None,
     ) -> None:
-        """polarity: of the index's encoder; without it praise and criticism are not told apart."""
+        """polarity: of the index's encoder; without it praise and criticism are not told apart. themes: of
+        the index's paragraphs; without them no filter by theme can be used.
+        """
         self.reader = reader
         self.register = register
-        self.holdings = Holdings(reader.reports(), register)
+        self.holdings = Holdings(reader.reports(), register, themes)
         self.settings = settings or load_settings()
         self._polarity = polarity
 

@@ -7,9 +7,10 @@ from indexer.kinds import table
 from indexer.records import Paragraph, Report
 from search_api.citations import locator
 from search_api.question.filters import rows
+from search_api.themes.vocabulary import labels as theme_labels
 
 FRAMEWORKS, KINDS, AREAS = table.FRAMEWORK_LABELS, table.KIND_LABELS, table.AREA_LABELS
-NOUNS = table.KIND_NOUNS
+NOUNS, THEMES = table.KIND_NOUNS, theme_labels()
 # What a filter, or what a question says, is called.
 FIELDS = {item.name: item.label for item in rows()} | {
     "area": "Area",
@@ -77,6 +78,8 @@ def value_label(field: str, value: str) -> str:
         return FRAMEWORKS.get(value, value)
     if field == "kind":  # of a question: several kinds, separated by commas
         return ", ".join(KINDS.get(kind, kind) for kind in value.split(", "))
+    if field == "theme":
+        return THEMES.get(value, value)
     if field == "polarity":
         return POLARITIES.get(value, value)
     if field in ("phrase", "without"):

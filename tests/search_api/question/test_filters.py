@@ -92,7 +92,7 @@ def test_the_pages_show_it(found: dict[str, Any]) -> None:
 
 def test_the_rows_are_filters_by_names_and_by_date() -> None:
     assert [item.name for item in rows()] == [
-        "authority", "since", "until", "framework", "region", "grade", "kind",
+        "authority", "since", "until", "framework", "region", "grade", "kind", "theme",
     ]  # fmt: skip
     assert {item.name for item in named()} | {item.name for item in days()} == {item.name for item in rows()}
     assert [item.panel for item in in_panel()] == sorted(item.panel for item in named())

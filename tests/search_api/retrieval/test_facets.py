@@ -111,7 +111,7 @@ def test_every_field_in_order_and_what_is_chosen_stays(searcher: Searcher) -> No
     chosen = {item.field: [value.name for value in item.values if value.chosen] for item in found}
     assert chosen == {
         "authority": ["Northmoor"], "region": ["South West"], "year": ["2016"], "framework": [], "grade": [],
-        "kind": ["context"],
+        "kind": ["context"], "theme": [],
     }  # fmt: skip
     years = [value.name for item in found if item.field == "year" for value in item.values]
     assert years == sorted(years, reverse=True)

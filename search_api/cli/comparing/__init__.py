@@ -1,0 +1,1 @@
+"""Which commands compare across authorities and across inspections?"""

@@ -1,0 +1,1 @@
+"""How are comparisons across authorities and inspections asked for over HTTP?"""

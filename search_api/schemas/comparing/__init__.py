@@ -1,0 +1,1 @@
+"""What do programs get of comparisons across authorities and inspections?"""

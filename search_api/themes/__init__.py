@@ -1,0 +1,1 @@
+"""Of which themes of practice does each sentence of an open index speak?"""

@@ -1,0 +1,1 @@
+"""What do the pages show that compare across authorities and across inspections?"""
