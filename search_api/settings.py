@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         description="The folder that keeps the exported encoder.",
         json_schema_extra={"unit": "folder"},
     )
+    authority: str = _setting(
+        "", "name", "Your own authority, which ‘our last inspection’ and ‘our neighbours’ are read as."
+    )
     search_limit: int = _setting(20, "paragraphs", "Maximum number of results of a search.", ge=1, le=1000)
     ask_limit: int = _setting(10, "passages", "Maximum number of passages in an answer.", ge=1, le=100)
     depth: int = _setting(

@@ -31,6 +31,15 @@ AsWords = Annotated[
         help="Part of the question to search for as words and not use as a filter. Repeatable.",
     ),
 ]
+Mine = Annotated[
+    str,
+    typer.Option(
+        "--mine",
+        metavar="NAME",
+        help="Your own authority: what ‘our last inspection’ and ‘our neighbours’ mean. "
+        "PINPOINT_AUTHORITY sets it for every command.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 

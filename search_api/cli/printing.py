@@ -21,6 +21,9 @@ from search_api.question.filters import by_name
 from search_api.question.mentions.instructions import FIELD as INSTRUCTION
 from search_api.question.mentions.mention import Mention
 from search_api.retrieval.results import SearchResult, Understood
+from search_api.views.records import View
+
+from .views import command_of
 
 _WIDEST = 100  # columns; longer lines are tiring to read
 _INDENT = 4
@@ -44,6 +47,7 @@ class Printer:
         fit: on a terminal, of an answer in groups only as many passages as its screen has room for.
         """
         self._understood(answer.understood)
+        self._view(answer.view)
         if answer.answered:
             self._notes((*answer.understood.scope.notes, *answer.remarks))
             for report in answer.judgements:
@@ -62,6 +66,31 @@ class Printer:
             else:
                 self._line()
         self._line(answer.coverage.text, "dim")
+
+    def _view(self, view: View | None) -> None:
+        """The first screen of a view of many reports, and which command shows the rest."""
+        if view is None:
+            return
+        self._notes((view.said, *([view.note] if view.note else [])))
+        if not view.lines:
+            return
+        self._line(view.title, "bold")
+        side = ""
+        for line in view.lines:
+            if line.side != side:
+                side = line.side
+                self._line()
+                self._line(side, "bold")
+            self._line(line.text)
+            for pin in line.pins:
+                if pin.quote:
+                    self._body(Text(f"“{printable(pin.quote)}”"))
+                self._body(Text(pin.citation))
+                self._body(Text(pin.id, "cyan"))
+        if view.more:
+            self._line()
+            self._line(f"And {view.more:,} more: {command_of(view)}", "dim")
+        self._line()
 
     def results(self, result: SearchResult) -> None:
         """Paragraphs in order of rank: citation, excerpt and id; then what was searched."""

@@ -11,7 +11,7 @@ import typer
 
 from indexer.terminal import print_json
 
-from .options import AsJson, AsWords, Given, Index, Limit, Literal, Offset, with_filters
+from .options import AsJson, AsWords, Given, Index, Limit, Literal, Mine, Offset, with_filters
 
 
 @with_filters
@@ -29,13 +29,14 @@ def ask(
     ] = "",
     literal: Literal = False,
     as_words: AsWords = None,
+    mine: Mine = "",
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with the reports' own sentences, each with its citation."""
     from search_api.index.opening import open_index
     from search_api.question.request import Request
 
-    request = Request.named(given, literal=literal, as_words=as_words or ())
+    request = Request.named(given, literal=literal, as_words=as_words or (), mine=mine)
     with open_index(index) as opened:
         answer = opened.answer(question, request, limit, follows=follows)
     if as_json:
@@ -63,13 +64,14 @@ def search(
     ] = False,
     literal: Literal = False,
     as_words: AsWords = None,
+    mine: Mine = "",
     as_json: AsJson = False,
 ) -> None:
     """List the paragraphs that match a query, best first."""
     from search_api.index.opening import open_index
     from search_api.question.request import Request
 
-    request = Request.named(given, literal=literal, as_words=as_words or ())
+    request = Request.named(given, literal=literal, as_words=as_words or (), mine=mine)
     with open_index(index) as opened:
         result = opened.find(query, request, limit, offset, mentioned=mentioned)
     if as_json:

@@ -19,7 +19,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
-from .comparing import themes
+from .comparing import contrast, feeds, praised, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
 
@@ -93,7 +93,8 @@ def create_app(
     )
     app.state.service, app.state.metrics = service, metrics
     errors.install(app)
-    for router in (search.router, reports.router, paragraphs.router, themes.router, health.router, *routers):
+    compared = (contrast.router, praised.router, feeds.router, themes.router)
+    for router in (search.router, reports.router, paragraphs.router, *compared, health.router, *routers):
         app.include_router(router)
     for mount in mounts:
         app.router.routes.append(Route(mount.path, _Whole(mount.app), name=mount.path))

@@ -33,6 +33,7 @@ from search_api.spoken.silence import SilenceFinder
 from search_api.spoken.speaking import Speaker
 from search_api.themes.tagger import Tagger
 
+from .across import Across
 from .records import Explored, InContext, Outline
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ if TYPE_CHECKING:
 LoadEncoder = Callable[[str], "Encoder"]
 
 
-class Index:
+class Index(Across):
     """One generation of an index, open until it is closed; a context manager. Threads may share it.
 
     `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:
     `authorities`, `regions`, `frameworks`, `grades`, `kinds`, and the dates `since` and `until` ("2022",
     "2022-03" or "2022-03-31"). All must hold. A question can name the same filters in its words; a keyword
     overrules it. literal: search exactly these words, read no filters from them. as_words: parts of the
-    question to search for as words and not use as filters.
+    question to search for as words and not use as filters. mine: your own authority, which "our last
+    inspection" is of; "" for the one of the settings.
 
     They raise InvalidRequest for a value that cannot be used, UnknownAuthority for a name that is neither in
     the register nor in the index, and IncompatibleIndex where the index was made with other weights.
@@ -98,13 +100,14 @@ class Index:
         mentioned: bool = False,
         literal: bool = False,
         as_words: Iterable[str] = (),
+        mine: str = "",
         **filters: str | Iterable[str],
     ) -> SearchResult:
         """Paragraphs that match the query, best first: at most `limit` after the first `offset`.
 
         mentioned: of a query that names one matter, all that mention it and no others, newest first.
         """
-        request = Request.of_keywords(filters, literal, as_words)
+        request = Request.of_keywords(filters, literal, as_words, mine)
         return self.find(query, request, limit, offset, mentioned=mentioned)
 
     def ask(
@@ -115,13 +118,14 @@ class Index:
         follows: str = "",
         literal: bool = False,
         as_words: Iterable[str] = (),
+        mine: str = "",
         **filters: str | Iterable[str],
     ) -> Answer:
         """The sentences that answer the question, verbatim and cited, at most `limit`; or why none do.
 
         follows: the question asked before, from which what this one does not say is taken.
         """
-        request = Request.of_keywords(filters, literal, as_words)
+        request = Request.of_keywords(filters, literal, as_words, mine)
         return self.answer(question, request, limit, follows=follows)
 
     def similar(
@@ -148,10 +152,11 @@ class Index:
         *,
         literal: bool = False,
         as_words: Iterable[str] = (),
+        mine: str = "",
         **filters: str | Iterable[str],
     ) -> tuple[Facet, ...]:
         """How many paragraphs each value of each filter would leave, beside the others and the query's."""
-        return self.counts(query, Request.of_keywords(filters, literal, as_words))
+        return self.counts(query, Request.of_keywords(filters, literal, as_words, mine))
 
     # Looking up
 
@@ -206,9 +211,7 @@ class Index:
         self, question: str, request: Request = EVERYTHING, limit: int | None = None, *, follows: str = ""
     ) -> Answer:
         """As `ask`."""
-        if follows:
-            return self.answer_to(self.understand(question, request, follows=follows), limit)
-        return self._answerer.ask(question, request, limit)
+        return self.answer_to(self.understand(question, request, follows=follows), limit)
 
     def understand(self, question: str, request: Request = EVERYTHING, *, follows: str = "") -> Understood:
         """What a question asks for, before anything is searched: `answer_to` goes on from there."""
@@ -224,7 +227,8 @@ class Index:
 
     def answer_to(self, understood: Understood, limit: int | None = None) -> Answer:
         """As `ask`, of a question that was understood already."""
-        return self._answerer.answer(understood, self.searcher.rank(understood), limit)
+        answer = self._answerer.answer(understood, self.searcher.rank(understood), limit)
+        return replace(answer, view=self.view(understood))
 
     def similar_to(
         self,
@@ -263,12 +267,13 @@ class Index:
         checked_limit(limit, offset)
         understood = searcher.understand(question, request)
         ranking = searcher.rank(understood)
+        answer = None if passages is None else self._answerer.answer(understood, ranking, passages)
         return Explored(
             understood,
             searcher.page(
                 understood, searcher.mentioning(understood, ranking) if mentioned else ranking, limit, offset
             ),
-            None if passages is None else self._answerer.answer(understood, ranking, passages),
+            None if answer is None else replace(answer, view=self.view(understood)),
             facets(self.interpreter, request, understood.parsed, searcher.mentioned(understood)),
         )
 
@@ -295,7 +300,7 @@ class Index:
     @cached_property
     def interpreter(self) -> Interpreter:
         """Reads questions and filters."""
-        return Interpreter(self.reader, self.register, themes=self.themes)
+        return Interpreter(self.reader, self.register, mine=self.settings.authority, themes=self.themes)
 
     @cached_property
     def themes(self) -> Tagger:

@@ -19,6 +19,8 @@ from indexer.errors import PinpointError, Remedy, Wording
 from search_api.question.filters import Filter, Holdings, days, named
 from search_api.question.request import Request
 from search_api.schemas.base import Kind
+from search_api.schemas.comparing.contrast import ContrastParameters
+from search_api.schemas.comparing.praised import PraisedParameters
 from search_api.schemas.comparing.theme_parameters import SilenceParameters
 from search_api.schemas.parameters import (
     LAST_ROW,
@@ -48,6 +50,8 @@ TOOLS = Wording(
     },
 )
 _DAYS = frozenset(item.name for item in days())
+# What every tool that has it takes for the same.
+_SHARED = frozenset((*_DAYS, *(item.name for item in named()), "literal", "as_words", "cursor"))
 _WANTED = {"q": "ask in words"} | dict.fromkeys(_DAYS, TOOLS.remedies[Remedy.WRITE_DATE])
 # What else assistants call an argument.
 _ALSO_CALLED = {
@@ -118,6 +122,14 @@ class SimilarArguments(SimilarParameters, Paged):
     id: ParagraphId
 
 
+class ContrastArguments(ContrastParameters, Paged):
+    """Of contrast."""
+
+
+class PraisedArguments(PraisedParameters, Paged):
+    """Of praised."""
+
+
 class ReportsArguments(ReportFilters, Paged):
     """Filters on reports, and how many."""
 
@@ -161,24 +173,29 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def described(model: type[BaseModel], *, listed_by: str = "") -> dict[str, Any]:
-    """The same for the list of tools. listed_by: the tool that spells out long lists of allowed values.
+    """The same for the list of tools. listed_by: the tool that spells out what filters are, and their values.
 
-    They are the same for every tool, and a quarter of all that an assistant has to read.
+    They are the same for every tool, and most of all that an assistant would have to read.
     """
     schema = schema_of(model)
     if not listed_by:
         return schema
     return schema | {
-        "properties": {name: _short(field, listed_by) for name, field in schema["properties"].items()}
+        "properties": {name: _short(name, field, listed_by) for name, field in schema["properties"].items()}
     }
 
 
-def _short(field: Mapping[str, Any], listed_by: str) -> dict[str, Any]:
+def _short(name: str, field: Mapping[str, Any], listed_by: str) -> dict[str, Any]:
     items = field.get("items", {})
-    if len(items.get("enum", ())) <= _FEW:
-        return dict(field)
-    said = f"{field['description']} Values as in `{listed_by}`."
-    return {**field, "items": {"type": items["type"]}, "description": said}
+    short = dict(field)
+    if len(items.get("enum", ())) > _FEW:
+        short |= {
+            "items": {"type": items["type"]},
+            "description": f"{field['description']} Values as in `{listed_by}`.",
+        }
+    if name in _SHARED:
+        short["description"] = f"As in `{listed_by}`."
+    return short
 
 
 def _brief(field: Mapping[str, Any]) -> dict[str, Any]:

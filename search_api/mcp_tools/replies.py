@@ -18,6 +18,8 @@ from search_api.question.request import EVERYTHING
 from search_api.question.scope import coverage
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
+from search_api.schemas.comparing.contrast import ContrastReply
+from search_api.schemas.comparing.praised import PraisedReply
 from search_api.schemas.comparing.themes import SilenceReply, SpeakingReply, ThemesReply
 from search_api.schemas.paragraphs import SimilarReply, paragraph_fields, paragraph_json
 from search_api.schemas.reports import acronyms_json, outline_json, report_fields
@@ -26,7 +28,9 @@ from search_api.schemas.search import SearchReply
 from .arguments import (
     AcronymArguments,
     AskArguments,
+    ContrastArguments,
     ParagraphArguments,
+    PraisedArguments,
     ReportArguments,
     ReportsArguments,
     SearchArguments,
@@ -40,8 +44,9 @@ Json = dict[str, Any]
 
 # Fields that may be long; they come last, in this order.
 _LONG = (
-    "coverage", "mentions", "judgements", "nearest_miss", "passages", "results", "anomalies", "paragraphs",
-    "before", "after", "reports", "acronyms", "silent", "in_other_words", "mentioned", "sentences", "themes",
+    "coverage", "mentions", "judgements", "nearest_miss", "view", "passages", "results", "sides", "own",
+    "others", "anomalies", "paragraphs", "before", "after", "reports", "acronyms", "silent", "in_other_words",
+    "mentioned", "sentences", "themes",
 )  # fmt: skip
 _OF_THE_REPORT = frozenset({"authority", "report", "published"})
 
@@ -102,6 +107,20 @@ def similar(index: Index, given: SimilarArguments) -> Json:
         given.id, request, whose=given.authorities, limit=given.limit, offset=given.offset
     )
     return _whole(SimilarReply.of(result, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def contrast(index: Index, given: ContrastArguments) -> Json:
+    """What sections of two grades say about one subject."""
+    request = told_apart(given.request(), index.holdings)
+    found = index.contrasted(given.about, request, (given.one, given.other), given.limit, given.offset)
+    return _whole(ContrastReply.of(found, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def praised(index: Index, given: PraisedArguments) -> Json:
+    """Who is praised for what one authority is criticised for."""
+    request = told_apart(given.request(), index.holdings)
+    found = index.praised_for(given.about, request, given.whose, given.limit)
+    return _whole(PraisedReply.of(found, index.generation).model_dump(), index)
 
 
 def reports(index: Index, given: ReportsArguments) -> Json:

@@ -14,8 +14,10 @@ from . import replies
 from .arguments import (
     AcronymArguments,
     AskArguments,
+    ContrastArguments,
     Paged,
     ParagraphArguments,
+    PraisedArguments,
     ReportArguments,
     ReportsArguments,
     SearchArguments,
@@ -88,6 +90,21 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         f"make the same point: say 'about' with its numbers and read before you count. {_DATA}",
         SimilarArguments,
         replies.similar,
+    ),
+    "contrast": Tool(
+        "Contrast two grades",
+        "What report sections of two grades say about one theme or term, side by side: the statements that "
+        "most set each side apart first, verbatim, with the words that do and how many sections use them. "
+        f"{_DATA}",
+        ContrastArguments,
+        replies.contrast,
+    ),
+    "praised": Tool(
+        "Praised where one is criticised",
+        "What one authority is criticised for on a theme or term, and which others are praised for "
+        f"it in their newest report that takes a side. {_DATA}",
+        PraisedArguments,
+        replies.praised,
     ),
     "list_reports": Tool(
         "List reports",

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from indexer.authorities.register import Register
-from indexer.errors import InvalidRequest
+from indexer.authorities.register import Authority, Register
+from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
 from indexer.store.reader import IndexReader
 from indexer.terminal import seen
 from search_api.question.mentions.mention import Mention, without
+from search_api.question.mentions.own import Own
 from search_api.question.mentions.phrases import MOST, PHRASE, WITHOUT, bare, find_phrases
 from search_api.question.mentions.places import Places
 from search_api.themes.records import Tagged
@@ -19,7 +20,7 @@ from .exact import ExactWords
 from .filters import Holdings
 from .lookups import cited
 from .records import Parsed, Scope, Understanding
-from .request import Chosen, Request, choose
+from .request import EVERYTHING, Chosen, Request, choose
 from .scope import scope_of, with_question
 from .understanding import choose_from, parse_question
 from .words import analyse
@@ -35,9 +36,11 @@ class Interpreter:
         reader: IndexReader,
         register: Register,
         today: Callable[[], date] = date.today,
+        mine: str = "",
         themes: Tagged | None = None,
     ) -> None:
-        """today: asked for each question, as a server runs for longer than a day. themes: of the paragraphs;
+        """today: asked for each question, as a server runs for longer than a day. mine: the authority that
+        "our last inspection" is of, where a request names none; "" for none. themes: of the paragraphs;
         without them no filter by theme can be used.
         """
         self.reader = reader
@@ -46,6 +49,7 @@ class Interpreter:
         self.holdings = Holdings(reader.reports(), register, themes)
         self.exact = ExactWords(reader)
         self._today = today
+        self._mine = mine
         self._places = Places(register, self.holdings.local)
 
     def parse(self, query: str, request: Request) -> Parsed:
@@ -69,9 +73,26 @@ class Interpreter:
         if request.literal:
             kept = tuple(item for item in phrases if item.field == PHRASE)
             return Parsed(query, kept, notes=_too_many(query))
-        parsed = parse_question(query, self._places, self._today())
+        own = Own(self.own(request), not request.of("authority"))
+        parsed = parse_question(query, self._places, self._today(), own)
         _check_left_out(parsed, request)
         return self._cited(parsed) or replace(parsed, notes=(*parsed.notes, *_too_many(query)))
+
+    def own(self, request: Request = EVERYTHING) -> Authority | None:
+        """The user's own authority: of the request, else of the settings. Raises UnknownAuthority."""
+        name = request.mine or self._mine
+        if not name.strip():
+            return None
+        known, local = self.register, self.holdings.local
+        found = known.match(name) or local.match(name)
+        if found is None:
+            near = dict.fromkeys((*known.near_names(name), *local.near_names(name)))
+            raise UnknownAuthority(
+                f"{name[:80]!r} cannot be your authority: no authority has that name",
+                f"did you mean {' or '.join(list(near)[:3])}?" if near else Remedy.LIST_REPORTS,
+                field="mine",
+            )
+        return found
 
     def _cited(self, parsed: Parsed) -> Parsed | None:
         """A question that holds the whole citation of a paragraph asks for that and nothing else."""

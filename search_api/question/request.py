@@ -24,17 +24,24 @@ class Request:
     filters: by their names in Python, the plural ones of the table (`authorities`, `grades` …), each one
     value or several; `since` and `until` take "2022", "2022-03" or "2022-03-31". literal: search exactly the
     words of the question, no filter is read from them. as_words: stretches of the question, as typed, that
-    are words to search for and no filters. An empty value is no filter. Raises TypeError for a filter that
+    are words to search for and no filters. mine: the user's own authority, which "our last inspection" is of;
+    "" for the one of the settings. An empty value is no filter. Raises TypeError for a filter that
     there is not, and for two values of a date.
     """
 
-    __slots__ = ("_given", "as_words", "literal")
+    __slots__ = ("_given", "as_words", "literal", "mine")
 
     def __init__(
-        self, *, literal: bool = False, as_words: Iterable[str] = (), **filters: str | Iterable[str]
+        self,
+        *,
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+        mine: str = "",
+        **filters: str | Iterable[str],
     ) -> None:
         self.literal = literal
         self.as_words = tuple(as_words)
+        self.mine = mine.strip()
         names = {item.plural if isinstance(item, Filter) else item.name: item.name for item in rows()}
         unknown = sorted(filters.keys() - names.keys())
         if unknown:
@@ -53,19 +60,25 @@ class Request:
         filters: Mapping[str, str | Iterable[str]],
         literal: bool = False,
         as_words: Iterable[str] = (),
+        mine: str = "",
     ) -> Request:
         """filters: as keywords of this class, in one mapping."""
         given: dict[str, Any] = dict(filters)
-        return cls(literal=literal, as_words=as_words, **given)
+        return cls(literal=literal, as_words=as_words, mine=mine, **given)
 
     @classmethod
     def named(
-        cls, given: Mapping[str, Iterable[str]], *, literal: bool = False, as_words: Iterable[str] = ()
+        cls,
+        given: Mapping[str, Iterable[str]],
+        *,
+        literal: bool = False,
+        as_words: Iterable[str] = (),
+        mine: str = "",
     ) -> Request:
         """given: values by the name of the filter, as an address or a command has them: `authority`,
         `since`. Raises TypeError as the class does.
         """
-        made = cls(literal=literal, as_words=as_words)
+        made = cls(literal=literal, as_words=as_words, mine=mine)
         made._given = _checked({name: tuple(values) for name, values in given.items()})
         return made
 
@@ -75,14 +88,17 @@ class Request:
 
     def having(self, name: str, *values: str) -> Request:
         """The same with these values of one filter; without it where none is given."""
-        return Request.named(self._given | {name: values}, literal=self.literal, as_words=self.as_words)
+        return self._with(self._given | {name: values}, self.as_words)
 
     def taking_as_words(self, stretches: Iterable[str]) -> Request:
         """The same with more stretches of the question that are words."""
-        return Request.named(self._given, literal=self.literal, as_words=(*self.as_words, *stretches))
+        return self._with(self._given, (*self.as_words, *stretches))
+
+    def _with(self, given: Mapping[str, Iterable[str]], as_words: Iterable[str]) -> Request:
+        return Request.named(given, literal=self.literal, as_words=as_words, mine=self.mine)
 
     def _facts(self) -> tuple[object, ...]:
-        return self.literal, self.as_words, tuple(sorted(self._given.items()))
+        return self.literal, self.as_words, self.mine, tuple(sorted(self._given.items()))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Request) and self._facts() == other._facts()
@@ -92,6 +108,7 @@ class Request:
 
     def __repr__(self) -> str:
         said = dict(self._given) | {"literal": self.literal, "as_words": self.as_words}
+        said |= {"mine": self.mine} if self.mine else {}
         return f"Request({', '.join(f'{name}={value!r}' for name, value in said.items())})"
 
 

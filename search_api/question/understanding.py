@@ -13,6 +13,7 @@ from search_api.question.mentions.dates import find_dates
 from search_api.question.mentions.instructions import find_instructions
 from search_api.question.mentions.kinds import find_words
 from search_api.question.mentions.mention import Mention, overlaps, without
+from search_api.question.mentions.own import NOBODY, Own, needs_own
 from search_api.question.mentions.paragraphs import find_paragraphs
 from search_api.question.mentions.phrases import (
     PHRASE,
@@ -32,15 +33,18 @@ from .request import Chosen
 from .words import STOP_WORDS, words
 
 
-def parse_question(text: str, places: Places, today: date | None = None) -> Parsed:
+def parse_question(text: str, places: Places, today: date | None = None, own: Own = NOBODY) -> Parsed:
     """Every stretch of the question that may be a filter, and what is to stand word for word or not at all.
 
-    today: that "last year" is told from; by default the day of the call.
+    today: that "last year" is told from; by default the day of the call. own: whose "our last inspection" is.
     """
     quoted, typed = find_phrases(text), text
     text = hidden(text, quoted)
     paragraphs = find_paragraphs(text)
-    found, notes = places.find(text)
+    ours = places.own(text, own)
+    found, notes = places.find(hidden(text, ours))
+    notes = [*notes, *needs_own(text, found, own)]
+    found = sorted([*found, *ours], key=lambda item: item.start)
     left_out, found = find_left_out(text, found)
     text = hidden(text, left_out)
     # An id begins with the name of an authority, and a citation may hold what reads as a filter.

@@ -23,6 +23,7 @@ from .base import (
     anomalies_json,
     coverage_json,
 )
+from .comparing.views import ViewReply, view_json
 from .paragraphs import ParagraphReply, followed_up, paragraph_json
 from .search import UnderstoodReply, understood_json
 
@@ -130,6 +131,10 @@ class AnswerReply(OfGeneration):
     )
     mentions: list[MentionsReply] = Field(description="How often what is asked about is mentioned.")
     groups: list[GroupReply] = Field(description="The passages in groups; empty for a plain list.")
+    view: ViewReply | None = Field(
+        description="A view of many reports that the question asks for: movements of grades, a trend, a "
+        "comparison, a contrast of grades, praise elsewhere; null for most questions."
+    )
 
     @classmethod
     def of(cls, answer: Answer, generation: str) -> AnswerReply:
@@ -160,6 +165,7 @@ class AnswerEvent(OfGeneration):
     remarks: list[str]
     mentions: list[MentionsReply]
     groups: list[GroupReply]
+    view: ViewReply | None
 
     @classmethod
     def of(cls, reply: AnswerReply) -> AnswerEvent:
@@ -175,6 +181,7 @@ class AnswerEvent(OfGeneration):
             remarks=reply.remarks,
             mentions=reply.mentions,
             groups=reply.groups,
+            view=reply.view,
         )
 
 
@@ -182,7 +189,7 @@ def answer_json(answer: Answer) -> Json:
     """{query, understood, answered, passages: [{quote, id, citation, ...paragraph}], nearest_miss,
     judgements: [{report, authority, published, citation, judgements: [{area, name, grade, printed}]}],
     coverage, message, remarks, mentions, groups: [{label, count, passages: [id],
-    further: [{id, citation, anomalies}]}]}. nearest_miss: a passage
+    further: [{id, citation, anomalies}]}], view}. nearest_miss: a passage
     or null. message: "" where answered. judgements: those of the covers, where the question asks for them.
     remarks: sentences to say first.
     """
@@ -231,6 +238,7 @@ def answer_json(answer: Answer) -> Json:
             }
             for group in answer.groups
         ],
+        "view": view_json(answer.view),
     }
 
 

@@ -114,10 +114,15 @@ class _Worded(Filters):
         "Repeatable.",
         examples=[["outstanding"]],
     )
+    mine: _Name = Field(
+        default="",
+        description="Your own authority: what ‘our last inspection’ and ‘our neighbours’ in `q` mean.",
+        examples=["Torbay"],
+    )
 
     def request(self) -> Request:
         """As the searcher takes it."""
-        return Request.named(self.given(), literal=self.literal, as_words=self.as_words)
+        return Request.named(self.given(), literal=self.literal, as_words=self.as_words, mine=self.mine)
 
 
 class _Questioned(_Worded):

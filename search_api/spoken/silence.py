@@ -19,7 +19,7 @@ from indexer.store.reader import IndexReader
 from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.matters import Subject
-from search_api.retrieval.mentions import printing
+from search_api.retrieval.printed import printing
 from search_api.retrieval.searcher import Searcher
 from search_api.themes.records import Theme
 from search_api.themes.tagger import Tagger

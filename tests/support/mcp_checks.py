@@ -10,7 +10,17 @@ import anyio
 from mcp.client.client import Client
 from mcp_types import CallToolResult
 
-TOOLS = ["search", "ask", "get_paragraph", "get_report", "similar", "list_reports", "acronyms"]
+TOOLS = [
+    "search",
+    "ask",
+    "get_paragraph",
+    "get_report",
+    "similar",
+    "contrast",
+    "praised",
+    "list_reports",
+    "acronyms",
+]
 PARAGRAPH_27 = "northmoor-2018-08-24/para-27"
 
 Use = Callable[[Client], Awaitable[None]]

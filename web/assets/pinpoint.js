@@ -318,4 +318,60 @@
     // Enter in it would send the whole form, which it is no part of.
     on(box, "keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
+
+  // The user's own authority, kept in this browser and sent with questions to this server only. A page whose
+  // address names one keeps to that.
+  const OWN = "pinpoint-authority";
+  const mine = (() => {
+    try {
+      return store?.getItem(OWN) || "";
+    } catch {
+      return "";
+    }
+  })();
+  for (const form of mine ? all("form[action='/'], form[data-mine]") : []) {
+    if (!one("input[name='mine']", form)) form.append(make("input", { type: "hidden", name: "mine", value: mine }));
+  }
+  for (const line of mine ? all("[data-mine-told][hidden]") : []) {
+    one("[data-mine-name]", line).textContent = mine;
+    line.hidden = false;
+  }
+  for (const link of mine ? all("a[data-mine-link]") : []) {
+    const to = new URL(link.href);
+    if (!to.searchParams.has("mine")) to.searchParams.set("mine", mine);
+    link.href = to.pathname + to.search;
+  }
+  for (const field of mine ? all("[data-mine-field]") : []) field.value ||= mine;
+  const box = one("[data-mine-box]");
+  if (box) {
+    const keep = one("[data-mine-keep]", box);
+    const forget = one("[data-mine-forget]", box);
+    const kept = one("[data-mine-kept]", box);
+    const tellKept = (name) => {
+      kept.hidden = forget.hidden = !name;
+      one("[data-mine-name]", kept).textContent = name;
+      if (keep) keep.hidden = name === keep.dataset.mineKeep;
+    };
+    const change = (name, said, button) => {
+      try {
+        if (name) store.setItem(OWN, name);
+        else store.removeItem(OWN);
+      } catch {
+        tell("Your browser does not allow these pages to keep anything.", button);
+        return;
+      }
+      tellKept(name);
+      say(said);
+    };
+    if (store) tellKept(mine);
+    if (keep && store) on(keep, "click", () => {
+      change(keep.dataset.mineKeep, `Kept. ${keep.dataset.mineKeep} is your authority in this browser.`, keep);
+      if (keep.hidden) forget.focus();
+    });
+    on(forget, "click", () => {
+      change("", "Forgotten.", forget);
+      one("h1").setAttribute("tabindex", "-1");
+      one("h1").focus();
+    });
+  }
 })();

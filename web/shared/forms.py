@@ -39,6 +39,7 @@ class SearchPageParameters(FacetParameters):
             literal=self.literal,
             page=self.page,
             mentioned=self.mentioned,
+            mine=self.mine.strip(),
         )
 
 

@@ -24,6 +24,7 @@ FIELDS = {item.name: item.label for item in rows()} | {
     "without": "Left out",
     "year": "Year published",
     "polarity": "Order",
+    "mine": "My authority",
 }
 # How the pages word what is wrong.
 PAGES = Wording(

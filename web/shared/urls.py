@@ -47,7 +47,7 @@ class FilterState:
 
 @dataclass(frozen=True, slots=True)
 class SearchState(FilterState):
-    """What the address of the search page says. page: of results, from 1.
+    """What the address of the search page says. page: of results, from 1. mine: the user's own authority.
 
     mentioned: whether all paragraphs that mention what is asked about are listed, and no others.
     """
@@ -57,6 +57,7 @@ class SearchState(FilterState):
     literal: bool = False
     page: int = 1
     mentioned: bool = False
+    mine: str = ""
 
     @property
     def url(self) -> str:
@@ -68,14 +69,21 @@ class SearchState(FilterState):
             given.append(("literal", "true"))
         if self.mentioned:
             given.append(("mentioned", "true"))
+        if self.mine:
+            given.append(("mine", self.mine))
         if self.page > 1:
             given.append(("page", str(self.page)))
         return f"/?{urlencode(given)}" if given else "/"
 
     @property
+    def feed(self) -> str:
+        """The address of its feed: what is asked, without the page of the results."""
+        return f"/feeds/atom{replace(self, page=1, mentioned=False).url.removeprefix('/')}"
+
+    @property
     def request(self) -> Request:
         """As the index takes it."""
-        return Request.named(self.given, literal=self.literal, as_words=self.as_words)
+        return Request.named(self.given, literal=self.literal, as_words=self.as_words, mine=self.mine)
 
     def at(self, page: int) -> SearchState:
         """Another page of the results."""

@@ -145,7 +145,7 @@ def _unused(index: Index, state: SearchState, understood: Understood) -> tuple[s
     """A filter that was chosen silences what the question says of the same: that must not go unsaid."""
     if not state.filtered:
         return ()
-    alone = Wanted(literal=state.literal, as_words=state.as_words)
+    alone = Wanted(literal=state.literal, as_words=state.as_words, mine=state.mine)
     held = {(item.start, item.end) for item in understood.question.mentions}
     chosen = {value for values in state.given.values() for value in values}
     question = index.interpreter.understand(alone, understood.parsed)

@@ -12,6 +12,7 @@ from search_api.retrieval.results import Understood
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
+    from search_api.views.records import View
 
 ASKS: frozenset[Kind] = frozenset({"recommendation", "improvement"})  # of what was found wanting
 
@@ -138,7 +139,8 @@ class Answer:
     of few reports; oldest first of each authority. remarks: what the user should know before the passages,
     one sentence each: a grade that the question has wrong, a report that does not mention what is asked.
     mentions: of each matter with a name, what mentions it within the filters. groups: of the passages, in
-    their order, none of which stands in two; () for a plain list.
+    their order, none of which stands in two; () for a plain list. view: of many reports, where the question
+    asks for one.
     """
 
     query: str
@@ -153,3 +155,4 @@ class Answer:
     remarks: tuple[str, ...] = ()
     mentions: tuple[Mentions, ...] = ()
     groups: tuple[Group, ...] = ()
+    view: View | None = None

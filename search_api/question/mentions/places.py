@@ -10,6 +10,7 @@ from indexer.authorities.register import Register
 from .exclusions import OUTWARD, exclude
 from .mention import Mention, overlaps
 from .names import Names
+from .own import Own, find_own
 from .periods import MONTH
 from .regions import IN, Regions
 
@@ -87,6 +88,10 @@ class Places:
         # "Children placed outside London" names no region.
         kept = [item for item in marked if item.excluded or item not in outward]
         return kept, notes if kept or notes else _unknown(text)
+
+    def own(self, text: str, own: Own) -> list[Mention]:
+        """What means the user's own authority, its neighbours or its region."""
+        return find_own(text, own, self._register)
 
     def _with_neighbours(self, text: str, authorities: list[Mention]) -> tuple[list[Mention], list[str]]:
         found: list[Mention] = []

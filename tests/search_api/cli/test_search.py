@@ -46,6 +46,7 @@ def test_ask_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "remarks",
         "mentions",
         "groups",
+        "view",
     ]
     assert answer["answered"] is True
     assert answer["remarks"] == ["‘MARAC’ is mentioned in 3 paragraphs of 2 of 2 reports (2016 to 2018)."]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.words.analyser import IRREGULAR, stem
 from search_api.question.spelling import _may_begin
-from search_api.retrieval.mentions import _pattern, printing
+from search_api.retrieval.printed import _pattern, printing
 
 NAMES = [
     "short breaks", "families first", "children's services", "care leavers", "MARAC", "IROs", "strategy",

@@ -1,0 +1,44 @@
+"""Which command shows the whole of a view that a question asked for?"""
+
+from __future__ import annotations
+
+import shlex
+
+from search_api.question.filters import rows
+from search_api.views.records import View
+
+
+def command_of(view: View) -> str:
+    """As it can be typed; "" where the answer is the view."""
+    given: dict[str, list[str]] = {}
+    for name, value in view.given:
+        given.setdefault(name, []).append(value)
+    typed: list[str] = {
+        "contrast": ["contrast", view.subject, "--one", view.grades[0], "--other", view.grades[1]],
+        "praised": ["praised", view.subject],
+        "movements": ["grades"],
+        "trend": ["matrix", view.subject, "--by", "year"],
+        "compare": [],
+    }[view.kind]
+    if not typed:
+        return ""
+    if view.kind == "movements":
+        names = {"from": "--from", "to": "--to", "area": "--area", "way": "--way"}
+        typed += [
+            part
+            for name, option in names.items()
+            for value in given.get(name, ())
+            for part in (option, value)
+        ]
+    if view.kind == "praised":
+        typed += [
+            part
+            for name in ("mine", "whose")
+            for value in given.get(name, ())
+            for part in (f"--{name}", value)
+        ]
+    known = {item.name for item in rows()}
+    typed += [
+        part for name in given if name in known for value in given[name] for part in (f"--{name}", value)
+    ]
+    return f"pinpoint {shlex.join(typed)}"

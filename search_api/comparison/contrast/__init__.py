@@ -1,0 +1,1 @@
+"""What do well and badly judged sections say about the same thing?"""

@@ -1,0 +1,1 @@
+"""Who is praised for what one authority is criticised for?"""

@@ -1,0 +1,148 @@
+"""Who was praised for what one authority was criticised for: its criticism, and praise of others beside it.
+
+A sentence counts by its side (sides/), in paragraphs that speak of the subject, but for what is said of a
+safeguarding board. Of each other authority the newest report that takes a side on the subject counts: praise
+that no longer holds is no reason to ring anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.arrays import Float32Array, Int64Array
+from indexer.records import Report
+from indexer.store.reader import IndexReader
+from search_api.comparison.contrast.sections import is_of_board
+from search_api.comparison.matter import Matter
+from search_api.question.request import checked_limit
+
+from .records import Finding, PraisedElsewhere
+
+LabelsOf = Callable[[Sequence[tuple[int, int]]], Sequence[str]]
+_OWN = frozenset({"criticism", "mixed"})
+_PRAISE, _CRITICISM = "praise", "criticism"
+_SIDES = frozenset((_PRAISE, _CRITICISM, "mixed"))
+_OWN_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    row: int
+    place: int
+    span: tuple[int, int]
+    report: Report
+    side: str
+
+
+def praised_elsewhere(
+    reader: IndexReader,
+    labels: LabelsOf,
+    matter: Matter,
+    own: Matter,
+    mine: str,
+    limit: int,
+    among: frozenset[str] | None = None,
+) -> PraisedElsewhere:
+    """matter: within the filters. own: the same subject in the reports of `mine`. among: the other
+    authorities that count, None for all. labels: the side of each sentence.
+    """
+    checked_limit(limit)
+    criticised = [
+        item
+        for item in _sentences(reader, labels, own)
+        if item.report.authority == mine and item.side in _OWN
+    ]
+    criticised.sort(key=lambda item: (-item.report.published.toordinal(), item.side != _CRITICISM, item.row))
+    every = [
+        item for item in _sentences(reader, labels, matter)
+        if item.report.authority != mine and (among is None or item.report.authority in among)
+    ]  # fmt: skip
+    newest = _of_newest_reports(every)
+    against = {item.report.id: item for item in reversed(newest) if item.side == _CRITICISM}
+    best: dict[str, tuple[float, _Sentence]] = {}
+    for item, score in _nearness(reader, [item for item in newest if item.side == _PRAISE], criticised):
+        held = best.get(item.report.authority)
+        if held is None or score > held[0]:
+            best[item.report.authority] = score, item
+    ordered = sorted(
+        best.values(),
+        key=lambda found: (
+            found[1].report.id in against,
+            -found[0],
+            -found[1].report.published.toordinal(),
+            found[1].row,
+        ),
+    )
+    others = tuple(
+        _finding(
+            reader,
+            item,
+            score,
+            _finding(reader, against[item.report.id]) if item.report.id in against else None,
+        )
+        for score, item in ordered[:limit]
+    )
+    searched = {report.authority for report in matter.scope.reports} - {mine}
+    notes = [*matter.notes]
+    if not criticised:
+        notes.append(
+            f"No report on {mine} here criticises it on ‘{matter.subject}’, so the praise of others is "
+            "listed with the newest report first."
+        )
+    return PraisedElsewhere(
+        matter.subject, matter.theme, mine, tuple(_finding(reader, item) for item in criticised[:_OWN_SHOWN]),
+        len(criticised), others, len(best), sum(item.report.id not in against for _, item in best.values()),
+        len({item.report.authority for item in every}),
+        len(searched if among is None else searched & among), tuple(dict.fromkeys(notes)),
+        matter.scope.coverage,
+    )  # fmt: skip
+
+
+def _of_newest_reports(every: Sequence[_Sentence]) -> list[_Sentence]:
+    """Of each authority those of the newest report that takes a side: what was said before may not hold."""
+    newest: dict[str, Report] = {}
+    for item in every:
+        held = newest.get(item.report.authority)
+        if item.side in _SIDES and (held is None or item.report.published > held.published):
+            newest[item.report.authority] = item.report
+    return [item for item in every if newest.get(item.report.authority) is item.report]
+
+
+def _sentences(reader: IndexReader, labels: LabelsOf, matter: Matter) -> list[_Sentence]:
+    held = reader.by_rows(matter.rows)
+    rows = matter.rows[[not is_of_board(item) for item in held]] if held else matter.rows
+    found = list(matter.sentences(reader, rows))
+    sides = labels([(row, place) for row, place, *_ in found])
+    reports = reader.reports()
+    places = reader.places_of(np.array([row for row, *_ in found], np.int64)).tolist()
+    return [
+        _Sentence(row, place, span, reports[at], side)
+        for (row, place, span, _), side, at in zip(found, sides, places, strict=True)
+    ]
+
+
+def _nearness(
+    reader: IndexReader, praise: Sequence[_Sentence], criticised: Sequence[_Sentence]
+) -> Iterable[tuple[_Sentence, float]]:
+    """Each with its cosine to the nearest criticism; 0 for all where there is none."""
+    if not praise or not criticised:
+        return [(item, 0.0) for item in praise]
+    scores = (_vectors(reader, praise) @ _vectors(reader, criticised).T).max(axis=1)
+    return zip(praise, (round(float(score), 4) for score in scores), strict=True)
+
+
+def _vectors(reader: IndexReader, items: Sequence[_Sentence]) -> Float32Array:
+    rows: Int64Array = np.array([item.row for item in items], np.int64)
+    vectors, bounds = reader.sentences_of(rows)
+    places = bounds[:-1] + np.array([item.place for item in items], np.int64)
+    found: Float32Array = vectors[places]
+    return found
+
+
+def _finding(reader: IndexReader, item: _Sentence, score: float = 0.0, but: Finding | None = None) -> Finding:
+    [paragraph] = reader.by_rows([item.row])
+    touching = reader.noted.touching(paragraph)
+    return Finding(paragraph, item.report, item.span, item.side, score, but, touching)

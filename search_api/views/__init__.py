@@ -1,0 +1,1 @@
+"""Which view of many reports does a question ask for, and what is its first screen?"""

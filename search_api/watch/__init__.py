@@ -1,0 +1,1 @@
+"""What is new on a question that somebody keeps?"""

@@ -1,0 +1,74 @@
+"""/compare: what can be set side by side, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search_api.schemas.parameters import NoParameters
+from web.shared.respond import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to compare. path: of its page. example: an address of it, with what that shows, "" for none."""
+
+    path: str
+    name: str
+    what: str
+    example: str = ""
+    shows: str = ""
+
+
+WAYS = (
+    Way(
+        "/contrast",
+        "Contrast by grade",
+        "What sections of two grades say about the same thing, with the words that set each apart.",
+        "/contrast?about=supervision",
+        "supervision, outstanding and inadequate",
+    ),
+    Way(
+        "/praised",
+        "Praised elsewhere",
+        "Who is praised for what your authority is criticised for, and whether that lasted.",
+        "/praised?about=supervision",
+        "supervision",
+    ),
+    Way(
+        "/my-authority",
+        "My authority",
+        "Say which authority is yours, and ask about our last inspection, our neighbours and our region.",
+    ),
+)
+# The tracker is on each authority's page, similar findings are on each paragraph's, feeds below the results.
+ELSEWHERE = (
+    (
+        "Tracker",
+        "On the page of each authority: what became of every recommendation at the next inspections.",
+        "/reports",
+    ),
+    (
+        "Similar findings",
+        "On the page of each paragraph: who has a similar finding, and who was praised for it.",
+        "/reports",
+    ),
+    (
+        "Watch",
+        "Below the results of a question: a feed that tells you when a new report says something on it.",
+        "/",
+    ),
+)
+
+
+@router.get("/compare")
+async def compare(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
+    """Each way to compare, with an example."""
+    values = {"title": "Compare", "ways": WAYS, "elsewhere": ELSEWHERE}
+    return await page(request, "comparing/compare.html", lambda _: values)
