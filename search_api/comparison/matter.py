@@ -136,7 +136,8 @@ def themed(text: str, theme: Theme, tagger: Tags, scope: Scope) -> Matter:
     rows = tagger.rows(theme.key)
     if scope.rows is not None:
         rows = np.intersect1d(rows, scope.rows, assume_unique=True)
-    notes = (*scope.notes, f"‘{text}’ was read as the theme {theme.name}: {theme.definition}")
+    read = f"‘{text}’ was read as the theme {theme.name}: {theme.definition}"
+    notes = (*scope.notes, f"{read} Put it in quotation marks to look for the words alone.")
     if not len(rows):
         notes = (*notes, f"No paragraph within the filters speaks of {theme.name}.")
     places: dict[int, list[int]] = {}

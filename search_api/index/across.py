@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from search_api.themes.tagger import Tagger
 
 
+_QUOTES = frozenset('"“‘«')  # what is quoted is looked for as it stands
+
+
 class Across:
     """The part of Index that compares authorities. Not used alone."""
 
@@ -115,8 +118,11 @@ class Across:
         return None
 
     def matter(self, about: str, request: Request = EVERYTHING) -> Matter:
-        """A theme or a term with what speaks of it. Raises InvalidRequest for two at once."""
-        theme = find(about)
+        """A theme or a term with what speaks of it; in quotation marks the words alone.
+
+        Raises InvalidRequest for two at once.
+        """
+        theme = None if about.strip()[:1] in _QUOTES else find(about)
         if theme is not None:
             scope = self.interpreter.scope(request)[0]
             return themed(about.strip(), theme, self.themes, scope)

@@ -20,6 +20,8 @@ TOOLS = [
     "praised",
     "list_reports",
     "acronyms",
+    "themes",
+    "silence",
 ]
 PARAGRAPH_27 = "northmoor-2018-08-24/para-27"
 

@@ -97,6 +97,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "frameworks": [],
         "kinds": [],
         "grades": [],
+        "themes": [],
         "polarity": None,
         "understood_from": [],
         "also_searched": [{"typed": "return home interviews", "names": list(others), "ambiguous": False}],

@@ -53,7 +53,15 @@ def test_the_api_has_its_parameter(found: dict[str, Any], path: str) -> None:
 
 @pytest.mark.slow
 def test_the_tools_have_its_argument(found: dict[str, Any]) -> None:
-    assert found["tools"] == ["search", "ask", "similar", "contrast", "praised", "list_reports"]
+    assert found["tools"] == [
+        "search",
+        "ask",
+        "similar",
+        "contrast",
+        "praised",
+        "list_reports",
+        "silence",
+    ]
 
 
 @pytest.mark.slow
