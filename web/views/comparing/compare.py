@@ -42,6 +42,20 @@ WAYS = (
         "supervision",
     ),
     Way(
+        "/themes",
+        "Themes",
+        "The practice themes that paragraphs are tagged with, what each means, and who speaks of it.",
+        "/themes/private-fostering",
+        "private fostering",
+    ),
+    Way(
+        "/silence",
+        "Silence",
+        "Which reports do not mention a theme, with the nearest passage of each.",
+        "/silence?about=private+fostering",
+        "private fostering",
+    ),
+    Way(
         "/my-authority",
         "My authority",
         "Say which authority is yours, and ask about our last inspection, our neighbours and our region.",
