@@ -33,7 +33,8 @@ from statistics import fmean
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from benchmarks.serving import publish, quantile, serving
+from benchmarks.republish import publish
+from benchmarks.serving import quantile, serving
 from indexer.store.reader import IndexReader
 
 _API = "/api/v1"

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import shutil
 import signal
@@ -25,14 +24,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
-from indexer.store.format import CURRENT, DATA_FILES, MANIFEST, generation_name, generation_number
-from indexer.store.generations import current_name, generation_folder, load_manifest
+from benchmarks.republish import publish
 
 BAR_START, BAR_P95, BAR_MB = 1.5, 120.0, 600.0
 SWAPS = 10
@@ -94,23 +91,6 @@ def load(port: int, queries: Sequence[str], seconds: float, connections: int, pa
     for thread in threads:
         thread.join()
     return {"times": times, "errors": errors, "generations": len(generations)}
-
-
-def publish(index: Path) -> None:
-    """The current generation once more under the next name: what a reader sees of any publishing."""
-    name = current_name(index)
-    old, new = generation_folder(index, name), generation_name(generation_number(name) + 1, "0badcafe")
-    folder = generation_folder(index, new)
-    folder.mkdir()
-    for file in DATA_FILES:
-        os.link(old / file, folder / file)
-    (folder / MANIFEST).write_bytes(replace(load_manifest(old), generation=new).serialise())
-    temporary = index / "CURRENT.next"
-    temporary.write_text(f"{new}\n", encoding="utf-8")
-    temporary.replace(index / CURRENT)
-    for path in folder.parent.iterdir():  # as the indexer does: it and the one before are kept
-        if path.name not in (new, name):
-            shutil.rmtree(path)
 
 
 def resident_mb(pid: int) -> float:
