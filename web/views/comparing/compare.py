@@ -37,7 +37,7 @@ WAYS = (
     Way(
         "/praised",
         "Praised elsewhere",
-        "Who is praised for what your authority is criticised for, and whether that lasted.",
+        "Who is praised for what your authority is criticised for, in their newest reports.",
         "/praised?about=supervision",
         "supervision",
     ),
