@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -45,17 +45,26 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for every filter of the table, in place of its parameter `given: Given`."""
+    return _with(command, rows())
+
+
+def with_report_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """As `with_filters`, of the filters on reports alone."""
+    return _with(command, tuple(item for item in rows() if isinstance(item, Day) or item.of is not None))
+
+
+def _with(command: Callable[..., None], items: Sequence[Filter | Day]) -> Callable[..., None]:
     hints = get_type_hints(command, include_extras=True)
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
         if parameter.name == "given":
-            parameters += _options()
+            parameters += _options(items)
         else:
             parameters.append(parameter.replace(annotation=hints[parameter.name]))
 
     @wraps(command)
     def run(**options: Any) -> None:
-        typed = {item.name: options.pop(item.name) for item in rows()}
+        typed = {item.name: options.pop(item.name) for item in items}
         given = {
             name: (value,) if isinstance(value, str) else tuple(value)
             for name, value in typed.items()
@@ -69,8 +78,8 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _options() -> Iterator[inspect.Parameter]:
-    for item in rows():
+def _options(items: Sequence[Filter | Day]) -> Iterator[inspect.Parameter]:
+    for item in items:
         annotation: Any = str if isinstance(item, Day) else list[str] | None
         yield inspect.Parameter(
             item.name,

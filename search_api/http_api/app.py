@@ -19,7 +19,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
-from .comparing import contrast, feeds, praised, themes
+from .comparing import contrast, feeds, praised, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
 
@@ -93,7 +93,7 @@ def create_app(
     )
     app.state.service, app.state.metrics = service, metrics
     errors.install(app)
-    compared = (contrast.router, praised.router, feeds.router, themes.router)
+    compared = (contrast.router, praised.router, feeds.router, themes.router, tables.router)
     for router in (search.router, reports.router, paragraphs.router, *compared, health.router, *routers):
         app.include_router(router)
     for mount in mounts:

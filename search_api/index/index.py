@@ -35,6 +35,7 @@ from search_api.themes.tagger import Tagger
 
 from .across import Across
 from .records import Explored, InContext, Outline
+from .tables import Tables
 
 if TYPE_CHECKING:
     from indexer.encoders.protocol import Encoder
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 LoadEncoder = Callable[[str], "Encoder"]
 
 
-class Index(Across):
+class Index(Across, Tables):
     """One generation of an index, open until it is closed; a context manager. Threads may share it.
 
     `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:

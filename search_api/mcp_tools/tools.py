@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from search_api.index.index import Index
 
-from . import replies
+from . import replies, tables
 from .arguments import (
     AcronymArguments,
     AskArguments,
@@ -112,6 +112,20 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         f"what there is before concluding that nothing was said. {_DATA}",
         ReportsArguments,
         replies.reports,
+    ),
+    "grade_moves": Tool(
+        "List movements of grades",
+        "Which authorities moved from one grade to another between inspections, with both reports. Say "
+        "`headline`, and each `note`; never count `uncompared`. " + _MORE,
+        tables.GradesArguments,
+        tables.grade_moves,
+    ),
+    "matrix": Tool(
+        "Count by year and place",
+        "How many reports mention, praise and criticise a theme or term, by year and place, with the ids of "
+        "the paragraphs. Say of how many reports, and the `notes`. " + _MORE,
+        tables.MatrixArguments,
+        tables.matrix,
     ),
     "acronyms": Tool(
         "Explain acronyms",

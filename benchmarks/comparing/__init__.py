@@ -1,0 +1,1 @@
+"""How long does it take to set authorities and inspections side by side?"""
