@@ -1,1 +1,1 @@
-"""Which reports speak of a theme or a term, in which sentences, and which say nothing of it?"""
+"""Which reports speak of a theme or a term, in which sentences, and which do not mention it?"""

@@ -40,7 +40,7 @@ async def silence(request: Request, query: Annotated[SilencePageParameters, Quer
         except (InvalidRequest, UnknownAuthority) as error:
             said = PAGES.problem(error)
             problem = f"{said[:1].upper()}{said[1:]}: {PAGES.remedy(error) or 'correct it'}."
-        title = f"Which reports mention ‘{about}’?" if about else "Which reports say nothing of it?"
+        title = f"Which reports mention ‘{about}’?" if about else "Which reports do not mention it?"
         return {
             "about": about,
             "term": query.term,
