@@ -149,6 +149,10 @@ class InvalidRequest(PinpointError):
     """An option, argument or setting with a value that cannot be used."""
 
 
+class UnknownTheme(InvalidRequest):
+    """A name that is no theme of the vocabulary."""
+
+
 _SYSTEM = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",

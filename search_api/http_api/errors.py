@@ -30,6 +30,7 @@ from indexer.errors import (
     UnknownAuthority,
     UnknownPinpoint,
     UnknownRegion,
+    UnknownTheme,
     Wording,
 )
 from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
@@ -53,6 +54,7 @@ _KINDS: dict[type[Exception], _Kind] = {
     UnknownPinpoint: _Kind(404, "unknown-id", "This index does not hold it"),
     UnknownAuthority: _Kind(404, "unknown-authority", "No such authority"),
     UnknownRegion: _Kind(404, "unknown-region", "No such region"),
+    UnknownTheme: _Kind(404, "unknown-theme", "No such theme"),
     PageNotDrawn: _Kind(502, "page-not-drawn", "The page could not be drawn"),
     Busy: _Kind(503, "busy", "The server is busy"),
     TookTooLong: _Kind(503, "took-too-long", "This took too long"),

@@ -17,7 +17,7 @@ from functools import cached_property
 from indexer.arrays import Int64Array
 from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import Register, indexed_only, name_key
-from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
+from indexer.errors import InvalidRequest, Remedy, UnknownAuthority, UnknownTheme
 from indexer.kinds.table import FRAMEWORK_LABELS, GRADES_OF_SERVICES, framework
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
 from search_api.question.mentions.mention import Mention
@@ -211,11 +211,11 @@ def _frameworks(typed: Sequence[str], _: Holdings) -> Values:
 
 
 def one_theme(typed: str) -> Theme:
-    """The theme of that key, name or synonym. Raises InvalidRequest."""
+    """The theme of that key, name or synonym. Raises UnknownTheme."""
     theme = vocabulary.find(typed)
     if theme is None:
         near = get_close_matches(typed.strip().lower(), [*vocabulary.labels()], 3, 0.5)
-        raise InvalidRequest(
+        raise UnknownTheme(
             f"{typed[:80]!r} is not a theme",
             f"did you mean {' or '.join(near)}?" if near else "`pinpoint themes` lists them",
             field="theme",
