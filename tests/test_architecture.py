@@ -122,6 +122,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "search_api.comparison",
         "search_api.comparison.contrast",
         "search_api.comparison.elsewhere",
+        "search_api.comparison.grades",
+        "search_api.comparison.matrix",
         *_FOUND,
     ),
     "search_api.comparison.grades": ("search_api.comparison", *_FOUND),

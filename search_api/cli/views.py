@@ -17,7 +17,7 @@ def command_of(view: View) -> str:
         "contrast": ["contrast", view.subject, "--one", view.grades[0], "--other", view.grades[1]],
         "praised": ["praised", view.subject],
         "movements": ["grades"],
-        "trend": ["matrix", view.subject, "--by", "year"],
+        "trend": ["trend", view.subject],
         "compare": [],
     }[view.kind]
     if not typed:

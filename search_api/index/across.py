@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from indexer.errors import InvalidRequest
 from search_api.comparison.contrast.contrast import contrast
@@ -18,7 +18,7 @@ from search_api.retrieval.results import Understood
 from search_api.themes.vocabulary import find
 from search_api.views.recognise import view_of
 from search_api.views.records import View
-from search_api.views.screens import Screens
+from search_api.views.screens import Compares, Screens
 
 if TYPE_CHECKING:
     from indexer.authorities.register import Authority, Register
@@ -139,4 +139,4 @@ class Across:
 
     @cached_property
     def _screens(self) -> Screens:
-        return Screens(self)
+        return Screens(cast("Compares", self))  # an Index has the tables as well

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
+from indexer.dates import day
 from indexer.errors import PinpointError
 from indexer.records import Paragraph, Report
-from search_api.citations import cite
+from search_api.citations import cite, inspection
 from search_api.comparison.contrast.records import Contrast
 from search_api.comparison.elsewhere.records import PraisedElsewhere
+from search_api.comparison.grades.asked import asked
+from search_api.comparison.grades.records import Asked, Move, Moves, Printed
+from search_api.comparison.matrix.records import By, Cell, Matrix, Quoted, Speaking
 from search_api.question.filters import rows
-from search_api.question.request import Request
+from search_api.question.request import EVERYTHING, Request
 
 from .records import Line, Pin, View
 
 _LINES = 3  # of each side, and of a list
-_MOST = 10  # of a number that is asked for
+_MOST = 10  # of a number that is asked for, and of movements
+
+
+class Places(Protocol):
+    """What finds the paragraph below a grade."""
+
+    def placed(self, move: Move) -> Move:
+        """The move with the first paragraph below each of its grades."""
+        ...
+
+
+class Quotes(Protocol):
+    """What finds the sentences of a cell."""
+
+    def quoted(self, speaking: Iterable[Speaking], side: str = "") -> Iterator[Quoted]:
+        """With their paragraphs, the newest report first."""
+        ...
 
 
 class Compares(Protocol):
@@ -33,6 +53,24 @@ class Compares(Protocol):
         self, about: str, request: Request, whose: str = "all", limit: int = 10
     ) -> PraisedElsewhere:
         """Who is praised where one is criticised."""
+        ...
+
+    @property
+    def movements(self) -> Places:
+        """Where the grades of a move are printed."""
+        ...
+
+    @property
+    def matrices(self) -> Quotes:
+        """What a cell rests on."""
+        ...
+
+    def moves(self, wanted: Asked, request: Request = EVERYTHING) -> Moves:
+        """How grades moved."""
+        ...
+
+    def matrix_of(self, about: str, by: By = "all", request: Request = EVERYTHING) -> Matrix:
+        """Which reports of each year mention a subject, praise it and criticise it."""
         ...
 
 
@@ -51,6 +89,10 @@ class Screens:
                 return self._contrast(view)
             if view.kind == "praised":
                 return self._praised(view, request)
+            if view.kind == "movements":
+                return self._movements(view)
+            if view.kind == "trend":
+                return self._trend(view)
         except PinpointError as error:
             return replace(view, note=f"{error}."[:1].upper() + f"{error}."[1:])
         return view
@@ -99,6 +141,57 @@ class Screens:
         ]
         more = max(found.authorities - len(found.others), 0)
         return replace(view, lines=tuple(lines), more=more, note=" ".join(found.notes))
+
+    def _movements(self, view: View) -> View:
+        given: dict[str, list[str]] = {}
+        for name, value in view.given:
+            given.setdefault(name, []).append(value)
+        wanted = asked(*(given.get(name, ()) for name in ("area", "from", "to", "way")))
+        found = self._index.moves(wanted, _filters(view))
+        newest = sorted(found.rows, key=lambda move: move.after.report.published, reverse=True)
+        lines = []
+        for move in map(self._index.movements.placed, newest[:_MOST]):
+            was, now = (
+                f"{printed.grade} ({day(printed.report.published)})" for printed in (move.before, move.after)
+            )
+            lines.append(
+                Line(f"{move.authority}: {was} to {now}", (_printed(move.before), _printed(move.after)))
+            )
+        notes = [found.headline, found.summary]
+        if found.uncompared:
+            count = len(found.uncompared)
+            notes.append(f"{count:,} more pair{'' if count == 1 else 's'} of grades do not compare.")
+        return replace(view, lines=tuple(lines), more=len(newest) - len(lines), note=" ".join(notes))
+
+    def _trend(self, view: View) -> View:
+        found = self._index.matrix_of(view.subject, "all", _filters(view))
+        lines = [
+            Line(f"{column.name}: {_counts(cell)}", self._newest(cell))
+            for column in reversed(found.columns)
+            if (cell := found.years[column.name]).searched
+        ]
+        return replace(view, lines=tuple(lines), note=" ".join((found.headline, *found.notes)))
+
+    def _newest(self, cell: Cell) -> tuple[Pin, ...]:
+        """Where the newest report speaks of it."""
+        newest = max(cell.speaking, key=lambda item: (item.report.published, item.report.id), default=None)
+        said = next(self._index.matrices.quoted([newest]), None) if newest else None
+        return (_pin(said.report, said.paragraph, ""),) if said else ()
+
+
+def _counts(cell: Cell) -> str:
+    return (
+        f"mentioned in {cell.mentioned:,} of {cell.searched:,} reports, praised in {cell.praised:,}, "
+        f"criticised in {cell.criticised:,}"
+    )
+
+
+def _printed(printed: Printed) -> Pin:
+    """The cover, or the first paragraph below the heading with the grade."""
+    report, judgement = printed.report, printed.judgement
+    check = f" {printed.check}" if printed.check else ""
+    where = f"{report.authority}, {inspection(report)}, {judgement.printed_name}: {judgement.printed_grade}"
+    return Pin(printed.paragraph or report.id, where + check)
 
 
 def _pin(report: Report, paragraph: Paragraph, quote: str) -> Pin:

@@ -28,6 +28,20 @@ class Way:
 
 WAYS = (
     Way(
+        "/grades",
+        "Grades",
+        "How each judgement moved from one inspection to the next, and which councils made which move.",
+        "/grades?from=inadequate&to=good&area=leadership",
+        "from inadequate to good on leadership",
+    ),
+    Way(
+        "/matrix",
+        "Matrix, trend and map",
+        "How many reports mention a theme, praise or criticise it: by authority, region and year.",
+        "/matrix?about=neglect",
+        "neglect",
+    ),
+    Way(
         "/contrast",
         "Contrast by grade",
         "What sections of two grades say about the same thing, with the words that set each apart.",

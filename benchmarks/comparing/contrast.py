@@ -1,6 +1,6 @@
 """How long contrasts, praise elsewhere, views of questions and what is new take over many reports.
 
-    python benchmarks/contrast.py --index DIR [--about neglect '"MARAC"'] [--mine Torbay] [--runs 3]
+    python benchmarks/comparing/contrast.py --index DIR [--about neglect '"MARAC"'] [--mine Torbay] [--runs 3]
 
 Warm: in this process, in seconds; the first run reads the sections, the themes and the sides of sentences,
 later ones know them. Cold: the command in a new process, wall time in seconds. No bar is checked.
@@ -78,5 +78,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     main()
