@@ -45,8 +45,8 @@ Json = dict[str, Any]
 # Fields that may be long; they come last, in this order.
 _LONG = (
     "coverage", "mentions", "judgements", "nearest_miss", "view", "passages", "results", "sides", "own",
-    "others", "anomalies", "paragraphs", "before", "after", "reports", "acronyms", "silent", "in_other_words",
-    "mentioned", "sentences", "themes",
+    "others", "anomalies", "paragraphs", "before", "after", "reports", "acronyms", "silent", "perhaps",
+    "in_other_words", "mentioned", "sentences", "themes",
 )  # fmt: skip
 _OF_THE_REPORT = frozenset({"authority", "report", "published"})
 

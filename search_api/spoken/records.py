@@ -85,11 +85,12 @@ class ReportOn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Silence:
-    """What the reports within the filters say of one matter, each report in one of the three.
+    """What the reports within the filters say of one matter, each report in one of the four.
 
     label: the matter as it is called. theme: its key, "" for a term. names: what was looked for. mentioned:
-    that print a name. in_other_words: that print none and have a sentence that speaks of it. silent: neither.
-    Each by authority and date. notes: one sentence each.
+    that print a name. in_other_words: that print none and have a sentence that speaks of it. perhaps: that
+    have one which comes near, so that a reader must judge. silent: none of these. Each by authority and date,
+    the nearest of `perhaps` first. notes: one sentence each.
     """
 
     label: str
@@ -97,6 +98,7 @@ class Silence:
     names: tuple[str, ...]
     mentioned: tuple[ReportOn, ...]
     in_other_words: tuple[ReportOn, ...]
+    perhaps: tuple[ReportOn, ...]
     silent: tuple[ReportOn, ...]
     coverage: Coverage
     notes: tuple[str, ...] = ()
@@ -104,7 +106,7 @@ class Silence:
     @property
     def sentence(self) -> str:
         """The counts in words: 9 of 12 reports mention it, 1 speaks of it in other words, 2 do not."""
-        total = len(self.mentioned) + len(self.in_other_words) + len(self.silent)
+        total = len(self.mentioned) + len(self.in_other_words) + len(self.perhaps) + len(self.silent)
         if not total:
             return f"No report was searched for ‘{self.label}’."
         noun = "report" if total == 1 else "reports"
@@ -112,6 +114,8 @@ class Silence:
         parts = [f"{first:,} of {total:,} {noun} {'mentions' if first == 1 else 'mention'} ‘{self.label}’"]
         if other := len(self.in_other_words):
             parts.append(f"{other:,} {'speaks' if other == 1 else 'speak'} of it in other words")
+        if unsure := len(self.perhaps):
+            parts.append(f"{unsure:,} perhaps {'does' if unsure == 1 else 'do'}")
         quiet = len(self.silent)
         parts.append(f"{quiet:,} {'does' if quiet == 1 else 'do'} not mention it")
         return f"{', '.join(parts)}."

@@ -27,6 +27,9 @@ from search_api.themes.vocabulary import find
 
 from .records import Quoted, ReportOn, Silence
 
+_PERHAPS_THEME = 0.1  # likelihood from which on a reader must judge whether a sentence speaks of a theme
+_PERHAPS_TERM = 0.5  # and cosine, of a term
+_LOOKED_AT = -4.0  # log-odds from which on it matters whether a sentence prints a cue
 _RELATED = 0.55  # cosine of a sentence that speaks of a term in related words, as in answers/absence.py
 _BLOCK = 5_000  # paragraphs whose sentences are compared at a time
 
@@ -37,8 +40,8 @@ Place = tuple[int, int]  # row of a paragraph, and the sentence among its spans
 class _Matter:
     """What is looked for. printed: sentences that print a name; telling: that speak of it in other words.
 
-    scores: of every sentence of the rows in scope. rows, bounds: those rows, and where the sentences of each
-    begin and end in `scores`.
+    perhaps: the score from which on a reader must judge. scores: of every sentence of the rows in scope.
+    rows, bounds: those rows, and where the sentences of each begin and end in `scores`.
     """
 
     label: str
@@ -49,6 +52,7 @@ class _Matter:
     rows: Int64Array
     bounds: Int64Array
     scores: Float32Array
+    perhaps: float
     notes: tuple[str, ...] = field(default=())
 
 
@@ -86,8 +90,11 @@ class SilenceFinder:
         else:
             parts = [self._themes.odds(theme.key, part) for part in _parts(rows)]
             odds, bounds = _joined(parts)
-            scores = (1 / (1 + np.exp(-np.clip(odds, -20, 20)))).astype(np.float32)
+            near = np.unique([row for row, _ in _places(rows, bounds, np.flatnonzero(odds >= _LOOKED_AT))])
             firsts = dict(zip(rows.tolist(), bounds.tolist(), strict=False))
+            for row, place in self._themes.hinted(theme.key, near.astype(np.int64)):
+                odds[firsts[row] + place] += self._themes.of_a_cue
+            scores = (1 / (1 + np.exp(-np.clip(odds, -20, 20)))).astype(np.float32)
             for (row, place), score in tagged.items():  # with what a printed name adds
                 scores[firsts[row] + place] = score
         notes = (self._themes.note,) if self._themes.note else ()
@@ -100,6 +107,7 @@ class SilenceFinder:
             rows,
             bounds,
             scores,
+            _PERHAPS_TERM if self._themes.by_names else _PERHAPS_THEME,
             notes,
         )
 
@@ -124,7 +132,9 @@ class SilenceFinder:
         others = set(related.tolist())
         telling = frozenset(item for item in near if item[0] in others)
         names = tuple(dict.fromkeys(name for item in subjects for name in item.names))
-        return _Matter(label, "", names, printed, telling - printed, rows, bounds, scores, tuple(notes))
+        return _Matter(
+            label, "", names, printed, telling - printed, rows, bounds, scores, _PERHAPS_TERM, tuple(notes)
+        )
 
     def _sentences(self, subjects: Sequence[Subject], rows: Int64Array) -> Iterable[Place]:
         """Of paragraphs that mention all subjects, each sentence that prints one; all where none does, as
@@ -156,6 +166,7 @@ class SilenceFinder:
         printed, telling = _by_row(matter.printed), _by_row(matter.telling)
         mentioned: list[ReportOn] = []
         other: list[ReportOn] = []
+        perhaps: list[ReportOn] = []
         silent: list[ReportOn] = []
         for report in scope.reports:
             held = of_report.get(order[report.id], [])
@@ -165,10 +176,13 @@ class SilenceFinder:
                     found.append(self._report(report, matter, held, spoken))
                     break
             else:
-                silent.append(self._report(report, matter, held, None))
+                found_there = self._report(report, matter, held, None)
+                near = found_there.quoted is not None and found_there.quoted.score >= matter.perhaps
+                (perhaps if near else silent).append(found_there)
+        perhaps.sort(key=lambda item: -item.quoted.score if item.quoted else 0.0)
         return Silence(
-            matter.label, matter.theme, matter.names, tuple(mentioned), tuple(other), tuple(silent),
-            scope.coverage, (*scope.notes, *matter.notes),
+            matter.label, matter.theme, matter.names, tuple(mentioned), tuple(other), tuple(perhaps),
+            tuple(silent), scope.coverage, (*scope.notes, *matter.notes),
         )  # fmt: skip
 
     def _report(

@@ -129,6 +129,20 @@ class Tagger:
         at = np.flatnonzero(sentences.printing([forms])[:, 0])
         return list(zip(sentences.owners[at].tolist(), sentences.places[at].tolist(), strict=True))
 
+    def hinted(self, theme: str, rows: Int64Array) -> list[tuple[int, int]]:
+        """(row, place) of every sentence of the rows, ascending, that prints a cue of the theme. Raises
+        KeyError.
+        """
+        forms = list(Names(self._reader, self.vocabulary[self._code(theme)].cues).candidates())
+        sentences = Sentences(self._reader, rows)
+        at = np.flatnonzero(sentences.printing([forms])[:, 0])
+        return list(zip(sentences.owners[at].tolist(), sentences.places[at].tolist(), strict=True))
+
+    @property
+    def of_a_cue(self) -> float:
+        """What a printed cue adds to the log-odds; 0.0 without a model."""
+        return self._model.cued if self._model is not None else 0.0
+
     def odds(self, theme: str, rows: Int64Array) -> tuple[Float32Array, Int64Array]:
         """How near each sentence of the rows comes to the theme by its vector: log-odds, 0 for just enough.
 

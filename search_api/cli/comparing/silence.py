@@ -48,6 +48,7 @@ def _print(found: Silence) -> None:
     else:
         typer.echo(printable(f"Looked for: {', '.join(found.names[:10])}."))
     _part("Not mentioned; the nearest sentence found there", found.silent)
+    _part("Perhaps in other words; read the sentence", found.perhaps)
     _part("In other words", found.in_other_words)
     _part("Mentioned; the sentence that comes nearest", found.mentioned)
     typer.echo("")

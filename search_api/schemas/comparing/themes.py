@@ -107,6 +107,9 @@ class SilenceReply(OfGeneration):
     in_other_words: list[ReportOnReply] = Field(
         description="That print no name, and speak of it all the same."
     )
+    perhaps: list[ReportOnReply] = Field(
+        description="With a sentence that may speak of it, the nearest first: read it before you count."
+    )
     silent: list[ReportOnReply]
     notes: list[str]
     coverage: CoverageReply
@@ -118,7 +121,7 @@ class SilenceReply(OfGeneration):
             "generation": generation,
             "coverage": CoverageReply.of(found.coverage),
         }
-        for part in ("mentioned", "in_other_words", "silent"):
+        for part in ("mentioned", "in_other_words", "perhaps", "silent"):
             for plain, item in zip(given[part], getattr(found, part), strict=True):
                 plain["quoted"] = None if item.quoted is None else _followed(item.quoted)
         return cls.model_validate(given)
@@ -146,7 +149,7 @@ def speaking_json(found: Speaking) -> Json:
 
 
 def silence_json(found: Silence) -> Json:
-    """{label, theme, names, text, mentioned, in_other_words, silent, notes, coverage}."""
+    """{label, theme, names, text, mentioned, in_other_words, perhaps, silent, notes, coverage}."""
     return {
         "label": found.label,
         "theme": found.theme,
@@ -154,6 +157,7 @@ def silence_json(found: Silence) -> Json:
         "text": found.sentence,
         "mentioned": _on(found.mentioned),
         "in_other_words": _on(found.in_other_words),
+        "perhaps": _on(found.perhaps),
         "silent": _on(found.silent),
         "notes": list(found.notes),
         "coverage": coverage_json(found.coverage),

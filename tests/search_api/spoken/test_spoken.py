@@ -52,6 +52,7 @@ def test_each_report_stands_in_one_part(index: Index) -> None:
     assert ids(found.silent) == ["fernwick-2020-02-03"]
     assert ids(found.mentioned) == ["northmoor-2018-08-24", "saltby-2019-05-16"]
     assert ids(found.in_other_words) == []
+    assert ids(found.perhaps) == []
     assert found.sentence == "2 of 3 reports mention ‘Private fostering’, 1 does not mention it."
     assert found.mentioned[0].paragraphs == 2
 
