@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from search_api.index.opening import open_index
     from search_api.index.records import InContext, Outline
     from search_api.question.request import Request
-    from search_api.retrieval.results import Facet, Scored, SearchResult, SimilarFinding, SimilarResult
+    from search_api.retrieval.results import Facet, Scored, SearchResult
     from search_api.settings import Settings
+    from search_api.similar.records import SimilarFinding, SimilarResult, TurnedResult
 
 _ERRORS = "indexer.errors"
 __getattr__ = loader(
@@ -52,8 +53,9 @@ __getattr__ = loader(
         "Scored": "search_api.retrieval.results",
         "SearchResult": "search_api.retrieval.results",
         "Settings": "search_api.settings",
-        "SimilarFinding": "search_api.retrieval.results",
-        "SimilarResult": "search_api.retrieval.results",
+        "SimilarFinding": "search_api.similar.records",
+        "SimilarResult": "search_api.similar.records",
+        "TurnedResult": "search_api.similar.records",
         "UnknownAuthority": _ERRORS,
         "UnknownPinpoint": _ERRORS,
         "UnknownRegion": _ERRORS,
@@ -81,6 +83,7 @@ __all__ = [
     "Settings",
     "SimilarFinding",
     "SimilarResult",
+    "TurnedResult",
     "UnknownAuthority",
     "UnknownPinpoint",
     "UnknownRegion",

@@ -70,10 +70,16 @@ class Settings(BaseSettings):
         ge=10, le=100_000,
     )  # fmt: skip
     similar_least: float = _setting(
-        0.66, "", "Lowest score of a similar paragraph; see retrieval/similar.py.", ge=-1, le=1
+        0.64, "", "Lowest score of a similar paragraph; see similar/similar.py.", ge=-1, le=1
     )
     similar_least_recommended: float = _setting(
-        0.58, "", "The same for recommendations, which are short.", ge=-1, le=1
+        0.6, "", "The same for recommendations, which are short.", ge=-1, le=1
+    )
+    similar_least_opposite: float = _setting(
+        0.61, "", "The same for praise of what is criticised, and criticism of what is praised.", ge=-1, le=1
+    )
+    similar_least_turned: float = _setting(
+        0.55, "", "Lowest score of a sentence for who turned a weakness into a strength.", ge=-1, le=1
     )
     answer_evidence: float = _setting(
         0.26,

@@ -42,6 +42,7 @@ _ASKED = (
 )
 _FOUND = ("search_api.retrieval", "search_api.sides", *_ASKED)
 _ANSWERED = (
+    "search_api.similar",
     "search_api.answers",
     "search_api.answers.quotations",
     "search_api.comparison",
@@ -109,6 +110,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.question": ("search_api.question.mentions", "search_api.themes", "search_api", *_INDEXED),
     "search_api.retrieval": ("search_api.sides", *_ASKED),
     "search_api.sides": _INDEXED,
+    "search_api.similar": ("search_api.themes", *_FOUND),
     "search_api.answers.quotations": ("search_api.views", *_FOUND),
     "search_api.answers": ("search_api.answers.quotations", *_FOUND),
     "search_api.comparison.contrast": ("search_api.comparison", *_FOUND),
@@ -214,7 +216,8 @@ def test_the_command_line_stands_on_few_files() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["ask", "search", "show", "similar", "acronyms", "eval", "index", "info", "read"]
+    "command",
+    ["ask", "search", "show", "similar", "weak-to-strong", "acronyms", "eval", "index", "info", "read"],
 )
 def test_few_files_stand_under_a_command(command: str) -> None:
     """A reader who follows the imports of a command down to the ground opens at most sixteen files."""

@@ -17,8 +17,8 @@ import numpy as np
 
 from search_api.index.opening import open_index
 from search_api.retrieval.polarity import load_polarity
-from search_api.retrieval.similar import Similar
 from search_api.settings import load_settings
+from search_api.similar.similar import Similar
 
 _BANDS = np.arange(0.40, 0.86, 0.05)  # edges of scores that pairs are drawn from alike
 _SEED = 7

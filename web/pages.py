@@ -16,10 +16,20 @@ from search_api.settings import Settings
 from web.shared.problems import ProblemPages
 from web.shared.render import assets
 from web.views import acronyms, authority, coverage, help, paragraph, plan, report, reports, search
-from web.views.comparing import compare, contrast, grades, matrix, own, praised, silence, themes
+from web.views.comparing import (
+    compare,
+    contrast,
+    grades,
+    matrix,
+    own,
+    praised,
+    silence,
+    themes,
+    weak_to_strong,
+)
 
 _A_YEAR = 365 * 24 * 3600
-_COMPARING = (compare, contrast, praised, themes, silence, grades, matrix, own)
+_COMPARING = (compare, contrast, praised, themes, silence, weak_to_strong, grades, matrix, own)
 _VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, *_COMPARING)
 
 # Pages are for readers: what programs may rely on is under /api/v1 and in the OpenAPI document.

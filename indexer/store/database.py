@@ -241,6 +241,11 @@ class RecordStore:
         kind_of_row[found[:, 0]] = found[:, 2]
         return RowFacts(reports, report_of_row, kind_of_row)
 
+    def grades(self) -> list[str]:
+        """The grade printed for the section of each row, "" for none, in the order of the rows."""
+        with self._reading() as run:
+            return [str(grade) for (grade,) in run("SELECT grade FROM paragraphs ORDER BY rowid")]
+
     def match(self, expression: str, first: int, last: int) -> tuple[Int64Array, npt.NDArray[np.float64]]:
         """Rows from `first` to `last` that an FTS5 expression matches, ascending, and their bm25() negated.
 

@@ -235,6 +235,10 @@ class IndexReader:
         found = self._records.spans_of(wanted)
         return [found[row] for row in wanted]
 
+    def grades(self) -> list[str]:
+        """The grade printed for the section of each row, "" for none, in the order of the rows."""
+        return self._records.grades()
+
     # Filters and counts
 
     def select(self, filters: Filters) -> Int64Array | None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "search_api.cli.search:search",
     "show": "search_api.cli.search:show",
     "similar": "search_api.cli.similar:similar",
+    "weak-to-strong": "search_api.cli.comparing.weak_to_strong:weak_to_strong",
     "contrast": "search_api.cli.comparing.contrast:contrast",
     "praised": "search_api.cli.comparing.praised:praised",
     "watch": "search_api.cli.comparing.watch:watch_app",

@@ -40,6 +40,15 @@ Mine = Annotated[
         "PINPOINT_AUTHORITY sets it for every command.",
     ),
 ]
+Scope = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SCOPE",
+        help="Only the same region, statistical neighbours, the same type of authority, sections that were "
+        "judged better, or each authority's newest inspection. One of: region, neighbours, type, better, "
+        "newest. Repeatable; all must hold.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 

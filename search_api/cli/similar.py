@@ -1,4 +1,4 @@
-"""`pinpoint similar`: which other reports say the same as one paragraph, and how common is it?"""
+"""`pinpoint similar`: which other reports say the same as a paragraph, or the opposite; how common is it?"""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import typer
 from indexer.errors import InvalidRequest
 from indexer.terminal import one_line, print_json, printable
 
-from .options import AsJson, Given, Index, Limit, Offset, with_filters
+from .options import AsJson, Given, Index, Limit, Offset, Scope, with_filters
 
 if TYPE_CHECKING:
-    from search_api.retrieval.results import Authorities, SimilarResult
+    from search_api.similar.names import Authorities
+    from search_api.similar.records import Common, SimilarResult
 
 # The rest is imported in the command: others should not wait for what only this one needs.
 
@@ -25,6 +26,15 @@ def similar(
     ],
     given: Given,
     index: Index = None,
+    side: Annotated[
+        str,
+        typer.Option(
+            metavar="SIDE",
+            help="praise: who was praised for what this paragraph criticises; criticism: who was criticised "
+            "for what it praises; same (the default); any.",
+        ),
+    ] = "same",
+    scope: Scope = None,
     same: Annotated[
         bool, typer.Option("--same", help="Only earlier and later reports of the same authority.")
     ] = False,
@@ -43,12 +53,16 @@ def similar(
         raise InvalidRequest("--same and --any exclude each other", "give one of them")
     from search_api.index.opening import open_index
     from search_api.question.request import Request
+    from search_api.similar.scopes import checked_side
 
     whose: Authorities = "same" if same else "any" if any_authority else "other"
     with open_index(index) as opened:
-        result = opened.similar_to(pinpoint, Request.named(given), whose=whose, limit=limit, offset=offset)
+        result = opened.similar_to(
+            pinpoint, Request.named(given), whose=whose, side=checked_side(side), scope=scope or (),
+            common=True, limit=limit, offset=offset,
+        )  # fmt: skip
     if as_json:
-        from search_api.schemas.paragraphs import similar_json
+        from search_api.schemas.comparing.similar import similar_json
 
         print_json(similar_json(result))
     else:
@@ -57,6 +71,8 @@ def similar(
 
 def headline(result: SimilarResult) -> str:
     """As in "Similar findings in 41 of 283 reports of other authorities."."""
+    from search_api.similar.scopes import SCOPES
+
     nouns = {"improvement": "recommendations"}
     kinds = {nouns.get(kind, f"{kind}s") for kind in result.kinds}
     noun = kinds.pop() if kinds in ({"findings"}, {"recommendations"}) else "paragraphs"
@@ -65,7 +81,24 @@ def headline(result: SimilarResult) -> str:
         "same": f"other reports of {one_line(result.report.authority)}",
         "any": "other reports",
     }[result.authorities]
-    return f"Similar {noun} in {result.reports} of {result.searched} {of_whom}."
+    what = {"praise": "Praise of the same matter", "criticism": "Criticism of the same matter"}.get(
+        result.side, f"Similar {noun}"
+    )
+    limits = "; ".join(SCOPES[name][:1].lower() + SCOPES[name][1:] for name in result.scopes)
+    return f"{what} in {result.reports} of {result.searched} {of_whom}{f' ({limits})' if limits else ''}."
+
+
+def common_words(common: Common | None) -> str:
+    """How common a sentence is, for people; "" where no other report says it."""
+    if common is None or not common.reports:
+        return ""
+    if common.boilerplate:
+        return f"Boilerplate: in nearly the same words in {_reports(common.in_words)}."
+    return f"Nearly the same in {_reports(common.reports)}."
+
+
+def _reports(count: int) -> str:
+    return f"{count} other report{'' if count == 1 else 's'}"
 
 
 def _print(result: SimilarResult) -> None:
@@ -81,6 +114,10 @@ def _print(result: SimilarResult) -> None:
             self._body(Text(f"“{printable(result.paragraph.text)}”"))
             self._body(Text(result.paragraph.id, "cyan"))
             self._check(result.anomalies)
+            for common in result.common:
+                if words := common_words(common):
+                    quote = one_line(result.paragraph.text[slice(*common.span)])
+                    self._body(Text(f"“{quote}”: {words[0].lower()}{words[1:]}", "dim"))
             self._line()
             self._notes(result.notes)
             if result.searched:
@@ -92,6 +129,8 @@ def _print(result: SimilarResult) -> None:
                 self._body(Text(f"“{printable(found.paragraph.text[start:end])}”"))
                 self._body(Text(found.paragraph.id, "cyan"))
                 self._check(found.anomalies)
+                if words := common_words(found.common):
+                    self._body(Text(words, "dim"))
                 self._line()
             self._line(result.coverage.text, "dim")
 

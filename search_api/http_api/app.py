@@ -19,7 +19,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
-from .comparing import contrast, feeds, praised, tables, themes
+from .comparing import contrast, feeds, praised, similar, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
 
@@ -35,6 +35,9 @@ _KEYS = {
 _NO_TELEMETRY: Any = {
     "tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False,
 }  # fmt: skip
+
+_COMPARED = (contrast.router, praised.router, similar.router, feeds.router, themes.router, tables.router)
+_ROUTERS = (search.router, reports.router, paragraphs.router, *_COMPARED, health.router)
 
 
 class Mounted(NamedTuple):
@@ -93,8 +96,7 @@ def create_app(
     )
     app.state.service, app.state.metrics = service, metrics
     errors.install(app)
-    compared = (contrast.router, praised.router, feeds.router, themes.router, tables.router)
-    for router in (search.router, reports.router, paragraphs.router, *compared, health.router, *routers):
+    for router in (*_ROUTERS, *routers):
         app.include_router(router)
     for mount in mounts:
         app.router.routes.append(Route(mount.path, _Whole(mount.app), name=mount.path))

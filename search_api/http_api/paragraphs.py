@@ -15,7 +15,8 @@ from search_api.index.index import Index
 from search_api.index.records import InContext
 from search_api.media import FILES
 from search_api.schemas.base import PREFIX, Json
-from search_api.schemas.paragraphs import CitationReply, SimilarReply, WholeParagraphReply, paragraph_fields
+from search_api.schemas.comparing.similar import SimilarReply
+from search_api.schemas.paragraphs import CitationReply, WholeParagraphReply, paragraph_fields
 from search_api.schemas.parameters import (
     CitationParameters,
     NeighbourParameters,
@@ -146,8 +147,8 @@ async def similar(
 ) -> Response:
     """The most similar paragraphs in other reports, one from each report, best first.
 
-    Compares other authorities' reports by default. Leaves out paragraphs that praise where this one
-    criticises.
+    Compares other authorities' reports by default. Opposites never stand in the list of the same; ask for
+    them with `side`.
     """
 
     def work(index: Index) -> BaseModel:
@@ -155,6 +156,9 @@ async def similar(
             f"{report}/{paragraph}",
             query.request(),
             whose=query.authorities,
+            side=query.side,
+            scope=query.scope,
+            common=query.common,
             limit=query.limit,
             offset=query.offset,
         )

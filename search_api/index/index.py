@@ -24,16 +24,16 @@ from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.retrieval.facets import counts, facets
 from search_api.retrieval.labels import Labels
 from search_api.retrieval.polarity import Polarity, load_polarity, polarity_of
-from search_api.retrieval.results import Authorities, Facet, SearchResult, SimilarResult, Understood
+from search_api.retrieval.results import Facet, SearchResult, Understood
 from search_api.retrieval.searcher import Searcher
-from search_api.retrieval.similar import Similar
 from search_api.settings import Settings, load_settings
-from search_api.sides.model import load_sides
+from search_api.sides.model import load_sides, sides_of
 from search_api.spoken.silence import SilenceFinder
 from search_api.spoken.speaking import Speaker
 from search_api.themes.tagger import Tagger
 
 from .across import Across
+from .likenesses import Likenesses
 from .records import Explored, InContext, Outline
 from .tables import Tables
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LoadEncoder = Callable[[str], "Encoder"]
 
 
-class Index(Across, Tables):
+class Index(Across, Tables, Likenesses):
     """One generation of an index, open until it is closed; a context manager. Threads may share it.
 
     `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:
@@ -129,24 +129,6 @@ class Index(Across, Tables):
         request = Request.of_keywords(filters, literal, as_words, mine)
         return self.answer(question, request, limit, follows=follows)
 
-    def similar(
-        self,
-        paragraph_id: str,
-        *,
-        whose: Authorities = "other",
-        limit: int | None = None,
-        offset: int = 0,
-        **filters: str | Iterable[str],
-    ) -> SimilarResult:
-        """What other reports say that is nearest to a paragraph, one paragraph of each report, best first.
-
-        whose: "other" authorities' reports, the "same" authority's, or "any". Raises InvalidPinpoint and
-        UnknownPinpoint.
-        """
-        return self.similar_to(
-            paragraph_id, Request.of_keywords(filters), whose=whose, limit=limit, offset=offset
-        )
-
     def facets(
         self,
         query: str = "",
@@ -230,18 +212,6 @@ class Index(Across, Tables):
         """As `ask`, of a question that was understood already."""
         answer = self._answerer.answer(understood, self.searcher.rank(understood), limit)
         return replace(answer, view=self.view(understood))
-
-    def similar_to(
-        self,
-        paragraph_id: str,
-        request: Request = EVERYTHING,
-        *,
-        whose: Authorities = "other",
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> SimilarResult:
-        """As `similar`."""
-        return self._similar.to(paragraph_id, request, authorities=whose, limit=limit, offset=offset)
 
     def counts(self, query: str = "", request: Request = EVERYTHING) -> tuple[Facet, ...]:
         """As `facets`."""
@@ -341,9 +311,6 @@ class Index(Across, Tables):
         return Answerer(self.searcher)
 
     @cached_property
-    def _similar(self) -> Similar:
-        return Similar(self.reader, self.register, self.settings, self._polarity, self.themes)
-
     @cached_property
     def speaking(self) -> Speaker:
         """What the reports say of themes."""
@@ -355,7 +322,14 @@ class Index(Across, Tables):
         return SilenceFinder(self.searcher, self.themes)
 
     @cached_property
-    def _polarity(self) -> Polarity | None:
+    def labels(self) -> Labels:
+        """The sides of the sentences. No encoder is loaded for it."""
+        sides = load_sides(self._given) if self._given else sides_of(self.reader.manifest.encoder_name)
+        return Labels(self.reader, sides, self.polarity)
+
+    @cached_property
+    def polarity(self) -> Polarity | None:
+        """How the vectors of praise and criticism differ, None where that is not known."""
         # Vectors are compared as they are stored: no encoder is loaded for it.
         if self._given is not None:
             return load_polarity(self._given)

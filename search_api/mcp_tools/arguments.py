@@ -30,6 +30,7 @@ from search_api.schemas.parameters import (
     ReportFilters,
     SearchParameters,
     SimilarParameters,
+    WeakToStrongAsked,
 )
 
 _LONGEST_ID = 250  # characters
@@ -128,6 +129,10 @@ class ContrastArguments(ContrastParameters, Paged):
 
 class PraisedArguments(PraisedParameters, Paged):
     """Of praised."""
+
+
+class WeakToStrongArguments(WeakToStrongAsked, Paged):
+    """What was weak and became strong, and where to look."""
 
 
 class ReportsArguments(ReportFilters, Paged):

@@ -20,8 +20,9 @@ from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
 from search_api.schemas.comparing.contrast import ContrastReply
 from search_api.schemas.comparing.praised import PraisedReply
+from search_api.schemas.comparing.similar import SimilarReply, WeakToStrongReply
 from search_api.schemas.comparing.themes import SilenceReply, SpeakingReply, ThemesReply
-from search_api.schemas.paragraphs import SimilarReply, paragraph_fields, paragraph_json
+from search_api.schemas.paragraphs import paragraph_fields, paragraph_json
 from search_api.schemas.reports import acronyms_json, outline_json, report_fields
 from search_api.schemas.search import SearchReply
 
@@ -37,6 +38,7 @@ from .arguments import (
     SilenceArguments,
     SimilarArguments,
     ThemeArguments,
+    WeakToStrongArguments,
     told_apart,
 )
 
@@ -104,9 +106,18 @@ def similar(index: Index, given: SimilarArguments) -> Json:
     """The nearest paragraphs of other reports."""
     request = told_apart(given.request(), index.holdings)
     result = index.similar_to(
-        given.id, request, whose=given.authorities, limit=given.limit, offset=given.offset
-    )
+        given.id, request, whose=given.authorities, side=given.side, scope=given.scope, common=given.common,
+        limit=given.limit, offset=given.offset,
+    )  # fmt: skip
     return _whole(SimilarReply.of(result, index.generation, given.limit, given.offset).model_dump(), index)
+
+
+def weak_to_strong(index: Index, given: WeakToStrongArguments) -> Json:
+    """Who turned a weakness into a strength."""
+    result = index.turned(given.about, scope=given.scope, limit=given.limit, offset=given.offset)
+    return _whole(
+        WeakToStrongReply.of(result, index.generation, given.limit, given.offset).model_dump(), index
+    )
 
 
 def contrast(index: Index, given: ContrastArguments) -> Json:

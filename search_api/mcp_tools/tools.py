@@ -24,6 +24,7 @@ from .arguments import (
     SilenceArguments,
     SimilarArguments,
     ThemeArguments,
+    WeakToStrongArguments,
 )
 from .pages import cursor_for, page_number, page_of, wrong_cursor
 
@@ -86,10 +87,18 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         "Find similar findings",
         "What other reports say that is nearest to one paragraph, by its id: the best paragraph of each "
         "report, with the sentence that matches, and how many of the reports `searched` hold one. "
-        "Where it can tell, it leaves out praise for what this one criticises. About one in four does not "
-        f"make the same point: say 'about' with its numbers and read before you count. {_DATA}",
+        "Opposites are left out; with side=praise it lists who was praised for what this one criticises. "
+        f"Some do not make the same point: say 'about' with its numbers and read before you count. {_DATA}",
         SimilarArguments,
         replies.similar,
+    ),
+    "weak_to_strong": Tool(
+        "Who turned a weakness into a strength",
+        "Authorities that were criticised for something at one inspection and praised for it at a later "
+        "one: both sentences. `about` is the id of a paragraph, a theme or a term. Read both before you "
+        f"name anyone. {_DATA}",
+        WeakToStrongArguments,
+        replies.weak_to_strong,
     ),
     "contrast": Tool(
         "Contrast two grades",
@@ -116,14 +125,14 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
     "grade_moves": Tool(
         "List movements of grades",
         "Which authorities moved from one grade to another between inspections, with both reports. Say "
-        "`headline`, and each `note`; never count `uncompared`. " + _MORE,
+        f"`headline`, and each `note`; never count `uncompared`. {_DATA}",
         tables.GradesArguments,
         tables.grade_moves,
     ),
     "matrix": Tool(
         "Count by year and place",
         "How many reports mention, praise and criticise a theme or term, by year and place, with the ids of "
-        "the paragraphs. Say of how many reports, and the `notes`. " + _MORE,
+        f"the paragraphs. Say of how many reports, and the `notes`. {_DATA}",
         tables.MatrixArguments,
         tables.matrix,
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from indexer.arrays import Float32Array, Spans
 from indexer.records import Anomaly, Paragraph, Report
@@ -106,58 +105,6 @@ class Ranking:
     sentences: dict[int, Float32Array]
     said: dict[int, Float32Array]
     side: float = 0.0
-
-
-Authorities = Literal["other", "same", "any"]
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarFinding:
-    """A paragraph that says nearly what the asked one says; the nearest of its report.
-
-    score: 0.7 times sentence_cosine plus 0.3 times cosine, at most 1; comparable between paragraphs of
-    one index. Both cosines are of vectors less the index's mean vector, without which any two
-    paragraphs of the field are alike. sentence_cosine: of the nearest pair of sentences; cosine: of
-    the whole paragraphs. rank: from 1 over the whole list, whatever the offset. span: of that
-    sentence in this paragraph's text; source_span: of its fellow in the asked one's; both half-open.
-    anomalies: those that touch the paragraph.
-    """
-
-    paragraph: Paragraph
-    report: Report
-    score: float
-    rank: int
-    span: tuple[int, int]
-    source_span: tuple[int, int]
-    sentence_cosine: float
-    cosine: float
-    anomalies: tuple[Anomaly, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarResult:
-    """paragraph, report: the asked one's. results: best first, equal scores ordered by row, one a report.
-
-    reports: how many hold a similar paragraph. searched: how many could: those within the filters,
-    without the asked one, that hold a paragraph of a kind that is compared. kinds: those. notes: what
-    the user should know about the filters, one sentence each. anomalies: those that touch the asked one.
-    """
-
-    paragraph: Paragraph
-    report: Report
-    authorities: Authorities
-    kinds: frozenset[str]
-    results: tuple[SimilarFinding, ...]
-    reports: int
-    searched: int
-    coverage: Coverage
-    notes: tuple[str, ...]
-    anomalies: tuple[Anomaly, ...] = ()
-
-    @property
-    def total(self) -> int:
-        """Results there are, whatever the limit and the offset: one for each of `reports`."""
-        return self.reports
 
 
 @dataclass(frozen=True, slots=True)

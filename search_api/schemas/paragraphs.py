@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 from pydantic import Field
 
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.citations import cite
-from search_api.retrieval.results import SimilarFinding, SimilarResult
 
 from .base import (
     PREFIX,
     AnomalyReply,
-    CoverageReply,
     Framework,
     Iso,
     Json,
     Kind,
     OfGeneration,
     Reply,
-    Span,
     anomalies_json,
-    coverage_json,
     iso,
 )
 
@@ -88,58 +83,6 @@ class CitationReply(OfGeneration):
     citation: str
 
 
-class SimilarFindingReply(ParagraphReply):
-    """A paragraph that says nearly what another says; the nearest of its report."""
-
-    rank: int = Field(description="Position in the whole list, from 1.")
-    score: float = Field(
-        description="0.7 times `sentence_cosine` plus 0.3 times `cosine`, at most 1; comparable between "
-        "paragraphs of one index."
-    )
-    sentence_cosine: float = Field(
-        description="Cosine of the closest pair of sentences. Like `cosine`, less the index's mean vector."
-    )
-    cosine: float = Field(description="Cosine of the whole paragraphs.")
-    quote: str = Field(description="The matching sentence: `span` of `text`.")
-    span: Span
-    source_span: Span = Field(description="The matching sentence in the text of the paragraph you gave.")
-
-
-class SimilarReply(OfGeneration):
-    """What other reports say that is nearest to a paragraph, best first, one paragraph of each report."""
-
-    paragraph: ParagraphReply
-    authorities: Literal["other", "same", "any"] = Field(description="Whose reports were compared.")
-    kinds: list[Kind] = Field(description="Kinds of paragraph that were compared.")
-    results: list[SimilarFindingReply]
-    reports: int = Field(
-        description="Reports with a similar paragraph. One in four does not make the same point: say 'about'."
-    )
-    searched: int = Field(description="Reports within the filters that were compared.")
-    total: int
-    limit: int
-    offset: int
-    notes: list[str]
-    coverage: CoverageReply
-
-    @classmethod
-    def of(cls, result: SimilarResult, generation: str, limit: int, offset: int) -> SimilarReply:
-        """The reply for similar paragraphs found in this generation. limit, offset: as asked for."""
-        given = similar_json(result)
-        given |= {
-            "generation": generation,
-            "limit": limit,
-            "offset": offset,
-            "paragraph": paragraph_fields(result.report, result.paragraph, result.anomalies),
-            "results": [
-                plain | followed_up(item.report, item.paragraph)
-                for item, plain in zip(result.results, given["results"], strict=True)
-            ],
-            "coverage": CoverageReply.of(result.coverage),
-        }
-        return cls.model_validate(given)
-
-
 def paragraph_json(report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Json:
     """{id, kind, number, label, authority, report, published, section, page_first, page_last, text,
     anomalies: [{kind, page, detail}]} and `printed`: whether the report prints the number. Pages are null
@@ -183,38 +126,6 @@ def shown_json(
         "before": before.id if before else None,
         "after": after.id if after else None,
         "context": [paragraph_json(report, item, anomalies.get(item.id, ())) for item in context],
-    }
-
-
-def similar_json(result: SimilarResult) -> Json:
-    """{paragraph: {...paragraph, citation}, authorities, kinds, reports, searched, total, notes,
-    results: [{...paragraph, score, sentence_cosine, cosine, rank, citation, quote, span, source_span}],
-    coverage}. quote: the sentence that matches, `span` of the text.
-    """
-    return {
-        "paragraph": paragraph_json(result.report, result.paragraph, result.anomalies)
-        | {"citation": cite(result.report, result.paragraph)},
-        "authorities": result.authorities,
-        "kinds": sorted(result.kinds),
-        "reports": result.reports,
-        "searched": result.searched,
-        "total": result.total,
-        "notes": list(result.notes),
-        "results": [_similar(found) for found in result.results],
-        "coverage": coverage_json(result.coverage),
-    }
-
-
-def _similar(found: SimilarFinding) -> Json:
-    return paragraph_json(found.report, found.paragraph, found.anomalies) | {
-        "score": found.score,
-        "sentence_cosine": round(found.sentence_cosine, 6),
-        "cosine": round(found.cosine, 6),
-        "rank": found.rank,
-        "citation": cite(found.report, found.paragraph),
-        "quote": found.paragraph.text[slice(*found.span)],
-        "span": list(found.span),
-        "source_span": list(found.source_span),
     }
 
 

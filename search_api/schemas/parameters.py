@@ -11,6 +11,7 @@ from indexer.records import ID_WORDS
 from search_api.citations import Style
 from search_api.question.filters import Day, Filter, rows
 from search_api.question.request import Request
+from search_api.similar.names import ScopeName, Side
 
 from .base import Kind
 
@@ -250,12 +251,53 @@ class SimilarParameters(Filters):
         description="Whose reports to compare: other authorities', the same authority's, or any.",
         examples=["other"],
     )
+    side: Side = Field(
+        default="same",
+        description="same: what says the same. praise: who was praised for what this paragraph criticises. "
+        "criticism: who was criticised for what it praises. any: whatever is near.",
+        examples=["praise"],
+    )
+    scope: list[ScopeName] = Field(
+        default=[],
+        max_length=6,
+        description="Only the same region, statistical neighbours or the same type of authority; only "
+        "sections that were judged better; only each authority's newest inspection. All hold. Repeatable.",
+        examples=[["region", "better"]],
+    )
+    common: bool = Field(
+        default=False, description="Also count how many reports say each sentence.", examples=[True]
+    )
     limit: int = Field(
         default=20, ge=1, le=MOST_RESULTS, description="Maximum number of results.", examples=[20]
     )
     offset: int = Field(
         default=0, ge=0, le=LAST_RESULT, description="Number of results to skip.", examples=[0]
     )
+
+
+class WeakToStrongAsked(NoParameters):
+    """Of who turned a weakness into a strength: what it is, whose, the part of the results."""
+
+    about: Question = Field(
+        description="The id of a paragraph, a theme or a term.", examples=["private fostering"]
+    )
+    scope: list[ScopeName] = Field(
+        default=[],
+        max_length=6,
+        description="As of similar paragraphs, for a paragraph only; `better` and `newest` are of the "
+        "praise. Repeatable.",
+        examples=[["region"]],
+    )
+    limit: int = Field(
+        default=20, ge=1, le=MOST_RESULTS, description="Maximum number of results.", examples=[20]
+    )
+    offset: int = Field(
+        default=0, ge=0, le=LAST_RESULT, description="Number of results to skip.", examples=[0]
+    )
+
+
+class WeakToStrongParameters(WeakToStrongAsked, Filters):
+    """The same with filters."""
 
 
 class AcronymParameters(PageOfRows):

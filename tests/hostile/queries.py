@@ -50,7 +50,17 @@ _FILTERS = ("authorities", "regions", "frameworks", "grades", "kinds", "since", 
 _NAMES = ("authority", "region", "framework", "grade", "kind", "since", "until", "limit", "offset",
 "literal", "as_words",
           "follows", "mentioned", "nonsense", "q")  # fmt: skip
-_TOOLS = ("search", "ask", "get_paragraph", "get_report", "similar", "list_reports", "acronyms", "none")
+_TOOLS = (
+    "search",
+    "ask",
+    "get_paragraph",
+    "get_report",
+    "similar",
+    "weak_to_strong",
+    "list_reports",
+    "acronyms",
+    "none",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,11 @@ def authority_url(name: str) -> str:
     return f"/authorities/{slug(name)}"
 
 
+def weak_to_strong_url(about: str) -> str:
+    """The page of who turned a weakness into a strength, for a paragraph, a theme or a term."""
+    return "/weak-to-strong?" + urlencode([("about", about)])
+
+
 def plan_url(identities: Iterable[str]) -> str:
     """The page of a plan that quotes these paragraphs, in this order."""
     return "/plan?" + urlencode([("p", identity) for identity in identities])

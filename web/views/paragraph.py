@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -18,8 +19,11 @@ from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
 from search_api.http_api.paths import Locator, ReportId
 from search_api.index.index import Index
 from search_api.media import FILES
-from search_api.retrieval.results import SimilarFinding, SimilarResult
 from search_api.schemas.parameters import NoParameters
+from search_api.similar.names import ScopeName, Side
+from search_api.similar.records import SimilarFinding, SimilarResult
+from search_api.similar.rules import WANTING
+from search_api.similar.scopes import SCOPES, WHOSE
 from web.shared.labels import NOUNS
 from web.shared.respond import Values, page
 from web.shared.urls import SearchState, paragraph_url
@@ -70,6 +74,8 @@ class ParagraphPage:
     pictured: whether those can be drawn, no_picture: why not; kept: whether the file is there.
     year_shared: another report of the authority is of that year, which the short citation does not tell.
     noun: what is compared, in the plural. more: the address of a longer list, "" where all are shown.
+    criticises, praises: whether a sentence of it does, as far as that can be told. narrowed: whether the list
+    is not the one that is shown without being asked for.
     """
 
     report: Report
@@ -93,7 +99,14 @@ class ParagraphPage:
     noun: str
     similar: SimilarResult
     more: str
+    criticises: bool
+    praises: bool
     inspections: tuple[Inspections, ...]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the list of similar paragraphs is another than the usual one."""
+        return self.similar.side != "same" or bool(self.similar.scopes)
 
     @property
     def others(self) -> int:
@@ -101,8 +114,17 @@ class ParagraphPage:
         return sum(len(group.found) + len(group.silent) for group in self.inspections)
 
 
-def paragraph_page(index: Index, identity: str, limit: int = USUAL) -> ParagraphPage:
-    """limit: similar paragraphs of other authorities. Raises UnknownPinpoint and InvalidPinpoint."""
+def paragraph_page(
+    index: Index,
+    identity: str,
+    limit: int = USUAL,
+    side: Side = "same",
+    scopes: Sequence[ScopeName] = (),
+) -> ParagraphPage:
+    """limit: similar paragraphs of other authorities. side, scopes: as of Similar.to.
+
+    Raises UnknownPinpoint and InvalidPinpoint.
+    """
     reader = index.reader
     paragraph = reader.get(identity)
     report = reader.report(report_of(identity))
@@ -111,7 +133,9 @@ def paragraph_page(index: Index, identity: str, limit: int = USUAL) -> Paragraph
     others = [
         item for item in reader.reports() if item.authority == report.authority and item.id != report.id
     ]
-    elsewhere = index.similar_to(identity, whose="other", limit=limit)
+    elsewhere = index.similar_to(identity, whose="other", side=side, scope=scopes, common=True, limit=limit)
+    row = reader.row(identity)
+    sides = set(index.labels.of([(row, place_) for place_ in range(len(reader.spans(row)))]))
     kept = reader.source_path(report.sha256) is not None
     reason = _no_picture(report, paragraph, kept)
     return ParagraphPage(
@@ -138,6 +162,8 @@ def paragraph_page(index: Index, identity: str, limit: int = USUAL) -> Paragraph
         noun=NOUNS[paragraph.kind],
         similar=elsewhere,
         more=_more(identity, elsewhere, limit),
+        criticises=bool(sides & WANTING),
+        praises="praise" in sides,
         inspections=_inspections(index, report, identity, others),
     )
 
@@ -194,7 +220,9 @@ def _more(identity: str, result: SimilarResult, limit: int) -> str:
     if result.reports <= limit or limit >= MOST:
         return ""
     longer = next(step for step in _STEPS if step > limit)
-    return f"{paragraph_url(identity)}?similar={longer}#similar"
+    side = [("side", result.side)] if result.side != "same" else []
+    asked = [*side, *(("scope", name) for name in result.scopes), ("similar", longer)]
+    return f"{paragraph_url(identity)}?{urlencode(asked)}#similar"
 
 
 def _inspections(
@@ -221,9 +249,11 @@ def _inspections(
 
 
 class ParagraphPageParameters(NoParameters):
-    """How many similar paragraphs to list."""
+    """How many similar paragraphs to list, on which side, and whose."""
 
     similar: int = Field(default=USUAL, ge=1, le=MOST, description="Paragraphs of others that are listed.")
+    side: Side = Field(default="same", description="Of what is listed.")
+    scope: list[ScopeName] = Field(default=[], max_length=6, description="Limits on whose reports.")
 
 
 @router.get("/paragraphs/{report}/{paragraph}")
@@ -238,7 +268,7 @@ async def paragraph(
     link = f"{request.url.scheme}://{request.url.netloc}{paragraph_url(identity)}"
 
     def work(index: Index) -> Values:
-        found = paragraph_page(index, identity, query.similar)
-        return {"found": found, "title": found.title, "link": link}
+        found = paragraph_page(index, identity, query.similar, query.side, query.scope)
+        return {"found": found, "title": found.title, "link": link, "scopes": SCOPES, "whose": WHOSE}
 
     return await page(request, "paragraph.html", work)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search_api.cli import app
-from tests.search_api.retrieval.test_similar import ASKED, DELAY, DIMENSION, NEARLY, reports
+from tests.search_api.similar.test_similar import ASKED, DELAY, DIMENSION, NEARLY, reports
 from tests.support.builders import write_small_index
 
 
@@ -41,10 +41,11 @@ def test_what_is_printed(index: Path, capfd: pytest.CaptureFixture[str]) -> None
     lines = out.splitlines()
     assert lines[0].startswith("Northmoor, ")
     assert lines[0].endswith("published 24 August 2018, paragraph 27, page 3")
-    assert lines[4] == "Similar findings in 2 of 3 reports of other authorities."
-    assert lines[6].startswith("1. Saltby, ")
-    assert "published 16 May 2019, paragraph 8, page 3 (score 1.00)" in lines[6]
-    assert lines[7:9] == [f"    “{DELAY}”", "    saltby-2019-05-16/para-8"]
+    assert lines[3] == f"    “{DELAY}”: nearly the same in 3 other reports."
+    assert lines[5] == "Similar findings in 2 of 3 reports of other authorities."
+    assert lines[7].startswith("1. Saltby, ")
+    assert "published 16 May 2019, paragraph 8, page 3 (score 1.00)" in lines[7]
+    assert lines[8:10] == [f"    “{DELAY}”", "    saltby-2019-05-16/para-8"]
     assert f"    “{NEARLY}”" in lines
     assert lines[-1].startswith("Searched 3 of 6 reports (Fernwick, Saltby; ")
 
@@ -80,7 +81,8 @@ def test_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert (status, err) == (0, "")
     found = json.loads(out)
     assert list(found) == [
-        "paragraph", "authorities", "kinds", "reports", "searched", "total", "notes", "results", "coverage",
+        "paragraph", "authorities", "side", "scope", "kinds", "reports", "searched", "total", "notes",
+        "common", "results", "coverage",
     ]  # fmt: skip
     assert (found["reports"], found["searched"], found["total"]) == (2, 3, 2)
     assert (found["authorities"], found["kinds"], found["notes"]) == ("other", ["finding"], [])

@@ -60,6 +60,8 @@ def test_the_tools_have_its_argument(found: dict[str, Any]) -> None:
         "contrast",
         "praised",
         "list_reports",
+        "grade_moves",
+        "matrix",
         "silence",
     ]
 

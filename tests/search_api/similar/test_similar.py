@@ -16,9 +16,10 @@ from indexer.store.format import ReportEntry
 from indexer.store.reader import IndexReader
 from search_api.question.request import Request
 from search_api.retrieval.polarity import Polarity
-from search_api.retrieval.results import Authorities, SimilarResult
-from search_api.retrieval.similar import Similar
 from search_api.settings import Settings
+from search_api.similar.names import Authorities
+from search_api.similar.records import SimilarResult
+from search_api.similar.similar import Similar
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
 
 ASKED = "northmoor-2018-08-24/para-27"
@@ -121,7 +122,9 @@ def test_the_matching_sentences_are_slices_of_both_paragraphs(similar: Similar) 
     for found in result.results:
         assert found.paragraph.text[slice(*found.span)] in {DELAY, NEARLY}
         assert result.paragraph.text[slice(*found.source_span)] == DELAY
-        assert found.score == pytest.approx(0.7 * found.sentence_cosine + 0.3 * found.cosine, abs=1e-5)
+        score = 0.6 * found.sentence_cosine + 0.2 * found.cosine + 0.2 * found.words
+        assert found.score == pytest.approx(score, abs=1e-5)
+        assert 0 < found.words <= 1
 
 
 def test_a_short_sentence_is_compared_where_there_is_no_other(tmp_path: Path) -> None:
