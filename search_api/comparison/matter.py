@@ -33,7 +33,8 @@ Sentence = tuple[int, int, tuple[int, int], str]
 class Matter:
     """subject: as asked. theme: its key, "" for a term. scope: what the filters leave. rows: of the
     paragraphs within it that speak of the subject, ascending. groups: what was looked for in a term's
-    paragraphs, one for each thing that must be named. tagged: of a theme row -> places of its sentences.
+    paragraphs, one for each thing that must be named. tagged: of a theme row -> places of its sentences;
+    unnamed: those that print no name of it and are only near it, (row, place).
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Matter:
     groups: tuple[tuple[str, ...], ...] = ()
     tagged: Mapping[int, tuple[int, ...]] | None = None
     notes: tuple[str, ...] = ()
+    unnamed: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,7 +143,10 @@ def themed(text: str, theme: Theme, tagger: Tags, scope: Scope) -> Matter:
     if not len(rows):
         notes = (*notes, f"No paragraph within the filters speaks of {theme.name}.")
     places: dict[int, list[int]] = {}
+    unnamed = set()
     for item in tagger.sentences(theme.key):
         places.setdefault(item.row, []).append(item.place)
+        if not item.named:
+            unnamed.add((item.row, item.place))
     tagged = {row: tuple(sorted(set(found))) for row, found in places.items()}
-    return Matter(text, theme.key, scope, rows, tagged=tagged, notes=notes)
+    return Matter(text, theme.key, scope, rows, tagged=tagged, notes=notes, unnamed=frozenset(unnamed))

@@ -18,6 +18,7 @@ from indexer.store.reader import IndexReader
 from search_api.comparison.contrast.sections import is_of_board
 from search_api.comparison.matter import Matter
 from search_api.question.request import checked_limit
+from search_api.retrieval.printed import printing
 
 from .records import Finding, PraisedElsewhere
 
@@ -30,11 +31,14 @@ _OWN_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """named: 2 where it prints the subject as typed, 1 where another name of it, 0 where it is only near."""
+
     row: int
     place: int
     span: tuple[int, int]
     report: Report
     side: str
+    named: int = 0
 
 
 def praised_elsewhere(
@@ -55,22 +59,27 @@ def praised_elsewhere(
         for item in _sentences(reader, labels, own)
         if item.report.authority == mine and item.side in _OWN
     ]
-    criticised.sort(key=lambda item: (-item.report.published.toordinal(), item.side != _CRITICISM, item.row))
+    criticised.sort(
+        key=lambda item: (
+            -item.report.published.toordinal(), -item.named, item.side != _CRITICISM, item.row
+        )
+    )  # fmt: skip
     every = [
         item for item in _sentences(reader, labels, matter)
         if item.report.authority != mine and (among is None or item.report.authority in among)
     ]  # fmt: skip
     newest = _of_newest_reports(every)
     against = {item.report.id: item for item in reversed(newest) if item.side == _CRITICISM}
-    best: dict[str, tuple[float, _Sentence]] = {}
+    best: dict[str, tuple[float, _Sentence]] = {}  # what names the subject before what is only near it
     for item, score in _nearness(reader, [item for item in newest if item.side == _PRAISE], criticised):
         held = best.get(item.report.authority)
-        if held is None or score > held[0]:
+        if held is None or (item.named, score) > (held[1].named, held[0]):
             best[item.report.authority] = score, item
     ordered = sorted(
         best.values(),
         key=lambda found: (
             found[1].report.id in against,
+            -found[1].named,
             -found[0],
             -found[1].report.published.toordinal(),
             found[1].row,
@@ -116,11 +125,12 @@ def _sentences(reader: IndexReader, labels: LabelsOf, matter: Matter) -> list[_S
     rows = matter.rows[[not is_of_board(item) for item in held]] if held else matter.rows
     found = list(matter.sentences(reader, rows))
     sides = labels([(row, place) for row, place, *_ in found])
+    prints = printing((matter.subject,), [text for *_, text in found]).tolist()
     reports = reader.reports()
     places = reader.places_of(np.array([row for row, *_ in found], np.int64)).tolist()
     return [
-        _Sentence(row, place, span, reports[at], side)
-        for (row, place, span, _), side, at in zip(found, sides, places, strict=True)
+        _Sentence(row, place, span, reports[at], side, ((row, place) not in matter.unnamed) + bool(typed))
+        for (row, place, span, _), side, at, typed in zip(found, sides, places, prints, strict=True)
     ]
 
 
