@@ -33,24 +33,33 @@ class Movements:
 
         A report that was published again is left out. Two grades that do not compare are never counted.
         """
-        wanted = {report.id for report in scope.reports}
-        lines = asked.lines or COUNCIL
-        pairs = [
-            move
-            for name in sorted({report.authority for report in scope.reports})
-            for line in lines
-            for move in self._pairs(self._inspections.get(name, ()), line, later=asked.later)
-            if move.after.report.id in wanted
-        ]
+        pairs = self._within(asked, scope, later=asked.later)
         compared = [move for move in pairs if move.compared.steps is not None]
-        fits = [move for move in pairs if _fits(move, asked)]
+        rows = _listed(compared, asked)
+        further: tuple[str, ...] = ()
+        if asked.before and asked.after and not asked.later:
+            held = {move.authority for move in rows}
+            moved = _listed(self._within(asked, scope, later=True), asked)
+            further = tuple(dict.fromkeys(move.authority for move in moved if move.authority not in held))
         return Moves(
             asked,
-            tuple(move for move in fits if move.compared.steps is not None and move.way in asked.wanted),
-            tuple(move for move in fits if move.compared.steps is None),
+            rows,
+            tuple(move for move in pairs if move.compared.steps is None and _fits(move, asked)),
             counted(compared),
             scope,
+            further,
         )
+
+    def _within(self, asked: Asked, scope: Scope, *, later: bool) -> list[Move]:
+        """All pairs of the areas whose later report is within the scope, by authority, area and date."""
+        wanted = {report.id for report in scope.reports}
+        return [
+            move
+            for name in sorted({report.authority for report in scope.reports})
+            for line in asked.lines or COUNCIL
+            for move in self._pairs(self._inspections.get(name, ()), line, later=later)
+            if move.after.report.id in wanted
+        ]
 
     def placed(self, move: Move) -> Move:
         """With the paragraphs below the headings that print the two grades."""
@@ -130,6 +139,15 @@ def _printed(line: str, report: Report) -> Printed | None:
 def _could_judge(report: Report, after: Report) -> bool:
     """Whether it is an inspection of the same standing as the later one, which a reader would look for."""
     return framework(report.framework).apart == framework(after.framework).apart
+
+
+def _listed(moves: Iterable[Move], asked: Asked) -> tuple[Move, ...]:
+    """Those that compare and are what was asked for."""
+    return tuple(
+        move
+        for move in moves
+        if move.compared.steps is not None and move.way in asked.wanted and _fits(move, asked)
+    )
 
 
 def _fits(move: Move, asked: Asked) -> bool:

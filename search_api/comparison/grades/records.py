@@ -132,7 +132,8 @@ class Moves:
     """rows: by authority, area and date. uncompared: those that fit and do not compare, with the reason.
 
     counts: of all pairs that compare in these areas and filters, by way, whatever grades were asked for.
-    scope: what the filters leave; they are on the later report.
+    scope: what the filters leave; they are on the later report. further: of two grades that were asked for,
+    the authorities that moved so only over more than two inspections, by name; none where `later` was asked.
     """
 
     asked: Asked
@@ -140,6 +141,7 @@ class Moves:
     uncompared: tuple[Move, ...]
     counts: dict[Way, int]
     scope: Scope
+    further: tuple[str, ...] = ()
 
     @property
     def authorities(self) -> tuple[str, ...]:
@@ -161,11 +163,17 @@ class Moves:
 
     @property
     def summary(self) -> str:
-        """How all pairs of the areas and filters went."""
+        """How all pairs of the areas and filters went, and who got there only over more inspections."""
         all_of = " ".join(part for part in ("pairs of inspections", _on(self.asked.lines)) if part)
+        more = len(self.further)
+        further = (
+            f" Compared with every later inspection, {more:,} more "
+            f"{'authority' if more == 1 else 'authorities'} moved so: {'; '.join(self.further)}."
+        )
         return (
             f"Of {sum(self.counts.values()):,} {all_of} that compare, {self.counts['up']:,} went up, "
             f"{self.counts['down']:,} went down and {self.counts['same']:,} stayed the same."
+            f"{further if more else ''}"
         )
 
 

@@ -50,6 +50,30 @@ def test_any_later_inspection_is_an_option(index: Index) -> None:
     ]
 
 
+def test_who_moved_so_only_over_more_inspections_is_named(tmp_path: Path) -> None:
+    grades = ("inadequate", "requires improvement", "good")
+    slow = [
+        report("Northmoor", f"20{year}-01-01", leadership=grade)
+        for year, grade in zip(("19", "21", "23"), grades, strict=True)
+    ]
+    quick = [
+        report("Torbay", f"20{year}-01-01", leadership=grade)
+        for year, grade in (("19", "inadequate"), ("21", "good"), ("23", "good"))
+    ]
+    with opened(tmp_path, [entry(item) for item in (*slow, *quick)]) as made:
+        found = made.grades("leadership", before="inadequate", after="good")
+        assert (found.authorities, found.further) == (("Torbay",), ("Northmoor",))
+        assert found.summary.endswith(
+            "Compared with every later inspection, 1 more authority moved so: Northmoor."
+        )
+        whole = made.grades("leadership", before="inadequate", after="good", later=True)
+        assert (whole.authorities, whole.further) == (("Northmoor", "Torbay"), ())
+        assert "Compared with" not in whole.summary
+        assert made.grades("leadership", before="inadequate").further == ()
+        early = made.grades("leadership", before="inadequate", after="good", until="2022")
+        assert early.further == ()
+
+
 def test_what_judged_a_part_of_the_services_is_not_compared_and_not_counted(index: Index) -> None:
     found = index.grades("leadership", before="inadequate", after="good")
     [apart] = found.uncompared
