@@ -59,8 +59,7 @@ class Names:
         for others in held[1:]:
             if not len(rows):
                 break
-            places = np.minimum(np.searchsorted(others, rows), len(others) - 1)
-            rows = rows[others[places] == rows]
+            rows = _both(rows, others)
         return rows
 
     def _holders(self, term: str) -> Int64Array:
@@ -94,12 +93,21 @@ class Sentences:
         self._ends = ends.tolist()
         self._begins = [0, *(end + 1 for end in self._ends[:-1])]
 
-    def printing(self, names: Sequence[Printable]) -> npt.NDArray[np.bool_]:
-        """(m, len(names)): whether each sentence prints one of the forms."""
+    def printing(
+        self, names: Sequence[Printable], where: npt.NDArray[np.bool_] | None = None
+    ) -> npt.NDArray[np.bool_]:
+        """(m, len(names)): whether each sentence prints one of the forms.
+
+        where: (m, len(names)), the sentences of which it matters; others beside them are told, too.
+        """
         found = np.zeros((len(self.owners), len(names)), dtype=bool)
         for column, forms in enumerate(names):
+            among = None if where is None else np.unique(self.owners[where[:, column]])
+            if among is not None and not len(among):
+                continue
             for form, rows in forms:
-                found[self._prints(form, self._places(rows)), column] = True
+                held = rows if among is None else _both(among, rows)
+                found[self._prints(form, self._places(held)), column] = True
         return found
 
     def _places(self, rows: Int64Array) -> list[int]:
@@ -130,6 +138,13 @@ class Sentences:
                     found.append(self._firsts[place] + sentence)
                 at = find(text, last, ends[place])
         return found
+
+
+def _both(few: Int64Array, many: Int64Array) -> Int64Array:
+    """Rows in both, each ascending."""
+    places = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    both: Int64Array = few[many[places] == few]
+    return both
 
 
 def folded(text: str) -> str:

@@ -236,9 +236,11 @@ class Tagger:
         if self._model is None:
             odds = np.where(prints, np.float32(_FURTHEST), np.float32(-_FURTHEST))
         else:
-            hints = sentences.printing(cues)
             odds = self._model.odds(self._reader.sentences_of(rows)[0])
-            odds += np.float32(self._model.named) * prints + np.float32(self._model.cued) * (hints & ~prints)
+            odds += np.float32(self._model.named) * prints
+            # A cue adds little: it is looked for where it would decide.
+            close = (odds < 0) & (odds >= -self._model.cued) & ~prints
+            odds += np.float32(self._model.cued) * (sentences.printing(cues, close) & ~prints)
         at, codes = np.nonzero(odds >= 0)
         owners, places = sentences.owners[at], sentences.places[at]
         order = np.lexsort((places, codes, owners))
