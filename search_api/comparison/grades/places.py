@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from indexer.kinds.table import HEADINGS
 from indexer.records import Paragraph, Report
+from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
 
 _WORDINGS = tuple(
     (item.area, re.compile(item.pattern, re.IGNORECASE)) for item in HEADINGS if item.area is not None
 )
-_FINDING = "finding"
+_FINDING, _WHOLE = "finding", "overall"
+_STEP = 6  # few sections are shorter
 
 
 class Places:
@@ -36,11 +40,43 @@ class Places:
         return found.get(f"{area} {grade}", ("", None))
 
     def _read(self, report: Report) -> dict[str, tuple[str, int | None]]:
-        found: dict[str, tuple[str, int | None]] = {}
-        for paragraph in self._reader.paragraphs(report.id):
-            if paragraph.kind == _FINDING and paragraph.grade and (area := _area(paragraph)):
-                found.setdefault(f"{area} {paragraph.grade}", (paragraph.id, paragraph.page_first))
-        return found
+        """Of each section the first paragraph. Every paragraph is read only where a few do not tell."""
+        judged = {item.area for item in report.judgements} - {_WHOLE}
+        rows = self._reader.select(Filters(frozenset({report.id}), frozenset({_FINDING})))
+        if rows is None or not len(rows):
+            return {}
+        few = self._some(rows.tolist())
+        found = _first_of_each(few[place] for place in sorted(few))
+        if judged <= {key.partition(" ")[0] for key in found}:
+            return found
+        return _first_of_each(self._reader.by_rows(rows))
+
+    def _some(self, rows: list[int]) -> dict[int, Paragraph]:
+        """Row -> paragraph, of every sixth, and of all between two that stand in different sections."""
+        marks = [*rows[::_STEP], rows[-1]]
+        held = dict(zip(marks, self._reader.by_rows(marks), strict=True))
+        between = [
+            row
+            for left, right in pairwise(marks)
+            if _key(held[left]) != _key(held[right])
+            for row in rows
+            if left < row < right
+        ]
+        return held | dict(zip(between, self._reader.by_rows(between), strict=True))
+
+
+def _first_of_each(paragraphs: Iterable[Paragraph]) -> dict[str, tuple[str, int | None]]:
+    found: dict[str, tuple[str, int | None]] = {}
+    for paragraph in paragraphs:
+        if key := _key(paragraph):
+            found.setdefault(key, (paragraph.id, paragraph.page_first))
+    return found
+
+
+def _key(paragraph: Paragraph) -> str:
+    """Area and grade of its section; "" where it stands in none that is judged."""
+    area = _area(paragraph) if paragraph.grade else ""
+    return f"{area} {paragraph.grade}" if area else ""
 
 
 def _area(paragraph: Paragraph) -> str:

@@ -18,7 +18,7 @@ _BARS = (
 
 def trend(matrix: Matrix, name: str = "trend") -> str:
     """Bars for each year: the share of its reports that mention, praise and criticise the matter."""
-    step, high, foot = 78, 190, 56
+    step, high, foot = 74, 190, 56
     width, base = _LEFT + step * max(len(matrix.columns), 5) + 12, _TOP + high
     parts = [*_key(name, [(kind, f"{sign} {said}".strip()) for kind, said, sign in _BARS], _LEFT, 30)]
     for share in (0, 25, 50, 75, 100):
