@@ -19,6 +19,7 @@ K = TypeVar("K")
 OfSides = Callable[[Sequence[tuple[int, int]]], list[str]]
 Scores = Mapping[tuple[int, int], float]  # (row, place of the sentence) -> from 0 to 1
 
+_KEPT = 8  # matters of which the sentences are kept
 # Kinds of report of which one stands in the place of another: the same framework, the same length.
 _FAMILIES = {"sif_reinspection": "sif"}
 _FEWEST = 3  # reports of a family, from which on their length is said
@@ -31,6 +32,7 @@ class Matrices:
     def __init__(self, reader: IndexReader, holdings: Holdings, sides: OfSides) -> None:
         """sides: of sentences, as `Labels.of` gives them."""
         self._reader, self._holdings, self._sides = reader, holdings, sides
+        self._spoken: dict[tuple[object, ...], dict[str, Speaking]] = {}
 
     def of(self, matter: Matter, by: By = "all", scores: Scores | None = None) -> Matrix:
         """The matrix of a matter over the reports of its scope, by year of publication.
@@ -64,7 +66,18 @@ class Matrices:
         )
 
     def speaking(self, matter: Matter, scores: Scores | None = None) -> dict[str, Speaking]:
-        """Report id -> where it speaks of the matter, of those that do."""
+        """Report id -> where it speaks of the matter, of those that do.
+
+        Kept for the last few matters: a page, its drawing and its table are asked for one after another.
+        """
+        key = (matter.subject, matter.theme, matter.names, matter.rows.tobytes())
+        found = self._spoken.get(key)
+        if found is None:
+            found = self._read(matter, scores)
+            self._spoken = dict([*self._spoken.items(), (key, found)][-_KEPT:])
+        return found
+
+    def _read(self, matter: Matter, scores: Scores | None) -> dict[str, Speaking]:
         reader = self._reader
         found = list(matter.sentences(reader, matter.rows))
         sides = self._sides([(row, place) for row, place, *_ in found])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.records import report_of
 from search_api.comparison.matrix.matrix import Matrices
 from search_api.comparison.matrix.records import Matrix
 from search_api.comparison.matter import term
@@ -151,3 +152,19 @@ def test_longer_kinds_of_report_are_said(tmp_path: Path) -> None:
             Matrices(index.reader, index.holdings, lambda asked: ["neutral"] * len(asked)).of(matter).notes
         )
     assert any("Longer reports mention more" in note and "8" in note for note in notes)
+
+
+def test_the_sentences_of_a_matter_are_read_once_and_those_of_other_filters_apart(index: Index) -> None:
+    asked: list[int] = []
+
+    def counted(said: Sequence[tuple[int, int]]) -> list[str]:
+        asked.append(len(said))
+        return sides(index, said)
+
+    matrices = Matrices(index.reader, index.holdings, counted)
+    for request in (Request(), Request(), Request(since="2021")):
+        matter = term(index.searcher, "neglect", request)
+        assert set(matrices.speaking(matter)) == {
+            report_of(item.id) for item in index.reader.by_rows(matter.rows)
+        }
+    assert asked == [6, 1]
