@@ -311,7 +311,6 @@ class Index(Across, Tables, Likenesses):
         return Answerer(self.searcher)
 
     @cached_property
-    @cached_property
     def speaking(self) -> Speaker:
         """What the reports say of themes."""
         return Speaker(self.searcher, self.themes)

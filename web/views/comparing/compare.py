@@ -56,6 +56,13 @@ WAYS = (
         "supervision",
     ),
     Way(
+        "/weak-to-strong",
+        "From weak to strong",
+        "Authorities whose weakness became a strength by a later inspection: who to ring.",
+        "/weak-to-strong?about=supervision",
+        "supervision",
+    ),
+    Way(
         "/themes",
         "Themes",
         "The practice themes that paragraphs are tagged with, what each means, and who speaks of it.",
