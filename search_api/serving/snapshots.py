@@ -178,6 +178,7 @@ class Snapshots:
             index = Index(reader, settings=self._settings, encoder=self._encoder_of(reader))
             # What the first search computes or reads from disk, no user should wait for.
             index.find("children")
+            index.themes.counts()
             return index
         except BaseException:
             reader.close()
