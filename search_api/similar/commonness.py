@@ -13,7 +13,7 @@ from search_api.retrieval.labels import Labels
 
 from .records import Common, Sentence
 from .rules import same_side
-from .telling import TellingWords, telling_of
+from .telling import TellingWords
 from .vectors import Space, all_rows
 
 SAME = 0.8  # cosine of two sentences, less the mean, from which on they say nearly the same
@@ -61,11 +61,6 @@ class Commonness:
             Common(span, len(said), len(worded), len(worded) >= BOILERPLATE)
             for span, said, worded in zip(spans, reports, in_words, strict=True)
         ]
-
-    def of_paragraph(self, row: int) -> tuple[Common, ...]:
-        """Of its sentences, in text order, without those that are too short to compare."""
-        [text] = self._reader.texts_of([row])
-        return tuple(self.of([(row, place) for place in telling_of(text, self._reader.spans(row))]))
 
     def _alike(self, sentences: Sequence[Sentence]) -> list[_Alike]:
         reader, centre = self._reader, self._space.sentences
