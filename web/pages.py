@@ -25,11 +25,12 @@ from web.views.comparing import (
     praised,
     silence,
     themes,
+    tracker,
     weak_to_strong,
 )
 
 _A_YEAR = 365 * 24 * 3600
-_COMPARING = (compare, contrast, praised, themes, silence, weak_to_strong, grades, matrix, own)
+_COMPARING = (compare, contrast, praised, themes, silence, weak_to_strong, grades, matrix, own, tracker)
 _VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, *_COMPARING)
 
 # Pages are for readers: what programs may rely on is under /api/v1 and in the OpenAPI document.

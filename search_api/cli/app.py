@@ -24,6 +24,7 @@ COMMANDS = {
     "contrast": "search_api.cli.comparing.contrast:contrast",
     "praised": "search_api.cli.comparing.praised:praised",
     "watch": "search_api.cli.comparing.watch:watch_app",
+    "lineage": "search_api.cli.comparing.lineage:lineage",
     "acronyms": "search_api.cli.acronyms:acronyms",
     "themes": "search_api.cli.comparing.themes:themes",
     "silence": "search_api.cli.comparing.silence:silence",

@@ -19,7 +19,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
-from .comparing import contrast, feeds, praised, similar, tables, themes
+from .comparing import contrast, feeds, lineage, praised, similar, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
 
@@ -36,7 +36,15 @@ _NO_TELEMETRY: Any = {
     "tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False,
 }  # fmt: skip
 
-_COMPARED = (contrast.router, praised.router, similar.router, feeds.router, themes.router, tables.router)
+_COMPARED = (
+    contrast.router,
+    praised.router,
+    lineage.router,
+    similar.router,
+    feeds.router,
+    themes.router,
+    tables.router,
+)
 _ROUTERS = (search.router, reports.router, paragraphs.router, *_COMPARED, health.router)
 
 

@@ -33,6 +33,7 @@ from search_api.spoken.speaking import Speaker
 from search_api.themes.tagger import Tagger
 
 from .across import Across
+from .followed import Follows
 from .likenesses import Likenesses
 from .records import Explored, InContext, Outline
 from .tables import Tables
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 LoadEncoder = Callable[[str], "Encoder"]
 
 
-class Index(Across, Tables, Likenesses):
+class Index(Across, Tables, Likenesses, Follows):
     """One generation of an index, open until it is closed; a context manager. Threads may share it.
 
     `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:

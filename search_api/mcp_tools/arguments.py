@@ -135,6 +135,15 @@ class WeakToStrongArguments(WeakToStrongAsked, Paged):
     """What was weak and became strong, and where to look."""
 
 
+class LineageArguments(NoParameters, Paged):
+    """Which authority, and how much of it."""
+
+    authority: str = Field(min_length=1, max_length=120, description="One authority by name.")
+    since: str = Field(
+        default="", pattern="^$|^[0-9]{4}$", max_length=4, description="Recommended in this year or later."
+    )
+
+
 class ReportsArguments(ReportFilters, Paged):
     """Filters on reports, and how many."""
 

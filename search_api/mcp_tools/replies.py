@@ -6,6 +6,7 @@ The short fields come first, so that the first page of a long reply says what it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from indexer.anomalies import Noted
@@ -19,6 +20,7 @@ from search_api.question.scope import coverage
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
 from search_api.schemas.comparing.contrast import ContrastReply
+from search_api.schemas.comparing.lineage import lineage_json
 from search_api.schemas.comparing.praised import PraisedReply
 from search_api.schemas.comparing.similar import SimilarReply, WeakToStrongReply
 from search_api.schemas.comparing.themes import SilenceReply, SpeakingReply, ThemesReply
@@ -30,6 +32,7 @@ from .arguments import (
     AcronymArguments,
     AskArguments,
     ContrastArguments,
+    LineageArguments,
     ParagraphArguments,
     PraisedArguments,
     ReportArguments,
@@ -48,7 +51,7 @@ Json = dict[str, Any]
 _LONG = (
     "coverage", "mentions", "judgements", "nearest_miss", "view", "passages", "results", "sides", "own",
     "others", "anomalies", "paragraphs", "before", "after", "reports", "acronyms", "silent", "perhaps",
-    "in_other_words", "mentioned", "sentences", "themes",
+    "in_other_words", "mentioned", "sentences", "themes", "recommendations",
 )  # fmt: skip
 _OF_THE_REPORT = frozenset({"authority", "report", "published"})
 
@@ -132,6 +135,15 @@ def praised(index: Index, given: PraisedArguments) -> Json:
     request = told_apart(given.request(), index.holdings)
     found = index.praised_for(given.about, request, given.whose, given.limit)
     return _whole(PraisedReply.of(found, index.generation).model_dump(), index)
+
+
+def lineage(index: Index, given: LineageArguments) -> Json:
+    """What became of an authority's recommendations, the best evidence of each verdict."""
+    found = index.lineage(given.authority)
+    kept = tuple(row for row in found.rows if row.report.published.year >= int(given.since or 0))
+    plain = lineage_json(replace(found, rows=kept))
+    covered = _covered(index, list(found.reports), len(kept))
+    return _whole(plain | {"generation": index.generation, "coverage": covered, "total": len(kept)}, index)
 
 
 def reports(index: Index, given: ReportsArguments) -> Json:

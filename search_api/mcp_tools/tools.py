@@ -15,6 +15,7 @@ from .arguments import (
     AcronymArguments,
     AskArguments,
     ContrastArguments,
+    LineageArguments,
     Paged,
     ParagraphArguments,
     PraisedArguments,
@@ -114,6 +115,14 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         f"it in their newest report that takes a side. {_DATA}",
         PraisedArguments,
         replies.praised,
+    ),
+    "lineage": Tool(
+        "Follow recommendations",
+        "What became of each recommendation of one authority in its later inspections: a verdict, how sure "
+        "it is, and the sentences that it rests on. A program judges them: read the quotations first. "
+        f"{_DATA}",
+        LineageArguments,
+        replies.lineage,
     ),
     "list_reports": Tool(
         "List reports",

@@ -197,6 +197,19 @@ def _authorities(typed: Sequence[str], holdings: Holdings) -> Values:
     return frozenset(meant)
 
 
+def one_authority(typed: str, holdings: Holdings) -> str:
+    """The register's name of the one authority that is meant, or the index's own.
+
+    Raises UnknownAuthority, InvalidRequest where the name stands for several.
+    """
+    found = sorted(_authorities((typed,), holdings))
+    if len(found) > 1:
+        raise InvalidRequest(
+            f"{typed[:80]!r} stands for {' and '.join(found)}", "give one of them", field="authority"
+        )
+    return found[0]
+
+
 def _regions(typed: Sequence[str], holdings: Holdings) -> Values:
     found = (item for name in typed for item in holdings.register.in_region(name)[:1])
     return frozenset(item.region for item in found)

@@ -49,6 +49,8 @@ STATES = {
     "reports": State("/reports"),
     "reports-none": State("/reports?authority=Northmoor&since=2025"),
     "authority": State("/authorities/northmoor"),
+    "tracker": State("/authorities/northmoor/tracker"),
+    "tracker-unknown": State("/authorities/northmore/tracker", 404),
     "authority-unknown": State("/authorities/northmore", 404),
     "compare": State("/compare"),
     "contrast-first": State("/contrast"),

@@ -19,6 +19,7 @@ TOOLS = [
     "weak_to_strong",
     "contrast",
     "praised",
+    "lineage",
     "list_reports",
     "grade_moves",
     "matrix",

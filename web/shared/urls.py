@@ -146,6 +146,11 @@ def weak_to_strong_url(about: str) -> str:
     return "/weak-to-strong?" + urlencode([("about", about)])
 
 
+def tracker_url(name: str) -> str:
+    """The page that follows an authority's recommendations, given by its name in the register."""
+    return f"{authority_url(name)}/tracker"
+
+
 def plan_url(identities: Iterable[str]) -> str:
     """The page of a plan that quotes these paragraphs, in this order."""
     return "/plan?" + urlencode([("p", identity) for identity in identities])

@@ -83,15 +83,10 @@ class NoSuchPage(UnknownAuthority):
 
 def authority_page(index: Index, asked: str) -> AuthorityPage:
     """asked: the slug of an authority's name. Raises NoSuchPage."""
-    reader, register = index.reader, index.register
-    held: dict[str, list[Report]] = {}
-    for report in reader.reports():
-        held.setdefault(report.authority, []).append(report)
-    known = {item.name: item for item in register}
-    name = next((name for name in (*held, *known) if slug(name) == asked), None)
-    if name is None:
-        raise NoSuchPage(asked, _near(index, asked, held))
-    found = known.get(name)
+    register = index.register
+    held = _held(index)
+    name = authority_named(index, asked)
+    found = {item.name: item for item in register}.get(name)
     return AuthorityPage(
         name,
         found,
@@ -102,6 +97,23 @@ def authority_page(index: Index, asked: str) -> AuthorityPage:
         _steps(held.get(name, ())),
         tuple(told for report in by_age(held.get(name, [])) if (told := _told(index, report)).advice),
     )
+
+
+def authority_named(index: Index, asked: str) -> str:
+    """The name, of the index or the register, that has this slug. Raises NoSuchPage."""
+    held = _held(index)
+    known = (item.name for item in index.register)
+    name = next((name for name in (*held, *known) if slug(name) == asked), None)
+    if name is None:
+        raise NoSuchPage(asked, _near(index, asked, held))
+    return name
+
+
+def _held(index: Index) -> dict[str, list[Report]]:
+    held: dict[str, list[Report]] = {}
+    for report in index.reader.reports():
+        held.setdefault(report.authority, []).append(report)
+    return held
 
 
 def _steps(reports: Iterable[Report]) -> tuple[Step, ...]:

@@ -16,12 +16,13 @@ from indexer.anomalies import said
 from indexer.dates import day
 from indexer.records import Paragraph, Report, report_of
 from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
+from search_api.comparison.lineage.records import Elsewhere
 from search_api.http_api.paths import Locator, ReportId
 from search_api.index.index import Index
 from search_api.media import FILES
 from search_api.schemas.parameters import NoParameters
 from search_api.similar.names import ScopeName, Side
-from search_api.similar.records import SimilarFinding, SimilarResult
+from search_api.similar.records import SimilarResult
 from search_api.similar.rules import WANTING
 from search_api.similar.scopes import SCOPES, WHOSE
 from web.shared.labels import NOUNS
@@ -33,7 +34,6 @@ router = APIRouter(include_in_schema=False)
 
 USUAL, MOST = 5, 100  # similar paragraphs that are listed
 _STEPS = (USUAL, 20, 50, MOST)
-_ALL = 500  # more than the inspections of any authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Inspections:
-    """What other inspections of the authority say that is near, in the order of publication.
+    """What other inspections of the authority say on the matter, in the order of publication.
 
     when: "earlier", "later" or "the same day". silent: those where nothing was near enough.
     """
 
     when: str
-    found: tuple[SimilarFinding, ...]
-    silent: tuple[Report, ...]
+    found: tuple[Elsewhere, ...]
+    silent: tuple[Elsewhere, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def paragraph_page(
         more=_more(identity, elsewhere, limit),
         criticises=bool(sides & WANTING),
         praises="praise" in sides,
-        inspections=_inspections(index, report, identity, others),
+        inspections=_inspections(index, report, identity),
     )
 
 
@@ -225,23 +225,19 @@ def _more(identity: str, result: SimilarResult, limit: int) -> str:
     return f"{paragraph_url(identity)}?{urlencode(asked)}#similar"
 
 
-def _inspections(
-    index: Index, report: Report, identity: str, others: Sequence[Report]
-) -> tuple[Inspections, ...]:
+def _inspections(index: Index, report: Report, identity: str) -> tuple[Inspections, ...]:
     """Those before, those of the same day, those after; a group that is empty is left out."""
-    near = index.similar_to(identity, whose="same", limit=_ALL).results if others else ()
-    of_report = {item.report.id: item for item in near}
-    ordered = sorted(others, key=lambda item: (item.published, item.id))
+    ordered = index.elsewhere(identity)
     groups = {
-        "earlier": [item for item in ordered if item.published < report.published],
-        "the same day": [item for item in ordered if item.published == report.published],
-        "later": [item for item in ordered if item.published > report.published],
+        "earlier": [item for item in ordered if item.report.published < report.published],
+        "the same day": [item for item in ordered if item.report.published == report.published],
+        "later": [item for item in ordered if item.report.published > report.published],
     }
     return tuple(
         Inspections(
             when,
-            tuple(of_report[item.id] for item in group if item.id in of_report),
-            tuple(item for item in group if item.id not in of_report),
+            tuple(item for item in group if item.matches),
+            tuple(item for item in group if not item.matches),
         )
         for when, group in groups.items()
         if group
