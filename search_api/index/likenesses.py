@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from search_api.question.request import EVERYTHING, Request
 from search_api.retrieval.labels import Labels
 from search_api.retrieval.polarity import Polarity
 from search_api.settings import Settings
-from search_api.similar.about import Spoken, check_scopes, is_paragraph, on_subject
+from search_api.similar.about import Spoken, is_paragraph, on_subject, unused
 from search_api.similar.names import Authorities, Side
 from search_api.similar.records import SimilarResult, TurnedResult
 from search_api.similar.similar import Similar
@@ -112,8 +113,9 @@ class Likenesses:
         """As `weak_to_strong`."""
         if is_paragraph(about):
             return self._turns.of_paragraph(about, request, scopes=scope, limit=limit, offset=offset)
-        check_scopes(scope)
+        notes = unused(scope)
         subject = on_subject(about, self.matter(about, request), self.reader)
+        subject = replace(subject, notes=(*notes, *subject.notes))
         return self._turns.of_sentences(subject, limit=limit, offset=offset)
 
     @cached_property

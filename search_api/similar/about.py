@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Protocol
 
 from indexer.arrays import Int64Array
-from indexer.errors import InvalidPinpoint, InvalidRequest
+from indexer.errors import InvalidPinpoint
 from indexer.records import Pinpoint
 from indexer.store.reader import IndexReader
 from search_api.question.records import Scope
@@ -62,13 +62,16 @@ def is_paragraph(about: str) -> bool:
     return True
 
 
-def check_scopes(scopes: str | Iterable[str]) -> None:
-    """Raises InvalidRequest for any scope: only a paragraph has an authority to start from."""
-    if checked(scopes):
-        raise InvalidRequest(
-            "a scope needs the id of a paragraph, whose authority it starts from",
-            "choose reports by region or authority", field="scope",
-        )  # fmt: skip
+def unused(scopes: str | Iterable[str]) -> tuple[str, ...]:
+    """A note where a scope is given for what is no paragraph: none has an authority to start from.
+
+    Raises InvalidRequest for a name that is no scope.
+    """
+    note = (
+        "The scope was not used, because only a paragraph has an authority to start from. Choose reports by "
+        "region or authority instead."
+    )
+    return (note,) if checked(scopes) else ()
 
 
 def on_subject(about: str, spoken: Spoken, reader: IndexReader) -> Subject:

@@ -10,7 +10,7 @@ import pytest
 from indexer.errors import InvalidRequest
 from indexer.store.format import ReportEntry
 from search_api.question.request import Request
-from search_api.similar.about import is_paragraph
+from search_api.similar.about import is_paragraph, unused
 from search_api.similar.records import TurnedResult
 
 from .made_up import ASKED, FAR, LATE, ONCE, PROMPT, said, weak_to_strong_of, written
@@ -93,6 +93,13 @@ def test_scopes_and_filters(folder: Path) -> None:
         assert sorted(who(limit=1) + who(limit=1, offset=1)) == ["Saltby", "Wexcombe"]
         with pytest.raises(InvalidRequest, match="give a limit from 1"):
             who(limit=0)
+
+
+def test_a_scope_without_a_paragraph_to_start_from_is_not_used_and_this_is_said() -> None:
+    assert unused(()) == ()
+    assert len(unused("region")) == len(unused(["region", "newest"])) == 1
+    with pytest.raises(InvalidRequest):
+        unused("nowhere")
 
 
 def test_a_paragraph_that_criticises_nothing_says_so(folder: Path) -> None:
