@@ -58,7 +58,6 @@ def lineage(
 
 
 def _print(found: Lineage) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from indexer.cli.consoles import plain_console
@@ -73,28 +72,21 @@ def _print(found: Lineage) -> None:
         rows = [row for row in found.rows if row.report.id == report.id]
         if not rows:
             continue
-        later = [outcome.report for outcome in rows[0].outcomes]
         console.print()
         console.print(Text(f"Recommended in the report published {day(report.published)}", "bold"))
-        if not later:
+        if not rows[0].outcomes:
             console.print(Text("No later inspection is here."))
-        table = Table(show_lines=True, expand=False)
-        table.add_column("Recommendation", ratio=2, overflow="fold")
-        for other in later:
-            table.add_column(f"Published {day(other.published)}", ratio=3, overflow="fold")
         for row in rows:
-            asked = f"{locator(row.paragraph)}: {printable(row.paragraph.text)}"
-            cells = []
+            console.print()
+            console.print(Text(f"{locator(row.paragraph)}: {printable(row.paragraph.text)}"))
             for outcome in row.outcomes:
-                cell = Text(f"{outcome.verdict} ({outcome.sure})", "bold")
+                when = f"Published {day(outcome.report.published)}:"
+                console.print(Text(f"  {when} {outcome.verdict} ({outcome.sure})", "bold"))
                 for match in outcome.matches[:2]:
-                    cell.append(f"\n“{printable(match.quote)}”", "not bold")
-                    for quote in match.quotes_beside[:1]:
-                        cell.append(f" … “{printable(quote)}”", "not bold")
-                    cell.append(f"\n{match.paragraph.id}, score {match.score:.2f}", "not bold cyan")
-                cells.append(cell)
-            table.add_row(Text(asked), *cells)
-        console.print(table)
+                    beside = "".join(f" … “{printable(quote)}”" for quote in match.quotes_beside[:1])
+                    console.print(Text(f"  “{printable(match.quote)}”{beside}"))
+                    console.print(Text(f"  {match.paragraph.id}, score {match.score:.2f}", "cyan"))
+    console.print()
     for note in found.notes:
         console.print(Text(one_line(note)))
     console.print(

@@ -13,7 +13,7 @@ from tests.support.paths import ROOT
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (ROOT / "tests/quality" / name).open(encoding="utf-8", newline="") as file:
+    with (ROOT / "tests/quality/lineage" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
