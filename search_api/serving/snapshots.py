@@ -153,8 +153,19 @@ class Snapshots:
             old.retire()
 
     def _watch(self) -> None:
+        self._tag_first()
         while not self._stop.wait(self._seconds):
             self.look()
+
+    def _tag_first(self) -> None:
+        """Tag the themes of the first index beside its first requests: a start does not wait for them."""
+        try:
+            with self.borrow() as current:
+                current.index.themes.counts()
+        except IndexNotFound:
+            return
+        except Exception as error:  # noqa: BLE001 - whoever asks for themes is told
+            _log.warning("the themes of the index could not be tagged yet: %s", error)
 
     def look(self) -> None:
         """`refresh`, with what it raises kept in `trouble`."""
@@ -178,7 +189,8 @@ class Snapshots:
             index = Index(reader, settings=self._settings, encoder=self._encoder_of(reader))
             # What the first search computes or reads from disk, no user should wait for.
             index.find("children")
-            index.themes.counts()
+            if self._current is not None:
+                index.themes.counts()  # takes seconds, while the old one answers
             return index
         except BaseException:
             reader.close()

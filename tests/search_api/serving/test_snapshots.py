@@ -18,6 +18,7 @@ from indexer.store.reader import IndexReader
 from search_api.schemas.base import PREFIX
 from search_api.serving.snapshots import Snapshots
 from search_api.settings import Settings
+from search_api.themes.tagger import Tagger
 from tests.support.api_bench import make_app
 from tests.support.builders import (
     make_paragraph,
@@ -108,6 +109,29 @@ def test_the_encoder_is_loaded_once(index: Path) -> None:
     snapshots.refresh()
     assert load.names == ["hashed-words", "another"]
     snapshots.close()
+
+
+def test_a_start_does_not_wait_for_themes_and_a_new_generation_has_them(
+    index: Path, snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, may_tag = [], threading.Event()
+
+    def counts(tagger: Tagger, rows: None = None) -> dict[str, int]:
+        may_tag.wait(10)
+        asked.append(tagger)
+        return {}
+
+    monkeypatch.setattr(Tagger, "counts", counts)
+    snapshots.watch()  # `refresh` opened the first without a tag
+    assert snapshots.generation
+    assert asked == []
+    may_tag.set()
+    write_small_index(index, small_reports()[:2])
+    assert snapshots.refresh()
+    with snapshots.borrow() as current:
+        assert current.index.themes in asked
+    snapshots.close()
+    assert len(asked) == 2
 
 
 def test_a_generation_that_cannot_be_opened_leaves_the_old_one(index: Path, snapshots: Snapshots) -> None:
