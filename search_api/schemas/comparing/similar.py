@@ -57,7 +57,7 @@ class SimilarReply(OfGeneration):
     )
     results: list[SimilarFindingReply]
     reports: int = Field(
-        description="Reports with a similar paragraph. One in four does not make the same point: say 'about'."
+        description="Reports with a similar paragraph. Not all make the same point: say 'about'."
     )
     searched: int = Field(description="Reports within the filters that were compared.")
     total: int
