@@ -17,12 +17,13 @@ Given = tuple[tuple[str, str], ...]
 class Pin:
     """Where a line of a view can be checked. id: of a paragraph, or of a report for its cover.
 
-    quote: word for word, "" for a cover.
+    quote: word for word, "" for a cover. mark: where the paragraph has it, as in "12-80", "" for nowhere.
     """
 
     id: str
     citation: str
     quote: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,9 @@ def _printed(printed: Printed) -> Pin:
 
 
 def _pin(report: Report, paragraph: Paragraph, quote: str) -> Pin:
-    return Pin(paragraph.id, cite(report, paragraph), quote)
+    start = paragraph.text.find(quote) if quote else -1
+    mark = f"{start}-{start + len(quote)}" if start >= 0 else ""
+    return Pin(paragraph.id, cite(report, paragraph), quote, mark)
 
 
 def _filters(view: View) -> Request:

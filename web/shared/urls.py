@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from indexer.records import slug
+from indexer.records import Paragraph, slug
 from search_api.question.filters import days, in_panel
 from search_api.question.request import Request
 
@@ -118,6 +118,19 @@ class SearchState(FilterState):
 def paragraph_url(identity: str) -> str:
     """The page of a paragraph, given by id."""
     return f"/paragraphs/{identity}"
+
+
+def sentence_url(paragraph: Paragraph, sentence: str) -> str:
+    """The page of a paragraph with a sentence of it marked, as far as it stands there word for word."""
+    start = paragraph.text.find(sentence) if sentence else -1
+    if start < 0:
+        return paragraph_url(paragraph.id)
+    return marked_url(paragraph.id, f"{start}-{start + len(sentence)}")
+
+
+def marked_url(identity: str, stretch: str) -> str:
+    """stretch: as in "12-80", half-open, in characters of the paragraph; "" for no mark."""
+    return f"{paragraph_url(identity)}?mark={stretch}#this" if stretch else paragraph_url(identity)
 
 
 def report_url(report: str, paragraph: str = "") -> str:

@@ -250,6 +250,13 @@ class ParagraphPageParameters(NoParameters):
     similar: int = Field(default=USUAL, ge=1, le=MOST, description="Paragraphs of others that are listed.")
     side: Side = Field(default="same", description="Of what is listed.")
     scope: list[ScopeName] = Field(default=[], max_length=6, description="Limits on whose reports.")
+    mark: str = Field(default="", pattern=r"^([0-9]{1,7}-[0-9]{1,7})?$", description="A stretch of its text.")
+
+    @property
+    def marked(self) -> tuple[tuple[int, int], ...]:
+        """What to mark, half-open, in characters; () for nothing."""
+        start, _, end = self.mark.partition("-")
+        return ((int(start), int(end)),) if end else ()
 
 
 @router.get("/paragraphs/{report}/{paragraph}")
@@ -265,6 +272,13 @@ async def paragraph(
 
     def work(index: Index) -> Values:
         found = paragraph_page(index, identity, query.similar, query.side, query.scope)
-        return {"found": found, "title": found.title, "link": link, "scopes": SCOPES, "whose": WHOSE}
+        return {
+            "found": found,
+            "title": found.title,
+            "link": link,
+            "scopes": SCOPES,
+            "whose": WHOSE,
+            "spans": query.marked,
+        }
 
     return await page(request, "paragraph.html", work)

@@ -70,7 +70,7 @@ def test_every_figure_of_the_matrix_opens_its_sentences(http: TestClient, show: 
 
 def test_a_cell_lists_the_sentences_of_its_year_and_row_alone(http: TestClient) -> None:
     page = get(http, "/matrix/sentences?about=leaders&authority=Torbay&since=2022&until=2022")
-    found = {link for link in links(page) if link.startswith("/paragraphs/")}
+    found = {link.partition("?")[0] for link in links(page) if link.startswith("/paragraphs/")}
     assert found == {"/paragraphs/torbay-2022-05-18/para-1", "/paragraphs/torbay-2022-05-18/para-2"}
 
 

@@ -296,11 +296,11 @@ def test_inspections_of_the_same_authority_are_told_in_time(tmp_path: Path) -> N
     with over(tmp_path, likenesses()) as http:
         section = part(get(http, "/paragraphs/northmoor-2018-08-24/para-27"), "same")
         earlier, later = section.split("<h3>Later</h3>")
-        assert [link for link in links(earlier) if link.startswith("/paragraphs")] == [
+        assert [link.partition("?")[0] for link in links(earlier) if link.startswith("/paragraphs")] == [
             "/paragraphs/northmoor-2012-09-10/para-3",
             "/paragraphs/northmoor-2014-05-06/para-3",
         ]
-        assert "/paragraphs/northmoor-2020-03-02/para-3" in links(later)
+        assert "/paragraphs/northmoor-2020-03-02/para-3" in (link.partition("?")[0] for link in links(later))
         assert "saltby" not in section
         assert "Not mentioned in the report published 8 July 2022" in words(f"<main>{later}</main>")
         assert "/reports/northmoor-2022-07-08" in links(later)

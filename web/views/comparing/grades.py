@@ -39,7 +39,7 @@ class GradesPage:
     """found: None where the filters cannot be used, which `wrong` says. uncompared: at most fifty.
 
     line: of the authority, where one alone is named. names: the authorities of the index. csv: where the
-    whole list is to be had as a file.
+    whole list is to be had as a file. every: the address with every later inspection compared.
     """
 
     state: FilterState
@@ -52,6 +52,7 @@ class GradesPage:
     lists: tuple[Choices, ...]
     names: tuple[str, ...]
     csv: str
+    every: str
 
 
 class _Form(MovesFilters):
@@ -111,6 +112,7 @@ def grades_page(index: Index, query: GradesPageParameters) -> GradesPage:
         tuple(_lists(index, wanted, given)),
         tuple(dict.fromkeys(report.authority for report in index.reader.reports())),
         at("/grades.csv", query.pairs(given)),
+        at("/grades", query.model_copy(update={"later": True}).pairs(given)),
     )
 
 

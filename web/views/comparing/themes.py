@@ -30,6 +30,7 @@ async def themes(request: Request, query: Annotated[ThemesParameters, Query()]) 
             "counted": index.speaking.counts(query.request()),
             "state": SearchState(given={name: held for name, held in query.given().items() if held}),
             "note": index.themes.note,
+            "coverage": index.scope(query.request()).coverage,
             "title": "Themes of practice",
         }
 

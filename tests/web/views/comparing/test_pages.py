@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -108,3 +109,52 @@ def test_the_results_lead_to_their_feed(http: TestClient) -> None:
     assert reply.status_code == 200
     assert reply.headers["content-type"].startswith("application/atom+xml")
     assert "saltby-2023-11-13/para-6" in reply.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/contrast?about=MARAC&one=good&other=requires+improvement", "/themes/domestic-abuse",
+     "/silence?about=MARAC", "/matrix/sentences?about=MARAC", "/authorities/northmoor/tracker"],
+)  # fmt: skip
+def test_a_quoted_sentence_is_marked_in_the_paragraph_that_its_link_opens(
+    http: TestClient, path: str
+) -> None:
+    page = get(http, path)
+    marked = [link for link in links(page) if link.startswith("/paragraphs/") and "?mark=" in link]
+    assert marked
+    for link in marked[:3]:
+        opened = get(http, link.partition("#")[0])
+        sentence = unescape(opened.split("<mark>")[1].split("</mark>")[0])
+        assert sentence in words(page)
+        assert "<mark>" in opened.split('id="this"')[1]
+
+
+def test_a_mark_that_is_no_stretch_marks_nothing(http: TestClient) -> None:
+    link = next(link for link in links(get(http, "/themes/domestic-abuse")) if "?mark=" in link)
+    plain = link.partition("?")[0]
+    assert (
+        "<mark>"
+        not in get(http, plain + "?mark=9999998-9999999").split('id="this"')[1].split("</section>")[0]
+    )
+    assert http.get(plain + "?mark=one-two").status_code == 422
+
+
+def test_the_comparing_pages_lead_back_to_compare(http: TestClient) -> None:
+    for path in (
+        "/themes",
+        "/themes/neglect",
+        "/silence",
+        "/matrix",
+        "/grades",
+        "/contrast",
+        "/praised",
+        "/weak-to-strong",
+    ):
+        crumbs = get(http, path).split('aria-label="Breadcrumb"')[1].split("</nav>")[0]
+        assert 'href="/compare"' in crumbs, path
+
+
+def test_a_page_of_movements_leads_to_every_later_inspection(http: TestClient) -> None:
+    later = "/grades?way=up&later=true"
+    assert later in links(get(http, "/grades?way=up"))
+    assert later not in links(get(http, later))
