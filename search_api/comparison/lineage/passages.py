@@ -19,6 +19,13 @@ from .matters import Matters
 ADVICE = ("recommendation", "improvement")
 COMPARED = frozenset({"finding", "summary", *ADVICE})
 _BOARD = re.compile(r"\bL?[A-Z]{0,3}SCB\b|safeguarding children(?:['’]s)? board|the board\b", re.IGNORECASE)
+# What a board does itself, whether or not the sentence names it: an authority's audits are not the board's.
+_BOARDS_WORK = re.compile(
+    r"\b(?:audit\w*|section 11|quality assur\w+|performance|data(?: ?sets?)?|dashboard|scorecard|scrutin\w+"
+    r"|training|polic(?:y|ies)|procedures|evaluat\w+|serious case|child death|annual report|business plan"
+    r"|partner agencies|to account|members)\b",
+    re.IGNORECASE,
+)
 _SHORT = 30  # characters: "This is a strength." is alike wherever it stands
 _SAMPLE = 1000  # paragraphs that the centre is taken from
 _SHRINK = 50  # vectors of zeros counted into the centre, which a handful of reports cannot tell
@@ -137,6 +144,11 @@ def area_of(section: Sequence[str], part: str = "") -> str:
 def names_a_board(text: str) -> bool:
     """Whether a text speaks of a Local Safeguarding Children Board."""
     return _BOARD.search(text) is not None
+
+
+def of_a_boards_work(text: str) -> bool:
+    """Whether what a report says of a board is of its own work, which only what names a board answers."""
+    return names_a_board(text) or _BOARDS_WORK.search(text) is not None
 
 
 def _centre(vectors: Float32Array) -> Float32Array:

@@ -16,7 +16,7 @@ from search_api.retrieval.labels import Labels
 
 from .matching import Near, Target
 from .matters import Matters
-from .passages import ADVICE, Centres, Passages, centres_of, names_a_board, passages_of
+from .passages import ADVICE, Centres, Passages, centres_of, names_a_board, of_a_boards_work, passages_of
 from .records import Beside, Elsewhere, Followed, Lineage, Match, Outcome
 from .verdicts import BOUNDS, FAR, decide
 from .words import said, turns
@@ -144,9 +144,10 @@ class Tracker:
         if near.covered < BOUNDS.covered and near.score < BOUNDS.near:
             return False
         own, there = asked.passages, target.passages
-        text = own.paragraphs[asked.place].text
-        if not (own.board[asked.place] and names_a_board(text)):
-            return not there.board[near.place] or own.board[asked.place]
+        if not own.board[asked.place]:
+            return not there.board[near.place]
+        if not of_a_boards_work(own.paragraphs[asked.place].text):
+            return True
         return there.board[near.place] or names_a_board(there.paragraphs[near.place].text)
 
     def _silent(self, asked: _Asked, report: Report) -> str:

@@ -14,7 +14,7 @@ from indexer.records import Report
 
 from .passages import ADVICE
 from .records import Match, Outcome, Sure, Verdict
-from .words import Said, said, turned
+from .words import Said, intended, of_not_all, of_some, said, turned
 
 
 class Bounds(NamedTuple):
@@ -28,8 +28,8 @@ class Bounds(NamedTuple):
 
     found: float = 0.32
     asked: float = 0.26
-    judged: float = 0.30
-    repeated: float = 0.36
+    judged: float = 0.28
+    repeated: float = 0.38
     addressed: float = 0.31
     near: float = 0.40
     clear: float = 0.45
@@ -42,6 +42,7 @@ BOUNDS = Bounds()
 _MOST = 5  # matches that are weighed and shown
 _FADES = 0.04  # so much further from the best a match weighs a third
 _ALONE, _SOME = 0.12, 0.55  # shares of what is wanting: below the one all is well, above the other little is
+_OF_SOME = 0.3  # is wanting of what is praised for some only
 _BESIDE = 0.6  # of a sentence beside one that matches, to that one's weight
 FAR = 0.2  # no paragraph scores so much: then nothing is likely to be there
 
@@ -125,14 +126,18 @@ def _verdict(near: Sequence[_Weighed], bounds: Bounds) -> tuple[Verdict, str, bo
         if first.said.better and not first.said.worse and first.match.side != "criticism":
             return "improving", "The report sees progress and criticises what is left.", agrees
         return "still a concern", "The report criticises it.", agrees
+    if wanting >= _ALONE and max(value for _, value in each) <= _OF_SOME:
+        return "improving", "The report praises it for some, and does not say how it is for others.", False
     if wanting >= _ALONE:
         return "improving", "The report praises a part of it and criticises another.", agrees
     if first.said.left and first.said.better and first.match is near[0].match:
         return "improving", "The report says that it is improving.", agrees
     partial = first.match.covered < bounds.mostly and first.match.score < bounds.clear
     unnamed = partial or not first.match.matters
-    if first.match.score < bounds.addressed or first.weight < 1 / 3 or unnamed:
+    if unnamed or first.match.score < bounds.addressed or first.weight < 1 / 3:
         return "unclear", "What the report praises may be another part of the matter.", False
+    if intended(first.match.quote):
+        return "unclear", "The report tells of what is meant to be done, not of how it stands.", False
     return "addressed", "The report praises it and criticises nothing of it.", agrees
 
 
@@ -140,6 +145,10 @@ def _wanting(side: str, sentence: str) -> float | None:
     """How much of what a sentence says is wanting; None where it takes no side."""
     if side == "mixed" and turned(sentence):
         return 0.75  # "However, there are no apprenticeships yet, although some are planned."
+    if side == "praise" and of_not_all(sentence):
+        return 0.75
+    if side == "praise" and of_some(sentence):
+        return _OF_SOME
     return {"criticism": 1.0, "mixed": 0.5, "praise": 0.0}.get(side)
 
 

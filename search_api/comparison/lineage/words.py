@@ -32,11 +32,22 @@ _BETTER = re.compile(
 )
 _TURNS = re.compile(
     r"\W*(?:however|but|nevertheless|despite|although|though|notwithstanding|that said|not all|some"
+    r"|(?:there is )?(?:still )?(?:more|further) (?:work |progress )?(?:needs|is|remains|to be|to do)\b"
     r"|for (?:some|others|a (?:small|few))|a (?:small|very small) (?:number|minority)|in a (?:small|few)"
     r"|where (?:this|they))\b",
     re.IGNORECASE,
 )
 _TURNED = re.compile(r"\W*(?:however|but|nevertheless|despite)\b", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\W*(?:not (?:all|every|enough)|too few|very few)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\W*(?:some|a (?:few|small number|minority)|a small|in some)\b", re.IGNORECASE
+)  # of whom it is said: what is good for them is not so for all
+_INTENDED = re.compile(
+    r"\b(?:service|strategic|key|their|its|clear) priorities|\bpriorit(?:y|ies) (?:such as|include|are)"
+    r"|\b(?:plans?|intends?|aims?|intention) (?:are in place )?to (?!be|date)\b"
+    r"|\b(?:is|are) (?:being )?(?:planned|proposed|under consideration)\b|\bwill (?:be|soon)\b",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(
     r"\b(?:not (?:yet|all|always|consistent\w*|routinely|sufficient\w*|fully|enough|every\w*)"
     r"|more (?:work |to )?(?:is |to )?(?:do|be done|needed|required)"
@@ -66,6 +77,21 @@ def turns(sentence: str) -> bool:
 def turned(sentence: str) -> bool:
     """Whether it begins with "However": then what it says is the other side."""
     return _TURNED.match(sentence) is not None
+
+
+def of_not_all(sentence: str) -> bool:
+    """Whether it begins with those who go without: "Not all children have life-story work"."""
+    return _NOT_ALL.match(sentence) is not None
+
+
+def of_some(sentence: str) -> bool:
+    """Whether what it says is said of some only: "Some young people have benefited"."""
+    return _PART.match(sentence) is not None
+
+
+def intended(sentence: str) -> bool:
+    """Whether it tells of priorities or plans: of what is meant to be done, not of how it stands."""
+    return _INTENDED.search(sentence.replace("’", "'")) is not None
 
 
 @dataclass(frozen=True, slots=True)

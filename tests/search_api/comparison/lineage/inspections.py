@@ -26,6 +26,7 @@ FOSTERING = "Assess every privately fostered child within the statutory timescal
 SUPERVISION = "Give every social worker reflective supervision that is recorded."
 HISTORIES = "Give care leavers their health histories before they turn eighteen."
 BOARD = "The safeguarding children board should publish its learning from serious case reviews."
+AUDITS = "Review the audits of case files so that they are probing and robust."
 LEISURE = "Offer free swimming passes to looked after brothers and sisters."
 
 
@@ -44,6 +45,7 @@ def entries() -> list[ReportEntry]:
         _told(FIRST, 3, HISTORIES, advice, "recommendation"),
         _told(FIRST, 4, LEISURE, advice, "recommendation"),
         _told(FIRST, 90, BOARD, board, "recommendation"),
+        _told(FIRST, 91, AUDITS, board, "recommendation"),
         _told(FIRST, 20, "Private fostering is weak: privately fostered children are not assessed.", HELP),
     ]
     visit = [
@@ -64,6 +66,7 @@ def entries() -> list[ReportEntry]:
         _told(
             LAST, 4, "Care leavers have their health histories before they turn eighteen: good, weak.", HELP
         ),
+        _told(LAST, 6, "The audits of case files are probing and robust, which is good.", LEADERS),
         _told(LAST, 5, "Early help hubs are busy places in the market square.", HELP),
     ]
     held = ((FIRST, first), (VISIT, visit), (LAST, last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search_api.comparison.lineage.passages import of_a_boards_work
 from search_api.comparison.lineage.records import Followed, Outcome
 from search_api.comparison.lineage.tracker import Tracker
 
@@ -30,7 +31,7 @@ def test_each_recommendation_meets_each_later_inspection_of_every_kind(followed:
     found = followed.of_authority("Northmoor")
     assert [report.id for report in found.reports] == [FIRST.id, VISIT.id, LAST.id]
     assert [item.paragraph.id.partition("/")[2] for item in found.rows] == [
-        "rec-1", "rec-2", "rec-3", "rec-4", "rec-90", "improve-1",
+        "rec-1", "rec-2", "rec-3", "rec-4", "rec-90", "rec-91", "improve-1",
     ]  # fmt: skip
     assert [outcome.report.id for outcome in found.rows[0].outcomes] == [VISIT.id, LAST.id]
     assert found.rows[-1].outcomes == ()
@@ -88,3 +89,21 @@ def test_earlier_inspections_are_asked_as_well(followed: Tracker) -> None:
 def test_an_authority_without_reports_has_no_rows(followed: Tracker) -> None:
     found = followed.of_authority("Saltby")
     assert (found.reports, found.rows) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Review the section 11 audits so that they are sufficiently probing.", True),
+        ("Evaluate whether training improves practice across the partnership.", True),
+        ("The LSCB should publish its plan.", True),
+        ("Raise awareness of private fostering among neighbours and schools.", False),
+    ],
+)
+def test_a_boards_own_work_is_known_without_its_name(text: str, own: bool) -> None:
+    assert of_a_boards_work(text) is own
+
+
+def test_what_an_authority_audits_does_not_answer_a_board_whose_name_is_left_out(followed: Tracker) -> None:
+    found = last(followed, "rec-91")
+    assert (found.verdict, found.matches) == ("not mentioned", ())
