@@ -18,6 +18,10 @@ def command_of(view: View) -> str:
         "praised": ["praised", view.subject],
         "movements": ["grades"],
         "trend": ["trend", view.subject],
+        "silence": ["silence", view.subject],
+        "tracker": ["lineage", *view.authorities] if view.authorities else [],
+        "turned": ["weak-to-strong", view.subject],
+        "matrix": _matrix(view, given),
         "compare": [],
     }[view.kind]
     if not typed:
@@ -42,3 +46,10 @@ def command_of(view: View) -> str:
         part for name in given if name in known for value in given[name] for part in (f"--{name}", value)
     ]
     return f"pinpoint {shlex.join(typed)}"
+
+
+def _matrix(view: View, given: dict[str, list[str]]) -> list[str]:
+    show = given.get("show", ["region"])[0]
+    if show == "map-grade":
+        return ["map", "--by", "grade"]
+    return ["map", view.subject] if show == "map" else ["matrix", view.subject, "--by", show]

@@ -131,7 +131,7 @@ class Across:
     def view(self, understood: Understood) -> View | None:
         """The view that a question asks for, with its first screen; None for most questions."""
         found = view_of(understood)
-        return None if found is None else self._screens.of(found, understood.request)
+        return None if found is None else self._screens.of(found, understood.request, understood.parsed.text)
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:

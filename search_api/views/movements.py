@@ -61,6 +61,16 @@ _TURNS = (
         rf"\b(?P<way>{_UP}|{_DOWN}|(?:went|gone|go)\s+(?:up|down))\s+(?:by\s+)?(?:an?|one|two|three)\s+{_GRADED}\b"
     ),
 )
+_ASKED_FOR = (
+    rf"(?:who|(?:(?:which|what|any|list|show|find|name)\s+(?:\w+\s+)?)?{BODIES}|anyone|anybody|"
+    r"has\s+any(?:one|body))"
+)
+# "who has improved since their last inspection", "councils that got worse": without the word grade.
+_BARE = compiled(
+    rf"^\W*(?:(?:list|show|find|name|give\s+me)\s+(?:me\s+)?(?:the\s+)?)?{_ASKED_FOR}(?:\s+(?:has|have|had|that|who|which))*\s+"
+    rf"(?P<way>{_UP}|{_DOWN})(?:\s+(?:overall|most|recently|again|(?:since|at|after|between|from)\s+(?:(?:their|its|the|one|last|latest|next|"
+    r"previous|two)\s+)*inspections?(?:\s+to\s+the\s+next)?))*\s*[?.!]*\s*$"
+)
 _VERBS = compiled(_VERB)
 _ASKS_HOW = compiled(
     rf"\W*(?:how(?!\s+many\b)|why|when|where|what(?!\s+(?:other\s+)?{BODIES}\b)|is|are(?!\s+there\b)|was|were|do|does|did(?!\s+any\b)|"
@@ -75,7 +85,7 @@ _WORDS_TEXT = """
     services social care ones moves movement movements time number many quickly sometimes successfully
     managed able made make one two three step steps grade category judged rated graded area areas theirs
     part section sub-judgement area's own neighbours statistical others being straightaway ago now
-    previously once before after then period since between region regional terms
+    previously once before after then period since between region regional terms turn turned turning turns
 """
 _KNOWN = frozenset(_WORDS_TEXT.split())
 
@@ -90,7 +100,11 @@ def movements(understood: Understood, chosen: Given) -> View | None:
     if _ASKS_HOW.match(text) or len(authorities_named(mentions)) == 1:
         return None
     found = next((match for pattern in _MOVES if (match := pattern.search(text))), None)
-    turn = None if found else next((match for pattern in _TURNS if (match := pattern.search(text))), None)
+    turn = (
+        None
+        if found
+        else next((match for pattern in (*_TURNS, _BARE) if (match := pattern.search(text))), None)
+    )
     match = found or turn
     if match is None or not (_ASKS_WHOM.search(text) or _VERBS.search(text)):
         return None

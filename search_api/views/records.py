@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
-Kind = Literal["movements", "trend", "compare", "contrast", "praised"]
+Kind = Literal[
+    "movements", "trend", "compare", "contrast", "praised", "silence", "tracker", "turned", "matrix"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Of a link, in the order in which addresses show them.

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from indexer.dates import day
 from indexer.errors import PinpointError
-from indexer.records import Paragraph, Report
-from search_api.citations import cite, inspection
+from search_api.citations import inspection
 from search_api.comparison.contrast.records import Contrast
 from search_api.comparison.elsewhere.records import PraisedElsewhere
 from search_api.comparison.grades.asked import asked
 from search_api.comparison.grades.records import Asked, Move, Moves, Printed
+from search_api.comparison.lineage.records import Lineage
 from search_api.comparison.matrix.records import By, Cell, Matrix, Quoted, Speaking
 from search_api.question.filters import rows
 from search_api.question.request import EVERYTHING, Request
+from search_api.similar.records import TurnedResult
+from search_api.spoken.records import Silence
 
+from .followed_screens import of_silence, of_tracker, of_turned, pin
 from .records import Line, Pin, View
 
 _LINES = 3  # of each side, and of a list
@@ -37,6 +40,14 @@ class Quotes(Protocol):
 
     def quoted(self, speaking: Iterable[Speaking], side: str = "") -> Iterator[Quoted]:
         """With their paragraphs, the newest report first."""
+        ...
+
+
+class Silences(Protocol):
+    """What finds the reports that do not mention a subject."""
+
+    def on(self, about: str, request: Request = EVERYTHING) -> Silence:
+        """Each report in one of four lists."""
         ...
 
 
@@ -65,6 +76,19 @@ class Compares(Protocol):
         """What a cell rests on."""
         ...
 
+    @property
+    def silence(self) -> Silences:
+        """Which reports do not mention a subject."""
+        ...
+
+    def lineage(self, authority: str) -> Lineage:
+        """What became of recommendations."""
+        ...
+
+    def turned(self, about: str, request: Request = EVERYTHING, *, limit: int | None = None) -> TurnedResult:
+        """Both paragraphs of authorities whose weakness became a strength."""
+        ...
+
     def moves(self, wanted: Asked, request: Request = EVERYTHING) -> Moves:
         """How grades moved."""
         ...
@@ -80,8 +104,11 @@ class Screens:
     def __init__(self, index: Compares) -> None:
         self._index = index
 
-    def of(self, view: View, request: Request) -> View:
-        """The view with its lines. What cannot be shown is said in its note; the answer stands without it."""
+    def of(self, view: View, request: Request, text: str = "") -> View:
+        """The view with its lines. text: the question.
+
+        What cannot be shown is said in the note of the view; the answer stands without it.
+        """
         if view.note:
             return view
         try:
@@ -93,6 +120,14 @@ class Screens:
                 return self._movements(view)
             if view.kind == "trend":
                 return self._trend(view)
+            if view.kind == "matrix":
+                return self._table(view)
+            if view.kind == "silence":
+                return _with(view, of_silence(self._index.silence.on(view.subject, _filters(view)), _LINES))
+            if view.kind == "tracker":
+                return _with(view, of_tracker(self._index.lineage(view.authorities[0]), text))
+            if view.kind == "turned":
+                return _with(view, of_turned(self._index.turned(view.subject, _filters(view), limit=_LINES)))
         except PinpointError as error:
             return replace(view, note=f"{error}."[:1].upper() + f"{error}."[1:])
         return view
@@ -102,7 +137,7 @@ class Screens:
         lines = [
             Line(
                 f"{item.side.capitalize() or 'Statement'}, {item.report.authority}",
-                (_pin(item.report, item.paragraph, item.quote),),
+                (pin(item.report, item.paragraph, item.quote),),
                 f"Judged {side.grade}: {side.speaking:,} of {side.sections:,} sections speak of it",
             )
             for side in found.sides
@@ -122,7 +157,7 @@ class Screens:
         lines = [
             Line(
                 f"{item.report.authority} ({item.side})",
-                (_pin(item.report, item.paragraph, item.quote),),
+                (pin(item.report, item.paragraph, item.quote),),
                 own,
             )
             for item in found.own[:_LINES]
@@ -131,8 +166,8 @@ class Screens:
             Line(
                 item.report.authority + (" (criticised for it, too)" if item.but else ""),
                 (
-                    _pin(item.report, item.paragraph, item.quote),
-                    *([_pin(item.but.report, item.but.paragraph, item.but.quote)] if item.but else []),
+                    pin(item.report, item.paragraph, item.quote),
+                    *([pin(item.but.report, item.but.paragraph, item.but.quote)] if item.but else []),
                 ),
                 f"Praised in their newest report on it: {found.authorities:,} of {found.searched:,} other "
                 f"authorities, {found.clear:,} without criticism",
@@ -172,11 +207,30 @@ class Screens:
         ]
         return replace(view, lines=tuple(lines), note=" ".join((found.headline, *found.notes)))
 
+    def _table(self, view: View) -> View:
+        """A line for each region or authority with a report; of a map nothing, for it is one drawing."""
+        by = dict(view.given).get("show", "")
+        if by not in ("region", "authority"):
+            return view
+        found = self._index.matrix_of(view.subject, cast("By", by), _filters(view))
+        held = [row for row in found.rows if found.totals[row].searched]
+        lines = [
+            Line(f"{row}: {_counts(found.totals[row])}", self._newest(found.totals[row]))
+            for row in held[: _MOST + 1]
+        ]
+        more = len(held) - len(lines)
+        return replace(view, lines=tuple(lines), more=more, note=" ".join((found.headline, *found.notes)))
+
     def _newest(self, cell: Cell) -> tuple[Pin, ...]:
         """Where the newest report speaks of it."""
         newest = max(cell.speaking, key=lambda item: (item.report.published, item.report.id), default=None)
         said = next(self._index.matrices.quoted([newest]), None) if newest else None
-        return (_pin(said.report, said.paragraph, ""),) if said else ()
+        return (pin(said.report, said.paragraph, ""),) if said else ()
+
+
+def _with(view: View, made: tuple[tuple[Line, ...], int, str]) -> View:
+    lines, more, note = made
+    return replace(view, lines=lines, more=more, note=note)
 
 
 def _counts(cell: Cell) -> str:
@@ -192,12 +246,6 @@ def _printed(printed: Printed) -> Pin:
     check = f" {printed.check}" if printed.check else ""
     where = f"{report.authority}, {inspection(report)}, {judgement.printed_name}: {judgement.printed_grade}"
     return Pin(printed.paragraph or report.id, where + check)
-
-
-def _pin(report: Report, paragraph: Paragraph, quote: str) -> Pin:
-    start = paragraph.text.find(quote) if quote else -1
-    mark = f"{start}-{start + len(quote)}" if start >= 0 else ""
-    return Pin(paragraph.id, cite(report, paragraph), quote, mark)
 
 
 def _filters(view: View) -> Request:

@@ -12,11 +12,13 @@ from .records import Given, View
 from .words import (
     BODIES,
     GRADE,
+    WHOSE_IS_UNKNOWN,
     authorities_named,
     compiled,
     count_named,
     filters_for_page,
     grade_named,
+    named_only,
     subject_of,
 )
 
@@ -89,9 +91,11 @@ _OF_CONTRAST = compiled(
 def contrast(understood: Understood, chosen: Given) -> View | None:
     """The view, where two grades are set against each other; "good or outstanding" is a filter."""
     text, mentions = understood.parsed.text, understood.question.mentions
-    found = _TWO_GRADES.search(text)
-    if found is None or _MOVED.search(text):
+    if _MOVED.search(text):
         return None
+    found = _TWO_GRADES.search(text)
+    if found is None:
+        return _apart(understood, chosen)
     one, other = grade_named(found["one"]), grade_named(found["other"])
     if one == other:
         return None
@@ -103,8 +107,44 @@ def contrast(understood: Understood, chosen: Given) -> View | None:
     others = [item for item in mentions if item.field not in ("grade", "polarity", "kind")]
     taken = [found.span(), *(item.span() for item in _OF_CONTRAST.finditer(text))]
     subject = subject_of(text, taken, others)
-    if not subject:
+    return _contrasted(one, other, subject, filters_for_page(others, chosen)) if subject else None
+
+
+_A_GRADE = compiled(rf"\b(?P<grade>{GRADE}){_OF_GRADE}")
+_UNLIKE = compiled(
+    r"\b(?:that|which|but|while|where|when)\b[^?.;!]{0,60}\b(?:do|does|did|are|is)(?:n['’]?t|\s+not)\W*$"
+)
+_OPPOSITE = {"outstanding": "inadequate", "good": "inadequate", "inadequate": "outstanding",
+             "requires improvement": "good"}  # fmt: skip
+
+
+def _apart(understood: Understood, chosen: Given) -> View | None:
+    """The contrast, where the grades stand in two clauses: "what good ones do that inadequate ones don't".
+
+    One grade alone that is set apart is set against its opposite.
+    """
+    text, mentions = understood.parsed.text, understood.question.mentions
+    found = list(_A_GRADE.finditer(text))
+    grades = list(dict.fromkeys(grade_named(item["grade"]) for item in found))
+    if len(grades) == 1 and _ALONE.search(text):
+        grades.append(_OPPOSITE.get(grades[0], ""))
+    elif len(grades) != 2 or not (_SETS_APART.search(text) or _UNLIKE.search(text)):
         return None
+    others = [item for item in mentions if item.field not in ("grade", "polarity", "kind")]
+    cut = [*found, *_OF_CONTRAST.finditer(text), *_UNLIKE_WORDS.finditer(text)]
+    subject = subject_of(text, [item.span() for item in cut], others)
+    if not (grades[1] and named_only(subject, 7)):
+        return None
+    return _contrasted(grades[0], grades[1], subject, filters_for_page(others, chosen))
+
+
+_ALONE = compiled(rf"\b(?:sets?|tells?|marks?)\s+(?:the\s+)?{GRADE}{_OF_GRADE}\s+(?:apart|out)\b")
+_UNLIKE_WORDS = compiled(
+    r"\b(?:that|which|but|while|where|when|not|(?:do|does|did|are|is)n['’]?t|look(?:s|ed)?|like|ones?|marks?|tells?|out)\b"
+)
+
+
+def _contrasted(one: str, other: str, subject: str, filters: tuple[tuple[str, str], ...]) -> View:
     return View(
         "contrast",
         f"{one.capitalize()} and {other} sections on ‘{subject}’",
@@ -112,7 +152,7 @@ def contrast(understood: Understood, chosen: Given) -> View | None:
         subject=subject,
         grades=(one, other),
         path="/contrast",
-        given=(("about", subject), ("one", one), ("other", other), *filters_for_page(others, chosen)),
+        given=(("about", subject), ("one", one), ("other", other), *filters),
     )
 
 
@@ -124,7 +164,8 @@ _PRAISED = (
 _WEAK = (
     r"(?:criticis(?:ed|m|ms)|weak(?:er|est)?|wanting|lacking|poor|told\s+to\s+(?:improve|do\s+better|sort|fix)[^?.;,]{0,20}|"
     r"struggl(?:e|es|ed|ing)|fail(?:s|ed|ing)?|(?:fall|falls|fell|falling)\s+(?:short|down)|(?:pulled|picked)\s+up|"
-    r"marked\s+down|(?:do(?:es|ing)?|did)\s+(?:badly|poorly)|let\s+down|inadequate|behind|need(?:s|ed)?\s+to\s+improve)"
+    r"marked\s+down|(?:do(?:es|ing)?|did)\s+(?:badly|poorly)|let\s+down|inadequate|behind|bad|(?:do|does|did|is|are|was|were)(?:n['’]?t|\s+not)|"
+    r"need(?:s|ed)?\s+to\s+improve)"
 )
 _OTHERS = rf"(?:{BODIES}|who|others|anyone|anybody)"
 _LINK = (
@@ -144,11 +185,17 @@ def praised(understood: Understood, chosen: Given) -> View | None:
     if len(owners) > 1 and len(authorities_named(mentions)) > 1:
         return None
     owner = _owner_pattern(text, owners)
-    patterns = (
+    patterns: tuple[str, ...] = (
         rf"\b{_OTHERS}\b{_GAP}\b(?P<good>{_PRAISED})\b{_GAP}\b(?P<link>{_LINK})\s+(?P<weak>{owner}{_GAP}\b{_WEAK}\b)",
-        r"\b(?P<link>where|when|while|whereas|if|what)\s+(?P<weak>(?:(?:are|were|is|was|have|has|do|does|did)\s+)?"
+        r"(?:\b(?P<link>where|when|while|whereas|if|what)\s+|^\W*)(?P<weak>(?:(?:are|were|is|was|have|has|do|does|did)\s+)?"
         rf"{owner}{_GAP}\b{_WEAK}\b){_GAP}[,:–-]?\s*\b{_OTHERS}\b{_GAP}\b(?P<good>{_PRAISED})\b",
     )
+    if owners:  # "who can they learn from on supervision?"
+        learn = r"(?P<good>learn\s+from|ring|call|phone|visit|ask|(?:speak|talk)\s+(?:to|with))"
+        patterns = (
+            *patterns,
+            rf"\bwho(?P<link>m?)\s+(?:can|could|should|might)\s+(?P<weak>{owner})\s+{learn}\b",
+        )
     found = next((match for pattern in patterns if (match := compiled(pattern).search(text))), None)
     if found is None:
         return None
@@ -163,8 +210,10 @@ def praised(understood: Understood, chosen: Given) -> View | None:
     given = [("about", subject)] if subject else []
     given += [("mine", name)] if name else []
     given += [("count", str(count))] if count else []
-    if any(item.field == "neighbours" for item in mentions):
+    if any(item.field == "neighbours" for item in mentions) or _NEIGHBOURS.search(text):
         given.append(("whose", "neighbours"))
+    elif _REGION.search(text):
+        given.append(("whose", "region"))
     whom = name or "your authority"
     about = f" for ‘{subject}’" if subject else ""
     return View(
@@ -177,16 +226,17 @@ def praised(understood: Understood, chosen: Given) -> View | None:
         count=count,
         path="/praised",
         given=(*given, *filters_for_page(others, chosen)),
-        note=""
-        if name
-        else "Pinpoint does not know which authority is yours. Name it, or see ‘My authority’.",
+        note="" if name else WHOSE_IS_UNKNOWN,
     )
 
 
+_NEIGHBOURS = compiled(r"\bneighbours\b")
+_REGION = compiled(r"\b(?:our|its|their|the\s+same|this)\s+region\b")
 _ASKING = compiled(
     r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
     r"(?=\s+(?:other\s+|more\s+|different\s+|local\s+)*(?:authorit(?:y|ies)|councils?|LAs?|boroughs?|places?)\b)|"
     rf"which|who|whose|list|name|show|find|give\s+me|any|other|others|anyone|{BODIES}|"
+    r"(?:in\s+)?(?:our|its|their|the\s+same|this)\s+region|"
     r"(?:is|are|was|were|has|have|had|been|being|got|get)\b|for\s+it|on\s+it|at\s+it|it)\b"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_api.retrieval.results import Understood
 
 from .records import Given, View
-from .words import authorities_named, compiled, filters_for_page, subject_of
+from .words import authorities_named, compiled, filters_for_page, named_only, subject_of
 
 _MOST_WORDS = 7  # of a subject; a longer one describes something that no count is of
 _OVER = (
@@ -61,14 +61,9 @@ _HEADS = (
         r"(?:rising|growing|increasing|falling|declining)(?:\s+(?:nationally|over\s+time))?)\W*$"
     ),
 )
-# A clause and no name: "… data are analysed by managers".
-_VERB = compiled(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|used?|using|shows?|showing|inform\w*|analys\w+|monitor\w*|"
-    r"track\w*|understand\w*|identif\w+|leaders?|managers?|staff|they|it|we|their)\b"
-)
 _SAID = compiled(
     rf"\b(?:{_SPOKEN}|that|in|by|the|is|are|was|were|do|does|did|been|being|more|less|often|common|reports?|"
-    r"inspections?|inspectors|ofsted|mentions?\s+of|about)\b"
+    r"inspections?|inspectors|ofsted|mentions?|mentioning|of|on|for|with|about|concerns?|number|many|share|proportion)\b"
 )
 
 
@@ -88,7 +83,7 @@ def trend(understood: Understood, chosen: Given) -> View | None:
         inside = [item for item in mentions if item.field != "polarity"]
         subject = subject_of(text, [(0, start), (end, len(text))], inside)
         subject = _spoken_of(subject)
-        if subject and len(subject.split()) <= _MOST_WORDS and not _VERB.search(subject):
+        if named_only(subject, _MOST_WORDS):
             return View(
                 "trend",
                 f"‘{subject}’ by year",

@@ -31,6 +31,19 @@ _EDGES_TEXT = """
 """
 _EDGES = STOP_WORDS | frozenset(_EDGES_TEXT.split())
 
+WHOSE_IS_UNKNOWN = "Pinpoint does not know which authority is yours. Name it, or see ‘My authority’."
+# A clause and no name: "… data are analysed by managers".
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|used?|using|shows?|showing|inform\w*|analys\w+|monitor\w*|"
+    r"track\w*|understand\w*|identif\w+|leaders?|managers?|staff|they|it|we|their|that|which)\b",
+    re.IGNORECASE,
+)
+
+
+def named_only(subject: str, most: int) -> bool:
+    """Whether a subject names a matter, in `most` words at most, and says nothing of it."""
+    return bool(subject) and len(subject.split()) <= most and not _VERB.search(subject)
+
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern that ignores case."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from indexer.store.reader import IndexReader
 from search_api.index.index import Index
+from search_api.views.followed_screens import of_tracker
 from search_api.views.records import View
 from tests.support.api_bench import sample_index
 from tests.support.encoders import HashEncoder
@@ -60,3 +63,53 @@ def test_what_cannot_be_shown_is_said_and_the_answer_stands(index: Index) -> Non
     answer = index.ask("what do good and inadequate councils say about MARAC and the LADO?")
     assert answer.view is None or answer.view.note
     assert answer.coverage.reports_indexed == 6
+
+
+def test_silence_gives_the_nearest_sentence_of_each_report(index: Index) -> None:
+    found = view_of(index, "which reports do not mention private fostering?")
+    silent = index.silence.on("private fostering").silent
+    assert len(found.lines) + found.more == len(silent)
+    assert all(line.pins and line.pins[0].quote for line in found.lines)
+
+
+def test_the_tracker_says_what_the_inspection_says_of_each(index: Index) -> None:
+    found = view_of(index, "how have Northmoor's recommendations been followed up?")
+    rows = [row for row in index.lineage("Northmoor").rows if row.latest]
+    assert found.page == "/authorities/northmoor/tracker"
+    assert found.lines
+    for line in found.lines:
+        row = next(row for row in rows if row.paragraph.id == line.pins[0].id)
+        assert row.latest is not None
+        assert row.latest.verdict in line.text
+        assert len(line.pins) == 1 + bool(row.latest.matches)
+
+
+def test_the_tracker_takes_the_number_and_the_years_of_the_question(index: Index) -> None:
+    lineage = index.lineage("Northmoor")
+    row = next(row for row in lineage.rows if row.outcomes and row.paragraph.label == "3")
+    early = row.outcomes[0]
+    late = replace(
+        early, report=replace(early.report, published=date(2030, 1, 2)), verdict="repeated", matches=()
+    )
+    lineage = replace(lineage, rows=(replace(row, outcomes=(replace(early, verdict="addressed"), late)),))
+    first, year = row.report.published.year, early.report.published.year
+    of_year = of_tracker(lineage, f"has recommendation 3 of {first} been met by {year}?")[0]
+    assert of_year[0].pins[0].id == row.paragraph.id
+    assert "addressed" in of_year[0].text
+    assert "repeated" in of_tracker(lineage, "has recommendation 3 been met?")[0][0].text
+    found = view_of(index, f"has recommendation 3 of {first} been met in Northmoor?")
+    assert [line.pins[0].id for line in found.lines] == [row.paragraph.id]
+
+
+def test_from_weak_to_strong_shows_both_paragraphs(index: Index) -> None:
+    found = view_of(index, "which councils were weak on supervision and are now strong?")
+    assert all(len(line.pins) == 2 for line in found.lines)
+    assert "authorities that were criticised for it" in found.note
+
+
+def test_a_table_counts_every_row_with_a_report(index: Index) -> None:
+    found = view_of(index, "MARAC by authority")
+    held = index.matrix_of("MARAC", "authority")
+    assert len(found.lines) + found.more == len([row for row in held.rows if held.totals[row].searched])
+    assert all(" of " in line.text for line in found.lines)
+    assert view_of(index, "map of MARAC").page == "/matrix?about=MARAC&show=map"
