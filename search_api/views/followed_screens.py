@@ -69,8 +69,8 @@ def of_tracker(found: Lineage, text: str) -> tuple[tuple[Line, ...], int, str]:
     said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict) if counts[verdict])
     note = (
         f"In the inspection published {day(when.published)}: {said}, of the {len(held)} recommendations or "
-        f"points to improve published {day(first.published)}. A computer judges this, and is sometimes wrong: "
-        "read the paragraphs before you use it."
+        f"points to improve published {day(first.published)}. A computer judges this, and is sometimes "
+        "wrong: read the paragraphs before you use it."
     )
     lines = tuple(_followed(row, outcome) for row, outcome in pairs[:_MOST])
     return lines, len(found.rows) - len(lines), note

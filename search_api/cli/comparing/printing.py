@@ -110,15 +110,14 @@ class TilePrinter(Printer):
     """The tile map in words."""
 
     def tiles(self, found: TileMap) -> None:
-        """The legend, then each authority with a report."""
+        """The legend, then each authority with a report, what the legend has first first."""
         self._line(found.title, "bold")
         for _, letter, words, count in found.legend:
             self._line(f"{letter or ' '}  {words}: {count}")
         self._line()
-        for tile in found.tiles:
-            if tile.reports:
-                named = ", ".join(report.id for report in tile.reports)
-                self._line(one_line(f"{tile.letter} {tile.authority}: {tile.detail}  {named}"))
+        for tile in found.by_state:
+            named = ", ".join(report.id for report in tile.reports)
+            self._line(one_line(f"{tile.letter} {tile.authority}: {tile.detail}  {named}"))
         self._line()
         for note in found.notes:
             self._line(note, "dim")

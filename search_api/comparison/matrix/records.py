@@ -254,6 +254,13 @@ class TileMap:
     beside: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def by_state(self) -> tuple[Tile, ...]:
+        """The tiles of authorities with a report in the order of the legend, then as on the map."""
+        order = [state for state, *_ in self.legend]
+        held = (tile for tile in self.tiles if tile.reports)
+        return tuple(sorted(held, key=lambda tile: order.index(tile.state)))
+
 
 def joined(cells: Iterable[Cell]) -> Cell:
     """Several cells as one."""

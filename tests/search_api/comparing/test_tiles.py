@@ -86,3 +86,11 @@ def test_every_state_has_a_letter_or_sign_of_its_own(index: Index) -> None:
         legend = index.tile_map("leaders", shown).legend
         assert len({letter for _, letter, _, _ in legend}) == len(legend)
         assert sum(count for *_, count in legend) == len(CODES)
+
+
+def test_a_list_of_the_map_goes_by_the_legend_and_leaves_out_who_has_no_report(index: Index) -> None:
+    found = index.tile_map(shown="grade")
+    order = [state for state, *_ in found.legend]
+    listed = [order.index(tile.state) for tile in found.by_state]
+    assert listed == sorted(listed)
+    assert {tile.authority for tile in found.by_state} == {it.authority for it in found.tiles if it.reports}

@@ -169,7 +169,8 @@ def _shown(index: Index, empty: MatrixPage, given: Given) -> MatrixPage:
     request = Wanted.named(given)
     if empty.show in _TILES:
         found = index.tile_map(empty.about, _TILES[empty.show], request)
-        tiles = tuple(TileRow(tile, _tile_url(tile, empty, given)) for tile in found.tiles)
+        listed = (*found.by_state, *(tile for tile in found.tiles if not tile.reports))
+        tiles = tuple(TileRow(tile, _tile_url(tile, empty, given)) for tile in listed)
         return replace(empty, map=found, tiles=tiles, drawing=drawings.tiles(found))
     matrix = index.matrix_of(empty.about, _BY[empty.show], request)
     drawn = drawings.trend(matrix) if matrix.by == "all" else drawings.grid(matrix)
