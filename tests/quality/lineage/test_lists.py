@@ -22,16 +22,6 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def test_of_each_paragraph_it_is_said_what_answers() -> None:
-    rows = read("earlier_and_later.tsv")
-    assert len({row["paragraph"] for row in rows}) == len(rows) == 120
-    for row in rows:
-        assert row["half"] in ("tune", "test")
-        assert (row["expect"] == "none") == (not row["answers"])
-        for locator in row["answers"].split():
-            assert str(Pinpoint.parse(f"{row['report']}/{locator}")).startswith(row["report"])
-
-
 @pytest.mark.parametrize("draw", ["1", "2", "3", "4", "5"])
 def test_each_row_of_lineage_has_its_verdicts(draw: str) -> None:
     rows = [row for row in read("lineage.tsv") if row["draw"] == draw]
