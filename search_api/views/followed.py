@@ -19,15 +19,15 @@ from .words import (
 
 _MOST_WORDS = 7  # of a subject
 _ADVICE = (
-    r"(?:recommendations?|recommended|areas?\s+for\s+(?:improvement|development)|priority\s+actions?|"
+    r"(?:recommendations?|recommended|list\s+of\s+improvements|areas?\s+for\s+(?:improvement|development)|priority\s+actions?|"
     r"(?:areas?|what|things|points?)\s+(?:that\s+|which\s+)?(?:needed|needs?|to)\s+(?:to\s+)?improve(?:ment)?|"
     r"(?:told|asked|advised|required)\s+(?:it|them|us|him|her|the\s+council)?\s*to\s+(?:do|improve|change|fix|put\s+right))"
 )
 _FATE = (
     r"(?:follow(?:ed|ing|s)?[\s-]?up|followed|met|unmet|address(?:ed)?|implement(?:ed)?|act(?:ed|ing)?\s+(?:up)?on|actioned|"
     r"complet(?:e|ed)|closed|resolved|unresolved|deliver(?:ed)?|repeated|repeats?|(?:still|remain(?:s|ing)?|are|is|yet)\s+(?:outstanding|open|to\s+be)|carried\s+out|"
-    r"progress(?:ed)?|happened\s+(?:to|with)|becam?e\s+of|become\s+of|track(?:ed|er|ing)?|done\s+about|dealt\s+with|"
-    r"put\s+right|fixed|tackled|responded|did\b[^?.;]{0,40}\bdo|done\s+what|taken\s+up|fulfilled|satisfied|achieved)"
+    r"progress(?:ed)?|happened\s+(?:to|with|after)|becam?e\s+of|become\s+of|track(?:ed|er|ing)?|done\s+about|dealt\s+with|"
+    r"status|(?:were|was|are|is|been|got?|get)\s+done|still\s+an?\s+(?:problem|concern|issue|weakness)|put\s+right|fixed|tackled|responded|did\b[^?.;]{0,40}\bdo|done\s+what|taken\s+up|fulfilled|satisfied|achieved)"
 )
 _ASKS_FATE = (
     compiled(rf"\b{_ADVICE}\b[^?.;!]{{0,80}}\b{_FATE}"),
@@ -82,11 +82,16 @@ _TURNED = tuple(
             # "who was weak on supervision and is now strong"
             rf"\b{_MANY}\b[^?.;!]{{0,30}}?\b{_WEAK}\s+{_ON}\s+{_SUBJECT}[\s,]+(?:and|but|then)\b[^?.;!]{{0,20}}?\b(?:now|since|later|today|then)\b"
             rf"[^?.;!]{{0,20}}?\b{_STRONG}(?:\s+{_ON}\s+it)?{_END}",
+            # "who was struggling with caseloads but is not any more"
+            rf"\b{_MANY}\b[^?.;!]{{0,30}}?\b{_WEAK}\s+{_ON}\s+{_SUBJECT}[\s,]+(?:and|but)\s+(?:\w+\s+)?(?:is|are)(?:n['’]?t|\s+not)\s+"
+            rf"(?:any\s*more|any\s+longer|now){_END}",
+            # "… with a weakness in caseloads that is now a strength"
+            rf"\b{_WEAK}\s+{_ON}\s+{_SUBJECT}\s+that\s+(?:is\s+now|became|has\s+become|turned\s+into)\s+(?:an?\s+)?{_STRONG}{_END}",
             # "who turned supervision around"
             rf"^\W*{_MANY}\b(?:\s+(?:has|have|had|that|who|which))*\s+turned\s+{_SUBJECT}\s+(?:a)?round{_END}",
             # "who turned around supervision", "who got better at …", "who has fixed …"
             rf"^\W*{_MANY}\b(?:\s+(?:has|have|had|that|who|which))*\s+(?:turned\s+(?:a)?round|fixed|sorted(?:\s+out)?|cracked|put\s+right|overc(?:a|o)me|"
-            rf"improved(?:\s+(?:on|in|at))?|(?:got|gotten|become|became)\s+(?:better|stronger|good)\s+(?:at|on|in|with))\s+(?:their\s+|its\s+|the\s+)?{_SUBJECT}{_END}",
+            rf"improved(?:\s+(?:on|in|at))?|(?:got|gotten|become|became)\s+(?:better|stronger|good)\s+(?:at|on|in|with))\s+(?:their\s+|its\s+|the\s+)?{_SUBJECT}(?:\s+(?:after|since|following)\s+(?:the\s+|being\s+)?(?:criticism|criticised|their\s+\w+\s+inspection))?{_END}",
             # "who should we ring about supervision"
             r"^\W*(?:who|whom|which\s+\w+)\s+(?:should|could|can|might|do)\s+(?:we|i|you|one)\s+(?:ring|call|phone|contact|visit|ask|"
             rf"(?:speak|talk)\s+(?:to|with)|learn\s+from)\s+(?:about|on|for|over)\s+{_SUBJECT}{_END}",

@@ -22,7 +22,7 @@ _UP = (
 )
 _DOWN = (
     r"(?:f(?:all|alls|ell|allen|alling)|drop(?:s|ped|ping)?|slip(?:s|ped|ping)?|declin(?:e|es|ed|ing)|"
-    r"deteriorat(?:e|es|ed|ing)|downgrad(?:e|ed|es)|slid(?:e|es|den)?|sank|sunk|got\s+worse|worsen(?:ed)?|los(?:t|e|es|ing))"
+    r"deteriorat(?:e|es|ed|ing)|(?:went|gone|go|going)\s+backwards|downgrad(?:e|ed|es)|slid(?:e|es|den)?|sank|sunk|got\s+worse|worsen(?:ed)?|los(?:t|e|es|ing))"
 )
 _EITHER = (
     r"(?:mov(?:e|es|ed|ing)|went|go(?:es|ne|ing)?|progress(?:ed)?|jump(?:ed)?|shift(?:ed)?|c(?:a|o)me|chang(?:e|ed|ing)|"
@@ -58,7 +58,7 @@ _TURNS = (
     ),
     compiled(rf"\b(?P<way>{_UP}|{_DOWN})\s+(?:in\s+)?(?:their|its|the)\s+(?:\w+\s+){{0,2}}{_GRADED}\b"),
     compiled(
-        rf"\b(?P<way>{_UP}|{_DOWN}|(?:went|gone|go)\s+(?:up|down))\s+(?:by\s+)?(?:an?|one|two|three)\s+{_GRADED}\b"
+        rf"\b(?P<way>{_UP}|{_DOWN}|jump(?:ed|s)?(?:\s+up)?|(?:went|gone|go)\s+(?:up|down))\s+(?:by\s+)?(?:an?|one|two|three)\s+{_GRADED}\b"
     ),
 )
 _ASKED_FOR = (
@@ -67,7 +67,7 @@ _ASKED_FOR = (
 )
 # "who has improved since their last inspection", "councils that got worse": without the word grade.
 _BARE = compiled(
-    rf"^\W*(?:(?:list|show|find|name|give\s+me)\s+(?:me\s+)?(?:the\s+)?)?{_ASKED_FOR}(?:\s+(?:has|have|had|that|who|which))*\s+"
+    rf"^\W*(?:(?:list|show|find|name|give\s+me)\s+(?:me\s+)?(?:the\s+)?)?{_ASKED_FOR}(?:['’]s|\s+(?:has|have|had|that|who|which))*\s+"
     rf"(?P<way>{_UP}|{_DOWN})(?:\s+(?:overall|most|recently|again|(?:since|at|after|between|from)\s+(?:(?:their|its|the|one|last|latest|next|"
     r"previous|two)\s+)*inspections?(?:\s+to\s+the\s+next)?))*\s*[?.!]*\s*$"
 )
@@ -106,7 +106,8 @@ def movements(understood: Understood, chosen: Given) -> View | None:
         else next((match for pattern in (*_TURNS, _BARE) if (match := pattern.search(text))), None)
     )
     match = found or turn
-    if match is None or not (_ASKS_WHOM.search(text) or _VERBS.search(text)):
+    whole = match is not None and match[0].strip(" .?!") == text.strip(" .?!")
+    if match is None or not (whole or _ASKS_WHOM.search(text) or _VERBS.search(text)):
         return None
     old, new = (grade_named(match.groupdict().get(name) or "") if found else "" for name in ("old", "new"))
     if old and old == new:

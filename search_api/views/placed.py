@@ -29,7 +29,10 @@ _GRADES = compiled(
     rf"^(?:(?:latest|current|newest|overall|their|ofsted)\s+)*(?:(?:{GRADE})\s+)?"
     rf"(?:grades?|ratings?|judge?ments?|{BODIES})$|^(?:{GRADE})$"
 )
-_AREAS = r"(?P<rows>regions?|authorit(?:y|ies)|councils?|local\s+authorit(?:y|ies)|LAs?|areas?)"
+_AREAS = (
+    r"(?P<rows>regions?|parts\s+of\s+(?:the\s+country|england)|authorit(?:y|ies)|councils?|"
+    r"local\s+authorit(?:y|ies)|LAs?|areas?)"
+)
 _TABLES = (
     compiled(
         rf"^\W*{_SHOW}(?:(?:matrix|table|breakdown)\s+(?:of|for|on)\s+)?{_SUBJECT}\s*,?\s+(?:by|per|for\s+each|in\s+each|across)\s+"
@@ -37,8 +40,19 @@ _TABLES = (
     ),
     compiled(rf"^\W*{_SHOW}matrix\s+(?:of|for|on)\s+{_SUBJECT}{_END}"),
     compiled(
-        rf"^\W*(?:which|what)\s+{_AREAS}\s+(?:are\s+|is\s+)?(?:mention|prais|criticis|rais)\w*\s+(?:for\s+)?{_SUBJECT}\s+"
-        rf"(?:the\s+)?(?:most|least|more\s+often|most\s+often){_END}"
+        rf"^\W*(?:which|what)\s+(?P<rows>regions?|parts\s+of\s+(?:the\s+country|england))\s+(?:are\s+|is\s+)?(?:mention|prais|criticis|rais)\w*\s+(?:for\s+)?{_SUBJECT}"
+        rf"(?:\s+(?:the\s+)?(?:most|least|more\s+often|most\s+often))?{_END}"
+    ),
+)
+_BREAKDOWNS = (
+    compiled(
+        rf"^\W*{_SHOW}{_SUBJECT}\s*[,:–-]?\s+(?P<rows>regional)\s+(?:breakdown|table|picture|comparison){_END}"
+    ),
+    compiled(
+        rf"^\W*{_SHOW}(?P<rows>regional)\s+(?:breakdown|table|picture|comparison)\s+(?:of|for|on)\s+{_SUBJECT}{_END}"
+    ),
+    compiled(
+        rf"^\W*how\s+(?:does|do|did|is|are)\s+(?:each|every|the)\s+(?P<rows>regions?)\s+(?:do|doing|compare|fare|faring|differ)\s+(?:on|in|for|with)\s+{_SUBJECT}{_END}"
     ),
 )
 _ASKED = compiled(r"^\W*(?:who|how|why|when|what|is|are|was|were|do|does|did|has|have|can)\b")
@@ -75,15 +89,14 @@ def placed(understood: Understood, chosen: Given) -> View | None:
             return _view(
                 subject, "map", "a map of what the newest report of each authority says of", mentions, chosen
             )
-    if _ASKED.search(text) and not text.lower().lstrip().startswith("what "):
-        return None
-    for pattern in _TABLES:
+    asked = _ASKED.search(text) and not text.lower().lstrip().startswith("what ")
+    for pattern in _BREAKDOWNS if asked else (*_BREAKDOWNS, *_TABLES):
         found = pattern.search(text)
         if found is None:
             continue
         subject = subject_of(text, [(0, found.start("subject")), (found.end("subject"), len(text))], inside)
         rows = (found.groupdict().get("rows") or "region").lower()
-        show = "region" if rows.startswith("region") else "authority"
+        show = "region" if rows.startswith(("region", "parts")) else "authority"
         if named_only(subject, _MOST_WORDS):
             said = f"how many reports of each {show} mention, praise and criticise"
             return _view(subject, show, said, mentions, chosen)

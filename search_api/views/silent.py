@@ -29,6 +29,12 @@ _PATTERNS = tuple(
             rf"^\W*\b{_MANY}\b{_BEFORE}\b{_NOT}\s+(?:\w+ly\s+)?{_MENTION}\s+{_SUBJECT}{_END}",
             # "which councils say nothing about …"
             rf"^\W*\b{_MANY}\b{_BEFORE}\b(?:say|says|said)\s+(?:nothing|not\s+a\s+word|no\s+word)\s+(?:of|about|on)\s+{_SUBJECT}{_END}",
+            # "reports that have nothing on …", "… with no reference to …", "who has nothing to say about …"
+            rf"^\W*\b{_MANY}\b{_BEFORE}\b(?:have|has|had|with|having)\s+(?:nothing|no\s+(?:word|reference|mention))\s+"
+            rf"(?:to\s+say\s+)?(?:of|about|on|to)\s+{_SUBJECT}{_END}",
+            # "where is … missing from the report"
+            rf"^\W*(?:{_MANY}|where)\b(?:\s+(?:reports|inspections))?\s+(?:is|are|was|were)\s+{_SUBJECT}\s+"
+            rf"(?:missing|absent|left\s+out)(?:\s+(?:from|of|in)(?:\s+(?:the|their|its))?(?:\s+(?:reports?|inspections?))?)?{_END}",
             # "silent on …", "silence about …"
             rf"^\W*(?:{_BEFORE}\b)?(?:silent|silence)\s+(?:of|about|on)\s+{_SUBJECT}{_END}",
             # "no mention of …", "reports without a mention of …"

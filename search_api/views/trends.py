@@ -42,6 +42,20 @@ _HEADS = (
         r"trend(?:s|line)?\s+(?:over\s+time\s+)?"
         rf"(?:of|in|for|on|with|about|around)\s+(?P<subject>{_ANY}+?)\W*$"
     ),
+    # "year by year: neglect", "graph of neglect mentions", "change in mentions of neglect 2015 to 2025"
+    compiled(rf"^\W*{_OVER}\s*[,:–-]\s*(?P<subject>{_ANY}+?)\W*$"),
+    compiled(
+        rf"^\W*{_SHOW}(?:an?\s+|the\s+)?(?:line\s+|bar\s+)?(?:graph|chart|plot)\s+(?:of|for)\s+(?P<subject>{_ANY}+?)\W*$"
+    ),
+    compiled(
+        rf"^\W*{_SHOW}(?:the\s+)?changes?\s+in\s+(?:(?:the\s+)?(?:number\s+of\s+)?mentions\s+of|criticism\s+of|praise\s+of|praise\s+for)\s+"
+        rf"{_subject(80)}(?:\s+(?:{_OVER}|(?:from\s+|between\s+)?20\d\d\s*(?:to|and|-|–)\s*20\d\d))?\W*$"
+    ),
+    # "are more councils criticised for supervision than before"
+    compiled(
+        rf"^\W*(?:are|is|were|do|does)\s+(?:more|fewer|less)\s+{_REPORTS}\s+(?:being\s+)?{_SPOKEN}\s+(?:for\s+|of\s+|about\s+)?"
+        rf"{_subject(80)}\s+(?:than\s+(?:before|they\s+were|they\s+did|in\s+20\d\d|previously)|now|these\s+days|{_OVER})\W*$"
+    ),
     # "neglect: trend", "caseloads over time", "supervision by year"
     compiled(rf"^\W*{_SHOW}(?!{_ASKED}\b){_subject(80)}\s*[,:–-]?\s*(?:(?:the\s+)?trends?|{_OVER})\W*$"),
     # "how often is neglect mentioned each year", "how many reports criticise supervision by year"

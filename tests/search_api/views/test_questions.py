@@ -37,6 +37,9 @@ def view(searcher: Searcher, text: str, mine: str = "") -> View | None:
         ("no mention of caseloads", "caseloads"),
         ("which reports is private fostering not mentioned in?", "private fostering"),
         ("which inspections leave out supervision?", "supervision"),
+        ("which councils' reports have nothing on neglect?", "neglect"),
+        ("reports with no reference to private fostering", "private fostering"),
+        ("where is exploitation missing from the reports?", "exploitation"),
     ],
 )
 def test_silence(searcher: Searcher, text: str, subject: str) -> None:
@@ -56,6 +59,8 @@ def test_silence(searcher: Searcher, text: str, subject: str) -> None:
         "which of Northmoor's areas for improvement are still outstanding?",
         "has recommendation 3 of 2018 been met by Northmoor?",
         "progress against recommendations, Northmoor",
+        "status of Northmoor's recommendations",
+        "which of the things Northmoor was told to improve are still a problem?",
     ],
 )
 def test_what_became_of_recommendations(searcher: Searcher, text: str) -> None:
@@ -87,6 +92,8 @@ def test_our_recommendations_ask_whose_they_are(searcher: Searcher) -> None:
         ("which authorities went from criticised to praised for supervision?", "supervision"),
         ("who got better at return home interviews?", "return home interviews"),
         ("who should we ring about private fostering?", "private fostering"),
+        ("who was struggling with caseloads but isn't any more?", "caseloads"),
+        ("authorities with a weakness in neglect that is now a strength", "neglect"),
     ],
 )
 def test_from_weak_to_strong(searcher: Searcher, text: str, subject: str) -> None:
@@ -108,6 +115,9 @@ def test_from_weak_to_strong(searcher: Searcher, text: str, subject: str) -> Non
         ("heat map of inadequate councils", [("show", "map-grade")]),
         ("neglect by region", [("about", "neglect"), ("show", "region")]),
         ("caseloads by authority and year", [("about", "caseloads"), ("show", "authority")]),
+        ("early help: regional breakdown", [("about", "early help"), ("show", "region")]),
+        ("how does each region do on neglect?", [("about", "neglect"), ("show", "region")]),
+        ("which parts of the country are praised for neglect?", [("about", "neglect"), ("show", "region")]),
         ("which regions criticise supervision most?", [("about", "supervision"), ("show", "region")]),
     ],
 )
@@ -141,6 +151,7 @@ def test_grades_in_two_clauses(searcher: Searcher, text: str, grades: tuple[str,
 @pytest.mark.parametrize(
     ("text", "way"),
     [("who has improved since their last inspection?", "up"), ("councils that got worse", "down"),
+     ("who's gone backwards since their last inspection?", "down"),
      ("which authorities declined at their latest inspection", "down")],
 )  # fmt: skip
 def test_movements_without_the_word_grade(searcher: Searcher, text: str, way: str) -> None:
@@ -175,6 +186,10 @@ def test_a_trend_is_of_the_matter_and_not_of_the_words_that_count_it(searcher: S
         "how has criticism of supervision changed over time",
         "number of reports mentioning supervision by year",
         "are concerns about supervision growing",
+        "year by year: supervision",
+        "graph of supervision mentions",
+        "change in mentions of supervision 2015 to 2025",
+        "are more councils being criticised for supervision than before",
     ):
         found = view(searcher, text)
         assert found is not None, text
