@@ -61,6 +61,7 @@ STATES = {
     "my-authority-named": State("/my-authority?mine=Northmoor"),
     "results-compared": State(asked("compare Northmoor and Saltby on MARAC")),
     "results-contrast": State(asked("what do good and inadequate councils say about MARAC?")),
+    "results-tracker": State(asked("how have Northmoor's recommendations been followed up?")),
     "coverage": State("/coverage"),
     "coverage-refused": State("/coverage?status=refused"),
     "acronyms": State("/acronyms"),

@@ -364,3 +364,19 @@ def test_text_of_a_hostile_report_is_only_text(tmp_path: Path) -> None:
             assert "49" not in words(page)
             assert unescape(page).count(HOSTILE) > 8
             assert quotation(report, paragraph) in unescape(page)
+
+
+def test_a_similar_finding_says_beside_which_sentence_it_stands(tmp_path: Path) -> None:
+    asked, other = make_report("Northmoor", date(2018, 8, 24)), make_report("Saltby", date(2020, 1, 5))
+    entries = [
+        make_report_entry(
+            asked, [make_paragraph(asked, 27, f"{SAID} Foster carers are recruited from afar.")]
+        ),
+        make_report_entry(other, [make_paragraph(other, 3, SAID)]),
+    ]
+    with over(tmp_path, entries) as http:
+        said = words(part(get(http, "/paragraphs/northmoor-2018-08-24/para-27"), "similar"))
+        assert re.findall("Score [0-9.]+, beside “(.+?)”", said) == [SAID]
+        alone = words(part(get(http, "/paragraphs/saltby-2020-01-05/para-3"), "similar"))
+        assert "Score " in alone
+        assert "beside" not in alone
