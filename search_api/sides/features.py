@@ -76,6 +76,11 @@ def _of_facts(cues: Counter[str], denied: int) -> list[float]:
     return [float(bare and each) for each in about]
 
 
+def balance(text: str) -> float:
+    """Of plain, softened text: above 0 where its words say that something is well, below where wanting."""
+    return _balance(text, counted(text))
+
+
 def _balance(text: str, cues: Counter[str]) -> float:
     """Cues of what is well less cues of what is wanting."""
     found = _well(text, cues)

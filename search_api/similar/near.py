@@ -14,6 +14,7 @@ from indexer.store.reader import IndexReader
 from search_api.retrieval.labels import Labels
 from search_api.retrieval.polarity import Polarity
 from search_api.settings import Settings
+from search_api.sides.aspects import answers
 
 from .names import Side
 from .records import Sentence
@@ -101,6 +102,8 @@ class Finder:
         scores = np.where(self._mask(asked, own, sentences, labels, held[warm]), scores, -2)
         if without:
             scores = np.where(self._on_the_matter(found[owner[warm]], places, words), scores, -2)
+        if side == "praise":
+            scores = np.where(self._answers(asked, sentences, words, scores >= least), scores, -2)
         best: dict[int, Near] = {}
         for at, (of, place) in enumerate(zip(owner[warm].tolist(), places.tolist(), strict=True)):
             source = int(scores[at].argmax())
@@ -264,6 +267,22 @@ class Finder:
         said = list(self._texts(sentences).values())
         found: npt.NDArray[np.bool_] = words > 0
         found[[at for at, text in enumerate(said) if leans(text) or demands(text)]] = False
+        return found
+
+    def _answers(
+        self,
+        asked: Asked,
+        sentences: Sequence[Sentence],
+        words: Float32Array,
+        near: npt.NDArray[np.bool_],
+    ) -> npt.NDArray[np.bool_]:
+        """(n, k): which of the sentences praises what each of the asked ones criticises, of those `near`."""
+        own = list(self._texts([(asked.row, place) for place in asked.places]).values())
+        said = self._texts(sentences)
+        found = np.zeros_like(near)
+        for at, of in zip(*np.nonzero(near), strict=True):
+            likeness, mixed = float(words[at, of]), asked.labels[of] == "mixed"
+            found[at, of] = answers(own[of], said[sentences[at]], likeness, mixed=mixed)
         return found
 
     def _words_shared(self, asked: Asked, rows: Int64Array, places: Int64Array) -> Float32Array:

@@ -10,6 +10,7 @@ from indexer.arrays import Spans
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem, terms
 from search_api.question.words import GENERIC, STOP_WORDS
+from search_api.sides.aspects import SHORTFALLS
 from search_api.sides.phrases import COMPILED
 from search_api.sides.wording import plain, softened
 
@@ -41,10 +42,6 @@ def telling_of(text: str, spans: Spans) -> list[int]:
     return telling or list(range(len(spans)))
 
 
-# Patterns of sides/phrases.py that no praise holds.
-_SHORTFALLS = ("not_good", "nothing_of", "too", "need", "work_left", "falls_short", "less_well", "made_worse")
-
-
 def leans(sentence: str) -> bool:
     """Whether a sentence opens with a word for what was named before it: "These meetings are late."."""
     return _LEANS.match(sentence) is not None
@@ -53,7 +50,7 @@ def leans(sentence: str) -> bool:
 def falls_short(sentence: str) -> bool:
     """Whether the words of a sentence say that something is wanting, whatever its label."""
     said, _ = softened(plain(sentence))
-    return any(COMPILED[name].search(said) for name in _SHORTFALLS)
+    return any(COMPILED[name].search(said) for name in SHORTFALLS)
 
 
 def demands(sentence: str) -> bool:

@@ -19,6 +19,7 @@ from search_api.comparison.contrast.sections import is_of_board
 from search_api.comparison.matter import Matter
 from search_api.question.request import checked_limit
 from search_api.retrieval.printed import printing
+from search_api.sides.aspects import answers
 
 from .records import Finding, PraisedElsewhere
 
@@ -31,7 +32,9 @@ _OWN_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """named: 2 where it prints the subject as typed, 1 where another name of it, 0 where it is only near."""
+    """named: 2 where it prints the subject as typed, 1 where another name of it, 0 where it is only near.
+    text: its words.
+    """
 
     row: int
     place: int
@@ -39,6 +42,7 @@ class _Sentence:
     report: Report
     side: str
     named: int = 0
+    text: str = ""
 
 
 def praised_elsewhere(
@@ -70,19 +74,23 @@ def praised_elsewhere(
     ]  # fmt: skip
     newest = _of_newest_reports(every)
     against = {item.report.id: item for item in reversed(newest) if item.side == _CRITICISM}
-    best: dict[str, tuple[float, _Sentence]] = {}  # what names the subject before what is only near it
-    for item, score in _nearness(reader, [item for item in newest if item.side == _PRAISE], criticised):
+    # What names the subject before what is only near it, and of those what praises the thing criticised.
+    best: dict[str, tuple[bool, float, _Sentence]] = {}
+    for item, score, answered in _nearness(
+        reader, [item for item in newest if item.side == _PRAISE], criticised
+    ):
         held = best.get(item.report.authority)
-        if held is None or (item.named, score) > (held[1].named, held[0]):
-            best[item.report.authority] = score, item
+        if held is None or (item.named, answered, score) > (held[2].named, *held[:2]):
+            best[item.report.authority] = answered, score, item
     ordered = sorted(
         best.values(),
         key=lambda found: (
-            found[1].report.id in against,
-            -found[1].named,
-            -found[0],
-            -found[1].report.published.toordinal(),
-            found[1].row,
+            found[2].report.id in against,
+            -found[2].named,
+            not found[0],
+            -found[1],
+            -found[2].report.published.toordinal(),
+            found[2].row,
         ),
     )
     others = tuple(
@@ -92,7 +100,7 @@ def praised_elsewhere(
             score,
             _finding(reader, against[item.report.id]) if item.report.id in against else None,
         )
-        for score, item in ordered[:limit]
+        for _, score, item in ordered[:limit]
     )
     searched = {report.authority for report in matter.scope.reports} - {mine}
     notes = [*matter.notes]
@@ -103,7 +111,7 @@ def praised_elsewhere(
         )
     return PraisedElsewhere(
         matter.subject, matter.theme, mine, tuple(_finding(reader, item) for item in criticised[:_OWN_SHOWN]),
-        len(criticised), others, len(best), sum(item.report.id not in against for _, item in best.values()),
+        len(criticised), others, len(best), sum(item.report.id not in against for *_, item in best.values()),
         len({item.report.authority for item in every}),
         len(searched if among is None else searched & among), tuple(dict.fromkeys(notes)),
         matter.scope.coverage,
@@ -129,19 +137,27 @@ def _sentences(reader: IndexReader, labels: LabelsOf, matter: Matter) -> list[_S
     reports = reader.reports()
     places = reader.places_of(np.array([row for row, *_ in found], np.int64)).tolist()
     return [
-        _Sentence(row, place, span, reports[at], side, ((row, place) not in matter.unnamed) + bool(typed))
-        for (row, place, span, _), side, at, typed in zip(found, sides, places, prints, strict=True)
+        _Sentence(
+            row, place, span, reports[at], side, ((row, place) not in matter.unnamed) + bool(typed), text
+        )
+        for (row, place, span, text), side, at, typed in zip(found, sides, places, prints, strict=True)
     ]
 
 
 def _nearness(
     reader: IndexReader, praise: Sequence[_Sentence], criticised: Sequence[_Sentence]
-) -> Iterable[tuple[_Sentence, float]]:
-    """Each with its cosine to the nearest criticism; 0 for all where there is none."""
+) -> Iterable[tuple[_Sentence, float, bool]]:
+    """Each with its cosine to the nearest criticism, and whether it praises what that one criticises; 0 and
+    False for all where there is none.
+    """
     if not praise or not criticised:
-        return [(item, 0.0) for item in praise]
-    scores = (_vectors(reader, praise) @ _vectors(reader, criticised).T).max(axis=1)
-    return zip(praise, (round(float(score), 4) for score in scores), strict=True)
+        return [(item, 0.0, False) for item in praise]
+    scores = _vectors(reader, praise) @ _vectors(reader, criticised).T
+    nearest = [criticised[at] for at in scores.argmax(axis=1).tolist()]
+    return [
+        (item, round(float(score), 4), answers(of.text, item.text, mixed=of.side == "mixed"))
+        for item, score, of in zip(praise, scores.max(axis=1).tolist(), nearest, strict=True)
+    ]
 
 
 def _vectors(reader: IndexReader, items: Sequence[_Sentence]) -> Float32Array:
