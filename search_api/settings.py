@@ -76,7 +76,10 @@ class Settings(BaseSettings):
         0.6, "", "The same for recommendations, which are short.", ge=-1, le=1
     )
     similar_least_opposite: float = _setting(
-        0.62, "", "The same for praise of what is criticised, and criticism of what is praised.", ge=-1, le=1
+        0.61, "", "The same for criticism of what is praised.", ge=-1, le=1
+    )
+    similar_least_praised: float = _setting(
+        0.66, "", "The same for praise of what is criticised.", ge=-1, le=1
     )
     similar_least_turned: float = _setting(
         0.55, "", "Lowest score of a sentence for who turned a weakness into a strength.", ge=-1, le=1

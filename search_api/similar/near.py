@@ -67,6 +67,8 @@ class Finder:
 
     def least(self, asked: Paragraph, side: Side) -> float:
         """The lowest score of a paragraph that counts."""
+        if side == "praise":
+            return self.settings.similar_least_praised
         if side in OTHER_SIDES:
             return self.settings.similar_least_opposite
         recommended = asked.kind in ("recommendation", "improvement")

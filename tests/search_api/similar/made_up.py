@@ -22,7 +22,9 @@ LATE = "Return home interviews are not completed within seventy-two hours."
 PROMPT = "Return home interviews are completed well within seventy-two hours."
 ONCE = "Return home interviews are mostly completed but not within seventy-two hours."
 FAR = "Foster carers value the buddy scheme and the training weekends they attend."
-SETTINGS = Settings(similar_least=0.3, similar_least_opposite=0.3, similar_least_turned=0.3)
+SETTINGS = Settings(
+    similar_least=0.3, similar_least_opposite=0.3, similar_least_praised=0.3, similar_least_turned=0.3
+)
 SIDES = {
     LATE: Side("criticism", 0.9),
     PROMPT: Side("praise", -0.9),

@@ -75,7 +75,7 @@ def test_another_side_shares_a_telling_word(tmp_path: Path, side: Side) -> None:
     """Nearness of vectors alone asserts nothing."""
     reports = [said("Northmoor", 2018, LATE), said("Saltby", 2019, FAR)]
     with written(tmp_path / "other", reports) as reader:
-        low = similar_of(reader).settings.model_copy(update={"similar_least_opposite": -1.0})
+        low = similar_of(reader).settings.model_copy(update={"similar_least_praised": -1.0})
         assert similar_of(reader, low).to(ASKED, side=side).results == ()
 
 
