@@ -1,9 +1,10 @@
-"""All real reports read and checked once, by worker processes, for the tests of one run."""
+"""Real reports read and checked once, by worker processes, for the tests of one run."""
 
 from __future__ import annotations
 
 import csv
 import multiprocessing
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,14 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_corpus(corpus: Path) -> dict[str, Reading]:
-    """name -> reading, in the order of reports.csv. Checks with PDFium alone."""
+def names_and_paths(corpus: Path) -> list[tuple[str, str]]:
+    """Of every file of reports.csv, in its order: its name as a Reading has it, its path in `reports/`."""
     with (corpus / "reports.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(f"{row['authority']}|{row['published']}", row["path"]) for row in csv.DictReader(file)]
+        return [(f"{row['authority']}|{row['published']}", row["path"]) for row in csv.DictReader(file)]
+
+
+def read_corpus(corpus: Path, rows: Sequence[tuple[str, str]]) -> dict[str, Reading]:
+    """name -> reading of each name and path, in their order. Checks with PDFium alone."""
     jobs = [(name, path, str(corpus / "reports" / path)) for name, path in rows]
     with ProcessPoolExecutor(usable_cores(), multiprocessing.get_context("spawn")) as pool:
         return {reading.name: reading for reading in pool.map(_read, jobs, chunksize=8)}

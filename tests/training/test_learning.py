@@ -88,7 +88,7 @@ def log(out: Path) -> list[dict[str, Any]]:
 
 def test_a_student_learns_what_it_is_asked(reader: IndexReader, base: Path, tmp_path: Path) -> None:
     recipe = Recipe(
-        epochs=40, batch=4, negatives=2, pairs=0, rate=2e-3, guard=0.0, first=16, longest=48, held=0.0
+        epochs=24, batch=4, negatives=2, pairs=0, rate=3e-3, guard=0.0, first=16, longest=48, held=0.0
     )  # fmt: skip
     trainer = Trainer(recipe, base, reader, examples(reader))
     before = trainer.measure(trainer.train)["mrr"]
@@ -96,7 +96,7 @@ def test_a_student_learns_what_it_is_asked(reader: IndexReader, base: Path, tmp_
     assert trainer.measure(trainer.train)["mrr"] > max(before, 0.8)
     said = [row["question"] for row in log(tmp_path) if "question" in row]
     assert said[-1] < said[0]
-    assert (tmp_path / "epoch-40" / "model.safetensors").is_file()
+    assert (tmp_path / "epoch-24" / "model.safetensors").is_file()
 
 
 def test_a_student_follows_its_teacher_even_against_the_answer(
@@ -105,7 +105,7 @@ def test_a_student_follows_its_teacher_even_against_the_answer(
     against = [taught(item, (0.0, 0.0, 6.0, 0.0, 0.0), margin=-9.0) for item in examples(reader)]
     assert all(len(item.negatives) == 4 for item in against)
     recipe = Recipe(
-        epochs=20, batch=4, negatives=4, pairs=0, rate=2e-3, guard=0.0, teacher=1.0, first_share=0.0,
+        epochs=12, batch=4, negatives=4, pairs=0, rate=3e-3, guard=0.0, teacher=1.0, first_share=0.0,
         dropped=0.0, longest=48, held=0.0,
     )  # fmt: skip
     trainer = Trainer(recipe, base, reader, against)
@@ -118,12 +118,12 @@ def test_a_student_reads_the_reports_before_the_first_question(
     reader: IndexReader, base: Path, tmp_path: Path
 ) -> None:
     recipe = Recipe(
-        epochs=0, adapt=101, adapt_pairs=8, pairs=0, rate=2e-3, guard=0.0, first=16, longest=48, held=0.0
+        epochs=0, adapt=41, adapt_pairs=8, pairs=0, rate=3e-3, guard=0.0, first=16, longest=48, held=0.0
     )  # fmt: skip
     trainer = Trainer(recipe, base, reader, examples(reader))
     trainer.fit(tmp_path)
     said = [row["pair"] for row in log(tmp_path) if "adapt" in row]
-    assert len(said) == 6
+    assert len(said) == 3
     assert said[-1] < said[0]
 
 
@@ -143,7 +143,7 @@ def test_a_teacher_learns_and_is_kept(reader: IndexReader, base: Path, tmp_path:
     ]
     teacher = Teacher(base, reader, longest=96)
     before = teacher.scores([own(item) for item in asked])
-    teacher.fit(asked, graded, tmp_path, epochs=10, batch=4, negatives=4, rate=3e-3, seed=1)
+    teacher.fit(asked, graded, tmp_path, epochs=7, batch=4, negatives=4, rate=4e-3, seed=1)
     after = teacher.measure(asked, graded)
     assert after["mrr"] > 0.6
     kept = Teacher(tmp_path, reader, longest=96)
