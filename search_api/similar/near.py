@@ -16,10 +16,11 @@ from search_api.retrieval.polarity import Polarity
 from search_api.settings import Settings
 from search_api.sides.aspects import answers
 
+from .doubts import doubted, falls_short, trend
 from .names import Side
 from .records import Sentence
 from .rules import OTHER_SIDES, UNSURE, is_named, relied_on, same_side, sources
-from .telling import TellingWords, demands, falls_short, leans, telling_of
+from .telling import TellingWords, demands, leans, telling_of
 from .vectors import Space
 
 # Of the pair of sentences, of the whole paragraphs, and of the telling words that the sentences share.
@@ -176,12 +177,18 @@ class Finder:
 
     def sides(self, sentences: Sequence[Sentence]) -> list[str]:
         """The labels of sentences as they are relied on."""
-        sides = zip(self.labels.sides(sentences), self._polarities(sentences), strict=True)
+        polarities = self._polarities(sentences)
+        sides = zip(self.labels.sides(sentences), polarities, strict=True)
         labels = [relied_on(*each) for each in sides]
-        said = self._texts([each for each, label in zip(sentences, labels, strict=True) if label == "praise"])
+        said = self._texts(
+            [each for each, label in zip(sentences, labels, strict=True) if label in ("praise", "criticism")]
+        )
+        told = zip(sentences, labels, polarities, strict=True)
         return [
-            UNSURE if label == "praise" and falls_short(said[each]) else label
-            for each, label in zip(sentences, labels, strict=True)
+            UNSURE
+            if each in said and doubted(label, said[each], polarity if self.polarity else -1.0)
+            else label
+            for each, label, polarity in told
         ]
 
     def told(self, sentences: Sequence[Sentence]) -> list[tuple[str, bool]]:
@@ -256,6 +263,11 @@ class Finder:
         signs = np.ones(shape, dtype=bool)
         if self.polarity is not None:
             signs = np.outer(self.polarity.of(held), self.polarity.of(own)) >= 0
+        # Of two that take no side, one that tells a rise does not say the same as one that tells a fall.
+        mine = self._texts([(asked.row, place) for place in asked.places])
+        ways = [trend(mine[asked.row, place]) for place in asked.places]
+        theirs = self._texts(sentences)
+        signs &= np.outer([trend(theirs[each]) for each in sentences], ways) >= 0
         return same_side(asked.labels, labels, signs)
 
     def _on_the_matter(

@@ -20,7 +20,7 @@ from .names import Side
 # How far a sentence must lean, so that its side is relied on: the strength of its label, from -1, sure
 # praise, to 1, sure criticism, and half its polarity, which knows the vector alone. NAMED: so that somebody
 # is said to have been praised or criticised.
-_SURE: dict[str, float] = {"praise": -0.5, "criticism": 0.3, "mixed": 0.0}
+_SURE: dict[str, float] = {"praise": -0.75, "criticism": 0.55, "mixed": 0.0}
 _LEAST_OF_MIXED = -0.05
 NAMED = 0.85
 UNSURE = "unsure"  # a sentence that stands with no other

@@ -10,9 +10,6 @@ from indexer.arrays import Spans
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem, terms
 from search_api.question.words import GENERIC, STOP_WORDS
-from search_api.sides.aspects import SHORTFALLS
-from search_api.sides.phrases import COMPILED
-from search_api.sides.wording import plain, softened
 
 _SHORT = 30  # characters: "This is a strength." and "(Recommendation)" are alike wherever they stand
 _ASIDE = re.compile(r"\([^()]*\)\W*")  # "(outcome 1, national framework)"
@@ -45,12 +42,6 @@ def telling_of(text: str, spans: Spans) -> list[int]:
 def leans(sentence: str) -> bool:
     """Whether a sentence opens with a word for what was named before it: "These meetings are late."."""
     return _LEANS.match(sentence) is not None
-
-
-def falls_short(sentence: str) -> bool:
-    """Whether the words of a sentence say that something is wanting, whatever its label."""
-    said, _ = softened(plain(sentence))
-    return any(COMPILED[name].search(said) for name in SHORTFALLS)
 
 
 def demands(sentence: str) -> bool:

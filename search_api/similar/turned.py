@@ -19,6 +19,7 @@ from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request, checked_limit
 
 from .compared import Comparer
+from .doubts import is_aim, same_aspect
 from .names import ScopeName
 from .near import Finder
 from .records import Place, Subject, Turned, TurnedResult
@@ -28,7 +29,10 @@ from .scopes import WHOSE, checked
 _WEAK_IN = ("finding", "recommendation", "improvement", "summary")
 _STRONG_IN = ("finding", "summary")
 _NO_CRITICISM = "This paragraph criticises nothing, as far as we can tell, so there is nothing to compare."
-_PAIR = 0.55  # cosine of two sentences less the side, from which on they are about the same matter
+# Cosine of two sentences less the side: from which on both are about the same matter, a later one criticises
+# it again, and one of the paragraph that praises it takes the praise back.
+_PAIR, _AGAIN, _NEARBY = 0.62, 0.5, 0.4
+_LONGEST = 400  # characters of a criticism: a longer one asks for many things
 
 
 class _Told(NamedTuple):
@@ -93,6 +97,7 @@ class _Turns:
         )
 
     def _best(self, held: Sequence[tuple[Report, _Told]]) -> _Pair | None:
+        # What is praised in part is no weakness to start from; said later, it is a shortfall that is left.
         weak = [(report, item) for report, item in held if item.label in WANTING]
         strong = [(report, item) for report, item in held if item.label == "praise" and item.named]
         if (
@@ -109,19 +114,30 @@ class _Turns:
         for at, to in zip(*np.nonzero(cosines >= _PAIR), strict=True):
             before, after = weak[at], strong[to]
             early = day_of(before[0]) < day_of(after[0])
-            if not (early and before[1].named) or not self._finder.words.likeness(words[at], others[to]):
+            if not (
+                early and before[1].named and before[1].label == "criticism"
+            ) or not self._finder.words.likeness(words[at], others[to]):
+                continue
+            was, now = self._said(before[1]), self._said(after[1])
+            if len(was) > _LONGEST or is_aim(now) or not same_aspect(was, now):
                 continue
             pair = _Pair(before[1], after[1], float(cosines[at, to]))
             if best is not None and pair.score <= best.score:
                 continue
             # Criticised again, on the same matter, by the report that praises it or one after it.
             if not any(
-                day_of(report) >= day_of(after[0]) and max(again[at, place], cosines[place, to]) >= _PAIR
+                day_of(report) >= day_of(after[0])
+                and max(again[at, place], cosines[place, to])
+                >= (_NEARBY if item.row == after[1].row else _AGAIN)
                 for place, (report, item) in enumerate(weak)
-                if item.label == "criticism"
             ):
                 best = pair
         return best
+
+    def _said(self, told: _Told) -> str:
+        [text] = self._reader.texts_of([told.row])
+        start, end = self._reader.spans(told.row)[told.place]
+        return text[start:end]
 
     def _unit(self, told: Sequence[_Told]) -> Float32Array:
         vectors = np.stack([self._reader.sentence_vectors(item.row)[item.place] for item in told])

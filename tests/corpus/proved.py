@@ -23,8 +23,8 @@ KEPT = GOLDEN / "proved.json"
 WHOLE = "PINPOINT_WHOLE_CORPUS"
 _SEED = 20261128
 _LIST = SHARED / "corpus" / "reports.csv"
-# What a proof rests on: folders with all that is in them, and files. The programs that read a report are every
-# part of the indexer but those that come after it.
+# What a proof rests on: folders with all that is in them, and files. The programs that read a report are
+# every part of the indexer but those that come after it.
 _READING = [
     *(ROOT / "indexer" / name for name in ("audit", "authorities", "kinds", "reading", "sandbox", "words")),
     *sorted((ROOT / "indexer").glob("*.py")),

@@ -1,7 +1,7 @@
 """What is read of the real reports: every number, cover, grade and link that was checked by hand.
 
-All reports are read where anything changed that their reading rests on, and by `python -m tests.corpus.proved`;
-otherwise one in six and those that a test below names.
+All reports are read where anything changed that their reading rests on, and by the command
+`python -m tests.corpus.proved`; otherwise one in six and those that a test below names.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ def test_nobody_is_said_to_be_praised_for_what_is_only_likely_a_criticism() -> N
     [
         ("praise", -0.9, -0.5, "praise"),
         ("praise", -0.4, -0.1, UNSURE),
+        ("praise", -0.6, -0.2, UNSURE),
+        ("criticism", 0.3, 0.3, UNSURE),
         ("praise", -0.8, 0.9, UNSURE),  # the vector says otherwise
         ("criticism", 0.9, 0.5, "criticism"),
         ("criticism", 0.1, 0.1, UNSURE),
@@ -77,7 +79,7 @@ def test_nothing_known_is_no_side() -> None:
 
 def test_to_name_somebody_takes_more_than_to_list_a_sentence() -> None:
     for label, sign in (("praise", -1), ("criticism", 1)):
-        weak, strong = Side_(label, 0.6 * sign), Side_(label, 0.9 * sign)  # type: ignore[arg-type]
+        weak, strong = Side_(label, 0.8 * sign), Side_(label, 0.9 * sign)  # type: ignore[arg-type]
         assert relied_on(weak, 0.0) == label
         assert not is_named(weak, 0.0, label)  # type: ignore[arg-type]
         assert is_named(strong, 0.0, label)  # type: ignore[arg-type]
