@@ -27,7 +27,7 @@ from search_api.themes.vocabulary import find
 
 from .records import Quoted, ReportOn, Silence
 
-_PERHAPS_THEME = 0.1  # likelihood from which on a reader must judge whether a sentence speaks of a theme
+_PERHAPS_THEME = 0.05  # likelihood from which on a reader must judge whether a sentence speaks of a theme
 _PERHAPS_TERM = 0.5  # and cosine, of a term
 _LOOKED_AT = -4.0  # log-odds from which on it matters whether a sentence prints a cue
 _RELATED = 0.55  # cosine of a sentence that speaks of a term in related words, as in answers/absence.py

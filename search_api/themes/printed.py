@@ -6,9 +6,10 @@ The index's own lists say which paragraphs hold the words of a name; only their 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,7 @@ class Names:
             for form in forms(name):
                 found.setdefault(form, tuple(dict.fromkeys(query_terms(name))))
         # What prints "risk of exploitation" prints "exploitation".
-        self._forms = {form: terms for form, terms in found.items() if not _within_another(form, found)}
+        self._forms = {form: terms for form, terms in found.items() if not _prints_another(form, found)}
 
     def candidates(self) -> Iterator[tuple[Form, Int64Array]]:
         """Each form that may be printed here, with the rows that hold its words in any order, ascending."""
@@ -115,8 +116,8 @@ class Sentences:
         mine = self._rows
         if not len(mine):
             return []
-        among = rows[np.searchsorted(rows, mine[0]) : np.searchsorted(rows, mine[-1], side="right")]
-        places = np.searchsorted(mine, among)
+        among = rows[rows.searchsorted(mine[0]) : rows.searchsorted(mine[-1], side="right")]
+        places = mine.searchsorted(among)
         found: list[int] = places[mine[places] == among].tolist()
         return found
 
@@ -142,7 +143,7 @@ class Sentences:
 
 def _both(few: Int64Array, many: Int64Array) -> Int64Array:
     """Rows in both, each ascending."""
-    places = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    places = np.minimum(many.searchsorted(few), len(many) - 1)
     both: Int64Array = few[many[places] == few]
     return both
 
@@ -172,14 +173,15 @@ def forms(name: str) -> tuple[Form, ...]:
     return (Form(bare, False),)
 
 
-def _within_another(form: Form, others: Iterable[Form]) -> bool:
-    text = f" {form.text}"
-    return any(
-        other.text != form.text
-        and other.exact == form.exact
-        and (f"{text} ".find(f" {other.text} ") >= 0 or f"{text} ".find(f" {other.text}s ") >= 0)
-        for other in others
-    )
+def _prints_another(form: Form, others: Container[Form]) -> bool:
+    """Whether what prints the form prints one of the others, too, in singular or plural."""
+    words = form.text.split(" ")
+    for first, last in combinations(range(len(words) + 1), 2):
+        part = " ".join(words[first:last])
+        for text in (part, part.removesuffix("s")):
+            if text != form.text and Form(text, form.exact) in others:
+                return True
+    return False
 
 
 def _in_word(char: str) -> bool:

@@ -1,8 +1,8 @@
 """Which themes does each paragraph of an open index carry, and which sentence says so?
 
-A sentence speaks of a theme where it prints one of its names and its vector does not speak against it, or
-where its vector alone is near enough. Nothing is kept in the index: all is derived from it when it is first
-needed, in a second or two for 30,000 paragraphs, and kept while it is open.
+A sentence speaks of a theme where it prints one of its names or its vector is near enough, and what the whole
+paragraph is about does not speak against it. Nothing is kept in the index: all is derived from it when it is
+first needed, in a second or two for 30,000 paragraphs, and kept while it is open.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from .records import Said, Tag, Theme
 from .vocabulary import themes
 
 _BLOCK = 5_000  # paragraphs that are read at a time
+_ALONE = 2  # themes that are found by themselves before all are
 _FURTHEST = 20.0  # log-odds beyond which a score no longer changes
 
 
@@ -61,6 +63,7 @@ class Tagger:
         self._found: _Tags | None = None
         self._bounds: Int64Array = np.zeros(0, np.int64)
         self._rows: dict[str, Int64Array] = {}
+        self._alone: dict[str, _Tags] = {}
 
     @property
     def vocabulary(self) -> tuple[Theme, ...]:
@@ -98,8 +101,8 @@ class Tagger:
 
     def rows(self, theme: str) -> Int64Array:
         """Rows of the paragraphs that carry the theme of that key, ascending. Raises KeyError."""
-        self._tags()
-        return self._rows[theme]
+        tags = self._tags_of(theme)
+        return np.unique(tags.rows) if self._found is None else self._rows[theme]
 
     def any_of(self, keys: Iterable[str]) -> Int64Array:
         """Rows, ascending, that carry one of the themes at least. Raises KeyError."""
@@ -108,9 +111,8 @@ class Tagger:
 
     def sentences(self, theme: str) -> list[Said]:
         """Every sentence that speaks of the theme, by row and place. Raises KeyError."""
-        tags = self._tags()
-        code = self._code(theme)
-        at = np.flatnonzero(tags.themes == code)
+        tags = self._tags_of(theme)
+        at = np.flatnonzero(tags.themes == self._code(theme))
         return [
             Said(*item)
             for item in zip(
@@ -153,7 +155,7 @@ class Tagger:
             raise ValueError("no model tells how near a sentence comes to a theme")
         code = self._code(theme)
         vectors, bounds = self._reader.sentences_of(rows)
-        return self._model.odds(vectors)[:, code], bounds
+        return self._model.odds(vectors, code)[:, 0], bounds
 
     def prints(
         self, rows: Int64Array, *, cues: bool = True
@@ -189,7 +191,7 @@ class Tagger:
             return found
         with self._lock:
             if self._found is None:
-                made = self._read()
+                made = self._read(np.arange(len(self._reader), dtype=np.int64))
                 bounds = np.searchsorted(made.rows, np.arange(len(self._reader) + 1))
                 by_theme = np.argsort(made.themes, kind="stable")
                 ends = np.searchsorted(made.themes[by_theme], np.arange(len(self.vocabulary) + 1))
@@ -201,13 +203,46 @@ class Tagger:
                 self._found = made
             return self._found
 
-    def _read(self) -> _Tags:
+    def _tags_of(self, theme: str) -> _Tags:
+        """All that is tagged with this theme at least. Raises KeyError.
+
+        The first themes that are asked for are found by themselves, in the paragraphs that come near to them
+        and by the same rules: a command mostly needs one.
+        """
+        code = self._code(theme)
+        if self._found is not None or self._model is None:
+            return self._tags()
+        with self._lock:
+            if theme in self._alone:
+                return self._alone[theme]
+            first = len(self._alone) < _ALONE
+            if first:
+                near = self._near(code)
+                first = len(near) <= len(self._reader) // 3
+            if first:
+                self._alone[theme] = _only(self._read(near), code)
+                return self._alone[theme]
+        return self._tags()
+
+    def _near(self, code: int) -> Int64Array:
+        """Rows, ascending, where a sentence could be tagged if it printed a name of the theme."""
+        assert self._model is not None
+        found = []
+        for rows in self._parts(np.arange(len(self._reader), dtype=np.int64)):
+            vectors, bounds = self._reader.sentences_of(rows)
+            at = np.flatnonzero(self._model.nameable(self._model.odds(vectors, code))[:, 0])
+            found.append(rows[np.unique(bounds.searchsorted(at, side="right") - 1)])
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    @staticmethod
+    def _parts(rows: Int64Array) -> list[Int64Array]:
+        return [rows[first : first + _BLOCK] for first in range(0, len(rows), _BLOCK)]
+
+    def _read(self, among: Int64Array) -> _Tags:
+        """What is tagged in these rows, ascending."""
         names = self._candidates([(*item.synonyms, *item.phrases) for item in self.vocabulary])
         cues = self._candidates([item.cues for item in self.vocabulary] if self._model is not None else [])
-        parts = []
-        for first in range(0, len(self._reader), _BLOCK):
-            rows = np.arange(first, min(first + _BLOCK, len(self._reader)), dtype=np.int64)
-            parts.append(self._block(rows, names, cues))
+        parts = [self._block(rows, names, cues) for rows in self._parts(among)]
         columns = list(zip(*parts, strict=True)) if parts else [(np.zeros(0),)] * 5
         rows, codes, places, scores, prints = (np.concatenate(column) for column in columns)
         return _Tags(
@@ -222,9 +257,8 @@ class Tagger:
     def _printed(self, rows: Int64Array, names: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
         forms = self._candidates(names)
         parts = []
-        for first in range(0, len(rows), _BLOCK):
-            sentences = Sentences(self._reader, rows[first : first + _BLOCK])
-            parts.append(sentences.printing(forms))
+        for part in self._parts(rows):
+            parts.append(Sentences(self._reader, part).printing(forms))
         return np.concatenate(parts) if parts else np.zeros((0, len(names)), bool)
 
     def _block(
@@ -232,17 +266,22 @@ class Tagger:
     ) -> tuple[npt.NDArray[Any], ...]:
         """Rows, themes, places, scores and whether named, of the tags of these rows, ascending."""
         sentences = Sentences(self._reader, rows)
-        prints = sentences.printing(names)
         if self._model is None:
+            prints = sentences.printing(names)
             odds = np.where(prints, np.float32(_FURTHEST), np.float32(-_FURTHEST))
         else:
-            odds = self._model.odds(self._reader.sentences_of(rows)[0])
-            odds += np.float32(self._model.named) * prints
-            # A cue adds little: it is looked for where it would decide.
-            close = (odds < 0) & (odds >= -self._model.cued) & ~prints
-            odds += np.float32(self._model.cued) * (sentences.printing(cues, close) & ~prints)
+            vectors, bounds = self._reader.sentences_of(rows)
+            near = self._model.odds(vectors)
+            where = self._model.nameable(near)
+            prints = sentences.printing(names, where) & where
+            odds = self._model.judged(near, bounds, prints, partial(sentences.printing, cues))
         at, codes = np.nonzero(odds >= 0)
         owners, places = sentences.owners[at], sentences.places[at]
         order = np.lexsort((places, codes, owners))
         scores = 1 / (1 + np.exp(-np.minimum(odds[at, codes], _FURTHEST)))
         return owners[order], codes[order], places[order], scores[order], prints[at, codes][order]
+
+
+def _only(tags: _Tags, code: int) -> _Tags:
+    at = np.flatnonzero(tags.themes == code)
+    return _Tags(tags.rows[at], tags.themes[at], tags.places[at], tags.scores[at], tags.named[at])

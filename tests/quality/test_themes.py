@@ -21,7 +21,7 @@ def test_the_labelled_paragraphs_are_well_formed() -> None:
         assert set(carried.split()) <= set(labels())
     halves = Counter(half for _, half, _ in rows)
     assert set(halves) == {"tune", "test"}
-    assert abs(halves["tune"] - halves["test"]) <= 1
+    assert halves["test"] >= 100
 
 
 def test_the_rows_on_silence_are_well_formed() -> None:

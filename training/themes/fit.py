@@ -2,8 +2,9 @@
 
 No label of a sentence is needed: what prints a name of a theme speaks of it, and a logistic regression on the
 vectors of such sentences, of the vocabulary's own examples and of a draw of others learns what else does. How
-far a name, a cue and the vector count is chosen on the half `tune` of tests/quality/themes.tsv (id, half,
-themes that a reader found in the paragraph); the half `test` is only scored. Needs numpy alone.
+far a name, a cue, the vector and the paragraph around count is chosen on the part `tune` of
+tests/quality/themes.tsv (id, part, themes that a reader found in the paragraph); the part `test` is only
+scored. Needs numpy alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from indexer.arrays import Float32Array, Int64Array
 from indexer.encoders.load import load_encoder
 from indexer.encoders.protocol import Encoder
 from indexer.store.reader import IndexReader
-from search_api.themes.model import THEMES_FILE, ThemeModel
+from search_api.themes.model import THEMES_FILE, Context, ThemeModel
 from search_api.themes.tagger import Tagger
 from search_api.themes.vocabulary import themes
+from training.themes.paragraphs import context_of
 
 LABELS = Path(__file__).resolve().parents[2] / "tests" / "quality" / "themes.tsv"
 _SEED = 7
@@ -35,8 +37,6 @@ _STEPS = 12
 _NAMED = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 _CUED = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
 _LEAST = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
-_SHIFTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_MANY = 6  # paragraphs that carry a theme, from which on its own threshold is looked for
 
 Booleans = npt.NDArray[np.bool_]
 
@@ -52,6 +52,11 @@ class Labelled:
     named: Booleans
     cued: Booleans
     carried: Booleans
+
+    def by(self, model: ThemeModel) -> Booleans:
+        """(p, t): which paragraphs the whole model tags."""
+        odds = model.judged(self.odds - model.least, self.bounds, self.named, lambda _: self.cued)
+        return np.logical_or.reduceat(odds >= 0, self.bounds[:-1], axis=0)
 
     def found(self, named: float, cued: float, least: Float32Array) -> Booleans:
         """(p, t): which paragraphs are tagged."""
@@ -151,7 +156,7 @@ def scores(found: Booleans, carried: Booleans) -> dict[str, float]:
 
 
 def tuned(items: Labelled) -> tuple[float, float, Float32Array]:
-    """How far a name and a cue count, and the least odds of each theme, by F1 over all."""
+    """How far a name and a cue count, and the least odds, the same for all themes, by F1 over all."""
     count = items.odds.shape[1]
     choices = product(_NAMED, _CUED, _LEAST)
     best = max(
@@ -161,17 +166,7 @@ def tuned(items: Labelled) -> tuple[float, float, Float32Array]:
         )["f1"],
     )
     named, cued, whole = best
-    least = np.full(count, whole, np.float32)
-    for theme in np.flatnonzero(items.carried.sum(axis=0) >= _MANY).tolist():
-
-        def of_shift(shift: float, theme: int = theme) -> tuple[float, float]:
-            moved = least.copy()
-            moved[theme] = whole + shift
-            found = items.found(named, cued, moved)
-            return scores(found[:, [theme]], items.carried[:, [theme]])["f1"], -abs(shift)
-
-        least[theme] = whole + max(_SHIFTS, key=of_shift)
-    return named, cued, least
+    return named, cued, np.full(count, whole, np.float32)
 
 
 def by_theme(found: Booleans, carried: Booleans) -> dict[str, dict[str, float]]:
@@ -186,9 +181,16 @@ def save(model: ThemeModel, measured: Mapping[str, object], path: Path) -> None:
         "named": model.named,
         "cued": model.cued,
         "least": [round(float(value), 3) for value in model.least],
+        "context": _plain(model.context),
         "measured": measured,
     }
     path.write_text(json.dumps(facts, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _plain(context: Context | None) -> dict[str, object] | None:
+    if context is None:
+        return None
+    return {**asdict(context), "base": [round(float(value), 3) for value in context.base]}
 
 
 def main() -> None:
@@ -212,10 +214,18 @@ def main() -> None:
         }
     named_by, cued_by, least = tuned(halves["tune"])
     model = ThemeModel(weights, bias, named_by, cued_by, least)
+    tune = halves["tune"]
+    context = context_of(
+        model, tune.odds - least, tune.bounds, tune.named, tune.cued, tune.carried,
+        lambda found, carried: min(scores(found, carried)[of] for of in ("precision", "recall")),
+    )  # fmt: skip
+    model = replace(model, context=context)
     measured: dict[str, object] = {}
     for half, items in halves.items():
-        found = items.found(named_by, cued_by, least)
+        found = items.by(model)
         measured[half] = scores(found, items.carried)
+        alone = scores(items.found(named_by, cued_by, least), items.carried)
+        print(half, "without the paragraph around", json.dumps(alone))
         print(half, json.dumps(measured[half]))
         for key, score in by_theme(found, items.carried).items():
             print(f"  {half} {key:28} {json.dumps(score)}")

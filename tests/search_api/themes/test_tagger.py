@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.encoders.load import own_folder
 from indexer.store.reader import IndexReader
-from search_api.themes.model import ThemeModel
+from search_api.themes.model import Context, ThemeModel
 from search_api.themes.printed import folded, forms
 from search_api.themes.records import Theme
 from search_api.themes.tagger import Tagger
+from search_api.themes.vocabulary import themes
 from tests.support.builders import (
     hashed_vector,
     make_paragraph,
@@ -111,3 +113,43 @@ def test_with_a_model_other_words_tell_and_a_passing_name_does_not(reader: Index
     assert bounds.tolist() == [0, 2]
     assert odds[1] > 0 > odds[0]
     assert places(Tagger(reader, (NEGLECT,), model(named=9.0, least=8.0)), "neglect")[:2] == [(1, 0), (1, 1)]
+
+
+def test_a_theme_found_by_itself_is_as_when_all_are_found(reader: IndexReader) -> None:
+    vector = hashed_vector("Visits to children are late.", DIMENSION)
+    both = ThemeModel(
+        np.stack([vector * 4, hashed_vector("Long-term Neglect is missed.", DIMENSION) * 4]),
+        np.full(2, -2, np.float32),
+        3.0,
+        1.0,
+        np.zeros(2, np.float32),
+        Context(-1.0, 0.5, 0.5, 2.0, 0.5, -0.5, np.zeros(2, np.float32)),
+    )
+    whole = Tagger(reader, (VISITS, NEGLECT), both)
+    assert whole.counts()
+    for theme in (VISITS, NEGLECT):
+        alone = Tagger(reader, (VISITS, NEGLECT), both)
+        assert alone.sentences(theme.key) == whole.sentences(theme.key)
+        assert alone.rows(theme.key).tolist() == whole.rows(theme.key).tolist()
+        assert whole.rows(theme.key).size
+
+
+def test_a_name_among_others_in_a_paragraph_on_something_else_counts_less() -> None:
+    context = Context(-1.0, 0.0, 1.0, 4.0, 0.0, -2.0, np.zeros(3, np.float32))
+    # Two paragraphs of two sentences; the first theme is named once in each, in the second with two others.
+    odds = np.array([[2, -4, -4], [2, -4, -4], [-3, -4, -4], [-3, -4, -4]], np.float32)
+    prints = np.array([[1, 0, 0], [0, 0, 0], [1, 1, 1], [0, 0, 0]], bool)
+    found = context.weighed(odds, np.array([0, 2, 4]), prints)
+    assert found[0, 0] == pytest.approx(2 + 4)
+    assert found[1, 0] == pytest.approx(2)
+    assert found[2, 0] == pytest.approx(-3 + 4 - 2 * np.log(3))
+    model = ThemeModel(np.zeros((3, 1), np.float32), odds[0], 4.0, 0.0, np.zeros(3, np.float32), context)
+    tagged = model.judged(odds, np.array([0, 2, 4]), prints, np.zeros_like) >= 0
+    assert tagged[:, 0].tolist() == [True, True, False, False]
+
+
+def test_the_model_that_comes_with_pinpoint_has_a_weight_for_every_theme() -> None:
+    own = ThemeModel.load(own_folder())
+    assert own is not None
+    assert own.context is not None
+    assert own.context.base.shape == own.bias.shape == (len(themes()),)
