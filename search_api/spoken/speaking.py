@@ -28,6 +28,7 @@ class Speaker:
         """
         scope = self._searcher.interpreter.scope(request)[0]
         reader, found = self._searcher.reader, []
+        self._themes.counts()  # all are needed: one by one they would take longer
         for theme in self._themes.vocabulary:
             rows = self._themes.rows(theme.key)
             rows = rows if scope.rows is None else np.intersect1d(rows, scope.rows, assume_unique=True)

@@ -19,9 +19,9 @@ def test_the_labelled_paragraphs_are_well_formed() -> None:
     for name, _, carried in rows:
         assert Pinpoint.parse(name).report
         assert set(carried.split()) <= set(labels())
-    halves = Counter(half for _, half, _ in rows)
-    assert set(halves) == {"tune", "test"}
-    assert halves["test"] >= 100
+    parts = Counter(part for _, part, _ in rows)
+    assert set(parts) == {"tune", "test"}
+    assert parts["test"] >= 100
 
 
 def test_the_rows_on_silence_are_well_formed() -> None:
