@@ -48,9 +48,10 @@ def weak_to_strong(
 
 def headline(result: TurnedResult) -> str:
     """As in "5 of 31 authorities turned this weakness into a strength; 80 were inspected more than once."."""
+    inspected = "1 authority was" if result.searched == 1 else f"{result.searched} authorities were"
     return (
         f"{result.authorities} of the {result.weak} authorities criticised for this before their latest "
-        f"inspection were praised for it later. {result.searched} authorities were inspected more than once."
+        f"inspection were praised for it later. {inspected} inspected more than once."
     )
 
 

@@ -164,14 +164,16 @@ class Moves:
     @property
     def summary(self) -> str:
         """How all pairs of the areas and filters went, and who got there only over more inspections."""
-        all_of = " ".join(part for part in ("pairs of inspections", _on(self.asked.lines)) if part)
+        total = sum(self.counts.values())
+        many, compares = ("", "compares") if total == 1 else ("s", "compare")
+        all_of = " ".join(part for part in (f"pair{many} of inspections", _on(self.asked.lines)) if part)
         more = len(self.further)
         further = (
             f" Compared with every later inspection, {more:,} more "
             f"{'authority' if more == 1 else 'authorities'} moved so: {'; '.join(self.further)}."
         )
         return (
-            f"Of {sum(self.counts.values()):,} {all_of} that compare, {self.counts['up']:,} went up, "
+            f"Of {total:,} {all_of} that {compares}, {self.counts['up']:,} went up, "
             f"{self.counts['down']:,} went down and {self.counts['same']:,} stayed the same."
             f"{further if more else ''}"
         )
