@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -12,21 +11,12 @@ import pytest
 from indexer.records import Judgement
 from search_api.cli import app
 from tests.support.builders import make_paragraph, make_report, make_report_entry, write_small_index
-from tests.support.encoders import WordEncoder
 
 _REPORTS = (
     ("Saltby", "80002", date(2019, 3, 4), "inadequate", "Private fostering is poorly understood."),
     ("Saltby", "80002", date(2023, 3, 6), "good", "Private fostering is well understood."),
     ("Wexcombe", "80003", date(2022, 5, 2), "good", "MARAC works well. Actions are followed up."),
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith("PINPOINT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -17,15 +16,6 @@ from tests.support.builders import (
     small_reports,
     write_small_index,
 )
-from tests.support.encoders import WordEncoder
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith("PINPOINT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setattr("indexer.encoders.load.load_encoder", lambda *_: WordEncoder())
 
 
 @pytest.fixture
