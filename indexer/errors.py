@@ -149,6 +149,10 @@ class InvalidRequest(PinpointError):
     """An option, argument or setting with a value that cannot be used."""
 
 
+class UnreadableDraft(InvalidRequest):
+    """A file that is not a draft of a plan we can read; `problem` is the one-line reason."""
+
+
 class UnknownTheme(InvalidRequest):
     """A name that is no theme of the vocabulary."""
 

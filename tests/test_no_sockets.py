@@ -40,6 +40,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "map": [["map", "--by", "grade", "--index", "{folder}/index"]],
     "contrast": [["contrast", "supervision", "--index", "{folder}/index"]],
     "praised": [["praised", "supervision", "--mine", "Saltby", "--index", "{folder}/index"]],
+    "check-plan": [["check-plan", "{folder}/draft.md", "--index", "{folder}/index"]],
     "watch": [
         ["watch", "add", "marac", "MARAC", "--folder", "{folder}", "--index", "{folder}/index"],
         ["watch", "run", "--folder", "{folder}", "--index", "{folder}/index"],
@@ -90,6 +91,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Comp
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "sets").mkdir()
     (folder / "sets" / "unanswerable.tsv").write_text("u1\tWhat does a furlong cost on Zanzibar?\n")
+    (folder / "draft.md").write_text("# Saltby\n\nSee Ofsted 2023, paragraph 6.\n")
     asked = _line("initialize", 1, protocolVersion="2025-06-18", capabilities={}, clientInfo=_CLIENT)
     called = _line("tools/call", 2, name="ask", arguments={"q": "what did inspectors say about MARAC?"})
     done = subprocess.run(

@@ -1,1 +1,1 @@
-"""What does an improvement plan claim?"""
+"""What is in an improvement plan, and is what it claims right?"""

@@ -35,6 +35,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "matrix": ["matrix", "MARAC", *at],
         "map": ["map", "MARAC", *at],
         "contrast": ["contrast", "MARAC", *at],
+        "check-plan": ["check-plan", str(_draft(index)), "--all", *at],
         "praised": ["praised", "MARAC", "--mine", "Northmoor", *at],
         "watch": ["watch", "list", "--json", "--folder", str(Path(index).parent)],
         "acronyms": ["acronyms", "--json", *at],
@@ -51,6 +52,13 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "key": ["key", "list", "--json"],
         "help": ["--help"],
     }
+
+
+def _draft(index: str) -> Path:
+    """A draft beside the index, with nothing in it that could be wrong."""
+    path = Path(index).parent / "draft.md"
+    path.write_text("# Northmoor improvement plan\n\nSee Ofsted 2018, paragraph 27.\n", encoding="utf-8")
+    return path
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""How is a plan that cites reports checked and written from the command line?"""

@@ -1,0 +1,1 @@
+"""Is what a draft cites, quotes and claims what the reports say?"""

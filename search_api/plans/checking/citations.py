@@ -1,0 +1,116 @@
+"""Is a citation right? First its report and its numbers, then what it quotes, then all else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.dates import day
+from indexer.errors import PinpointError
+from indexer.records import Report
+from search_api.plans.claims.context import Meant
+from search_api.plans.claims.records import Citation, Cited, Quotation
+
+from .further import check_further
+from .held_reports import HeldReports
+from .lookup import Reading, readings
+from .outcomes import MOST_OFFERED, Outcome, Place, exists, lacking, nowhere
+from .quotations import check_quotation, exact_offers
+from .records import Evidence
+from .reports import Candidates, candidates
+
+_MOST_SHOWN = 20  # paragraphs of one page, or of a range of numbers
+
+
+def check_citation(
+    item: Cited,
+    quotation: Quotation | None,
+    meant: Meant,
+    before: Report | None,
+    home: str,
+    here: HeldReports,
+) -> Outcome:
+    """before: the report of the citation before. home: whose draft it is, "" if nobody knows.
+
+    item.citation has its own numbers even where the draft has "ibid".
+    """
+    found = _identified(item.citation, here)
+    if isinstance(found, Outcome):
+        return found
+    if found is None:
+        choice = candidates(meant, here.reports, before, home, here.urls)
+        places = [
+            Place(report, tuple(readings(here.paragraphs(report), item.citation)))
+            for report in choice.reports
+        ]
+    else:
+        choice, places = Candidates((found.report,), True), [found]
+    if not places:
+        return _no_report(choice, quotation, here)
+    if quotation is None:
+        outcome = _number_alone(item, places, choice, meant)
+    else:
+        outcome = check_quotation(item.citation, quotation, places, choice, here)
+    if outcome.verdict != "right" or outcome.report is None:
+        return outcome
+    return check_further(item, outcome, outcome.report, meant, here)
+
+
+def _identified(citation: Citation, here: HeldReports) -> Place | Outcome | None:
+    """Of an id or a permalink."""
+    if citation.word != "id":
+        return None
+    try:
+        paragraph = here.reader.get(citation.id)
+    except PinpointError as error:
+        return Outcome("no number", f"{error.problem[:1].upper()}{error.problem[1:]}.")
+    return Place(here.report(paragraph), (Reading(paragraph.label, (paragraph,)),))
+
+
+def _no_report(choice: Candidates, quotation: Quotation | None, here: HeldReports) -> Outcome:
+    offers: list[Evidence] = []
+    if quotation is not None:
+        offers = exact_offers(quotation, choice.others, here)
+    remarks: tuple[str, ...] = ()
+    if choice.others:
+        listed = "; ".join(day(report.published) for report in choice.others[:8])
+        remarks = (f"Reports of {choice.others[0].authority} here were published on: {listed}.",)
+    return Outcome("no report", choice.problem, offers=tuple(offers), remarks=remarks)
+
+
+def _number_alone(item: Cited, places: Sequence[Place], choice: Candidates, meant: Meant) -> Outcome:
+    """Of a citation that quotes nothing."""
+    citation = item.citation
+    whole = [place for place in places if not place.missing]
+    if not whole:
+        if not choice.sure and len(places) > 1:
+            return Outcome("no number", nowhere(places, citation))
+        return Outcome("no number", lacking(places[0], citation), report=places[0].report)
+    place = whole[0]
+    published = day(place.report.published)
+    remarks: tuple[str, ...] = ()
+    if len(whole) > 1:
+        if meant.near or not _carried(choice, places):
+            first = [each for each in whole[:MOST_OFFERED] if each.paragraphs and citation.word != "report"]
+            offers = tuple(Evidence(each.paragraphs[0], each.report) for each in first)
+            listed = " or ".join(day(each.report.published) for each in whole[:4])
+            return Outcome("ambiguous", f"{len(whole)} reports could be meant: {listed}.", offers=offers)
+        remarks = (
+            f"The draft does not say which report. It was read as the one cited before, of {published}.",
+        )
+    elif len(places) > 1:
+        remarks = (f"The draft does not say which report. Only the one of {published} has the number.",)
+    if citation.word == "report":
+        reason = "The report is here. Nothing is quoted that could be compared."
+        return Outcome("right", reason, remarks=remarks, report=place.report)
+    evidence = tuple(Evidence(paragraph, place.report) for paragraph in place.paragraphs)
+    twice = [each for each in place.readings if len(each.best) > 1]
+    if twice and citation.word != "page":
+        reason = f"The report prints the number {twice[0].number} more than once."
+        offers = tuple(Evidence(paragraph, place.report) for paragraph in twice[0].best[:MOST_OFFERED])
+        return Outcome("ambiguous", reason, offers=offers, report=place.report)
+    reason = f"{exists(citation, place)}. Nothing is quoted that could be compared."
+    return Outcome("right", reason, evidence[:_MOST_SHOWN], remarks=remarks, report=place.report)
+
+
+def _carried(choice: Candidates, places: Sequence[Place]) -> bool:
+    return bool(choice.reports) and places[0].report == choice.reports[0]

@@ -1,0 +1,1 @@
+"""What does a draft cite, quote and claim of a report?"""

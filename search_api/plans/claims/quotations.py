@@ -1,0 +1,74 @@
+"""Which words does a draft quote? Between quotation marks of any shape, or set off as a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search_api.plans.drafts.records import Block
+
+from .records import Quotation, Stretch
+
+LEAST = 3  # words; fewer between marks are a term or a grade
+# Between double marks single ones may stand, and the other way round; an apostrophe in or at the end of
+# a word closes nothing while a later mark could.
+_QUOTED = re.compile(
+    r"(?<!\w)(?:"
+    r"\"(?P<straight>[^\"]+)\""
+    r"|[“„«](?P<double>[^“”„«»]+)[”“»]"
+    r"|‘(?P<single>(?:[^‘’]|‘[^‘’]*’|’(?=\w)|(?<=s)’(?=\s+\w[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)))+)’"
+    r"|'(?P<plain>(?=\w|\[|…|\.\.\.)"
+    r"(?:[^'\n]|'(?=\w)|(?<=s)'(?=\s+\w[^']*(?:'(?=\w)[^']*)*'(?!\w)))+)'"
+    r")(?!\w)"
+)
+_OPEN = re.compile(r"[“«„](?P<text>[^“”«»„]+)$")
+_TITLE_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with"]
+)  # fmt: skip
+
+
+def find_quotations(number: int, block: Block) -> list[Quotation]:
+    """In the order of the text, none within another. number: of the block, from 0."""
+    text = block.text
+    found = []
+    for match in _QUOTED.finditer(text):
+        name = match.lastgroup or "double"
+        start, end = match.span(name)
+        found.append((start, end))
+    opened = _OPEN.search(text, found[-1][1] if found else 0)
+    if opened:  # a quotation of several paragraphs closes in the last one
+        found.append(opened.span("text"))
+    quotations = [
+        Quotation(Stretch(number, start, end), text[start:end])
+        for start, end in found
+        if len(re.findall(r"\w+", text[start:end])) >= LEAST and not _title(text[start:end])
+    ]
+    if not quotations and block.kind == "quote" and len(text.split()) >= LEAST:
+        end = _without_source(text)
+        return [Quotation(Stretch(number, 0, end), text[:end], marked=False)]
+    return quotations
+
+
+def without_quotations(block: Block, quotations: Sequence[Quotation]) -> Block:
+    """The block with each quoted letter as a dot.
+
+    What inspectors wrote is no citation, date or name of the draft.
+    """
+    text = block.text
+    for quote in quotations:
+        start, end = quote.at.start, quote.at.end
+        text = text[:start] + "·" * (end - start) + text[end:]
+    return replace(block, text=text)
+
+
+def _without_source(text: str) -> int:
+    """Where the words of a block quotation end: before the source that stands in brackets or after a dash."""
+    tail = re.search(r"\s*(?:[(\[][^()\[\]]{3,200}[)\]]|[—–-]\s+[^—–\n]{3,200})\s*\.?\s*$", text)
+    return tail.start() if tail and tail.start() else len(text)
+
+
+def _title(text: str) -> bool:
+    """Whether it is the name of a publication or a plan: every longer word has a capital."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if word.lower() not in _TITLE_WORDS]
+    return len(words) > 1 and all(word[0].isupper() for word in words)

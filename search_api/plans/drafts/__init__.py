@@ -1,0 +1,1 @@
+"""What does a draft say, and where does it say it?"""

@@ -1,0 +1,1 @@
+"""What lies in a zipped document, and is it safe to read?"""

@@ -1,0 +1,1 @@
+"""Which shapes do citations and checked drafts have over HTTP and as JSON?"""
