@@ -24,8 +24,9 @@ _QUOTED = re.compile(
 )
 _OPEN = re.compile(r"[“«„](?P<text>[^“”«»„]+)$")
 _TITLE_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with"]
-)  # fmt: skip
+    ["a", "an", "and", "as", "at", "by", "for", "from"]
+    + ["in", "is", "it", "of", "on", "or", "the", "to", "with"]
+)
 
 
 def find_quotations(number: int, block: Block) -> list[Quotation]:
