@@ -23,10 +23,7 @@ _QUOTED = re.compile(
     r")(?!\w)"
 )
 _OPEN = re.compile(r"[“«„](?P<text>[^“”«»„]+)$")
-_TITLE_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from"]
-    + ["in", "is", "it", "of", "on", "or", "the", "to", "with"]
-)
+_TITLE_WORDS = frozenset(re.findall(r"\w+", "a an and as at by for from in is it of on or the to with"))
 
 
 def find_quotations(number: int, block: Block) -> list[Quotation]:
