@@ -13,6 +13,7 @@ from search_api.question.request import Request
 from .checking.check import Checker
 from .checking.held_reports import HeldReports
 from .checking.records import Checked, Evidence
+from .checking.subject import Subjects
 from .drafts.read import read_draft
 
 _SUGGESTED = 3  # paragraphs for a sentence without a citation
@@ -26,14 +27,16 @@ def check_draft(
     """Each citation, quotation and grade of a draft with its verdict, in the order of the draft.
 
     name: of the file (.docx, .odt, .md, .txt, .html). authority: whose draft it is, "" to take it from the
-    draft. suggest: whether to look for paragraphs where a citation is missing.
+    draft. suggest: whether to look for paragraphs where a citation is missing, or may be another one's.
     Raises UnreadableDraft and UnknownAuthority. Nothing of the draft is kept.
     """
     draft = read_draft(name, data)
     whose = one_authority(authority, index.interpreter.holdings) if authority else ""
     here = HeldReports(index.reader, index.interpreter.exact, index.labels)
     names = Names(index.register, index.interpreter.holdings.local)
-    return Checker(here, names, _Suggester(index) if suggest else None).check(draft, whose)
+    suggester = _Suggester(index) if suggest else None
+    subjects = Subjects(index.reader, lambda: index.encoder) if suggest else None
+    return Checker(here, names, suggester, subjects).check(draft, whose)
 
 
 class _Suggester:

@@ -79,26 +79,22 @@ def _write_comments(path: Path, data: bytes, checked: Checked) -> None:
 
 
 def _print(checked: Checked, every: bool) -> None:
-    from search_api.plans.checking.records import VERDICT_NAMES
-
     for remark in checked.remarks:
         typer.echo(printable(remark))
     if not checked.findings:
         typer.echo("No citation, quotation or grade of an inspection report was found in the draft.")
         return
-    shown = [item for item in checked.findings if every or item.verdict != "right"]
+    shown = [item for item in checked.findings if every or item.look]
     for item in shown:
-        _finding(item, VERDICT_NAMES[item.verdict])
-    counted = ", ".join(
-        f"{number:,} {VERDICT_NAMES[verdict].lower()}" for verdict, number in checked.counts.items()
-    )
+        _finding(item)
+    counted = ", ".join(f"{number:,} {label.lower()}" for label, number in checked.labels.items())
     whose = f" Read as a plan of {checked.authority}." if checked.authority else ""
     total = len(checked.findings)
     typer.echo(printable(f"{total:,} claim{'' if total == 1 else 's'} checked: {counted}.{whose}"))
 
 
-def _finding(item: Finding, label: str) -> None:
-    typer.echo(printable(f"{item.number}. {label}: {one_line(item.text)} ({item.block.place})"))
+def _finding(item: Finding) -> None:
+    typer.echo(printable(f"{item.number}. {item.label}: {one_line(item.text)} ({item.block.place})"))
     if item.quotation and item.quotation not in item.text:
         typer.echo(printable(f"   “{one_line(item.quotation)}”"))
     typer.echo(printable(f"   {item.reason}"))
@@ -108,7 +104,8 @@ def _finding(item: Finding, label: str) -> None:
             typer.echo(printable(f"   draft: {one_line(quoted)} | report: {one_line(printed)}"))
     for remark in item.remarks:
         typer.echo(printable(f"   {remark}"))
-    for each in item.offers or item.evidence[:1]:
+    doubted = item.evidence[:1] if item.verdict == "right" else ()
+    for each in (*doubted, *item.offers) or item.evidence[:1]:
         _paragraph(each)
     typer.echo("")
 

@@ -21,6 +21,7 @@ from .grades import check_grade
 from .held_reports import HeldReports
 from .outcomes import Outcome
 from .records import Checked, Finding
+from .subject import Subjects
 from .uncited import Suggest, check_uncited
 
 _HOME_BLOCKS = 12  # of the beginning, which names whose plan it is
@@ -28,11 +29,15 @@ _HOME_BLOCKS = 12  # of the beginning, which names whose plan it is
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """names: finds authorities in text. suggest: paragraphs like a sentence, or None for no suggestions."""
+    """names: finds authorities in text. suggest: paragraphs like a sentence, or None for no suggestions.
+
+    subjects: doubts paragraphs that are about something else, or None.
+    """
 
     here: HeldReports
     names: Names
     suggest: Suggest | None = None
+    subjects: Subjects | None = None
 
     def check(self, draft: Draft, authority: str = "") -> Checked:
         """authority: register name of whose draft it is; "" to take it from the draft."""
@@ -60,6 +65,8 @@ class Checker:
             home_now = (before.authority if before and item.citation.same else "") or home
             for quotation in item.quotations or (None,):
                 outcome = check_citation(item, quotation, meant, carried, home_now, self.here)
+                if quotation is None and outcome.verdict == "right" and self.subjects is not None:
+                    outcome = self.subjects.doubted(around.draft, item, outcome)
                 findings.append(_placed(draft, item, quotation.text if quotation else "", outcome))
                 before = outcome.report or before
             last = item.citation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -78,6 +79,17 @@ class Finding:
     steps: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What readers call the verdict; of a number without a quotation, that it exists and no more."""
+        alone = self.verdict == "right" and self.evidence and not self.quotation
+        return "Number exists" if alone else VERDICT_NAMES[self.verdict]
+
+    @property
+    def look(self) -> bool:
+        """Whether a person must look at it: it is not right, or its paragraph may be about something else."""
+        return self.verdict != "right" or bool(self.offers)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -96,3 +108,11 @@ class Checked:
     def __post_init__(self) -> None:
         found = {verdict: sum(item.verdict == verdict for item in self.findings) for verdict in VERDICTS}
         object.__setattr__(self, "counts", {verdict: number for verdict, number in found.items() if number})
+
+    @property
+    def labels(self) -> dict[str, int]:
+        """What readers call the verdicts -> how many, in the order of VERDICTS; none that is not there."""
+        ordered = sorted(
+            self.findings, key=lambda item: (VERDICTS.index(item.verdict), item.label != "Right")
+        )
+        return dict(Counter(item.label for item in ordered))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search_api.citations import cite
-from search_api.plans.checking.records import VERDICT_NAMES, Checked, Evidence, Finding
+from search_api.plans.checking.records import Checked, Evidence, Finding
 from search_api.schemas.base import Json
 
 
@@ -26,7 +26,7 @@ def finding_json(item: Finding) -> Json:
         "text": item.text,
         "quotation": item.quotation,
         "verdict": item.verdict,
-        "label": VERDICT_NAMES[item.verdict],
+        "label": item.label,
         "reason": item.reason,
         "remarks": list(item.remarks),
         "steps": [{"quoted": step.quoted, "printed": step.printed} for step in item.steps],
