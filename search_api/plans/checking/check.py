@@ -12,7 +12,7 @@ from search_api.plans.claims.context import Surroundings
 from search_api.plans.claims.cues import find_cues
 from search_api.plans.claims.found import find_claims
 from search_api.plans.claims.quotations import find_quotations, without_quotations
-from search_api.plans.claims.records import Citation, Cited, Cue
+from search_api.plans.claims.records import Citation, Cited, Cue, Quotation
 from search_api.plans.drafts.records import Draft
 from search_api.question.mentions.names import Names
 
@@ -63,8 +63,15 @@ class Checker:
                     meant, first=None, last=None, frameworks=(), which="", authorities=(), named=()
                 )
             home_now = (before.authority if before and item.citation.same else "") or home
-            for quotation in item.quotations or (None,):
-                outcome = check_citation(item, quotation, meant, carried, home_now, self.here)
+            outcomes: list[tuple[Quotation | None, Outcome | None]] = [
+                (quotation, check_citation(item, quotation, meant, carried, home_now, self.here))
+                for quotation in item.quotations
+            ]
+            if all(outcome is None for _, outcome in outcomes):
+                outcomes = [(None, check_citation(item, None, meant, carried, home_now, self.here))]
+            for quotation, outcome in outcomes:
+                if outcome is None:
+                    continue
                 if quotation is None and outcome.verdict == "right" and self.subjects is not None:
                     outcome = self.subjects.doubted(around.draft, item, outcome)
                 findings.append(_placed(draft, item, quotation.text if quotation else "", outcome))

@@ -28,10 +28,11 @@ def check_citation(
     before: Report | None,
     home: str,
     here: HeldReports,
-) -> Outcome:
+) -> Outcome | None:
     """before: the report of the citation before. home: whose draft it is, "" if nobody knows.
 
-    item.citation has its own numbers even where the draft has "ibid".
+    item.citation has its own numbers even where the draft has "ibid". None where the quotation is a heading
+    of the report: it says in which section the number is counted, as in "‘Summary’, paragraph 2".
     """
     found = _identified(item.citation, here)
     if isinstance(found, Outcome):
@@ -46,6 +47,8 @@ def check_citation(
         choice, places = Candidates((found.report,), True), [found]
     if not places:
         return _no_report(choice, quotation, here)
+    if quotation is not None and any(here.has_heading(place.report, quotation.text) for place in places):
+        return None
     if quotation is None:
         outcome = _number_alone(item, places, choice, meant)
     else:

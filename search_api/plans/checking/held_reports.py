@@ -27,6 +27,7 @@ class HeldReports:
         self.urls = urls or {}
         self.reader, self._exact, self._labels = reader, exact, labels
         self._paragraphs: dict[str, tuple[Paragraph, ...]] = {}
+        self._headings: dict[str, frozenset[str]] = {}
 
     @cached_property
     def reports(self) -> tuple[Report, ...]:
@@ -38,6 +39,13 @@ class HeldReports:
         if report.id not in self._paragraphs:
             self._paragraphs[report.id] = self.reader.paragraphs(report.id)
         return self._paragraphs[report.id]
+
+    def has_heading(self, report: Report, words: str) -> bool:
+        """Whether the words are a heading of the report: letters, white space and marks at the end aside."""
+        if report.id not in self._headings:
+            every = (heading for paragraph in self.paragraphs(report) for heading in paragraph.section)
+            self._headings[report.id] = frozenset(map(_as_heading, every))
+        return _as_heading(words) in self._headings[report.id]
 
     def report(self, paragraph: Paragraph) -> Report:
         """The report that a paragraph stands in."""
@@ -69,3 +77,7 @@ class HeldReports:
         ]  # fmt: skip
         found = self._labels.sides([(row, place) for place in places])
         return [(side.label, side.strength, place) for side, place in zip(found, places, strict=True) if side]
+
+
+def _as_heading(words: str) -> str:
+    return " ".join(words.replace("’", "'").casefold().split()).rstrip(" ,;:.")

@@ -30,6 +30,10 @@ _IBID = re.compile(
     r"\b(?:ibid(?:em)?\b\.?|op\.?\s*cit\b\.?|loc\.?\s*cit\b\.?|(?:the\s+)?same\s+(?:report|inspection|letter|visit)\b)",
     re.IGNORECASE,
 )
+# Between a number and its page, with what our own citations remark there: "para 2 (unnumbered), p 1".
+_TO_PAGE = re.compile(
+    r"(?:\s*\((?:unnumbered|\w+\s+of\s+that\s+number)[^()]*\))*[\s,;(]*(?:on\s+)?", re.IGNORECASE
+)
 _AFTER_IBID = re.compile(r"[\s,;:(]*(?:at\s+)?$")
 # "(Ofsted 2018)", "(ILACS, May 2022)": a report as a whole.
 _WHOLE = re.compile(
@@ -135,7 +139,7 @@ def _joined(text: str, found: list[Citation]) -> list[Citation]:
             before
             and item.word == "page"
             and before.word not in ("page", "report", "id")
-            and re.fullmatch(r"[\s,;(]*(?:on\s+)?", gap)
+            and _TO_PAGE.fullmatch(gap)
         ):
             at = replace(before.at, end=item.at.end)
             page = "-".join((item.numbers[0], *item.numbers[1:][-1:]))
