@@ -63,8 +63,9 @@ class Checker:
                     meant, first=None, last=None, frameworks=(), which="", authorities=(), named=()
                 )
             home_now = (before.authority if before and item.citation.same else "") or home
+            own = _told(around.draft, item)
             outcomes: list[tuple[Quotation | None, Outcome | None]] = [
-                (quotation, check_citation(item, quotation, meant, carried, home_now, self.here))
+                (quotation, check_citation(item, quotation, meant, carried, home_now, self.here, own))
                 for quotation in item.quotations
             ]
             if all(outcome is None for _, outcome in outcomes):
@@ -118,6 +119,12 @@ class Checker:
             home,
             draft.remarks,
         )
+
+
+def _told(draft: Draft, item: Cited) -> str:
+    """The sentence of a citation. draft: without its quotations, whose letters are dots."""
+    at = item.sentence
+    return draft.blocks[at.block].text[at.start : at.end]
 
 
 def _with_same(item: Cited, last: Citation | None) -> Cited:

@@ -28,8 +28,10 @@ def check_citation(
     before: Report | None,
     home: str,
     here: HeldReports,
+    told: str = "",
 ) -> Outcome | None:
-    """before: the report of the citation before. home: whose draft it is, "" if nobody knows.
+    """before: the report of the citation before. home: whose draft it is, "" if nobody knows. told:
+    the draft's own words in the sentence.
 
     item.citation has its own numbers even where the draft has "ibid". None where the quotation is a heading
     of the report: it says in which section the number is counted, as in "‘Summary’, paragraph 2".
@@ -52,7 +54,7 @@ def check_citation(
     if quotation is None:
         outcome = _number_alone(item, places, choice, meant)
     else:
-        outcome = check_quotation(item.citation, quotation, places, choice, here)
+        outcome = check_quotation(item.citation, quotation, places, choice, here, told)
     if outcome.verdict != "right" or outcome.report is None:
         return outcome
     return check_further(item, outcome, outcome.report, meant, here)

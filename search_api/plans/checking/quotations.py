@@ -11,9 +11,10 @@ from indexer.records import Paragraph, Report, report_of
 from search_api.citations import locator, pages
 from search_api.plans.claims.records import Citation, Quotation
 
+from .altered import altered, goes_on
 from .held_reports import HeldReports
 from .outcomes import MOST_OFFERED, Outcome, Place, asked, evidence_of, lacking, nowhere
-from .quoted import Held, differences, held, likeness
+from .quoted import Held, compared, differences, held, likeness
 from .records import Evidence, Step
 from .reports import Candidates, named
 
@@ -22,14 +23,22 @@ _OFFERED = 0.8  # from which on another paragraph is offered
 
 
 def check_quotation(
-    citation: Citation, quotation: Quotation, places: Sequence[Place], choice: Candidates, here: HeldReports
+    citation: Citation,
+    quotation: Quotation,
+    places: Sequence[Place],
+    choice: Candidates,
+    here: HeldReports,
+    told: str = "",
 ) -> Outcome:
-    """places: the reports that could be meant, the likeliest first, each with the numbers cited."""
+    """places: the reports that can be meant, the likeliest first, each with the numbers cited.
+
+    told: the draft's own words in the sentence of the quotation.
+    """
     hits = [
         (place, paragraph, where) for place in places for paragraph, where in _hits(place, quotation.text)
     ]
     if hits:
-        return _word_for_word(citation, hits, places, choice)
+        return _word_for_word(citation, quotation, hits, places, choice, told)
     missing = [place for place in places if place.missing]
     reports = [place.report for place in places]
     found = here.holding(quotation.text, [*reports, *choice.others])
@@ -50,8 +59,8 @@ def check_quotation(
         best = offers[0]
         same = best.report in reports
         where_ = locator(best.paragraph) if same else f"{named(best.report)}, {locator(best.paragraph)}"
-        turned = exact[0][1].turned
-        remarks = (f"There, too, the words left out may turn the meaning: “{turned}”.",) if turned else ()
+        change = altered(best.paragraph.text, exact[0][1], told)
+        remarks = (f"There, too: {change.reason[:1].lower()}{change.reason[1:]}",) if change else ()
         return Outcome(
             "elsewhere",
             f"These words are in {where_}, not in {asked(citation)}.",
@@ -92,9 +101,11 @@ def _across(paragraphs: Sequence[Paragraph], quotation: str) -> list[tuple[Parag
 
 def _word_for_word(
     citation: Citation,
+    quotation: Quotation,
     hits: Sequence[tuple[Place, Paragraph, Held]],
     places: Sequence[Place],
     choice: Candidates,
+    told: str,
 ) -> Outcome:
     reports = list(dict.fromkeys(place.report for place, _, _ in hits))
     place, paragraph, where = hits[0]
@@ -104,15 +115,13 @@ def _word_for_word(
         return Outcome(
             "ambiguous", f"These words are in {len(reports)} reports that could be meant.", offers=offers
         )
-    if where.turned:
-        steps = (Step("…", where.turned),)
-        return Outcome(
-            "differs",
-            f"The words left out may turn the meaning: “{where.turned}”.",
-            evidence,
-            steps=steps,
-            report=place.report,
-        )
+    text, whole = paragraph.text, where
+    if len(evidence) > 1 and held(text, quotation.text) is None:  # it runs on into the next paragraph
+        text = f"{text} {evidence[1].paragraph.text}"
+        whole = held(text, quotation.text) or where
+    if change := altered(text, whole, told):
+        steps = (Step(change.quoted, change.printed),)
+        return Outcome("differs", change.reason, evidence, steps=steps, report=place.report)
     remarks = []
     if place.missing:
         return Outcome("no number", lacking(place, citation), evidence, report=place.report)
@@ -133,7 +142,13 @@ def _word_for_word(
         )
     if citation.word in ("page", "report"):
         remarks.append(f"The words are in {locator(paragraph)}.")
-    remarks += [f"“[{put}]” stands for “{printed}”." for put, printed in where.replaced if printed]
+    remarks += [
+        f"“[{join.put}]” stands for “{join.printed.strip()}”."
+        for join in whole.joins
+        if join.kind == "put in" and join.printed.strip()
+    ]
+    if rest := goes_on(text, whole):
+        remarks.append(f"The sentence goes on: “{rest}”.")
     return Outcome(
         "right",
         f"The words are in {locator(paragraph)}, {pages(place.report, paragraph)}, as quoted.",
@@ -163,14 +178,14 @@ def _nowhere(
     offers.sort(key=lambda offer: -(offer.score or 0))
     if best is not None and best[0] >= _LIKE and not (offers and (offers[0].score or 0) > best[0] + 0.15):
         _, place, paragraph = best
-        steps = differences(paragraph.text, quotation.text)
-        evidence = (Evidence(paragraph, place.report, (), best[0]),)
+        compared_ = compared(paragraph.text, quotation.text)
+        evidence = (Evidence(paragraph, place.report, (compared_.span,), best[0]),)
         return Outcome(
             "differs",
             f"The words of {locator(paragraph)} are different.",
             evidence,
             tuple(offers[:MOST_OFFERED]),
-            steps,
+            compared_.steps,
             report=place.report,
         )
     if offers:

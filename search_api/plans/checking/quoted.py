@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -25,92 +26,100 @@ _NOTES = re.compile(
 _GAP = re.compile(r"\s*(?:\[\s*(?:…|\.{3,}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.\s\.\s\.|\.{3,})\s*")
 _LETTER = re.compile(r"\[(\w)\](?=\w)")
 _PUT_IN = re.compile(r"\[([^\[\]]{1,80})\]")
+_ROOM = 60  # characters of the text on either side of what a quotation is most like
 _MOST_REPLACED = 90  # characters that a bracket may stand for
-_TURNS = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|too|rarely|seldom|few|fail\w*|lack\w*|in(?:consistent|effective|adequate|sufficient)\w*"
-    r"|un(?:til|less)|but|however|although|though|while|despite|except)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """What a draft has between two pieces of a quotation, and the report between them.
+
+    kind: "gap" for an ellipsis, "put in" for words in brackets. put: those words; of an ellipsis "".
+    ends: whether the draft ends a sentence before it.
+    """
+
+    kind: Literal["gap", "put in"]
+    put: str
+    printed: str
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """Where a text holds a quotation. spans: of its pieces, in order. turned: words left out within them that
-    may turn the meaning; "" for none. replaced: (what the draft put in brackets, what the report has there).
+    """Where a text holds a quotation. spans: of its pieces, in order. joins: between each two of them.
+
+    before, after: words in brackets with which the quotation begins or ends; "" for none.
     """
 
     spans: tuple[tuple[int, int], ...]
-    turned: str = ""
-    replaced: tuple[tuple[str, str], ...] = ()
+    joins: tuple[Join, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 def held(text: str, quotation: str) -> Held | None:
     """None where the text does not hold all of it, in order."""
-    pieces, kinds = _pieces(quotation)
-    if not pieces:
+    read = _pieces(quotation)
+    if not read.pieces:
         return None
-    for first in stretches(text, pieces[0])[:8]:
-        spans, replaced = [first], []
-        for piece, (kind, words) in zip(pieces[1:], kinds, strict=True):
+    for first in stretches(text, read.pieces[0])[:8]:
+        spans, joins = [first], []
+        for piece, join in zip(read.pieces[1:], read.joins, strict=True):
             after = [
                 span
                 for span in _after(text, piece, spans[-1][1])
-                if kind == "gap" or span[0] - spans[-1][1] <= _MOST_REPLACED
+                if join.kind == "gap" or span[0] - spans[-1][1] <= _MOST_REPLACED
             ]
             if not after:
                 break
-            if kind == "put in":
-                replaced.append((words, text[spans[-1][1] : after[0][0]].strip()))
+            joins.append(replace(join, printed=text[spans[-1][1] : after[0][0]]))
             spans.append(after[0])
         else:
-            left_out = [
-                text[before[1] : after[0]]
-                for before, after, (kind, _) in zip(spans, spans[1:], kinds, strict=False)
-                if kind == "gap"
-            ]
-            return Held(tuple(spans), _turn(left_out), tuple(replaced))
+            return Held(tuple(spans), tuple(joins), read.before, read.after)
     return None
-
-
-def _turn(left_out: Iterable[str]) -> str:
-    """The words left out of a sentence that is quoted before and after, where they may turn its meaning."""
-    for words in left_out:
-        inner = words.strip()
-        if not re.search(r"[.!?]\s", words + " ") and (found := _TURNS.search(inner)):
-            return inner if len(inner) <= 120 else found[0]
-    return ""
 
 
 def _after(text: str, piece: str, start: int) -> list[tuple[int, int]]:
     return [span for span in stretches(text, piece) if span[0] >= start]
 
 
-def _pieces(quotation: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """What must stand there, in order, and between each two: ("gap", "") or ("put in", the words in
-    brackets).
-    """
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A quotation as it is to be looked for: the pieces that must stand there, in order, and their joins."""
+
+    pieces: tuple[str, ...]
+    joins: tuple[Join, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+def _pieces(quotation: str) -> _Read:
     plain = _LETTER.sub(r"\1", _NOTES.sub("", quotation))
     pieces: list[str] = []
-    kinds: list[tuple[str, str]] = []
-    place, pending = 0, ("", "")
+    joins: list[Join] = []
+    place, before, pending = 0, "", None
     marks = sorted(
-        [(match.span(), ("gap", "")) for match in _GAP.finditer(plain)]
-        + [(match.span(), ("put in", match[1])) for match in _PUT_IN.finditer(plain)],
+        [(match.span(), Join("gap", "", "")) for match in _GAP.finditer(plain)]
+        + [(match.span(), Join("put in", match[1].strip(), "")) for match in _PUT_IN.finditer(plain)],
+        key=lambda mark: mark[0],
     )
-    for (start, end), kind in [*marks, ((len(plain), len(plain)), ("end", ""))]:
+    for (start, end), join in [*marks, ((len(plain), len(plain)), None)]:
         if start < place:
             continue
-        piece = trimmed(plain[place:start])
+        between = plain[place:start]
+        piece = trimmed(between)
         if any(map(str.isalnum, piece)):
             if pieces:
-                kinds.append(pending if pending[0] else ("gap", ""))
+                joins.append(pending or Join("gap", "", ""))
+            elif pending is not None:
+                before = pending.put
             pieces.append(piece)
-            pending = ("", "")
-        if kind[0] != "end" and pending[0] != "gap":
-            pending = kind
+            pending = None
+        if join is not None and (pending is None or pending.kind != "gap"):
+            pending = replace(join, ends=between.rstrip().endswith((".", "!", "?")))
         place = end
-    return pieces, kinds
+    return _Read(tuple(pieces), tuple(joins), before, pending.put if pending is not None and pieces else "")
 
 
 def trimmed(text: str) -> str:
@@ -120,27 +129,63 @@ def trimmed(text: str) -> str:
 
 def longest_piece(quotation: str) -> str:
     """The longest of its pieces that must stand in a report as they are; "" where there is none."""
-    return max(_pieces(quotation)[0], key=len, default="")
+    return max(_pieces(quotation).pieces, key=len, default="")
 
 
 def likeness(text: str, quotation: str) -> float:
     """How much of the quotation stands in the text, from 0 to 1. It only ever suggests."""
-    pieces, _ = _pieces(quotation)
+    pieces = _pieces(quotation).pieces
     return fuzz.partial_ratio(_folded(" ".join(pieces)), _folded(text)) / 100 if pieces else 0.0
 
 
 def differences(text: str, quotation: str) -> tuple[Step, ...]:
     """The quotation beside what it is most like in the text, word by word."""
-    asked = _folded(quotation)
-    found = fuzz.partial_ratio_alignment(asked, _folded(text))
+    return compared(text, quotation).steps
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """steps: the quotation beside the text, word by word. span: of the text that it was compared with."""
+
+    steps: tuple[Step, ...]
+    span: tuple[int, int]
+
+
+def compared(text: str, quotation: str) -> Comparison:
+    """With the stretch of the text that the quotation is most like; all of the text where it is like none.
+
+    Words that the quotation leaves out make what it is of longer than it is, so a wider stretch is tried too.
+    """
+    found = fuzz.partial_ratio_alignment(_folded(quotation), _folded(text))
     if found is None:
-        return ()
-    start, end = _whole_words(text, found.dest_start, found.dest_end)
-    quoted, printed = _WORD.findall(quotation), _WORD.findall(text[start:end])
+        return Comparison((), (0, len(text)))
+    start, end = found.dest_start, found.dest_end
+    room = max(_ROOM, len(quotation) // 2)
+    tried = [_stepped(text, start, end, quotation), _stepped(text, start - room, end + room, quotation)]
+    return max(tried, key=_agreeing)
+
+
+def _agreeing(found: Comparison) -> int:
+    return sum(len(step.quoted) for step in found.steps if step.quoted.lower() == step.printed.lower())
+
+
+def _stepped(text: str, start: int, end: int, quotation: str) -> Comparison:
+    """Of one stretch, without the words at its ends that the quotation has nothing of."""
+    start, end = _whole_words(text, max(start, 0), min(end, len(text)))
+    quoted, printed = _WORD.findall(quotation), list(_WORD.finditer(text, start, end))
+    words = [match[0] for match in printed]
     matcher = difflib.SequenceMatcher(
-        None, list(map(_folded, quoted)), list(map(_folded, printed)), autojunk=False
+        None, list(map(_folded, quoted)), list(map(_folded, words)), autojunk=False
     )
-    return tuple(Step(_spaced(quoted[a:b]), _spaced(printed[c:d])) for _, a, b, c, d in matcher.get_opcodes())
+    found = list(matcher.get_opcodes())
+    while found and found[0][0] == "insert":
+        found.pop(0)
+    while found and found[-1][0] == "insert":
+        found.pop()
+    steps = tuple(Step(_spaced(quoted[a:b]), _spaced(words[c:d])) for _, a, b, c, d in found)
+    if not found or found[0][3] >= len(printed) or found[-1][4] <= found[0][3]:
+        return Comparison(steps, (start, end))
+    return Comparison(steps, (printed[found[0][3]].start(), printed[found[-1][4] - 1].end()))
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -162,4 +207,4 @@ def _folded(text: str) -> str:
 
 
 def _spaced(words: Sequence[str]) -> str:
-    return re.sub(r"\s+([.,;:!?’”)\]])", r"\1", " ".join(words))
+    return re.sub(r"([(\[“‘])\s+", r"\1", re.sub(r"\s+([.,;:!?’”)\]])", r"\1", " ".join(words)))

@@ -93,7 +93,10 @@ def _numbered(text: str) -> Iterator[Citation]:
             beside = _PAGE_BESIDE.search(mention.text)
             page = beside["page"] if beside else ""
             kind = next(item for item in _WORDS if item == word)
-            yield _of(text, mention.start, mention.end, kind, tuple(printed), part=part, page=page)
+            end = mention.end
+            if mention.text.endswith(")") and mention.text.count(")") > mention.text.count("("):
+                end -= 1  # of the brackets around the citation
+            yield _of(text, mention.start, end, kind, tuple(printed), part=part, page=page)
     for match in _SPOKEN.finditer(text):
         yield _of(text, *match.span(), _kind(match["word"]), (str(_spoken(match["number"])),))
     for pattern in (_SECTION_SIGN, _BARE):
