@@ -11,7 +11,7 @@ from indexer.records import Report, report_of
 from search_api.plans.claims.context import Surroundings
 from search_api.plans.claims.cues import find_cues
 from search_api.plans.claims.found import find_claims
-from search_api.plans.claims.quotations import find_quotations, without_quotations
+from search_api.plans.claims.quotations import find_quotations, short_quotations, without_quotations
 from search_api.plans.claims.records import Citation, Cited, Cue, Quotation
 from search_api.plans.drafts.records import Draft
 from search_api.question.mentions.names import Names
@@ -75,6 +75,7 @@ class Checker:
                     continue
                 if quotation is None and outcome.verdict == "right" and self.subjects is not None:
                     outcome = self.subjects.doubted(around.draft, item, outcome)
+                outcome = _with_terms(outcome, own)
                 findings.append(_placed(draft, item, quotation.text if quotation else "", outcome))
                 before = outcome.report or before
             last = item.citation
@@ -127,6 +128,17 @@ def _told(draft: Draft, item: Cited) -> str:
     return draft.blocks[at.block].text[at.start : at.end]
 
 
+def _with_terms(outcome: Outcome, own: str) -> Outcome:
+    """Doubted where the draft's sentence has a short expression in quotation marks that is not there."""
+    held = " ".join(each.paragraph.text for each in outcome.evidence).casefold()
+    missing = [words for words in short_quotations(own) if words.casefold().strip(" .,;:") not in held]
+    if outcome.verdict != "right" or not outcome.evidence or not missing:
+        return outcome
+    listed = ", ".join(f"“{words}”" for words in missing)
+    remark = f"The paragraph does not have the words {listed}."
+    return replace(outcome, remarks=(remark, *outcome.remarks), doubted=True)
+
+
 def _with_same(item: Cited, last: Citation | None) -> Cited:
     """With what "ibid" stands for."""
     citation = item.citation
@@ -151,7 +163,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         0, draft.blocks[block], start, end, text, outcome.verdict, outcome.reason, quotation,
-        outcome.evidence, outcome.offers, outcome.steps, outcome.remarks,
+        outcome.evidence, outcome.offers, outcome.steps, outcome.remarks, outcome.doubted,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class Outcome:
     """A verdict before it has its place in the draft. report: the one that was meant, None where that is
     open.
 
-    citation: with what "ibid" stands for.
+    doubted: whether a person must look at it although it is right.
     """
 
     verdict: Verdict
@@ -30,6 +30,7 @@ class Outcome:
     steps: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
     report: Report | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Finding:
     the characters of the block that are the claim. text: the claim as written. quotation: what it quotes, ""
     for nothing. reason: one sentence. evidence: what the verdict rests on. offers: other paragraphs to look
     at, the best first. steps: of a quotation that differs. remarks: what else to know, one sentence each.
+    doubted: whether a paragraph that is right may not say what the draft says; the first remark tells why.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Finding:
     offers: tuple[Evidence, ...] = ()
     steps: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
+    doubted: bool = False
 
     @property
     def label(self) -> str:
@@ -87,8 +89,8 @@ class Finding:
 
     @property
     def look(self) -> bool:
-        """Whether a person must look at it: it is not right, or its paragraph may be about something else."""
-        return self.verdict != "right" or bool(self.offers)
+        """Whether a person must look at it: it is not right, or it is doubted."""
+        return self.verdict != "right" or self.doubted
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Subjects:
             f"Read {where}: it may be about something else. {_capital(locator(offers[0].paragraph))} is "
             "nearer to what the draft says."
         )
-        return replace(outcome, offers=offers, remarks=(remark, *outcome.remarks))
+        return replace(outcome, offers=offers, remarks=(remark, *outcome.remarks), doubted=True)
 
     @cached_property
     def _encoder(self) -> Encoder:

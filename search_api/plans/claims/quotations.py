@@ -48,6 +48,15 @@ def find_quotations(number: int, block: Block) -> list[Quotation]:
     return quotations
 
 
+def short_quotations(words: str) -> list[str]:
+    """What stands between double quotation marks and is too short to be looked for alone, in order.
+
+    One word may be any term, and a name is none of the report's words: neither is given.
+    """
+    found = [match["straight"] or match["double"] or "" for match in _QUOTED.finditer(words)]
+    return [text for text in found if 1 < len(re.findall(r"\w+", text)) < LEAST and not _title(text)]
+
+
 def without_quotations(block: Block, quotations: Sequence[Quotation]) -> Block:
     """The block with each quoted letter as a dot.
 

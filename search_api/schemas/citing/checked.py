@@ -27,6 +27,7 @@ def finding_json(item: Finding) -> Json:
         "quotation": item.quotation,
         "verdict": item.verdict,
         "label": item.label,
+        "look": item.look,
         "reason": item.reason,
         "remarks": list(item.remarks),
         "steps": [{"quoted": step.quoted, "printed": step.printed} for step in item.steps],

@@ -11,7 +11,8 @@ from search_api.plans.checking.records import Step
 _TEXT = (
     "Meetings are well recorded and decisions are clear. Visits by three social workers are timely, but "
     "plans remain inconsistent. Managers are not completing audits of casework in time. Although children "
-    "wait for help, they are seen quickly and their views inform planning. Leaders have acted on the findings."
+    "wait for help, they are seen quickly and their views inform planning. Leaders have acted on the "
+    "findings."
 )
 
 

@@ -76,3 +76,11 @@ def test_what_was_read_is_counted_by_what_readers_call_it(index: Index) -> None:
     checked = check_draft(index, "plan.txt", text.encode(), authority="Saltby")
     assert checked.labels == {"Right": 1, "Number exists": 1, "Number does not exist": 1}
     assert checked.counts == {"right": 2, "no number": 1}
+
+
+def test_a_short_expression_in_marks_that_the_paragraph_does_not_have_is_doubted(index: Index) -> None:
+    found = only(index, "Carers feel “highly valued” by the service (Ofsted 2019, para 1).")
+    assert (found.verdict, found.look) == ("right", True)
+    assert found.remarks[0] == "The paragraph does not have the words “highly valued”."
+    assert not only(index, "Carers get “regular training” (Ofsted 2019, para 1).").look
+    assert not only(index, "Our “Front Door” was seen (Ofsted 2019, para 1).").look
