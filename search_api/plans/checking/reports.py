@@ -120,5 +120,5 @@ def _none(meant: Meant, who: str) -> str:
 
 
 def named(report: Report) -> str:
-    """As in "Torbay’s report of 24 August 2018"."""
-    return f"{report.authority}’s report of {day(report.published)}"
+    """As in "Torbay’s report of 24 August 2018"; of "Bristol, City of" as in "Bristol’s report"."""
+    return f"{report.authority.partition(',')[0]}’s report of {day(report.published)}"

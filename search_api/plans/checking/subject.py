@@ -27,9 +27,17 @@ from .records import Evidence
 if TYPE_CHECKING:
     from indexer.encoders.protocol import Encoder
 
-_LEAST = 6  # words of a sentence, without its citation, that tell what it is about
+_LEAST = 4  # words of a sentence, without its citation, that tell what it is about
 _FAR, _BETWEEN = 0.35, 0.3  # cosine of the cited paragraph; how much nearer another one must be
 _OFFERED = 3
+# Words that tell of reports and not of what they say; function words.
+_OF_REPORTS = re.compile(
+    r"ofsted|ilacs|sif|jtai|hmi|inspect\w*|reports?|letters?|visits?|reviews?|paragraphs?|paras?|recommend\w*|pages?"
+    r"|findings?|found|say\w*|said|told|wrote|noted?|judg\w*|see|also|this|that|these|those|the|and|for|with|from"
+    r"|are|was|were|has|have|had|will|our|their|its|not|which|when|where|there|more|less|earlier|later|latest"
+    r"|previous|contrast|positive|negative|actions?|plans?|responds?|address\w*|section|above|below|under",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -101,7 +109,8 @@ def told(draft: Draft, item: Cited) -> str:
         words = text[sentence.start : sentence.end]
     words = _BRACKETED.sub(" ", words).replace("·", " ")
     words = re.sub(r"\s+", " ", words).strip(" ()[].,;:")
-    return words if len(re.findall(r"[^\W\d_]{3,}", words)) >= _LEAST else ""
+    telling = [word for word in re.findall(r"[^\W\d_]{3,}", words) if not _OF_REPORTS.fullmatch(word)]
+    return words if len(telling) >= _LEAST else ""
 
 
 def _capital(words: str) -> str:

@@ -12,6 +12,7 @@ from typing import get_args
 from search_api.plans.drafts.records import Block
 from search_api.question.mentions.paragraphs import find_paragraphs
 
+from .others import of_another_document
 from .records import Citation, Stretch, Word
 
 _WORDS = get_args(Word)
@@ -69,7 +70,7 @@ def find_citations(number: int, block: Block) -> list[Citation]:
 
     for item in (*_numbered(text), *_pages(text)):
         start, end = item.at.start, item.at.end
-        if free(start, end) and not _OWN_AFTER.match(text, end):
+        if free(start, end) and not _OWN_AFTER.match(text, end) and not of_another_document(text, start, end):
             found.append(item)
     for match in _IBID.finditer(text):
         if free(*match.span()):
