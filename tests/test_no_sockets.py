@@ -46,6 +46,7 @@ _RUNS: dict[str, list[list[str]]] = {
         ["watch", "run", "--folder", "{folder}", "--index", "{folder}/index"],
     ],
     "acronyms": [["acronyms", "--index", "{folder}/index"]],
+    "plan": [["plan", "saltby-2023-11-13/para-6", "--index", "{folder}/index", "-o", "{folder}/plan.docx"]],
     "info": [["info", "--index", "{folder}/index", "--json"]],
     "check": [["check", "--index", "{folder}/index"]],
     "read": [["read", "{report}"]],

@@ -32,6 +32,7 @@ COMMANDS = {
     "trend": "search_api.cli.comparing.matrix:trend",
     "matrix": "search_api.cli.comparing.matrix:matrix",
     "map": "search_api.cli.comparing.matrix:tile_map",
+    "plan": "search_api.cli.citing.plan:plan",
     "check-plan": "search_api.cli.citing.check_plan:check_plan",
     **INDEXER,
     "check": "search_api.cli.check:check",

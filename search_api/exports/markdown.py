@@ -6,22 +6,32 @@ import re
 from collections.abc import Sequence
 
 from search_api.citations import cite, locator
-from search_api.plans.plan import Chosen
+from search_api.plans.plan import NO_TITLE, Chosen
+
+from .fields import FIELD_NAMES, REFERENCE_LABEL
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LINE_MARKUP = re.compile(r"^(\d*)([-+.)=])", re.MULTILINE)  # of lists, and the line below a heading
 _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
-def as_markdown(items: Sequence[Chosen], title: str = "Evidence from inspection reports") -> str:
-    """Each paragraph as a quotation with its citation and link, what to check on its page, then the note."""
-    parts = [f"# {_plain(title)}"]
+def as_markdown(items: Sequence[Chosen], title: str = "") -> str:
+    """Each paragraph as a quotation with its citation, link and id, then what the plan says of it.
+
+    What the reader wrote stands behind the name of its field, in bold; its own marks are escaped.
+    """
+    parts = [f"# {_plain(title or NO_TITLE)}"]
     for place, item in enumerate(items, start=1):
-        quoted = "\n".join(f"> {line}" if line else ">" for line in _plain(item.paragraph.text).split("\n"))
-        cited = f"> — {_plain(cite(item.report, item.paragraph))}. <{item.link}>"
+        quoted = "\n".join(f"> {line}" if line else ">" for line in _plain(item.quotation).split("\n"))
+        link = f" <{item.link}>" if item.link else ""
+        cited = f"> — {_plain(cite(item.report, item.paragraph))}.{link}"
+        known = f"> {REFERENCE_LABEL}: `{item.paragraph.id}`"
         heading = f"## {place}. {_plain(item.report.authority)}, {_plain(locator(item.paragraph))}"
-        parts += [heading, f"{quoted}\n>\n{cited}"]
-        parts += [_plain(line) for line in (item.check, item.note) if line]
+        parts += [heading, f"{quoted}\n>\n{cited}\n>\n{known}"]
+        for name, label in FIELD_NAMES.items():
+            text = item.check if name == "check" else getattr(item.entry, name)
+            if text:
+                parts.append(f"**{label}:** {_plain(text)}")
     return "\n\n".join(parts) + "\n"
 
 

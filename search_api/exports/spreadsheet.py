@@ -11,13 +11,13 @@ from .tables import table_csv
 
 COLUMNS = (
     "order", "id", "authority", "inspection", "published", "kind", "number", "section", "grade", "pages",
-    "quotation", "citation", "note", "link", "check",
+    "area", "quotation", "citation", "action", "owner", "date", "note", "link", "check",
 )  # fmt: skip
 
 
 def as_csv(items: Sequence[Chosen]) -> str:
-    """RFC 4180 with a header, for a spreadsheet: order from 1, quotation the whole paragraph, check what to
-    check on its page.
+    """RFC 4180 with a header, for a spreadsheet: order from 1, quotation the whole paragraph or the part of
+    it that was chosen, check what to check on its page.
 
     A cell that would be a formula gets an apostrophe before it, and nothing else is changed.
     """
@@ -25,10 +25,10 @@ def as_csv(items: Sequence[Chosen]) -> str:
 
 
 def _row(place: int, item: Chosen) -> tuple[str, ...]:
-    paragraph, report = item.paragraph, item.report
+    paragraph, report, entry = item.paragraph, item.report, item.entry
     return (
         str(place), paragraph.id, report.authority, report.title, report.published.isoformat(),
         paragraph.kind, locator(paragraph), " > ".join(paragraph.section), paragraph.grade,
-        pages(report, paragraph), paragraph.text, cite(report, paragraph), item.note, item.link,
-        item.check,
+        pages(report, paragraph), entry.area, item.quotation, cite(report, paragraph), entry.action,
+        entry.owner, entry.date, entry.note, item.link, item.check,
     )  # fmt: skip

@@ -39,6 +39,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "praised": ["praised", "MARAC", "--mine", "Northmoor", *at],
         "watch": ["watch", "list", "--json", "--folder", str(Path(index).parent)],
         "acronyms": ["acronyms", "--json", *at],
+        "plan": ["plan", "northmoor-2018-08-24/para-27", *at],
         "index": ["index", report, "--only", "--index", f"{index}-made"],
         "info": ["info", *at],
         "check": ["check", *at],

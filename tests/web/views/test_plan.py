@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from search_api.access.admission import protect
 from search_api.exports.markdown import as_markdown
 from search_api.exports.spreadsheet import COLUMNS, as_csv
-from search_api.plans.plan import MOST, Chosen, Plan
+from search_api.plans.plan import MOST, Chosen, Entry, Plan
 from tests.support.api_bench import client, make_service, sample_index
 from tests.support.builders import make_paragraph, make_report
 from web.pages import create_site
@@ -129,12 +129,14 @@ def test_markdown_quotes_cites_and_escapes() -> None:
     report = make_report("Northmoor", date(2018, 8, 24))
     text = "Plans are *not* [timely]:\n• visits\n- reviews\n1. care_notes"
     note = "# ask <Jo> &copy;\n===\n\n    by May"
-    chosen = Chosen(make_paragraph(report, 27, text), report, note, "http://x/paragraphs/a/para-27")
+    chosen = Chosen(
+        make_paragraph(report, 27, text), report, Entry("a", note), "http://x/paragraphs/a/para-27"
+    )
     said = as_markdown([chosen])
     assert "## 1. Northmoor, paragraph 27" in said
     quoted = "> Plans are \\*not\\* \\[timely\\]:  \n> • visits  \n> \\- reviews  \n> 1\\. care\\_notes\n"
     assert quoted in said
-    assert said.endswith("\n\n\\# ask \\<Jo\\> \\&copy;  \n\\===\n\nby May\n")
+    assert said.endswith("\n\n**Note:** \\# ask \\<Jo\\> \\&copy;  \n\\===\n\nby May\n")
     assert "paragraph 27" in said.split("> — ")[1]
     assert said.rstrip().count("<http://x/paragraphs/a/para-27>") == 1
 
@@ -151,7 +153,7 @@ def test_the_end_of_a_line_counts_once(http: TestClient, ids: list[str]) -> None
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_any_text_survives_the_csv(texts: list[str]) -> None:
     report = make_report("Northmoor", date(2018, 8, 24))
-    items = [Chosen(make_paragraph(report, 1, text or "x"), report, text, "") for text in texts]
+    items = [Chosen(make_paragraph(report, 1, text or "x"), report, Entry("a", text), "") for text in texts]
     rows = list(csv.reader(io.StringIO(as_csv(items).removeprefix("\ufeff"), newline="")))
     for row, text in zip(rows[1:], texts, strict=True):
         note = row[COLUMNS.index("note")]
@@ -162,11 +164,11 @@ def test_any_text_survives_the_csv(texts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("format=docx&p=a", "use csv or markdown"),
+        ("format=pdf&p=a", "use one of: docx, docx-footnotes, csv, markdown"),
         ("format=csv&colour=red", "is not part of a plan"),
         ("format=csv&" + "&".join(["p=a"] * (MOST + 1)), "keep to 200 paragraphs"),
         ("format=csv&p=a&n=" + "x" * 4001, "4,000 characters"),
-        ("&".join(["p=a"] * 1000), "this plan could not be read"),
+        ("&".join(["p=a"] * 3000), "this plan could not be read"),
         ("p=%FF%FE", "this plan could not be read"),
     ],
 )

@@ -1,0 +1,50 @@
+"""The kinds of file that a plan is taken away in: one table for the page and the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from search_api.plans.plan import Chosen
+
+from .markdown import as_markdown
+from .spreadsheet import as_csv
+
+Make = Callable[[Sequence[Chosen], str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """label: as a button says it. ending: of the file's name, without the dot. make: paragraphs, title."""
+
+    label: str
+    ending: str
+    media_type: str
+    make: Make
+
+
+def _word_table(items: Sequence[Chosen], title: str) -> bytes:
+    from .word.plan import as_table  # a heavy library, needed by few
+
+    return as_table(items, title)
+
+
+def _word_footnotes(items: Sequence[Chosen], title: str) -> bytes:
+    from .word.plan import as_footnotes
+
+    return as_footnotes(items, title)
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS: dict[str, Format] = {
+    "docx": Format("Word, as a table", "docx", _WORD, _word_table),
+    "docx-footnotes": Format("Word, with footnotes", "docx", _WORD, _word_footnotes),
+    "csv": Format(
+        "CSV, for a spreadsheet", "csv", "text/csv; charset=utf-8",
+        lambda items, _title: as_csv(items).encode("utf-8", "replace"),
+    ),
+    "markdown": Format(
+        "Markdown", "md", "text/markdown; charset=utf-8",
+        lambda items, title: as_markdown(items, title).encode("utf-8", "replace"),
+    ),
+}  # fmt: skip

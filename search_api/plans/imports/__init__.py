@@ -1,0 +1,1 @@
+"""Which plan is in a file that was taken away?"""
