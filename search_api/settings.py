@@ -163,6 +163,9 @@ class Settings(BaseSettings):
         100, "requests", "Number of requests allowed at once before that rate applies.", ge=1, le=1_000_000
     )
     serve_body_kb: int = _setting(256, "KB", "Maximum size of the body of a request.", ge=1, le=65_536)
+    serve_draft_mb: int = _setting(
+        10, "MB", "Maximum size of a draft of a plan that is sent to be checked.", ge=1, le=30
+    )
     serve_query_bytes: int = _setting(
         16_384, "bytes", "Maximum length of the path and query of a request.", ge=256, le=65_536
     )

@@ -27,6 +27,7 @@ _FREE = frozenset({"/livez", "/readyz"})  # for probes, which have no key and ca
 _CHALLENGE = 'Bearer realm="pinpoint"'
 # A browser asks its user for a name and a password, and sends the key as the password with every page.
 _BROWSER_CHALLENGE = 'Basic realm="Pinpoint: any name, and an API key as the password", charset="UTF-8"'
+_TAKES_FILES = ("/api/v1/check-plan", "/check")  # a draft of a plan may be larger than any question
 _FOR_PROGRAMS = ("/api/", "/mcp", "/metrics")
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,12 @@ def protect(app: ASGIApp, settings: Settings, keys: KeyStore | None, *, open_to_
     """
     proxies = Proxies(settings.serve_proxies, settings.serve_user_header)
     buckets = TokenBuckets(settings.serve_rate, settings.serve_burst)
-    app = BodyLimit(app, body_bytes=settings.serve_body_kb * 1024, seconds=settings.serve_seconds)
+    app = BodyLimit(
+        app,
+        body_bytes=settings.serve_body_kb * 1024,
+        seconds=settings.serve_seconds,
+        files=dict.fromkeys(_TAKES_FILES, settings.serve_draft_mb * 1_000_000),
+    )
     app = Admission(app, proxies, keys, buckets, open_to_all=open_to_all)
     app = Origins(app, listed(settings.serve_origins))
     app = HostCheck(app, listed(settings.serve_hosts))

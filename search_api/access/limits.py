@@ -6,7 +6,7 @@ import asyncio
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +16,7 @@ from .clients import values_of
 
 _MOST_BUCKETS = 10_000  # about 2 MB
 _DIGITS = 18
+FILES_AT_ONCE = 8  # each of them in memory
 
 
 class TokenBuckets:
@@ -85,49 +86,46 @@ class HeadLimits:
 class BodyLimit:
     """Refuses a body that is too large (413) or is not there within `seconds` (408).
 
-    Small as it is, the body is read whole before the application is called.
+    The body is read whole, into memory, before the application is called. files: path -> bytes, for paths
+    that take a file; of those at most FILES_AT_ONCE are held, and another is refused (503).
     """
 
-    def __init__(self, app: ASGIApp, *, body_bytes: int, seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, *, body_bytes: int, seconds: float, files: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
-        self._most, self._seconds = body_bytes, seconds
+        self._most, self._seconds, self._files = body_bytes, seconds, files or {}
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request whose body has arrived whole; answer others with 408, 413 or 400."""
+        """Pass on a request whose body has arrived whole; answer others with 408, 413, 503 or 400."""
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
-            return
-        reply = self._declared(values_of(scope["headers"], b"content-length"))
+        elif scope["path"] not in self._files:
+            await self._limited(scope, receive, send, self._most)
+        elif self._held >= FILES_AT_ONCE:
+            await send_reply(_too_many(), scope, send)
+        else:
+            self._held += 1
+            try:
+                await self._limited(scope, receive, send, self._files[scope["path"]])
+            finally:
+                self._held -= 1
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        reply = _declared(values_of(scope["headers"], b"content-length"), most)
         if reply is None:
             try:
                 async with asyncio.timeout(self._seconds):
-                    body = await self._read(receive)
+                    body = await _read(receive, most)
             except TimeoutError:
                 reply = self._too_slow()
             else:
                 if body is not None:
                     await self._app(scope, _replay(body, receive), send)
                     return
-                reply = self._too_large()
+                reply = _too_large(most)
         await send_reply(reply, scope, send)
-
-    def _declared(self, lengths: Sequence[str]) -> WireReply | None:
-        if any(not length.isascii() or not length.isdigit() for length in lengths) or len(lengths) > 1:
-            return problem_reply(
-                400, "bad-length", "Content-Length cannot be used", "Content-Length is no number, or repeated"
-            )
-        # Its digits first: Python refuses to read a number of thousands of them.
-        if lengths and (len(lengths[0]) > _DIGITS or int(lengths[0]) > self._most):
-            return self._too_large()
-        return None
-
-    def _too_large(self) -> WireReply:
-        return problem_reply(
-            413, "body-too-large", "The body is too large",
-            f"the body has more than {self._most:,} bytes", "send less",
-            # What is left of it would be taken for the next request.
-            headers={"connection": "close"},
-        )  # fmt: skip
 
     def _too_slow(self) -> WireReply:
         return problem_reply(
@@ -136,20 +134,49 @@ class BodyLimit:
             headers={"connection": "close"},
         )  # fmt: skip
 
-    async def _read(self, receive: Receive) -> list[Message] | None:
-        """The messages of the whole body, or None where it is too large."""
-        held: list[Message] = []
-        size = 0
-        while True:
-            message = await receive()
-            held.append(message)
-            if message["type"] != "http.request":
-                return held
-            size += len(message.get("body", b""))
-            if size > self._most:
-                return None
-            if not message.get("more_body", False):
-                return held
+
+def _declared(lengths: Sequence[str], most: int) -> WireReply | None:
+    if any(not length.isascii() or not length.isdigit() for length in lengths) or len(lengths) > 1:
+        return problem_reply(
+            400, "bad-length", "Content-Length cannot be used", "Content-Length is no number, or repeated"
+        )
+    # Its digits first: Python refuses to read a number of thousands of them.
+    if lengths and (len(lengths[0]) > _DIGITS or int(lengths[0]) > most):
+        return _too_large(most)
+    return None
+
+
+def _too_large(most: int) -> WireReply:
+    return problem_reply(
+        413, "body-too-large", "Too much was sent",
+        f"a file or form can have at most {most:,} bytes here", "send less",
+        # What is left of it would be taken for the next request.
+        headers={"connection": "close"},
+    )  # fmt: skip
+
+
+def _too_many() -> WireReply:
+    return problem_reply(
+        503, "busy", "The server is busy",
+        f"{FILES_AT_ONCE} files are being checked already", "send it again in a moment",
+        headers={"connection": "close", "retry-after": "5"},
+    )  # fmt: skip
+
+
+async def _read(receive: Receive, most: int) -> list[Message] | None:
+    """The messages of the whole body, or None where it is larger than `most` bytes."""
+    held: list[Message] = []
+    size = 0
+    while True:
+        message = await receive()
+        held.append(message)
+        if message["type"] != "http.request":
+            return held
+        size += len(message.get("body", b""))
+        if size > most:
+            return None
+        if not message.get("more_body", False):
+            return held
 
 
 def retry_after(seconds: float) -> str:

@@ -19,6 +19,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
+from .citing import check_plan
 from .comparing import contrast, feeds, lineage, praised, similar, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
@@ -45,7 +46,7 @@ _COMPARED = (
     themes.router,
     tables.router,
 )
-_ROUTERS = (search.router, reports.router, paragraphs.router, *_COMPARED, health.router)
+_ROUTERS = (search.router, reports.router, paragraphs.router, *_COMPARED, check_plan.router, health.router)
 
 
 class Mounted(NamedTuple):

@@ -31,6 +31,7 @@ from indexer.errors import (
     UnknownPinpoint,
     UnknownRegion,
     UnknownTheme,
+    UnreadableDraft,
     Wording,
 )
 from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
@@ -50,6 +51,7 @@ class _Kind(NamedTuple):
 _UNAVAILABLE = _Kind(503, "no-index", "No index is open")
 _KINDS: dict[type[Exception], _Kind] = {
     InvalidRequest: _Kind(422, "invalid-request", "The request cannot be used"),
+    UnreadableDraft: _Kind(422, "unreadable-draft", "The draft cannot be read"),
     InvalidPinpoint: _Kind(422, "invalid-id", "Not an id"),
     UnknownPinpoint: _Kind(404, "unknown-id", "This index does not hold it"),
     UnknownAuthority: _Kind(404, "unknown-authority", "No such authority"),

@@ -50,7 +50,9 @@ class Metrics:
             with snapshots.borrow() as snapshot:
                 held = snapshot.index.reader.manifest.counts
                 counts = (held.reports, held.paragraphs)
-        gauges["held"].set(service.workers.held + service.lookers.held + service.drawers.held)
+        gauges["held"].set(
+            service.workers.held + service.lookers.held + service.checkers.held + service.drawers.held
+        )
         gauges["generation"].set(generation_number(snapshots.generation))
         gauges["reports"].set(counts[0])
         gauges["paragraphs"].set(counts[1])

@@ -15,6 +15,7 @@ from .snapshots import Snapshot, Snapshots
 from .workers import Workers
 
 T = TypeVar("T")
+_DRAFTS_WAITING = 7
 
 
 class Service:
@@ -27,6 +28,8 @@ class Service:
         self.workers = Workers("pinpoint-search", settings.serve_threads, settings.serve_waiting, seconds)
         # Pictures are looked up and drawn one after the other: beside searches, not in their places.
         self.lookers = Workers("pinpoint-picture", 1, queued, seconds)
+        # Checking a draft can take long. One at a time, beside searches; its memory is that of one draft.
+        self.checkers = Workers("pinpoint-check", 1, _DRAFTS_WAITING, seconds)
         self.drawers = Workers("pinpoint-draw", 1, queued, seconds)
         self.images = PageImages(
             settings.serve_image_dpi, settings.serve_image_mb, seconds=settings.serve_image_seconds
@@ -43,6 +46,7 @@ class Service:
         self.images.close()
         self.workers.close()
         self.lookers.close()
+        self.checkers.close()
         self.drawers.close()
         self.snapshots.close()
 
@@ -57,6 +61,10 @@ class Service:
     async def look_up(self, snapshot: Snapshot, work: Callable[[Index], T]) -> T:
         """As `ask_of`, for a picture: in a thread that no search waits for."""
         return await self.lookers.run(lambda: _of(snapshot, work))
+
+    async def check(self, work: Callable[[Index], T]) -> T:
+        """As `ask`, for a draft: in a thread that no search waits for."""
+        return await self.checkers.run(lambda: self._with_current(work))
 
     async def draw(self, path: Path, sha256: str, page: int, boxes: Sequence[Box]) -> bytes:
         """A page as `PageImages.png` gives it; one that is kept waits for no other.

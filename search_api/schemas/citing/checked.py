@@ -8,12 +8,15 @@ from search_api.schemas.base import Json
 
 
 def checked_json(checked: Checked) -> Json:
-    """{name, authority, remarks, counts: {verdict: number}, findings: [...]}, in the order of the draft."""
+    """{name, authority, remarks, counts: {verdict: number}, labels: {label: number}, findings: [...]}, in the
+    order of the draft.
+    """
     return {
         "name": checked.name,
         "authority": checked.authority,
         "remarks": list(checked.remarks),
         "counts": dict(checked.counts),
+        "labels": checked.labels,
         "findings": [finding_json(item) for item in checked.findings],
     }
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from search_api.access.admission import protect
 from search_api.access.keys import KeyStore
-from search_api.access.limits import BodyLimit, TokenBuckets
+from search_api.access.limits import FILES_AT_ONCE, BodyLimit, TokenBuckets
 from search_api.settings import Settings
-from tests.support.asgi_requests import LOOPBACK, STRANGER, Inside, ask, serve
+from tests.support.asgi_requests import LOOPBACK, STRANGER, Inside, Reply, ask, serve
 
 
 @pytest.fixture
@@ -105,6 +105,31 @@ def test_size_of_the_body() -> None:
     for length in ("ten", "-1", "1e3", "\xb2", ""):
         assert ask(app, method="POST", headers={"Content-Length": length}).kind == "bad-length"
     assert len(inside.bodies) == 2
+
+
+def test_paths_that_take_a_file_have_a_limit_of_their_own_and_hold_only_a_few() -> None:
+    held: list[int] = []
+
+    async def inside(scope: Scope, receive: Receive, send: Send) -> None:
+        held.append(len(held))
+        if len(held) <= FILES_AT_ONCE:  # each asks for the next before it is done
+            replies.append(await asyncio.to_thread(sent, b"y" * 2000))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    def sent(body: bytes, path: str = "/check") -> Reply:
+        return ask(app, path, method="POST", headers={"Content-Length": str(len(body))}, body=[body])
+
+    app = BodyLimit(inside, body_bytes=1000, seconds=5, files={"/check": 3000})
+    replies: list[Reply] = []
+    assert sent(b"x" * 2000).status == 200
+    assert len(held) == FILES_AT_ONCE
+    assert [reply.status for reply in replies] == [503, *[200] * (FILES_AT_ONCE - 1)]
+    assert replies[0].kind == "busy"
+    assert replies[0].header("retry-after")
+    assert sent(b"x" * 2000, "/mcp").status == 413
+    assert sent(b"x" * 3001).status == 413
+    assert sent(b"x" * 3000).status == 200  # every place was given back, also by the one refused
 
 
 def test_a_body_that_never_comes_is_given_up() -> None:

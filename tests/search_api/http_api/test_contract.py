@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.http_api.app import create_app
+from tests.search_api.plans.sample_draft import as_word
 from tests.support.api_bench import make_service, sample_index
 from tests.support.paths import DOCS
 
@@ -60,6 +61,8 @@ schema.app = late
 def test_every_operation_keeps_its_promise(case: Any) -> None:
     if _from_after_until(case.query or {}):
         return  # a rule over two fields, which JSON Schema cannot say; test_api_errors holds it
+    if case.operation.definition.raw.get("operationId") == "check_plan":
+        case.body = as_word()  # nor can it say which bytes are a document
     case.call_and_validate()
 
 

@@ -40,8 +40,8 @@ def test_the_server_gives_the_same_document(document: Any) -> None:
 def test_every_operation_is_named_and_every_parameter_has_limits_and_an_example(document: Any) -> None:
     names = []
     for path, operations in document["paths"].items():
-        assert set(operations) == {"get"}
-        operation = operations["get"]
+        ((method, operation),) = operations.items()
+        assert (method == "post") == ("requestBody" in operation), path
         names.append(operation["operationId"])
         assert operation["description"], path
         for parameter in operation.get("parameters", ()):
@@ -58,6 +58,7 @@ def test_every_operation_is_named_and_every_parameter_has_limits_and_an_example(
 def test_api_md_names_every_path_and_every_parameter(document: Any) -> None:
     said = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     for path, operations in document["paths"].items():
-        assert f"`GET {path.removeprefix('/api/v1')}`" in said, path
-        for parameter in operations["get"].get("parameters", ()):
+        ((method, operation),) = operations.items()
+        assert f"`{method.upper()} {path.removeprefix('/api/v1')}`" in said, path
+        for parameter in operation.get("parameters", ()):
             assert re.search(rf"`{parameter['name']}`|\{{{parameter['name']}\}}", said), parameter["name"]

@@ -1,0 +1,1 @@
+"""How is what a plan cites checked over HTTP?"""
