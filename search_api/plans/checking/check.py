@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from datetime import date
 from indexer.records import Report, report_of
 from search_api.plans.claims.context import Surroundings
 from search_api.plans.claims.cues import find_cues
-from search_api.plans.claims.found import find_claims
+from search_api.plans.claims.found import Claims, find_claims
 from search_api.plans.claims.quotations import find_quotations, short_quotations, without_quotations
 from search_api.plans.claims.records import Citation, Cited, Cue, Quotation
 from search_api.plans.drafts.records import Draft
@@ -24,6 +25,7 @@ from .records import Checked, Finding
 from .subject import Subjects
 from .uncited import Suggest, check_uncited
 
+_BEFORE = re.compile(r"\b(?:previously|formerly|earlier|prior)\b", re.IGNORECASE)
 _HOME_BLOCKS = 12  # of the beginning, which names whose plan it is
 
 
@@ -79,19 +81,7 @@ class Checker:
                 findings.append(_placed(draft, item, quotation.text if quotation else "", outcome))
                 before = outcome.report or before
             last = item.citation
-        for claim in claims.grades:
-            at = Citation(claim.at, claim.text, "report")
-            outcome_ = check_grade(claim, around.meant(at), home, self.here)
-            if outcome_ is not None:
-                key = (claim.at.block, claim.at.start, 0)
-                findings.append(
-                    (
-                        key,
-                        _finding(
-                            draft, claim.at.block, claim.at.start, claim.at.end, claim.text, "", outcome_
-                        ),
-                    )
-                )
+        findings += self._grades(claims, around, home)
         for found_ in claims.uncited:
             text = draft.blocks[found_.at.block].text[found_.at.start : found_.at.end]
             loose = replace(found_, text=text)
@@ -120,6 +110,25 @@ class Checker:
             home,
             draft.remarks,
         )
+
+    def _grades(
+        self, claims: Claims, around: Surroundings, home: str
+    ) -> list[tuple[tuple[int, int, int], Finding]]:
+        found = []
+        for claim in claims.grades:
+            at = claim.at
+            meant = around.meant(Citation(at, claim.text, "report"))
+            if claim.year:
+                first, last = date(claim.year, 1, 1), date(claim.year, 12, 31)
+                if meant.first is None or not first <= meant.first <= last:
+                    meant = replace(meant, first=first, last=last, near=True)
+            elif _BEFORE.search(claim.text):
+                meant = replace(meant, first=None, last=None, frameworks=(), which="previous", near=True)
+            outcome = check_grade(claim, meant, home, self.here)
+            if outcome is not None:
+                made = _finding(around.draft, at.block, at.start, at.end, claim.text, "", outcome)
+                found.append(((at.block, at.start, 0), made))
+        return found
 
 
 def _told(draft: Draft, item: Cited) -> str:

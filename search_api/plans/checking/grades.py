@@ -23,6 +23,10 @@ def check_grade(claim: GradeClaim, meant: Meant, home: str, here: HeldReports) -
         for report in choice.reports
         if report.judgements and any(item.grade for item in report.judgements)
     ]
+    if not choice.reports and choice.others and meant.near:
+        listed = "; ".join(day(report.published) for report in choice.others[:8])
+        remark = f"Reports of {choice.others[0].authority} here were published on: {listed}."
+        return Outcome("no report", choice.problem, remarks=(remark,))
     if not judged:
         return None
     area = claim.area or "overall"

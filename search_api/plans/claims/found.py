@@ -10,7 +10,7 @@ from search_api.plans.drafts.records import Block, Draft
 
 from .citations import find_citations
 from .context import Surroundings
-from .grades import find_grades
+from .grades import find_all_grades
 from .leanings import Leaning, heads, leaning
 from .records import Citation, Cited, GradeClaim, Quotation, Stretch, Uncited
 from .sentences import sentence_at, sentences
@@ -54,7 +54,7 @@ def find_claims(around: Surroundings, quotations: Sequence[Sequence[Quotation]])
             sentence = _sentence(item, around)
             side, words = _side(sentence, draft)
             cited.append(Cited(item, tuple(taken[item.at]), sentence, side, words))
-    grades = tuple(claim for number, block in enumerate(blocks) for claim in find_grades(number, block))
+    grades = find_all_grades(blocks)
     return Claims(tuple(cited), grades, tuple(_uncited(blocks, cited, quotations, owned, grades)))
 
 

@@ -70,12 +70,15 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class GradeClaim:
-    """A grade that the draft says a report gives. area: "" for the overall judgement."""
+    """A grade that the draft says a report gives. area: "" for the overall judgement. year: of its clause, or
+    0.
+    """
 
     at: Stretch
     text: str
     grade: Grade
     area: Area = ""
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
