@@ -41,6 +41,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "contrast": [["contrast", "supervision", "--index", "{folder}/index"]],
     "praised": [["praised", "supervision", "--mine", "Saltby", "--index", "{folder}/index"]],
     "check-plan": [["check-plan", "{folder}/draft.md", "--index", "{folder}/index"]],
+    "brief": [["brief", "supervision", "--authority", "Saltby", "--index", "{folder}/index"]],
     "watch": [
         ["watch", "add", "marac", "MARAC", "--folder", "{folder}", "--index", "{folder}/index"],
         ["watch", "run", "--folder", "{folder}", "--index", "{folder}/index"],

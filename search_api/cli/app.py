@@ -33,6 +33,7 @@ COMMANDS = {
     "matrix": "search_api.cli.comparing.matrix:matrix",
     "map": "search_api.cli.comparing.matrix:tile_map",
     "plan": "search_api.cli.citing.plan:plan",
+    "brief": "search_api.cli.comparing.brief:brief",
     "check-plan": "search_api.cli.citing.check_plan:check_plan",
     **INDEXER,
     "check": "search_api.cli.check:check",

@@ -20,22 +20,22 @@ def as_markdown(items: Sequence[Chosen], title: str = "") -> str:
 
     What the reader wrote stands behind the name of its field, in bold; its own marks are escaped.
     """
-    parts = [f"# {_plain(title or NO_TITLE)}"]
+    parts = [f"# {plain(title or NO_TITLE)}"]
     for place, item in enumerate(items, start=1):
-        quoted = "\n".join(f"> {line}" if line else ">" for line in _plain(item.quotation).split("\n"))
+        quoted = "\n".join(f"> {line}" if line else ">" for line in plain(item.quotation).split("\n"))
         link = f" <{item.link}>" if item.link else ""
-        cited = f"> — {_plain(cite(item.report, item.paragraph))}.{link}"
+        cited = f"> — {plain(cite(item.report, item.paragraph))}.{link}"
         known = f"> {REFERENCE_LABEL}: `{item.paragraph.id}`"
-        heading = f"## {place}. {_plain(item.report.authority)}, {_plain(locator(item.paragraph))}"
+        heading = f"## {place}. {plain(item.report.authority)}, {plain(locator(item.paragraph))}"
         parts += [heading, f"{quoted}\n>\n{cited}\n>\n{known}"]
         for name, label in FIELD_NAMES.items():
             text = item.check if name == "check" else getattr(item.entry, name)
             if text:
-                parts.append(f"**{label}:** {_plain(text)}")
+                parts.append(f"**{label}:** {plain(text)}")
     return "\n\n".join(parts) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown shows as it is, each line on its own: two spaces at its end keep it."""
     # Deep enough, an indent would make code of a line. A pattern would take the square of a run of blanks.
     flush = "\n".join(line.strip() for line in text.split("\n"))

@@ -41,8 +41,8 @@ from search_api.mcp_tools.arguments import nearest
 assert nearest("ab" * 1_000_000, ["authority"]) == ""
 """,
     "blanks in a note": """
-from search_api.exports.markdown import _plain
-assert _plain("a" + " " * 240_000 + "b").endswith("b")
+from search_api.exports.markdown import plain
+assert plain("a" + " " * 240_000 + "b").endswith("b")
 """,
     "blanks in a question": """
 from search_api.answers.groups import two_matters

@@ -37,6 +37,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "contrast": ["contrast", "MARAC", *at],
         "check-plan": ["check-plan", str(_draft(index)), "--all", *at],
         "praised": ["praised", "MARAC", "--mine", "Northmoor", *at],
+        "brief": ["brief", "MARAC", "--authority", "Northmoor", *at],
         "watch": ["watch", "list", "--json", "--folder", str(Path(index).parent)],
         "acronyms": ["acronyms", "--json", *at],
         "plan": ["plan", "northmoor-2018-08-24/para-27", *at],

@@ -1,0 +1,21 @@
+"""Numbers and lists in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """As in "1 report" and "1,204 reports"."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """As in "A, B and C"."""
+    found = list(items)
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def either(number: int) -> str:
+    """As in "the one report" or "any of the 3 reports"."""
+    return "the one report" if number == 1 else f"any of the {number} reports"

@@ -1,0 +1,160 @@
+"""What a brief counts and quotes: every report once, every sentence verbatim, silence said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import InvalidRequest, UnknownAuthority
+from search_api.briefs.records import Brief, Evidence
+from search_api.index.index import Index
+
+from .made_up import ASKED, brief_of, entry, open_made_up
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with open_made_up(tmp_path_factory.mktemp("brief")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def brief(index: Index) -> Brief:
+    return brief_of(index, "supervision", "Northmoor")
+
+
+def quoted(brief: Brief) -> list[Evidence]:
+    found = [item for told in brief.own for item in told.shown]
+    found += [item for side in brief.near.values() for item in side]
+    found += [*brief.elsewhere, *brief.nearest, *brief.named]
+    found += [each for item in brief.recommended for each in (item.evidence, *item.alike)]
+    return [each for item in found for each in (item, item.but) if each is not None]
+
+
+def test_every_report_of_a_group_is_counted_once_by_all_that_it_says(brief: Brief) -> None:
+    rows = {group.name: (group.reports, *group.counts.values()) for group in brief.groups}
+    # Of the report: praised only, criticised only, both, mentioned, not mentioned.
+    assert rows == {
+        "Northmoor": (3, 0, 1, 1, 0, 1),  # the one of 2014 was superseded
+        "Statistical neighbours": (3, 1, 2, 0, 0, 0),
+        "Rest of the region, West Vale": (3, 1, 2, 0, 0, 0),
+        "All other authorities": (7, 2, 2, 1, 0, 2),  # Rushby, and Quarl 2018, which speaks of its board
+    }
+    for group in brief.groups:
+        assert sum(group.counts.values()) == group.reports
+    assert brief.notes == ("1 report that a later version replaced is left out.",)
+
+
+def test_its_own_reports_stand_newest_first_and_a_silent_one_is_said(brief: Brief) -> None:
+    assert [(told.report.published.year, told.side, told.sentences) for told in brief.own] == [
+        (2022, "both", 3),
+        (2018, "criticised", 1),
+        (2015, "not mentioned", 0),
+    ]
+    assert brief.own[0].sides == {"criticism": 2, "praise": 1}
+
+
+def test_every_quotation_is_a_span_of_its_paragraph(index: Index, brief: Brief) -> None:
+    found = quoted(brief)
+    assert len(found) >= 8
+    for item in found:
+        stored = index.get(item.paragraph.id).paragraph.text
+        assert item.quote == stored[slice(*item.span)]
+        assert item.quote.strip()
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_passed_over(brief: Brief) -> None:
+    assert not [item.quote for item in quoted(brief) if item.quote.startswith("This ")]
+
+
+def test_what_is_said_of_a_board_is_left_out(brief: Brief) -> None:
+    assert not [item for item in quoted(brief) if "board" in item.quote]
+
+
+def test_neighbours_without_a_report_and_those_that_are_quoted(brief: Brief) -> None:
+    [neighbours] = [group for group in brief.groups if group.name == "Statistical neighbours"]
+    assert (neighbours.authorities, neighbours.missing) == (("Saltby", "Wexcombe"), ("Pinford",))
+    assert brief.near_whose == "Statistical neighbours"
+    # Saltby's criticism of 2016 no longer holds: its newest report praises.
+    assert [item.report.authority for item in brief.near["criticism"]] == ["Wexcombe"]
+    assert [item.report.published.year for item in brief.near["praise"]] == [2021]
+
+
+def test_what_most_reports_ask_for_comes_first_with_their_number(brief: Brief) -> None:
+    first, second = brief.recommended
+    assert (first.evidence.quote, first.reports) == (ASKED, 3)
+    assert {item.report.authority for item in first.alike} == {"Saltby", "Wexcombe", "Oakham Vale"} - {
+        first.evidence.report.authority
+    }
+    assert second.reports == 1
+    assert brief.recommending == 4
+
+
+def test_praise_elsewhere_names_no_authority_twice_and_adds_the_criticism(brief: Brief) -> None:
+    names = [item.report.authority for item in brief.elsewhere]
+    assert sorted(names) == ["Oakham Vale", "Quarl"]
+    [both] = [item for item in brief.elsewhere if item.report.authority == "Oakham Vale"]
+    assert both.but is not None
+    assert "poor" in both.but.quote
+
+
+def test_a_silent_authority_is_told_so_and_gets_the_rest(index: Index) -> None:
+    brief = brief_of(index, "supervision", "Rushby")
+    assert not brief.speaks
+    assert [told.side for told in brief.own] == ["not mentioned"]
+    assert brief.elsewhere
+    assert brief.recommended
+    assert brief.region == ""
+
+
+def test_an_authority_without_a_report_here(index: Index) -> None:
+    brief = brief_of(index, "supervision", "Pinford")
+    assert brief.own == ()
+    assert brief.groups[0].reports == 0
+    assert brief.near["criticism"]
+
+
+def test_a_theme_that_is_only_named_is_not_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tagger of themes may pass over a name in a list; a report that prints it is no silent one."""
+    with open_made_up(tmp_path) as index:
+        none = index.reader.phrase_rows("nothing that stands here")
+        monkeypatch.setattr(index.themes, "sentences", lambda _: [])
+        monkeypatch.setattr(index.themes, "rows", lambda _: none)
+        brief = brief_of(index, "supervision", "Northmoor")
+        assert brief.groups[0].counts == {
+            "praised": 0, "criticised": 0, "both": 0, "mentioned": 2, "not mentioned": 1,
+        }  # fmt: skip
+        assert brief.named
+        assert {item.side for item in quoted(brief)} == {""}
+
+
+def test_what_no_report_speaks_of_gives_what_they_do_speak_of(index: Index) -> None:
+    brief = brief_of(index, "xylophone lessons", "Northmoor")
+    assert [group.counts["not mentioned"] for group in brief.groups] == [3, 3, 3, 7]
+    assert [item.theme.key for item in brief.themes] == ["supervision"]
+    assert brief.recommended == ()
+
+
+def test_dates_hold_for_all_that_is_counted_and_quoted(index: Index) -> None:
+    brief = brief_of(index, "supervision", "Northmoor", since="2020")
+    assert [told.report.published.year for told in brief.own] == [2022]
+    assert brief.groups[-1].reports == 4
+    assert min(item.report.published.year for item in quoted(brief)) >= 2020
+
+
+def test_the_same_sentence_is_not_quoted_of_two_authorities(tmp_path_factory: pytest.TempPathFactory) -> None:
+    same = "Supervision of social workers is good, regular and recorded."
+    entries = [entry(place, 2021, same) for place in ("Northmoor", "Saltby", "Wexcombe", "Quarl")]
+    with open_made_up(tmp_path_factory.mktemp("same"), entries) as index:
+        brief = brief_of(index, "supervision", "Northmoor")
+    others = [*brief.near["praise"], *brief.elsewhere]
+    assert [item.quote for item in others] == [same]
+
+
+def test_whose_brief_it_is_must_be_known(index: Index) -> None:
+    with pytest.raises(InvalidRequest, match="nobody has said which authority the brief is for"):
+        brief_of(index, "supervision", "")
+    with pytest.raises(UnknownAuthority, match="Atlantis"):
+        brief_of(index, "supervision", "Atlantis")
