@@ -78,7 +78,9 @@ def _no_report(choice: Candidates, quotation: Quotation | None, here: HeldReport
     remarks: tuple[str, ...] = ()
     if choice.others:
         listed = "; ".join(day(report.published) for report in choice.others[:8])
-        remarks = (f"Reports of {choice.others[0].authority} here were published on: {listed}.",)
+        remarks = (
+            f"Reports of {choice.others[0].authority.partition(',')[0]} here were published on: {listed}.",
+        )
     return Outcome("no report", choice.problem, offers=tuple(offers), remarks=remarks)
 
 

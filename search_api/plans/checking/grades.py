@@ -25,7 +25,9 @@ def check_grade(claim: GradeClaim, meant: Meant, home: str, here: HeldReports) -
     ]
     if not choice.reports and choice.others and meant.near:
         listed = "; ".join(day(report.published) for report in choice.others[:8])
-        remark = f"Reports of {choice.others[0].authority} here were published on: {listed}."
+        remark = (
+            f"Reports of {choice.others[0].authority.partition(',')[0]} here were published on: {listed}."
+        )
         return Outcome("no report", choice.problem, remarks=(remark,))
     if not judged:
         return None

@@ -59,18 +59,28 @@ def evidence_of(place: Place) -> tuple[Evidence, ...]:
 
 
 def asked(citation: Citation, numbers: Sequence[str] = ()) -> str:
-    """What is cited, as in "paragraph 27, 28". numbers: of it only these."""
+    """What is cited, as in "paragraph 27" or "paragraphs 27 and 28". numbers: of it only these."""
     if citation.word == "report":
         return "the report cited"
-    listed = ", ".join(numbers or citation.numbers) or citation.id
-    noun = {"summary": "summary paragraph", "bullet": "bullet"}.get(citation.word, citation.word)
-    return f"{'paragraph' if noun == 'id' else noun} {listed}"
+    listed = list(numbers or citation.numbers) or [citation.id]
+    noun = {"summary": "summary paragraph", "bullet": "bullet", "id": "paragraph"}.get(
+        citation.word, citation.word
+    )
+    if len(listed) == 1:
+        return f"{noun} {listed[0]}"
+    return f"{noun}s {', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def at_place(citation: Citation) -> str:
+    """As in "in paragraph 27" or "on page 15"."""
+    return f"{'on' if citation.word == 'page' else 'in'} {asked(citation)}"
 
 
 def exists(citation: Citation, place: Place) -> str:
     """As in "Paragraph 27 exists in Torbay’s report of 24 August 2018"."""
     words = asked(citation)
-    return f"{words[:1].upper()}{words[1:]} exists in {named(place.report)}"
+    verb = "exist" if len(citation.numbers) > 1 else "exists"
+    return f"{words[:1].upper()}{words[1:]} {verb} in {named(place.report)}"
 
 
 def nowhere(places: Sequence[Place], citation: Citation) -> str:

@@ -13,7 +13,7 @@ from search_api.plans.claims.records import Citation, Quotation
 
 from .altered import altered, goes_on
 from .held_reports import HeldReports
-from .outcomes import MOST_OFFERED, Outcome, Place, asked, evidence_of, lacking, nowhere
+from .outcomes import MOST_OFFERED, Outcome, Place, at_place, evidence_of, lacking, nowhere
 from .quoted import Held, compared, differences, held, likeness
 from .records import Evidence, Step
 from .reports import Candidates, named
@@ -63,7 +63,7 @@ def check_quotation(
         remarks = (f"There, too: {change.reason[:1].lower()}{change.reason[1:]}",) if change else ()
         return Outcome(
             "elsewhere",
-            f"These words are in {where_}, not in {asked(citation)}.",
+            f"These words are in {where_}, not {at_place(citation)}.",
             evidence_of(places[0]),
             offers[:MOST_OFFERED],
             remarks=remarks,
@@ -140,8 +140,6 @@ def _word_for_word(
         remarks.append(
             f"The report prints this number more than once. The words show that it is {locator(paragraph)}."
         )
-    if citation.word in ("page", "report"):
-        remarks.append(f"The words are in {locator(paragraph)}.")
     remarks += [
         f"“[{join.put}]” stands for “{join.printed.strip()}”."
         for join in whole.joins
@@ -191,13 +189,13 @@ def _nowhere(
     if offers:
         steps = differences(offers[0].paragraph.text, quotation.text)
         like = locator(offers[0].paragraph)
-        reason = f"These words are not in {asked(citation)}; they are like those of {like}."
+        reason = f"These words are not {at_place(citation)}; they are like those of {like}."
         return Outcome(
             "differs", reason, evidence_of(places[0]), tuple(offers[:MOST_OFFERED]), steps, report=sure
         )
     return Outcome(
         "differs",
-        f"These words are not in {asked(citation)}, nor anywhere else in the reports here.",
+        f"These words are not {at_place(citation)}, nor anywhere else in the reports here.",
         evidence_of(places[0]),
         report=sure,
     )

@@ -44,7 +44,7 @@ def candidates(
         for report in reports
         if report.authority in names or set(report.other_authorities) & set(names)
     ]
-    who = " or ".join(names[:3])
+    who = " or ".join(name.partition(",")[0] for name in names[:3])
     if not of_names:
         return Candidates((), False, f"No report of {who} is in this index.")
     left = [report for report in of_names if _fits(report, meant)]
