@@ -20,7 +20,7 @@ from search_api.settings import Settings
 
 from . import errors, health, paragraphs, reports, search
 from .citing import check_plan
-from .comparing import contrast, feeds, lineage, praised, similar, tables, themes
+from .comparing import brief, contrast, feeds, lineage, praised, similar, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
 
@@ -40,6 +40,7 @@ _NO_TELEMETRY: Any = {
 _COMPARED = (
     contrast.router,
     praised.router,
+    brief.router,
     lineage.router,
     similar.router,
     feeds.router,

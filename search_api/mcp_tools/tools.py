@@ -116,6 +116,14 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         PraisedArguments,
         replies.praised,
     ),
+    "brief": Tool(
+        "Make an evidence brief",
+        "What inspectors found on a theme in one authority over time, how its neighbours and region were "
+        "judged, what is praised elsewhere and recommended most. Quote it unaltered, with each citation; "
+        f"say the counts of `groups` as they are. {_DATA}",
+        tables.BriefArguments,
+        tables.brief,
+    ),
     "lineage": Tool(
         "Follow recommendations",
         "What became of each recommendation of one authority in its later inspections: a verdict, how sure "

@@ -38,7 +38,7 @@ LOCATOR = (
 )
 
 _Name = Annotated[str, StringConstraints(max_length=100)]
-_Day = Annotated[str, StringConstraints(max_length=10, pattern=_DATE)]
+DateTyped = Annotated[str, StringConstraints(max_length=10, pattern=_DATE)]
 Question = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern="[A-Za-z0-9]")]
 _AnyQuestion = Annotated[str, StringConstraints(max_length=2000, pattern="^$|[A-Za-z0-9]")]
 
@@ -52,7 +52,7 @@ class NoParameters(BaseModel):
 def _field(item: Filter | Day) -> tuple[Any, Any]:
     """The annotation and the field of one filter, for a model."""
     if isinstance(item, Day):
-        return _Day, Field(default="", description=item.help, examples=list(item.examples))
+        return DateTyped, Field(default="", description=item.help, examples=list(item.examples))
     one: Any = Literal[item.values] if item.values else _Name
     return list[one], Field(
         default=[],

@@ -19,6 +19,7 @@ TOOLS = [
     "weak_to_strong",
     "contrast",
     "praised",
+    "brief",
     "lineage",
     "list_reports",
     "grade_moves",

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from pydantic import Field
 
+from indexer.anomalies import warning
 from search_api.briefs.records import Brief, Evidence
 from search_api.citations import cite
+from search_api.question.request import Request
 from search_api.schemas.base import CoverageReply, Iso, Json, OfGeneration, Reply, Span, coverage_json
+from search_api.schemas.comparing.praised import About
 from search_api.schemas.paragraphs import ParagraphReply, followed_up, paragraph_json
+from search_api.schemas.parameters import DateTyped, NoParameters
 
 Side = Literal["praise", "criticism", "mixed", "neutral", ""]
 ReportSide = Literal["praised", "criticised", "both", "mentioned", "not mentioned"]
 
 
-class EvidenceReply(ParagraphReply):
+class BriefParameters(NoParameters):
+    """The subject, whose brief it is, days of publication, and the kind of file."""
+
+    about: About = Field(
+        description="A theme, or a term with its other names. Only one thing.", examples=["supervision"]
+    )
+    authority: str = Field(
+        min_length=1,
+        max_length=100,
+        pattern="[A-Za-z]",
+        description="Whose brief it is.",
+        examples=["Torbay"],
+    )
+    since: DateTyped = Field(
+        default="", description="Only reports published from this date.", examples=["2016"]
+    )
+    until: DateTyped = Field(
+        default="", description="Only reports published by this date.", examples=["2024"]
+    )
+
+    def request(self) -> Request:
+        """Its dates, as the index takes them."""
+        given = {"since": self.since, "until": self.until}
+        return Request.named({name: (day,) for name, day in given.items() if day})
+
+
+class BriefFileParameters(BriefParameters):
+    """The same with the kind of file."""
+
+    format: Literal["json", "docx", "html", "md"] = Field(
+        default="json", description="JSON, a Word file, a web page or Markdown.", examples=["docx"]
+    )
+
+
+class BriefEvidenceReply(ParagraphReply):
     """A sentence with its side, verbatim."""
 
     quote: str = Field(description="Word for word: `span` of `text`.")
@@ -24,23 +63,25 @@ class EvidenceReply(ParagraphReply):
     score: float = Field(description="Of likeness, where one was taken; else 0.")
 
 
-class ElsewhereReply(EvidenceReply):
+class BriefElsewhereReply(BriefEvidenceReply):
     """The praise of one authority."""
 
-    but: EvidenceReply | None = Field(description="A criticism on the subject in the same report, or null.")
+    but: BriefEvidenceReply | None = Field(
+        description="A criticism on the subject in the same report, or null."
+    )
 
 
-class ToldReply(Reply):
+class BriefToldReply(Reply):
     """What one report says of the subject."""
 
     report: str
     published: Iso
     side: ReportSide
     sentences: dict[str, int] = Field(description="Sentences on the subject, by side.")
-    shown: list[EvidenceReply]
+    shown: list[BriefEvidenceReply]
 
 
-class GroupReply(Reply):
+class BriefGroupReply(Reply):
     """The reports of some authorities."""
 
     name: str
@@ -50,7 +91,7 @@ class GroupReply(Reply):
     counts: dict[ReportSide, int] = Field(description="Reports by what they say; they add up to `reports`.")
 
 
-class RecommendedReply(EvidenceReply):
+class BriefRecommendedReply(BriefEvidenceReply):
     """Something that is asked for."""
 
     alike: list[str] = Field(description="Ids of paragraphs of other reports that say nearly the same.")
@@ -64,42 +105,64 @@ class BriefReply(OfGeneration):
     authority: str
     title: str
     made: Iso
-    own: list[ToldReply] = Field(description="The authority's reports, newest first.")
-    groups: list[GroupReply]
+    own: list[BriefToldReply] = Field(description="The authority's reports, newest first.")
+    groups: list[BriefGroupReply]
     near_whose: str = Field(description="The name of the group that `criticised` and `praised` are of.")
-    criticised: list[EvidenceReply]
-    praised: list[EvidenceReply]
-    elsewhere: list[ElsewhereReply]
-    recommended: list[RecommendedReply]
+    criticised: list[BriefEvidenceReply]
+    praised: list[BriefEvidenceReply]
+    elsewhere: list[BriefElsewhereReply]
+    recommended: list[BriefRecommendedReply]
     recommending: int = Field(description="Reports of other authorities that recommend something on it.")
-    nearest: list[EvidenceReply] = Field(description="What comes nearest, where no report speaks of it.")
+    named: list[BriefEvidenceReply] = Field(
+        description="Sentences of others that only name it, where no praise or criticism is given."
+    )
+    nearest: list[BriefEvidenceReply] = Field(description="What comes nearest, where no report speaks of it.")
     notes: list[str]
     coverage: CoverageReply
 
     @classmethod
     def of(cls, made: Brief) -> BriefReply:
         """The reply for a brief."""
-        given = _json(made, follow=True)
+        given = _json(made, _followed)
         given |= {"generation": made.generation, "coverage": CoverageReply.of(made.coverage)}
         return cls.model_validate(given)
 
 
 def brief_json(made: Brief) -> Json:
     """As BriefReply, without the generation and what a program needs to follow up."""
-    return _json(made, follow=False)
+    return _json(made, _evidence)
 
 
-def _json(made: Brief, *, follow: bool) -> Json:
-    def evidence(item: Evidence) -> Json:
-        found = paragraph_json(item.report, item.paragraph, item.anomalies) | {
-            "citation": cite(item.report, item.paragraph),
-            "quote": item.quote,
-            "span": list(item.span),
-            "side": item.side,
-            "score": item.score,
-        }
-        return found | followed_up(item.report, item.paragraph) if follow else found
+def brief_quotes(made: Brief) -> Json:
+    """The same with {id, citation, quote, side, check} for each sentence, without its paragraph."""
+    return _json(made, _quoted)
 
+
+def _evidence(item: Evidence) -> Json:
+    return paragraph_json(item.report, item.paragraph, item.anomalies) | {
+        "citation": cite(item.report, item.paragraph),
+        "quote": item.quote,
+        "span": list(item.span),
+        "side": item.side,
+        "score": item.score,
+    }
+
+
+def _followed(item: Evidence) -> Json:
+    return _evidence(item) | followed_up(item.report, item.paragraph)
+
+
+def _quoted(item: Evidence) -> Json:
+    return {
+        "id": item.paragraph.id,
+        "citation": cite(item.report, item.paragraph),
+        "quote": item.quote,
+        "side": item.side,
+        "check": warning(item.anomalies),
+    }
+
+
+def _json(made: Brief, evidence: Callable[[Evidence], Json]) -> Json:
     return {
         "subject": made.subject,
         "theme": made.theme,
@@ -138,6 +201,7 @@ def _json(made: Brief, *, follow: bool) -> Json:
             for item in made.recommended
         ],
         "recommending": made.recommending,
+        "named": [evidence(item) for item in made.named],
         "nearest": [evidence(item) for item in made.nearest],
         "notes": list(made.notes),
         "coverage": coverage_json(made.coverage),
