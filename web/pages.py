@@ -17,6 +17,7 @@ from web.shared.problems import ProblemPages
 from web.shared.render import assets
 from web.views import acronyms, authority, coverage, help, paragraph, plan, report, reports, search
 from web.views.comparing import (
+    brief,
     compare,
     contrast,
     grades,
@@ -30,7 +31,19 @@ from web.views.comparing import (
 )
 
 _A_YEAR = 365 * 24 * 3600
-_COMPARING = (compare, contrast, praised, themes, silence, weak_to_strong, grades, matrix, own, tracker)
+_COMPARING = (
+    compare,
+    contrast,
+    praised,
+    brief,
+    themes,
+    silence,
+    weak_to_strong,
+    grades,
+    matrix,
+    own,
+    tracker,
+)
 _VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, *_COMPARING)
 
 # Pages are for readers: what programs may rely on is under /api/v1 and in the OpenAPI document.

@@ -56,6 +56,13 @@ WAYS = (
         "supervision",
     ),
     Way(
+        "/brief",
+        "Evidence brief",
+        "Two to four pages on a theme for one authority: found here, in its neighbours and elsewhere.",
+        "/brief?about=supervision",
+        "supervision",
+    ),
+    Way(
         "/weak-to-strong",
         "From weak to strong",
         "Authorities whose weakness became a strength by a later inspection: who to ring.",
