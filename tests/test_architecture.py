@@ -173,7 +173,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.cli.citing": ("search_api.cli", *_SERVED, "indexer.cli"),
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),
-    "web.views": ("web.shared", "search_api.http_api", *_SERVED),
+    "web.views": ("web.shared", "search_api.http_api", "search_api.http_api.citing", *_SERVED),
     "web.views.comparing": (
         "web.views",
         "web.shared",

@@ -27,7 +27,8 @@ _FREE = frozenset({"/livez", "/readyz"})  # for probes, which have no key and ca
 _CHALLENGE = 'Bearer realm="pinpoint"'
 # A browser asks its user for a name and a password, and sends the key as the password with every page.
 _BROWSER_CHALLENGE = 'Basic realm="Pinpoint: any name, and an API key as the password", charset="UTF-8"'
-_TAKES_FILES = ("/api/v1/check-plan", "/check")  # a draft of a plan may be larger than any question
+# A draft or file of a plan may be larger than any question, and so may what was written in one.
+_TAKES_FILES = ("/api/v1/check-plan", "/check", "/plan/import", "/plan/export")
 _FOR_PROGRAMS = ("/api/", "/mcp", "/metrics")
 _log = logging.getLogger(__name__)
 

@@ -37,10 +37,10 @@ def _word_footnotes(items: Sequence[Chosen], title: str) -> bytes:
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS: dict[str, Format] = {
-    "docx": Format("Word, as a table", "docx", _WORD, _word_table),
-    "docx-footnotes": Format("Word, with footnotes", "docx", _WORD, _word_footnotes),
+    "docx": Format("Word (table)", "docx", _WORD, _word_table),
+    "docx-footnotes": Format("Word (footnotes)", "docx", _WORD, _word_footnotes),
     "csv": Format(
-        "CSV, for a spreadsheet", "csv", "text/csv; charset=utf-8",
+        "CSV", "csv", "text/csv; charset=utf-8",
         lambda items, _title: as_csv(items).encode("utf-8", "replace"),
     ),
     "markdown": Format(

@@ -85,6 +85,7 @@ def test_from_the_first_visit_to_the_table(open_window: Open, size: tuple[int, i
     assert page.locator("[data-plan-item]").first.get_attribute("data-plan-item") == similar
     page.get_by_role("textbox", name=re.compile("^Note")).last.fill(_NOTE)
     with page.expect_download() as begun:
+        page.locator("summary", has_text="Other kinds of file").click()
         page.get_by_role("button", name="Download as CSV").click()
     table = rows(begun.value)
     assert len(table) == 2
@@ -109,6 +110,7 @@ def test_the_same_without_scripts(open_window: Open, size: tuple[int, int]) -> N
     expect(page.locator("[data-plan-item]")).to_have_count(1)
     page.get_by_role("textbox", name=re.compile("^Note")).fill(_NOTE)
     with page.expect_download() as begun:
+        page.locator("summary", has_text="Other kinds of file").click()
         page.get_by_role("button", name="Download as CSV").click()
     (row,) = rows(begun.value)
     assert citation in row.values()

@@ -79,6 +79,8 @@ def test_the_plan_is_made_and_taken_away(visitor: Visitor) -> None:
     keys.press("Enter")
     page.wait_for_url("**/plan**")
     visitor.go(plan(*PLANNED))
+    reach(visitor, page.locator("summary", has_text="Other kinds of file"))
+    keys.press("Enter")
     with page.expect_download() as begun:
         reach(visitor, page.get_by_role("button", name="CSV"))
         keys.press("Enter")

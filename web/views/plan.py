@@ -1,4 +1,5 @@
-"""GET /plan: paragraphs chosen for an improvement plan; POST /plan/export: the same as a file.
+"""GET /plan: paragraphs chosen for an improvement plan; POST /plan/export: the same as a file;
+POST /plan/import: the page of a plan that was taken away in one.
 
 The server keeps no plan: it is in the reader's browser, and here for as long as one request lasts.
 """
@@ -6,6 +7,7 @@ The server keeps no plan: it is in the reader's browser, and here for as long as
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -16,10 +18,12 @@ from starlette.responses import RedirectResponse, Response
 from indexer.errors import InvalidRequest
 from indexer.records import Paragraph, Report
 from search_api.exports.formats import FORMATS
+from search_api.http_api.citing.uploads import read_form
 from search_api.http_api.responses import service_of
 from search_api.index.index import Index
-from search_api.plans.chosen import Linked, all_chosen, items
-from search_api.plans.plan import LONGEST, Move
+from search_api.plans.chosen import Item, Linked, all_chosen, items
+from search_api.plans.imports.read import read_plan
+from search_api.plans.plan import LONGEST, Move, Plan
 from web.shared.respond import Values, page
 from web.shared.urls import paragraph_url
 
@@ -36,11 +40,61 @@ async def plan(request: Request, query: Annotated[PlanParameters, Query()]) -> R
         place, _, move = query.move.partition(":")
         return RedirectResponse(chosen.moved(int(place), _move(move)).url + _landing(int(place), move), 303)
 
+    return await _page(request, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """name: of the file. remarks: what of it is not in the plan. missing: paragraphs that are not here."""
+
+    name: str
+    remarks: tuple[str, ...]
+    missing: int = 0
+
+
+async def _page(request: Request, chosen: Plan, imported: FromFile | None = None) -> Response:
+    links = _links(request)
+
     def work(index: Index) -> Values:
-        found = items(chosen, index.reader, _links(request))
-        return {"plan": chosen, "items": found, "formats": FORMATS, "longest": LONGEST}
+        found = items(chosen, index.reader, links)
+        missing = sum(item.chosen is None for item in found)
+        return {
+            "plan": chosen,
+            "items": found,
+            "parts": {item.entry.id: _parts(item, index) for item in found},
+            "formats": FORMATS,
+            "longest": LONGEST,
+            "imported": replace(imported, missing=missing) if imported else None,
+        }
 
     return await page(request, "plan.html", work)
+
+
+def _parts(item: Item, index: Index) -> list[str]:
+    """What may be quoted of a paragraph: each of its sentences, and what was chosen before."""
+    if item.chosen is None:
+        return [item.entry.quote] if item.entry.quote else []
+    text, chosen = item.chosen.paragraph.text, item.chosen.entry.quote
+    spans = index.reader.spans(index.reader.row(item.chosen.paragraph.id))
+    parts = [text[start:end].strip() for start, end in spans] if len(spans) > 1 else []
+    return parts if not chosen or chosen in parts else [chosen, *parts]
+
+
+@router.get("/plan/import")
+async def to_own_plan() -> Response:
+    """The address of a plan from a file, opened by hand: the file is not kept."""
+    return RedirectResponse("/plan", 303)
+
+
+@router.post("/plan/import")
+async def import_(request: Request) -> Response:
+    """The page of the plan in the form's `file`; nothing of it is kept."""
+    form = read_form(request.headers.get("content-type", ""), await request.body())
+    name, data = form.files.get("file", ("", b""))
+    if not data:
+        raise InvalidRequest("no file was chosen", "choose a file, then select ‘Open file’")
+    imported = read_plan(name, data)
+    return await _page(request, imported.plan, FromFile(name, imported.remarks))
 
 
 @router.get("/plan/export")

@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from search_api.access.admission import protect
+from search_api.exports.formats import FORMATS
 from search_api.exports.markdown import as_markdown
 from search_api.exports.spreadsheet import COLUMNS, as_csv
 from search_api.plans.plan import MOST, Chosen, Entry, Plan
@@ -64,7 +65,7 @@ def test_an_empty_plan_says_how_to_fill_it(http: TestClient) -> None:
 def test_items_stand_in_order_with_notes(http: TestClient, ids: list[str]) -> None:
     html = get(http, p=ids[::-1], n=["first <b>note</b>", "", "third"])
     assert re.findall(r'data-plan-item="([^"]+)"', html) == ids[::-1]
-    notes = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", html)
+    notes = re.findall(r"<textarea[^>]* name=\"n\"[^>]*>([^<]*)</textarea>", html)
     assert [unescape(note) for note in notes] == ["first <b>note</b>", "", "third"]
     for identity in ids:
         facts = http.get(f"/api/v1/paragraphs/{identity}").json()
@@ -194,7 +195,7 @@ def test_a_form_of_this_server_s_page_is_let_through_and_others_are_not(ids: lis
             answer = http.post("/plan/export", content=body, headers=FORM | {"Origin": origin})
             assert answer.status_code == status
         large = http.post("/plan/export", content="n=" + "x" * 300_000, headers=FORM)
-        assert large.status_code == 413
+        assert large.status_code == 422
 
 
 NAMES = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True, max_size=4)
@@ -206,3 +207,70 @@ def test_a_move_loses_nothing_else(names: list[str], place: int, move: str) -> N
     moved = [entry.id for entry in plan.moved(place, move).entries]  # type: ignore[arg-type]
     gone = {names[place]} if move == "remove" and place < len(names) else set()
     assert sorted(moved) == sorted(set(names) - gone)
+
+
+FIELDS = {"area": "Missing <x>", "action": "Ask\nagain", "owner": "Jo & co", "date": "May", "n": "Note"}
+
+
+def test_title_and_fields_are_shown_kept_by_moves_and_exported(http: TestClient, ids: list[str]) -> None:
+    pairs = [("title", "Our <plan>"), *(("p", identity) for identity in ids)]
+    pairs += [(name, value) for name, text in FIELDS.items() for value in ("", text, "")]
+    answer = http.get(f"/plan?{urlencode([*pairs, ('move', '1:up')])}", headers=HTML)
+    assert answer.status_code == 200
+    html = unescape(answer.text)
+    first = html.partition('data-plan-item="')[2].partition('data-plan-item="')[0]
+    assert first.startswith(ids[1])
+    for text in FIELDS.values():
+        assert f'value="{text}"' in first or f">{text}</textarea>" in first
+    assert 'value="Our <plan>"' in html
+    body = http.post("/plan/export", content=urlencode([*pairs, ("format", "csv")]), headers=FORM).content
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    assert {name: rows[1]["note" if name == "n" else name] for name in FIELDS} == FIELDS
+    assert rows[0]["area"] == rows[2]["area"] == ""
+
+
+def test_a_sentence_is_quoted_and_other_words_are_not(http: TestClient, ids: list[str]) -> None:
+    html = unescape(get(http, p=ids[0]))
+    (sentence, *_) = re.findall(r'<option value="([^"]+)"', html)
+    text = http.get(f"/api/v1/paragraphs/{ids[0]}").json()["text"]
+    assert sentence in text
+    for quote, quoted in ((sentence, sentence), ("Other words.", text)):
+        body = urlencode([("format", "csv"), ("p", ids[0]), ("quote", quote)])
+        content = http.post("/plan/export", content=body, headers=FORM).content.decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(content, newline=""))
+        assert row["quotation"] == quoted
+        assert ("The words that were chosen are not in this paragraph" in row["check"]) == (quote != quoted)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_download_is_opened_again(http: TestClient, ids: list[str], format_: str) -> None:
+    data = export(http, format_, ids[::-1], ["first <note>", "", "third"])
+    answer = http.post("/plan/import", files={"file": (f"plan <1>.{format_}", data)}, headers=HTML)
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["cache-control"]
+    html = unescape(answer.text)
+    assert "This plan was read from plan <1>." in html
+    assert "data-plan-imported" in html
+    assert re.findall(r'data-plan-item="([^"]+)"', html) == ids[::-1]
+    assert "first <note></textarea>" in html
+    assert "&lt;1&gt;" in answer.text
+
+
+def test_of_a_file_what_is_not_here_is_said(http: TestClient, ids: list[str]) -> None:
+    table = f"id,note\r\n{ids[0]},a\r\nnorthmoor-2018-08-24/para-9999,b\r\n,c\r\n"
+    html = http.post("/plan/import", files={"file": ("plan.csv", table.encode())}, headers=HTML).text
+    assert "We could not find 1 of its 2 paragraphs here." in html
+    assert "Row 4 of the table has no id and was left out." in html
+    assert "northmoor-2018-08-24/para-9999" in html
+
+
+def test_files_that_are_no_plan_are_refused(http: TestClient) -> None:
+    for files, says in (
+        ({"file": ("a.pdf", b"text")}, "No paragraph of a plan was found"),
+        ({"other": ("a", b"b")}, "No file was chosen"),
+    ):
+        answer = http.post("/plan/import", files=files, headers=HTML)
+        assert answer.status_code == 422
+        assert says in answer.text
+    assert http.post("/plan/import", content=b"p=a", headers=FORM).status_code == 422
+    assert http.get("/plan/import", follow_redirects=False).headers["location"] == "/plan"
