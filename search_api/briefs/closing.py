@@ -35,7 +35,8 @@ def closing(brief: Brief) -> Iterator[Text]:
             item=True,
         )
     yield Text(
-        "Praise and criticism. A program reads each sentence, and is sometimes wrong. A report counts as "
+        "Praise and criticism. A program reads each sentence, and is sometimes wrong; where it is not sure, "
+        "the sentence is counted and no side is told beside it. A report counts as "
         "praising or criticising if one sentence at least is read so. ‘Not mentioned’ says that no sentence "
         "was found, and not that all is well. Longer reports mention more, whatever was found.",
         item=True,

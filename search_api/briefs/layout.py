@@ -15,7 +15,7 @@ from search_api.comparison.matrix.records import SIDES, Side, Speaking
 from .blocks import Block, Heading, Quote, Table, Text
 from .closing import closing
 from .records import Brief, Evidence, Group, Recommended, Told
-from .words import count, either, listed
+from .words import count, either, listed, short_name
 
 LinkOf = Callable[[Report, Paragraph], str]
 COLUMNS: dict[Side, str] = {
@@ -83,7 +83,7 @@ class _Layout:
             for group in self.brief.groups
         )
         yield Table(
-            "Reports, each counted once in its row by all that it says on the subject",
+            "Reports, each counted once in its row, by how all its sentences on the subject were read",
             ("Reports of", "Reports", *COLUMNS.values()),
             rows,
             numbers=True,
@@ -148,7 +148,7 @@ class _Layout:
         verb = "speaks" if told.sentences == 1 else "speak"
         text = f"{inspection(report)}. {count(told.sentences, 'sentence')} {verb} of the subject"
         if read := by_side(told.sides):
-            text += f": {read}"
+            text += f", read as {read}"
         shown, every = len(told.shown), told.sentences
         yield Text(f"{text}. {'All' if shown == every else shown or 'None'} quoted here.", small=True)
         for item in told.shown:
@@ -182,24 +182,26 @@ class _Layout:
                 for item in found:
                     yield self._quote(item, cite(item.report, item.paragraph))
             else:
-                yield Text(f"No sentence was found that reads alone as {side} of {whose}.")
+                yield Text(
+                    f"No sentence that can be read alone was read with confidence as {side} of {whose}."
+                )
 
     def _neighbours(self, group: Group) -> Iterator[Block]:
         total = len(group.authorities) + len(group.missing)
         text = f"{len(group.authorities)} of the {total} statistical neighbours of {self.brief.authority} "
         text += f"{'has' if len(group.authorities) == 1 else 'have'} a report here."
         if group.missing:
-            text += f" None here: {listed(group.missing)}."
+            text += f" None here: {listed(map(short_name, group.missing))}."
         if group.silent:
-            text += f" No report here speaks of the subject: {listed(group.silent)}."
+            text += f" No report here speaks of the subject: {listed(map(short_name, group.silent))}."
         yield Text(text)
         if group.newest:
             yield Table(
                 "The newest report of each neighbour that speaks of the subject",
-                ("Authority", "Published", "Grade", "Its sentences on the subject"),
+                ("Authority", "Published", "Grade", "Its sentences, as they were read"),
                 tuple(
                     (
-                        item.report.authority,
+                        short_name(item.report.authority),
                         day(item.report.published),
                         grades(item.report, short=True),
                         _said(item, group.later.get(item.report.authority, 0)),
@@ -217,10 +219,10 @@ class _Layout:
         for side in SIDES:
             held = [item.report for item in group.newest if item.side == side]
             if held:
-                dated = (f"{item.authority} ({item.published.year})" for item in held)
+                dated = (f"{short_name(item.authority)} ({item.published.year})" for item in held)
                 parts.append(f"{_WORDS[side]}: {listed(dated)}")
         if group.silent:
-            parts.append(f"not mentioned in any report here: {listed(group.silent)}")
+            parts.append(f"not mentioned in any report here: {listed(map(short_name, group.silent))}")
         yield Text(
             f"{group.name}, by the newest report of each authority that speaks of the subject. "
             f"{_capital('; '.join(parts))}."
@@ -282,14 +284,9 @@ class _Layout:
 
 
 def by_side(sides: Mapping[str, int]) -> str:
-    """As in "4 praise, 2 criticise, 1 does both"; "" where nothing is known of any."""
-    verbs = (("praise", "praises", "praise"), ("criticism", "criticises", "criticise"),
-             ("mixed", "does both", "do both"), ("neutral", "does neither", "do neither"))  # fmt: skip
-    return ", ".join(
-        f"{sides[side]} {one if sides[side] == 1 else several}"
-        for side, one, several in verbs
-        if sides.get(side)
-    )
+    """As in "4 praise, 2 criticism, 1 both"; "" where nothing is known of any."""
+    names = {"praise": "praise", "criticism": "criticism", "mixed": "both", "neutral": "neither"}
+    return ", ".join(f"{sides[side]} {name}" for side, name in names.items() if sides.get(side))
 
 
 def grades(report: Report, *, short: bool = False) -> str:

@@ -274,7 +274,7 @@ class _Maker:
         held = {(item.paragraph.id, item.span): item for item in self.every}
         chosen: list[Evidence] = []
         sure = [item for item in found.others if self._surely(held.get((item.paragraph.id, item.span)))]
-        for item in sure or found.others:
+        for item in sure:
             sentence = held.get((item.paragraph.id, item.span))
             if len(chosen) == most or sentence is None or item.report.authority in known:
                 continue
@@ -285,7 +285,8 @@ class _Maker:
 
     @staticmethod
     def _surely(item: Sentence | None) -> bool:
-        return item is not None and not item.asks and rank(item)[2] == 0
+        """Whether it can be quoted of somebody else: it prints a name, and its side is sure."""
+        return item is not None and item.named and not item.asks and rank(item)[2] == 0
 
     def _where_named(self) -> tuple[Evidence, ...]:
         """Of other authorities, the best sentence of each report, newest first."""

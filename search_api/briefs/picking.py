@@ -33,6 +33,12 @@ _LEANS = re.compile(
     r"At the (?:same|other)|On the other|Where this|When this|If (?:this|so)|While this|"
     r"Also|Too|Again|Then|Once|Not all|A few|One)\b"
 )
+# So does one that soon speaks of "these children".
+_POINTS_BACK = re.compile(
+    r"(?:\S+\s+){0,14}(?:these|those|such)\s+(?:children|young people|cases|families|plans|workers)\b"
+    r"|(?:\S+\s+){0,6}(?:these|those)\b|(?:\S+\s+){0,3}this\b(?! inspection)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?][\"'’”)\]]*$")
 _BROKEN = re.compile(r"[•●▪□]|\n|:\s*$")
 
@@ -94,7 +100,7 @@ def sentences(
 def rank(item: Sentence) -> tuple[float, ...]:
     """Lower is better to quote: stands alone, is whole, is surely on the subject, prints its name."""
     words = len(item.text.split())
-    leans = bool(_LEANS.match(item.text)) and not item.asks
+    leans = bool(_LEANS.match(item.text) or _POINTS_BACK.match(item.text)) and not item.asks
     begins = item.text[:1].isupper() or item.text[:1] in "‘“'\"("
     cut = not item.whole and not (begins and _ENDS.search(item.text))
     broken = bool(_BROKEN.search(item.text))

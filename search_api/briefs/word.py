@@ -27,7 +27,7 @@ from .blocks import Block, Heading, Quote, Table, Text
 
 _CITATION = "Pinpoint citation"
 _WIDTH = 17.0  # cm between the margins
-_NUMBERS = 1.8  # cm of a column of numbers
+_NUMBERS = 2.1  # cm of a column of numbers
 _OF_FOUR = (3.6, 3.0, 4.0, 6.4)  # cm of the columns of the table of neighbours
 
 

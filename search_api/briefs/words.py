@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -14,6 +15,11 @@ def listed(items: Iterable[str]) -> str:
     """As in "A, B and C"."""
     found = list(items)
     return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def short_name(authority: str) -> str:
+    """As people say it in a list: "Bristol" of "Bristol, City of"."""
+    return re.sub(r",\s*(?:city|county) of$", "", authority, flags=re.IGNORECASE)
 
 
 def either(number: int) -> str:

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import InvalidRequest, UnknownAuthority
+from search_api.briefs.picking import Sentence, quotable
 from search_api.briefs.records import Brief, Evidence
+from search_api.briefs.words import short_name
 from search_api.index.index import Index
+from search_api.sides.model import Side
+from tests.support.builders import make_paragraph, make_report
 
 from .made_up import ASKED, brief_of, entry, open_made_up
 
@@ -67,6 +71,27 @@ def test_every_quotation_is_a_span_of_its_paragraph(index: Index, brief: Brief) 
 
 def test_a_sentence_that_leans_on_the_one_before_is_passed_over(brief: Brief) -> None:
     assert not [item.quote for item in quoted(brief) if item.quote.startswith("This ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Supervision of social workers is good and regular.", True),
+        ("This supervision of social workers is good and regular.", False),
+        ("However, supervision of social workers is poor in some teams.", False),
+        ("For most of these children, supervision did not end the delay.", False),
+        ("Delay was long and, for a number of reasons, supervision of these cases was poor.", False),
+        ("Carers who stay with the young people they raised thrive in these homes for years.", True),
+        ("Supervision of those who are new:", False),
+        ("which was good in every team and at every level.", False),
+        ("Supervision is good.", False),
+    ],
+)
+def test_what_can_be_read_alone(text: str, alone: bool) -> None:
+    report = make_report()
+    paragraph = make_paragraph(report, 1, f"{text} And more.")
+    span = (0, len(text))
+    assert quotable(Sentence(0, 0, span, text, paragraph, report, "praise", True, 1.0)) == alone
 
 
 def test_what_is_said_of_a_board_is_left_out(brief: Brief) -> None:
@@ -158,3 +183,22 @@ def test_whose_brief_it_is_must_be_known(index: Index) -> None:
         brief_of(index, "supervision", "")
     with pytest.raises(UnknownAuthority, match="Atlantis"):
         brief_of(index, "supervision", "Atlantis")
+
+
+def test_a_side_that_is_not_sure_is_counted_and_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_made_up(tmp_path) as index:
+        doubtful = Side("criticism", 0.5)
+        monkeypatch.setattr(index.labels, "sides", lambda found: [doubtful] * len(found))
+        brief = brief_of(index)
+    assert brief.own[0].sides == {"criticism": 2, "praise": 1}
+    assert brief.own[0].shown
+    assert {item.side for item in quoted(brief)} == {"", "neutral"}  # what is asked for takes no side here
+    assert not any(brief.near.values())
+    assert brief.elsewhere == ()
+
+
+def test_an_inverted_name_is_turned_in_lists() -> None:
+    assert short_name("Northmoor, City of") == "Northmoor"
+    assert short_name("City of Northmoor") == "City of Northmoor"
