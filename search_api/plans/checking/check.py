@@ -121,7 +121,8 @@ class Checker:
             if claim.year:
                 first, last = date(claim.year, 1, 1), date(claim.year, 12, 31)
                 if meant.first is None or not first <= meant.first <= last:
-                    meant = replace(meant, first=first, last=last, near=True)
+                    words = (str(claim.year),)  # another year's kind of inspection is not its own
+                    meant = replace(meant, first=first, last=last, frameworks=(), near=True, words=words)
             elif _BEFORE.search(claim.text):
                 meant = replace(meant, first=None, last=None, frameworks=(), which="previous", near=True)
             outcome = check_grade(claim, meant, home, self.here)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.dates import day
 from indexer.errors import PinpointError
 from indexer.records import Report
 from search_api.plans.claims.context import Meant
+from search_api.plans.claims.links import leads_elsewhere, linked_report
 from search_api.plans.claims.records import Citation, Cited, Quotation
 
 from .further import check_further
 from .held_reports import HeldReports
 from .lookup import Reading, readings
-from .outcomes import MOST_OFFERED, Outcome, Place, exists, lacking, nowhere
+from .outcomes import MOST_OFFERED, Outcome, Place, asked, exists, lacking, nowhere
 from .quotations import check_quotation, exact_offers
 from .records import Evidence
-from .reports import Candidates, candidates
+from .reports import Candidates, candidates, named
 
 _MOST_SHOWN = 20  # paragraphs of one page, or of a range of numbers
 
@@ -36,7 +38,7 @@ def check_citation(
     item.citation has its own numbers even where the draft has "ibid". None where the quotation is a heading
     of the report: it says in which section the number is counted, as in "‘Summary’, paragraph 2".
     """
-    found = _identified(item.citation, here)
+    found = _identified(item.citation, quotation, here)
     if isinstance(found, Outcome):
         return found
     if found is None:
@@ -52,22 +54,30 @@ def check_citation(
     if quotation is not None and any(here.has_heading(place.report, quotation.text) for place in places):
         return None
     if quotation is None:
-        outcome = _number_alone(item, places, choice, meant)
+        outcome = _number_alone(item, places, choice, meant, before)
     else:
         outcome = check_quotation(item.citation, quotation, places, choice, here, told)
     if outcome.verdict != "right" or outcome.report is None:
         return outcome
+    linked = linked_report(meant.url, here.reports, here.urls)
+    shown = [each.paragraph.id for each in outcome.evidence]
+    if other := leads_elsewhere(meant.url, shown, outcome.report, linked):
+        reason = (
+            f"The link leads to {other}, and the words cite {named(outcome.report)}, {asked(item.citation)}."
+        )
+        return replace(outcome, verdict="ambiguous", reason=reason, offers=outcome.evidence)
     return check_further(item, outcome, outcome.report, meant, here)
 
 
-def _identified(citation: Citation, here: HeldReports) -> Place | Outcome | None:
+def _identified(citation: Citation, quotation: Quotation | None, here: HeldReports) -> Place | Outcome | None:
     """Of an id or a permalink."""
     if citation.word != "id":
         return None
     try:
         paragraph = here.reader.get(citation.id)
     except PinpointError as error:
-        return Outcome("no number", f"{error.problem[:1].upper()}{error.problem[1:]}.")
+        offers = exact_offers(quotation, (), here) if quotation is not None else []
+        return Outcome("no number", f"{error.problem[:1].upper()}{error.problem[1:]}.", offers=tuple(offers))
     return Place(here.report(paragraph), (Reading(paragraph.label, (paragraph,)),))
 
 
@@ -84,7 +94,9 @@ def _no_report(choice: Candidates, quotation: Quotation | None, here: HeldReport
     return Outcome("no report", choice.problem, offers=tuple(offers), remarks=remarks)
 
 
-def _number_alone(item: Cited, places: Sequence[Place], choice: Candidates, meant: Meant) -> Outcome:
+def _number_alone(
+    item: Cited, places: Sequence[Place], choice: Candidates, meant: Meant, before: Report | None
+) -> Outcome:
     """Of a citation that quotes nothing."""
     citation = item.citation
     whole = [place for place in places if not place.missing]
@@ -96,7 +108,7 @@ def _number_alone(item: Cited, places: Sequence[Place], choice: Candidates, mean
     published = day(place.report.published)
     remarks: tuple[str, ...] = ()
     if len(whole) > 1:
-        if meant.near or not _carried(choice, places):
+        if meant.near or place.report != before:
             first = [each for each in whole[:MOST_OFFERED] if each.paragraphs and citation.word != "report"]
             offers = tuple(Evidence(each.paragraphs[0], each.report) for each in first)
             listed = " or ".join(day(each.report.published) for each in whole[:4])
@@ -117,7 +129,3 @@ def _number_alone(item: Cited, places: Sequence[Place], choice: Candidates, mean
         return Outcome("ambiguous", reason, offers=offers, report=place.report)
     reason = f"{exists(citation, place)}. Nothing is quoted that could be compared."
     return Outcome("right", reason, evidence[:_MOST_SHOWN], remarks=remarks, report=place.report)
-
-
-def _carried(choice: Candidates, places: Sequence[Place]) -> bool:
-    return bool(choice.reports) and places[0].report == choice.reports[0]

@@ -19,6 +19,8 @@ from .outcomes import Outcome
 from .records import Evidence
 from .reports import named
 
+_PLAIN = 0.5  # strength of a side, from 0 to 1
+
 
 def check_further(item: Cited, outcome: Outcome, report: Report, meant: Meant, here: HeldReports) -> Outcome:
     """Of a citation whose numbers and words are right: its page, its side, and whether it is the newest."""
@@ -28,6 +30,8 @@ def check_further(item: Cited, outcome: Outcome, report: Report, meant: Meant, h
         return replace(
             outcome, verdict="side reversed", reason=f"The draft says “{item.side_text}”; {against}."
         )
+    if item.side and outcome.evidence and (doubt := _doubted(item, outcome.evidence, here)):
+        outcome = replace(outcome, remarks=(*outcome.remarks, doubt))
     if report.superseded_by:
         newer = here.reader.report(report.superseded_by)
         return replace(
@@ -82,9 +86,21 @@ def _against(item: Cited, evidence: Sequence[Evidence], here: HeldReports) -> st
     every = [side for each in evidence for side in here.sides(each.paragraph, each.spans)]
     if any(label in (item.side, "mixed") for label, _, _ in every):
         return ""
-    if not any(label == wrong and abs(strength) >= 0.5 for label, strength, _ in every):
+    # Of what is quoted each sentence counts; of a whole paragraph something plain must stand in it.
+    least = 0.0 if all(each.spans for each in evidence) else _PLAIN
+    if not any(label == wrong and abs(strength) >= least for label, strength, _ in every):
         return ""
     asked = evidence[0].paragraph.kind in ("recommendation", "improvement")
     if asked:
         return "the paragraph is what the report asks to be improved" if item.side == "praise" else ""
     return "the report criticises there" if wrong == "criticism" else "the report praises there"
+
+
+def _doubted(item: Cited, evidence: Sequence[Evidence], here: HeldReports) -> str:
+    """A remark where what is quoted does not plainly take the side that the draft says."""
+    if not all(each.spans for each in evidence):
+        return ""
+    every = [label for each in evidence for label, _, _ in here.sides(each.paragraph, each.spans)]
+    if not every or item.side in every:
+        return ""
+    return f"The draft says “{item.side_text}”; the words quoted do not plainly say so: read them again."

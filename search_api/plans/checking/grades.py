@@ -85,4 +85,7 @@ def check_grade(claim: GradeClaim, meant: Meant, home: str, here: HeldReports) -
 
 
 def _grade(report: Report, area: str) -> str:
+    """Of a report of one service alone its overall grade is that of the service."""
+    if area == report.framework and not any(item.area == area for item in report.judgements):
+        area = "overall"
     return next((item.grade for item in report.judgements if item.area == area), "")

@@ -10,6 +10,7 @@ from indexer.dates import day
 from indexer.kinds.table import framework
 from indexer.records import Report
 from search_api.plans.claims.context import Meant
+from search_api.plans.claims.links import linked_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,9 @@ def candidates(
     """before: the report of the citation before this one. home: whose draft it is, "" if nobody knows. urls:
     report id -> its own address at the inspectorate.
     """
-    if meant.url:
-        linked = tuple(report for report in reports if urls.get(report.id) == meant.url)
-        if linked:
-            return Candidates(linked[:1], True)
+    linked = linked_report(meant.url, reports, urls)
+    if linked is not None and _fits(linked, meant):
+        return Candidates((linked,), True)
     names = _names(meant, before, home)
     if not names:
         return Candidates((), False, "The draft does not say which authority is meant.")

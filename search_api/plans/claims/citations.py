@@ -23,7 +23,7 @@ _YEAR = r"(?:19|20)\d\d"
 _PAGES = re.compile(rf"(?<![\w.])(?:pages?|pgs?\.?|pp?\.?)\s*(?P<numbers>{_LIST})", re.IGNORECASE)
 # "(Ofsted, 2018: 27)", "Ofsted 2018 [27]": a number alone, where it can be nothing else.
 _BARE = re.compile(
-    rf"\b{SOURCE}\b[^.;()\[\]\n]{{0,40}}?\b{_YEAR}\)?\s*(?:[:,]\s*(?:at\s+)?|at\s+|\[)(?P<numbers>{_LIST})\]?(?=\s*(?:[\]).;,]|$))",
+    rf"\b{SOURCE}\b[^.;()\[\]\n]{{0,40}}?\b{_YEAR}\)?\s*(?:[:,]\s*(?:at\s+)?|at\s+|\[|\()(?P<numbers>{_LIST})[\])]?(?=\s*(?:[\]).;,]|$))",
     re.IGNORECASE,
 )
 _SECTION_SIGN = re.compile(rf"§{{1,2}}\s*(?P<numbers>{_LIST})")
@@ -80,6 +80,7 @@ def find_citations(number: int, block: Block) -> list[Citation]:
         inside = [item for item in found if match.start() <= item.at.start < match.end()]
         if not inside:
             found.append(_of(text, *match.span(), "report"))
+    found += [item for item in _links(block) if free(item.at.start, item.at.end)]
     placed = sorted(found, key=lambda item: item.at.start)
     return [_with_block(item, number, block) for item in placed]
 
@@ -105,6 +106,16 @@ def _numbered(text: str) -> Iterator[Citation]:
             yield _of(
                 text, match.start("numbers"), match.end("numbers"), "paragraph", numbers(match["numbers"])
             )
+
+
+def _links(block: Block) -> Iterator[Citation]:
+    """Links to a paragraph, whatever words they are on."""
+    for link in block.links:
+        identity = next(
+            (item.members[1] for item in find_paragraphs(link.url) if item.members[0] == "id"), ""
+        )
+        if identity:
+            yield _of(block.text, link.start, link.end, "id", name=identity)
 
 
 def _pages(text: str) -> Iterator[Citation]:

@@ -4,15 +4,22 @@ and what was meant last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from indexer.records import Framework
-from search_api.plans.drafts.records import Block, Draft
+from search_api.plans.drafts.records import Block, Cell, Draft
 
 from .records import Citation, Cue, Stretch, Which
 from .sentences import bracket_at, sentence_at
+
+_DEADLINE = re.compile(
+    r"\W*(?:(?:to\s+be\s+)?(?:done|completed?|completion|delivered|finished|review(?:ed)?|closed)\b.*|(?:by|due|when|start|end)\b.*"
+    r"|(?:.*\b)?(?:deadline|timescales?|timelines?|target(?:\s+date)?|milestones?|date\s+due|due\s+date|by\s+when)\W*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,21 @@ class Surroundings:
             and cell
             and other.cell
             and (other.cell.table, other.cell.row) == (cell.table, cell.row)
+            and not self._is_deadline(other.cell)
             for cue in self.cues[place]
         ]
+
+    def _is_deadline(self, cell: Cell) -> bool:
+        """Whether the heading of its column says that it holds days by which something is done."""
+        return any(
+            other.cell
+            and other.cell.table == cell.table
+            and other.cell.row < cell.row
+            and (other.cell.heading or other.cell.row == 1)
+            and other.cell.column == cell.column
+            and _DEADLINE.fullmatch(other.text)
+            for other in self.draft.blocks
+        )
 
     def _heading_row(self, number: int) -> list[Cue]:
         cell = self.draft.blocks[number].cell

@@ -19,6 +19,7 @@ _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+20\d\d|\d{{1,2}}/\d{{1,2}}/20\
 _MONTH_OF_YEAR = rf"{MONTH},?\s+20\d\d"
 _YEAR = r"20\d\d(?![-–/]\d)"
 _WHEN = rf"(?:{_DAY}|{_MONTH_OF_YEAR}|{_YEAR})"
+_COUNTED = r"\b(?:paragraphs?|paras?|recommendations?|recs?|bullets?|pages?|pgs?|pp?)\b\.?|¶|§"
 # A year alone may be a deadline: it says which report is meant beside words for a report, in the brackets of
 # a citation, or right after a number that is cited.
 _BESIDE = tuple(
@@ -29,8 +30,14 @@ _BESIDE = tuple(
         rf"(?<=\d)\s+(?:of|in|from)\s+(?:the\s+)?(?P<when>{_WHEN})",
         rf"^\W*(?P<when>{_WHEN})\s*(?::|$)",
         rf"\b(?:judged|rated|graded|inspected)\b[^.;()\n]{{0,60}}\bin\s+(?P<when>{_WHEN})",
+        rf"\b(?P<when>{_WHEN})['’]?\s*[,:;–-]?\s*(?:at\s+)?(?:{_COUNTED})",
+        rf"(?:{_COUNTED})\W*\d[^.;()\n]{{0,50}}?\b(?:in|of|from)\s+(?:the\s+)?(?P<when>{_WHEN})",
         rf"\bin\s+(?P<when>{_WHEN}),?\s+[^.;()\n]{{0,50}}\b(?:inspect\w+|Ofsted|judged|rated|graded)\b",
     )
+)
+# "By May 2022 much had changed. Paragraph 40 of that report ...": no deadline, since a report is of then.
+_OF_THAT = re.compile(
+    rf"\b(?P<when>{_MONTH_OF_YEAR})\b[^\n]{{0,200}}?\b(?:that|the\s+same)\s+{SOURCE}\b", re.IGNORECASE
 )
 _FULL_DAY = re.compile(rf"\b(?P<when>{_DAY})")
 _IN_BRACKETS = re.compile(rf"\b(?P<when>{_WHEN})")
@@ -63,7 +70,8 @@ def find_cues(number: int, block: Block, names: Names, today: date) -> list[Cue]
         found.append(Cue(at, mention.text, authorities=mention.members))
     for start, end in dict.fromkeys(_dates(text)):
         period = read(text[start:end], today)
-        if period is not None:
+        # No report is of a day to come: what will be done by then is.
+        if period is not None and not (period.first and period.first > today):
             at = Stretch(number, start, end)
             found.append(Cue(at, text[start:end], first=period.first, last=period.last))
     for pattern, frameworks in (*_MORE_KINDS, *_KINDS):
@@ -87,11 +95,17 @@ def find_cues(number: int, block: Block, names: Names, today: date) -> list[Cue]
 def _dates(text: str) -> Iterator[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
 
-    def new(start: int, end: int) -> bool:
-        if _DEADLINE.search(text[:start]) or any(start < stop and begin < end for begin, stop in taken):
+    def new(start: int, end: int, *, plain: bool = True) -> bool:
+        if (plain and _DEADLINE.search(text[:start])) or any(
+            start < stop and begin < end for begin, stop in taken
+        ):
             return False
         taken.append((start, end))
         return True
+
+    for match in _OF_THAT.finditer(text):
+        if new(*match.span("when"), plain=False):
+            yield match.span("when")
 
     for match in _FULL_DAY.finditer(text):
         if new(*match.span("when")):

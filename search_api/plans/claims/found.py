@@ -16,13 +16,16 @@ from .records import Citation, Cited, GradeClaim, Quotation, Stretch, Uncited
 from .sentences import sentence_at, sentences
 
 _CLAIM = re.compile(
-    r"\b(?:inspectors?|ofsted|the\s+(?:inspection|report|letter)|HMI)\b[^.;]{0,60}?\b(?:found|said|say|says|noted|notes|identified|"
+    r"\b(?:inspectors?|ofsted|the\s+(?:inspection|report|letter)|HMI)\b(?!['’]s\s+re)[^.;]{0,60}?\b(?:found|said|say|says|noted|notes|identified|"
     r"identifies|praised|criticised|reported|reports|recommended|recommends|concluded|observed|highlighted|raised|stated|states|"
     r"commended|described|saw|told|considered|judged\s+that)\b"
     r"|\b(?:identified|praised|criticised|highlighted|noted|raised|found|recommended|commended)\s+by\s+(?:the\s+)?(?:inspectors?|ofsted)\b"
     r"|\baccording\s+to\s+(?:the\s+)?(?:inspectors?|ofsted)\b",
     re.IGNORECASE,
 )
+
+# A line that begins so is the source of what stands above it.
+_SOURCE_LINE = re.compile(r"\s*(?:[(\[—–-]|(?:sources?|refs?|references?|from)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def find_claims(around: Surroundings, quotations: Sequence[Sequence[Quotation]])
             if item.word == "report" and not item.same and not taken[item.at] and _only_names(item, found):
                 continue
             sentence = _sentence(item, around)
-            side, words = _side(sentence, draft)
+            side, words = _side(sentence, taken[item.at], draft)
             cited.append(Cited(item, tuple(taken[item.at]), sentence, side, words))
     grades = find_all_grades(blocks)
     return Claims(tuple(cited), grades, tuple(_uncited(blocks, cited, quotations, owned, grades)))
@@ -132,8 +135,10 @@ def _beside(
         for quote in own
         if floor <= quote.at.start and quote.at.end <= item.at.start and quote.at.end > start
     ]
-    # What a citation before leads up to is its own: "Paragraph 3 says '…', and recommendation 6 asks …".
-    if floor and before and _leads(text[floor : before[0].at.start]):
+    # What a citation before leads up to is its own: "Paragraph 3 says '…', and recommendation 6 asks …";
+    # unless that one already has what stands before it: "'…' (para 3) and '…' (para 9)".
+    taken = _has_before(text, floor, citations, own)
+    if floor and before and not taken and _leads(text[floor : before[0].at.start]):
         before = before[1:]
     if before:
         return before
@@ -149,12 +154,23 @@ def _beside(
         default=len(text),
     )
     after = [quote for quote in own if item.at.end <= quote.at.start < min(ceiling, end + 2)]
-    return (
-        after[:1]
-        if after and _leads(text[item.at.end : after[0].at.start])
-        else after
-        if not citations[1:] and after
-        else []
+    if not after:
+        return []
+    if not _leads(text[item.at.end : after[0].at.start]):
+        return [] if citations[1:] else after
+    # "Paragraph 6 begins '…' and goes on '…'": where no other citation follows, all of them.
+    return after if ceiling >= end else after[:1]
+
+
+def _has_before(text: str, end: int, citations: Sequence[Citation], own: Sequence[Quotation]) -> bool:
+    """Whether the citation that ends there is of a quotation that stands before it in its sentence."""
+    start, _ = sentence_at(text, end - 1, end)
+    starts = [other.at.start for other in citations if other.at.end == end]
+    floor = max((other.at.end for other in citations if other.at.end < end), default=0)
+    return any(
+        quote.at.end <= at and quote.at.end > start and quote.at.start >= floor
+        for at in starts
+        for quote in own
     )
 
 
@@ -204,7 +220,8 @@ def _of_neighbour(
         and not citations[number - 1]
         and quotations[number - 1]
         and _stands_alone(blocks[number - 1], quotations[number - 1])
-        and len(rest.split()) <= 14
+        and len(rest.split())
+        <= (14 if blocks[number - 1].kind == "quote" or _SOURCE_LINE.match(block.text) else 4)
     ):
         return list(quotations[number - 1])
     if block.text.rstrip().endswith(":"):
@@ -222,9 +239,9 @@ def _stands_alone(block: Block, quotations: Sequence[Quotation]) -> bool:
     return block.kind == "quote" or quoted >= 0.8 * len(block.text.strip())
 
 
-def _side(sentence: Stretch, draft: Draft) -> tuple[Leaning, str]:
-    """Of the sentence without what it quotes; else of the heading of its column, its row's label, its
-    heading.
+def _side(sentence: Stretch, quotations: Sequence[Quotation], draft: Draft) -> tuple[Leaning, str]:
+    """Of the sentence without what it quotes; else of the heading of its column or of that of its quotations,
+    its row's label, its heading.
     """
     block = draft.blocks[sentence.block]
     text = block.text[sentence.start : sentence.end]
@@ -232,12 +249,14 @@ def _side(sentence: Stretch, draft: Draft) -> tuple[Leaning, str]:
     if side:
         return side, words
     if block.cell:
+        cells = [cell for quote in quotations if (cell := draft.blocks[quote.at.block].cell)]
+        columns = {block.cell.column, *(cell.column for cell in cells)}
         for other in reversed(draft.blocks[: sentence.block]):
             cell = other.cell
             if cell is None or cell.table != block.cell.table:
                 break
             in_row = cell.row == block.cell.row and len(other.text.split()) <= 6
-            in_head = (cell.heading or cell.row == 1) and cell.column == block.cell.column
+            in_head = (cell.heading or cell.row == 1) and cell.column in columns
             if (in_row or in_head) and (found := heads(other.text))[0]:
                 return found
         return "", ""
@@ -271,9 +290,22 @@ def _uncited(
         loose = [quote for quote in quotations[number] if quote.at not in owned]
         for start, end in sentences(block.text):
             if row or block.note or any(item.start < end and start < item.end for item in near):
+                # The sentence cites; a quotation in it that none of its citations is of is not lost.
+                found += [
+                    Uncited(Stretch(number, start, end), block.text[start:end], quote)
+                    for quote in loose
+                    if start <= quote.at.start < end and quote.marked
+                ]
                 continue
             quote = next((item for item in loose if start <= item.at.start < end), None)
+            if quote is None and _is_title(block.text):
+                continue
             graded = any(item.at.block == number and start <= item.at.start < end for item in grades)
             if quote or (_CLAIM.search(block.text[start:end]) and not graded):
                 found.append(Uncited(Stretch(number, start, end), block.text[start:end], quote))
     return found
+
+
+def _is_title(text: str) -> bool:
+    """Whether a block is no sentence: short, and without a mark at its end."""
+    return len(text.split()) <= 8 and text.rstrip()[-1:].isalnum()

@@ -13,14 +13,14 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _CRITICISM = re.compile(
-    r"\b(?:weakness(?:es)?|concerns?|criticis(?:ed|ms?|ing|es)|areas?\s+(?:for|of|requiring)\s+(?:improvement|development|concern)|"
+    r"\b(?:weakness(?:es)?|concern(?:s|ed)?|criticis(?:ed|ms?|ing|es)|areas?\s+(?:for|of|requiring)\s+(?:improvement|development|concern)|"
     r"shortfalls?|fail(?:ed|ing|ings|ure|ures)|deficienc(?:y|ies)|what\s+needs\s+to\s+improve|gaps?|"
     r"(?:is|are|was|were|as|found|be|been|being)\s+(?:\w+ly\s+)?(?:weak|poor|inadequate|ineffective|inconsistent|insufficient))\b",
     re.IGNORECASE,
 )
 # What ought to be is not what was found.
 _WANTED = re.compile(
-    r"\b(?:should|must|needs?\s+to|ought|ensur\w+|so\s+that|will|shall|aims?|recommend\w*|asks?|asked|required?\s+to|to\s+be(?:come)?)\b[^.;]*$",
+    r"\b(?:(?:should|must)(?!\s+(?:also\s+)?(?:note|notice|recall|remember|see|read|know|be\s+aware))|needs?\s+to|ought|ensur\w+|so\s+that|will|shall|aims?|recommend\w*|asks?|asked|required?\s+to|to\s+be(?:come)?)\b[^.;]*$",
     re.IGNORECASE,
 )
 _HEADS: tuple[tuple[re.Pattern[str], Leaning], ...] = (

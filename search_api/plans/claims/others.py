@@ -11,7 +11,7 @@ _NAMED = re.compile(
     r"\bworking\s+together\b|\b(?:children|care|education|equality|mental\s+health|adoption|families)[\w\s,]{0,40}\bAct\b"
     r"|\bAct\s+(?:19|20)\d\d\b|\b(?:statutory|DfE|departmental|government|practice|NICE)\s+guidance\b|\bregulations?\b"
     r"|\bcode\s+of\s+practice\b|\bkeeping\s+children\s+safe\s+in\s+education\b|\bKCS[iI]E\b|\bMacAlister\b|\bMunro\b"
-    r"|\bnational\s+framework\b|\bstable\s+homes\b|\bdepartment\s+for\s+education\b|\bDfE\b|\bIRO\s+handbook\b"
+    r"|\bnational\s+framework\b|\bstable\s+homes,?\s+built\s+on\s+love\b|\bdepartment\s+for\s+education\b|\bDfE\b|\bIRO\s+handbook\b"
     r"|\bserious\s+case\s+review\b|\bpractice\s+review\b|\bpeer\s+(?:review|challenge)\b|\bEW(?:HC|CA|FC)\b|\bUKSC\b"
     r"|\bLGA\b|\bNational\s+Panel\b|\bevaluation\s+criteria\b|\binspection\s+handbook\b|\binspection\s+framework\b",
     re.IGNORECASE,

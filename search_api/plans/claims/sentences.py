@@ -11,6 +11,10 @@ _SHORT = re.compile(
     r"sect?|ch|app)|\b[A-Z])\.\s+$",
     re.IGNORECASE,
 )
+# What begins so says where the sentence before it comes from.
+_OF_THE_ONE_BEFORE = re.compile(
+    r"\s*(?:[(\[—–-]|(?:sources?|refs?\.?|references?|evidence|citations?)\s*[:–—-]|see\s+)", re.IGNORECASE
+)
 _LIST_NUMBER = re.compile(r"^\W*\d{1,3}\.\s+$")
 
 
@@ -42,7 +46,7 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     if not touched:
         return start, end
     first = touched[0]
-    if first and re.fullmatch(r"\s*[(\[—–-].*", text[spans[first][0] : spans[first][1]], re.DOTALL):
+    if first and _OF_THE_ONE_BEFORE.match(text[spans[first][0] : spans[first][1]]):
         first -= 1
     return spans[first][0], spans[touched[-1]][1]
 

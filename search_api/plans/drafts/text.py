@@ -47,14 +47,19 @@ def unwrapped(lines: list[str]) -> str:
     """Lines as one text: a line goes on where the next word did not fit on it, else it was ended on
     purpose.
     """
-    lines = [line.strip() for line in lines]
-    width = max(map(len, lines), default=0)
-    parts = lines[:1]
+    width = max((len(line.rstrip()) for line in lines), default=0)  # with what indents them
+    parts = [line.strip() for line in lines[:1]]
     for before, line in pairwise(lines):
-        first = line.split(" ", 1)[0]
-        wrapped = width >= _NARROWEST and len(before) + 1 + len(first) > width
-        parts += [" " if wrapped else "\n", line]
+        first = line.strip().split(" ", 1)[0]
+        wrapped = width >= _NARROWEST and len(before.rstrip()) + 1 + len(first) > width
+        wrapped = wrapped or _is_open([before])
+        parts += [" " if wrapped else "\n", line.strip()]
     return "".join(parts)
+
+
+def _is_open(lines: list[str]) -> bool:
+    """Whether the last line ends within brackets: nobody ends it there on purpose."""
+    return bool(lines) and lines[-1].count("(") > lines[-1].count(")")
 
 
 def _groups(lines: list[str], *, by_lines: bool) -> list[list[str]]:
@@ -65,7 +70,7 @@ def _groups(lines: list[str], *, by_lines: bool) -> list[list[str]]:
             groups.append([])
         elif (
             by_lines
-            or _ITEM.match(line)
+            or (_ITEM.match(line) and not _is_open(groups[-1]))
             or bool(_QUOTED.match(line)) != bool(groups[-1] and _QUOTED.match(groups[-1][-1]))
         ):
             groups.append([line])

@@ -1,0 +1,1 @@
+"""What is a generated draft as a file of each format?"""
