@@ -108,8 +108,8 @@ class _Layout:
         brief = self.brief
         yield Heading("What the reports do speak of", 2)
         yield Text(
-            f"No report here speaks of ‘{brief.subject}’. `pinpoint themes` lists the themes that Pinpoint "
-            "knows; a brief can be made on any of them, or on words that the reports use."
+            f"No report here speaks of ‘{brief.subject}’. A brief can be made on any theme of the list of "
+            "themes, or on words that the reports use."
         )
         if brief.themes:
             yield Table(

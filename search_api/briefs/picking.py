@@ -21,7 +21,7 @@ UNSURE = ""  # of a sentence whose side is not sure enough to be told
 ASKS = frozenset({"recommendation", "improvement"})
 _FEWEST, _MOST = 6, 60  # words of a sentence that is quoted where there is another
 _SIDES = frozenset({"praise", "criticism"})
-_SURELY = 0.75  # strength of a side from which on it is surely praise or criticism
+_SURELY = 0.85  # strength of a side from which on it is surely praise or criticism
 _SURE = 0.75  # likelihood from which on a sentence that prints no name is surely on the theme
 # A sentence that begins so leans on the one before it.
 _LEANS = re.compile(

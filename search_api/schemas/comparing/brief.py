@@ -111,6 +111,11 @@ class BriefReply(OfGeneration):
     criticised: list[BriefEvidenceReply]
     praised: list[BriefEvidenceReply]
     elsewhere: list[BriefElsewhereReply]
+    authorities_praised: int = Field(
+        description="Other authorities that are praised in their newest report that takes a side."
+    )
+    authorities_clear: int = Field(description="Of those, authorities that it does not criticise on it.")
+    authorities_searched: int = Field(description="Other authorities with a report within the dates.")
     recommended: list[BriefRecommendedReply]
     recommending: int = Field(description="Reports of other authorities that recommend something on it.")
     named: list[BriefEvidenceReply] = Field(
@@ -196,6 +201,9 @@ def _json(made: Brief, evidence: Callable[[Evidence], Json]) -> Json:
             evidence(item) | {"but": None if item.but is None else evidence(item.but)}
             for item in made.elsewhere
         ],
+        "authorities_praised": made.praised,
+        "authorities_clear": made.clear,
+        "authorities_searched": made.others,
         "recommended": [
             evidence(item.evidence) | {"alike": [each.paragraph.id for each in item.alike]}
             for item in made.recommended

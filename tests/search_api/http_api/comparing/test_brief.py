@@ -31,6 +31,7 @@ def test_every_sentence_is_a_span_of_a_paragraph_that_opens(http: TestClient) ->
     for item in (*shown, *found["criticised"], *found["praised"], *found["elsewhere"], *found["recommended"]):
         assert item["quote"] == item["text"][slice(*item["span"])]
         assert http.get(item["permalink"]).json()["text"] == item["text"]
+    assert found["authorities_clear"] <= found["authorities_praised"] <= found["authorities_searched"]
     for item in found["recommended"]:
         for other in item["alike"]:
             assert http.get(f"{PREFIX}/paragraphs/{other}").status_code == 200
