@@ -286,7 +286,8 @@ class _Maker:
     @staticmethod
     def _surely(item: Sentence | None) -> bool:
         """Whether it can be quoted of somebody else: it prints a name, and its side is sure."""
-        return item is not None and item.named and not item.asks and rank(item)[2] == 0
+        finds = item is not None and item.paragraph.kind in ("finding", "summary")
+        return finds and item is not None and item.named and rank(item)[2] == 0
 
     def _where_named(self) -> tuple[Evidence, ...]:
         """Of other authorities, the best sentence of each report, newest first."""

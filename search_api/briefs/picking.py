@@ -169,6 +169,7 @@ def by_turns(found: Iterable[Sentence]) -> list[Sentence]:
     critical = [item for item in ordered if item.asks or (item.side in ("criticism", "mixed") and item.told)]
     praising = [item for item in ordered if item.side == "praise" and not item.asks and item.told]
     rest = [item for item in ordered if item not in critical and item not in praising]
+    rest.sort(key=lambda item: item.paragraph.kind == "context")  # figures of the area, which find nothing
     turns: list[Sentence] = []
     for at in range(max(len(critical), len(praising))):
         turns += critical[at : at + 1] + praising[at : at + 1]

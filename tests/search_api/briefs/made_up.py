@@ -27,10 +27,16 @@ REGISTER = Register(
 ASKED = "Ensure that supervision of all staff is regular, recorded and reflective."
 
 
-def entry(place: str, year: int, *texts: str, asks: Sequence[str] = (), **changes: Any) -> ReportEntry:
+def entry(
+    place: str, year: int, *texts: str, asks: Sequence[str] = (), facts: Sequence[str] = (), **changes: Any
+) -> ReportEntry:
     section = changes.pop("section", ("Findings",))
     report = make_report(place, date(year, 5, 1), framework="ilacs", **changes)
     found = [make_paragraph(report, at, text, section=section) for at, text in enumerate(texts, 1)]
+    found += [
+        make_paragraph(report, at, text, kind="context", section=("This area",), grade="")
+        for at, text in enumerate(facts, 1)
+    ]
     found += [
         make_paragraph(report, at, text, kind="recommendation", section=("Recommendations",), grade="")
         for at, text in enumerate(asks, 1)

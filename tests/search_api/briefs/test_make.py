@@ -202,3 +202,17 @@ def test_a_side_that_is_not_sure_is_counted_and_not_told(
 def test_an_inverted_name_is_turned_in_lists() -> None:
     assert short_name("Northmoor, City of") == "Northmoor"
     assert short_name("City of Northmoor") == "City of Northmoor"
+
+
+def test_figures_of_the_area_are_quoted_last(tmp_path: Path) -> None:
+    finds = [
+        "Supervision of new workers takes place in every week.",
+        "Managers arrange group supervision for the duty team on Mondays.",
+        "Agency workers join the same supervision and training as others.",
+        "Reflective supervision is offered by a trained psychologist.",
+    ]
+    made = entry("Northmoor", 2022, *finds, facts=("In 2022, 57 workers had supervision.",))
+    with open_made_up(tmp_path, [made]) as index:
+        [told] = brief_of(index).own
+    assert told.sentences == 5
+    assert {item.quote for item in told.shown} == set(finds)
