@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search_api.citations import cite, locator
+from search_api.citations import cite
 from search_api.plans.plan import NO_TITLE, Chosen
 
-from .fields import FIELD_NAMES, REFERENCE_LABEL
+from .fields import FIELD_NAMES, REFERENCE_LABEL, within_report
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LINE_MARKUP = re.compile(r"^(\d*)([-+.)=])", re.MULTILINE)  # of lists, and the line below a heading
@@ -26,7 +26,7 @@ def as_markdown(items: Sequence[Chosen], title: str = "") -> str:
         link = f" <{item.link}>" if item.link else ""
         cited = f"> — {plain(cite(item.report, item.paragraph))}.{link}"
         known = f"> {REFERENCE_LABEL}: `{item.paragraph.id}`"
-        heading = f"## {place}. {plain(item.report.authority)}, {plain(locator(item.paragraph))}"
+        heading = f"## {place}. {plain(within_report(item))}"
         parts += [heading, f"{quoted}\n>\n{cited}\n>\n{known}"]
         for name, label in FIELD_NAMES.items():
             text = item.check if name == "check" else getattr(item.entry, name)

@@ -80,7 +80,8 @@ def add_table(paper: Paper, columns: Sequence[str], widths: Sequence[float]) -> 
     """A table with its heading row, which is repeated on each page. widths: of the columns, in cm."""
     table: Table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.autofit = False
-    table._tbl.tblPr.append(parse_xml(_PADDING))
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # the schema wants what a table looks like last
+    look.addprevious(parse_xml(_PADDING))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for cell, name in zip(table.rows[0].cells, columns, strict=True):

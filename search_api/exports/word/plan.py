@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from docx.document import Document as Paper
 
-from search_api.citations import cite, locator
-from search_api.exports.fields import FIELD_NAMES, REFERENCE_LABEL, whole_or_part
+from search_api.citations import cite
+from search_api.exports.fields import FIELD_NAMES, REFERENCE_LABEL, whole_or_part, within_report
 from search_api.plans.plan import NO_AREA, NO_TITLE, Chosen
 
 from .footnotes import Footnotes
@@ -67,7 +67,7 @@ def as_footnotes(items: Sequence[Chosen], title: str = "") -> bytes:
         if area != before:
             paper.add_heading(sound(area), 1)
         before = area
-        paper.add_heading(sound(f"{item.report.authority}, {locator(item.paragraph)}"), 2)
+        paper.add_heading(sound(within_report(item)), 2)
         quoted = paper.add_paragraph(sound(_quoted(item)), style=QUOTATION)
         note = notes.add(quoted)
         add_link(note, cite(item.report, item.paragraph), item.link)

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import docx
 import pypdfium2
@@ -76,9 +77,12 @@ def test_footnotes_are_real_and_areas_are_headings() -> None:
     draft = read_draft("plan.docx", data)
     headings = [(block.level, block.text) for block in draft.blocks if block.kind == "heading"]
     assert headings == [
-        (1, TITLE), (1, "Missing children"), (2, "Northmoor, paragraph 27"), (2, "Northmoor, paragraph 3"),
+        (1, TITLE),
+        (1, "Missing children"),
+        (2, "Northmoor 2018, paragraph 27"),
+        (2, "Northmoor 2018, paragraph 3"),
         (1, "Other findings"),
-        (2, "Wexcombe, paragraph 6"),
+        (2, "Wexcombe 2020, paragraph 6"),
     ]  # fmt: skip
     quoted = [block for block in draft.blocks if block.kind == "quote"]
     assert [block.text for block in quoted] == [f"‘{item.quotation}’" for item in items]
@@ -123,3 +127,35 @@ def test_libreoffice_opens_it_with_every_word(make: Make, tmp_path: Path) -> Non
     whole = "".join(texts)
     assert whole.count("Reference:") == len(items)
     assert whole.count("".join(TEXTS[2].split())) >= 11  # one may be broken by the foot of a page
+
+
+# ECMA-376, 17.4.60 and 17.15.1.78: Word calls a file damaged whose elements stand in another order.
+_ORDER = {
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
+    "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
+    "shd tabs suppressAutoHyphens spacing ind contextualSpacing jc outlineLvl rPr sectPr",
+    "settings": "zoom defaultTabStop drawingGridHorizontalSpacing characterSpacingControl footnotePr "
+    "endnotePr compat rsids",
+}
+
+
+def local(element: ElementTree.Element) -> str:
+    """Its name without the namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+@BOTH
+def test_elements_stand_in_the_order_of_the_schema(make: Make) -> None:
+    with zipfile.ZipFile(io.BytesIO(make(chosen(), TITLE))) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        trees = [ElementTree.fromstring(archive.read(name)) for name in parts]
+    seen = 0
+    for tree in trees:
+        for element in tree.iter():
+            wanted = _ORDER.get(local(element), "").split()
+            places = [wanted.index(name) for each in element if (name := local(each)) in wanted]
+            assert places == sorted(places), ElementTree.tostring(element)
+            seen += len(places) > 1
+    assert seen > 10

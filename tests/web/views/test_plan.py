@@ -134,7 +134,7 @@ def test_markdown_quotes_cites_and_escapes() -> None:
         make_paragraph(report, 27, text), report, Entry("a", note), "http://x/paragraphs/a/para-27"
     )
     said = as_markdown([chosen])
-    assert "## 1. Northmoor, paragraph 27" in said
+    assert "## 1. Northmoor 2018, paragraph 27" in said
     quoted = "> Plans are \\*not\\* \\[timely\\]:  \n> • visits  \n> \\- reviews  \n> 1\\. care\\_notes\n"
     assert quoted in said
     assert said.endswith("\n\n**Note:** \\# ask \\<Jo\\> \\&copy;  \n\\===\n\nby May\n")
