@@ -131,7 +131,7 @@ class Picker:
         ordered = list(found)
         kept = [item for item in ordered if quotable(item)]
         if not kept and loosely:
-            kept = ordered[:1]
+            kept = [item for item in ordered if item.paragraph.kind != "context"][:1]
         taken: list[Sentence] = []
         for item in kept:
             if len(taken) >= most:
