@@ -68,7 +68,8 @@ def find_citations(number: int, block: Block) -> list[Citation]:
     def free(start: int, end: int) -> bool:
         return all(end <= item.at.start or item.at.end <= start for item in found)
 
-    for item in (*_numbered(text), *_pages(text)):
+    # "Page 1 of 2" in a header or footer is the draft's own page.
+    for item in (*_numbered(text), *(() if block.kind == "header" else _pages(text))):
         start, end = item.at.start, item.at.end
         if free(start, end) and not _OWN_AFTER.match(text, end) and not of_another_document(text, start, end):
             found.append(item)

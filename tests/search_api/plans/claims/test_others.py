@@ -43,3 +43,10 @@ def test_of_other_documents_nothing_is_cited(text: str) -> None:
 )
 def test_of_reports_it_is_still_cited(text: str, found: list[str]) -> None:
     assert cited(text) == found
+
+
+def test_the_page_number_of_a_footer_is_no_citation() -> None:
+    assert find_citations(0, Block("Page 1 of 2", "page footer", "header")) == []
+    assert [item.text for item in find_citations(0, Block("Ofsted 2018, page 1", "paragraph 1"))] == [
+        "page 1"
+    ]
