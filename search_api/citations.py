@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from indexer.dates import day, period
 from indexer.kinds.table import SECTIONS_OF_LETTERS, framework
@@ -13,13 +13,22 @@ from indexer.records import Paragraph, Pinpoint, Report
 
 from .media import FILES
 
-Style = Literal["plain", "short", "harvard"]
+Style = Literal["plain", "short", "harvard", "oscola", "footnote"]
 # What readers call each style, in the order in which they are offered.
 STYLE_NAMES: dict[Style, str] = {
     "plain": "Full citation",
     "short": "Short citation, for tables and brackets",
     "harvard": "Harvard style, for reference lists",
+    "oscola": "OSCOLA style, for legal writing",
+    "footnote": "Footnote",
 }
+
+
+class Piece(NamedTuple):
+    """A stretch of a citation. title: whether it is the report's title, which is set in italics."""
+
+    text: str
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ _IN_FULL = _Words(
 )  # fmt: skip
 _SHORT = _Words("para", "rec", "LSCB review", "unnumbered", "p", "pp")
 _HARVARD = _Words("para.", _IN_FULL.recommendation, _IN_FULL.lscb, _IN_FULL.unnumbered, "p.", "pp.")
+_NOTE = _Words("para", _IN_FULL.recommendation, _IN_FULL.lscb, _IN_FULL.unnumbered, "p", "pp")
 
 
 def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
@@ -57,8 +67,17 @@ def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
     Of two reports of an authority in one year it does not tell which.
     harvard: author, year and title as lists of references have them, with a final stop: "Ofsted (2018)
     Northmoor: Re-inspection of services ..., 24 August 2018, para. 27, p. 14."
+    oscola: as OSCOLA (4th edition, 3.4) has a report of a public body: "Ofsted, Northmoor: Re-inspection of
+    services ... (24 August 2018) para 27". The page is left out where the paragraph has a printed number.
+    footnote: a whole note, with a final stop: "Ofsted, Northmoor: Re-inspection of services ..., published
+    24 August 2018, para 27, p 14."
     """
-    return _STYLES[style](report, paragraph)
+    return "".join(piece.text for piece in pieces(report, paragraph, style))
+
+
+def pieces(report: Report, paragraph: Paragraph, style: Style = "plain") -> tuple[Piece, ...]:
+    """`cite` in stretches, in order, none empty: which of it is the title."""
+    return tuple(piece for piece in _STYLES[style](report, paragraph) if piece.text)
 
 
 def within(report: Report, paragraph: Paragraph) -> str:
@@ -66,11 +85,6 @@ def within(report: Report, paragraph: Paragraph) -> str:
     where = f"{_place(paragraph, _SHORT)}{_remark(paragraph, _SHORT)}"
     page = "page not known" if paragraph.page_first is None else _pages(report, paragraph, _SHORT)
     return f"{where}, {page}"
-
-
-def quotation(report: Report, paragraph: Paragraph) -> str:
-    """The whole text verbatim in quotation marks, and the plain citation in brackets."""
-    return f"‘{paragraph.text}’ ({cite(report, paragraph)})"
 
 
 def locator(paragraph: Paragraph) -> str:
@@ -100,23 +114,62 @@ def inspection(report: Report) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _plain(report: Report, paragraph: Paragraph) -> str:
-    return ", ".join((report.authority, inspection(report), locator(paragraph), pages(report, paragraph)))
+def _plain(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
+    untitled = inspection(replace(report, title=""))
+    rest = ", ".join((untitled, locator(paragraph), pages(report, paragraph)))
+    return Piece(f"{report.authority}, "), Piece(report.title, title=True), Piece(_joined(report.title, rest))
 
 
-def _short(report: Report, paragraph: Paragraph) -> str:
+def _short(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
     old = " (superseded)" if report.superseded_by else ""
-    return f"{report.authority} {report.published.year}{old}, {within(report, paragraph)}"
+    return (Piece(f"{report.authority} {report.published.year}{old}, {within(report, paragraph)}"),)
 
 
-def _harvard(report: Report, paragraph: Paragraph) -> str:
-    titled = f"{report.authority}: {report.title}" if report.title else report.authority
+def _harvard(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
     where = f"{_place(paragraph, _HARVARD)}{_remark(paragraph, _HARVARD)}"
-    author = framework(report.framework).inspectorate
-    source = f"{author} ({report.published.year}) {titled}, {day(report.published)}"
-    if report.superseded_by:
-        source += f" ({_SUPERSEDED})"
-    return f"{source}, {where}, {_pages(report, paragraph, _HARVARD)}."
+    old = f" ({_SUPERSEDED})" if report.superseded_by else ""
+    return (
+        Piece(f"{author(report)} ({report.published.year}) "),
+        Piece(titled(report), title=True),
+        Piece(f", {day(report.published)}{old}, {where}, {_pages(report, paragraph, _HARVARD)}."),
+    )
+
+
+def _oscola(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
+    where = f"{_place(paragraph, _NOTE)}{_remark(paragraph, _NOTE)}"
+    # OSCOLA wants the paragraph or the page. What is counted, not printed, is hard to find without the page.
+    if not paragraph.printed:
+        where += f", {_pages(report, paragraph, _NOTE)}"
+    old = f", {_SUPERSEDED}" if report.superseded_by else ""
+    return (
+        Piece(f"{author(report)}, "),
+        Piece(titled(report), title=True),
+        Piece(f" ({day(report.published)}{old}) {where}"),
+    )
+
+
+def _footnote(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
+    where = f"{_place(paragraph, _NOTE)}{_remark(paragraph, _NOTE)}"
+    old = f", {_SUPERSEDED}" if report.superseded_by else ""
+    return (
+        Piece(f"{author(report)}, "),
+        Piece(titled(report), title=True),
+        Piece(f", published {day(report.published)}{old}, {where}, {_pages(report, paragraph, _NOTE)}."),
+    )
+
+
+def author(report: Report) -> str:
+    """Who published it, as in "Ofsted"; of a report of an unknown kind "Author not known"."""
+    return framework(report.framework).inspectorate
+
+
+def titled(report: Report) -> str:
+    """Whom it is about and its title, as in "Northmoor: Re-inspection of services for children"."""
+    return f"{report.authority}: {report.title}" if report.title else report.authority
+
+
+def _joined(before: str, after: str) -> str:
+    return f", {after}" if before else after
 
 
 def _place(paragraph: Paragraph, words: _Words) -> str:
@@ -187,8 +240,10 @@ def _nth(number: int) -> str:
     return named[number - 1] if 1 <= number <= len(named) else f"number {number}"
 
 
-_STYLES: dict[Style, Callable[[Report, Paragraph], str]] = {
+_STYLES: dict[Style, Callable[[Report, Paragraph], tuple[Piece, ...]]] = {
     "plain": _plain,
     "short": _short,
     "harvard": _harvard,
+    "oscola": _oscola,
+    "footnote": _footnote,
 }

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     authority: str = _setting(
         "", "name", "Your own authority, which ‘our last inspection’ and ‘our neighbours’ are read as."
     )
+    public_url: str = _setting(
+        "",
+        "web address",
+        "Where colleagues reach this server, as in https://pinpoint.example.gov.uk: for links in citations.",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+    )
     search_limit: int = _setting(20, "paragraphs", "Maximum number of results of a search.", ge=1, le=1000)
     ask_limit: int = _setting(10, "passages", "Maximum number of passages in an answer.", ge=1, le=100)
     depth: int = _setting(

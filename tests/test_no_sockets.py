@@ -28,6 +28,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "index": [["index", str(_REPORT), "--index", "{folder}/index", "--workers", "1"]],
     "ask": [["ask", "what did inspectors say about MARAC?", "--index", "{folder}/index"]],
     "search": [["search", "return home interviews", "--index", "{folder}/index", "--json"]],
+    "cite": [["cite", "saltby-2023-11-13/para-6", "--quote", "--link", "--index", "{folder}/index"]],
     "show": [["show", "saltby-2023-11-13/para-6", "--index", "{folder}/index"]],
     "similar": [["similar", "saltby-2023-11-13/para-6", "--same", "--index", "{folder}/index"]],
     "weak-to-strong": [["weak-to-strong", "supervision", "--index", "{folder}/index"]],

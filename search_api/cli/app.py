@@ -34,6 +34,7 @@ COMMANDS = {
     "map": "search_api.cli.comparing.matrix:tile_map",
     "plan": "search_api.cli.citing.plan:plan",
     "brief": "search_api.cli.comparing.brief:brief",
+    "cite": "search_api.cli.citing.cite:cite",
     "check-plan": "search_api.cli.citing.check_plan:check_plan",
     **INDEXER,
     "check": "search_api.cli.check:check",

@@ -14,6 +14,7 @@ from indexer.records import Paragraph
 from search_api.index.index import Index
 from search_api.index.records import InContext
 from search_api.media import FILES
+from search_api.references.formats import FORMATS
 from search_api.schemas.base import PREFIX, Json
 from search_api.schemas.comparing.similar import SimilarReply
 from search_api.schemas.paragraphs import CitationReply, WholeParagraphReply, paragraph_fields
@@ -26,11 +27,13 @@ from search_api.schemas.parameters import (
 
 from .errors import MissingPage
 from .paths import Locator, ReportId
-from .responses import Content, etag, held_by_client, reply, response, service_of
+from .public import public_address
+from .responses import JSON, Content, etag, held_by_client, reply, response, send, service_of
 
 router = APIRouter(prefix=f"{PREFIX}/paragraphs", tags=["paragraphs"])
 
 _PICTURE = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
+_CITATION_FILES = {item.media_type: {"schema": {"type": "string"}} for item in FORMATS.values()}
 
 
 class _Picture(NamedTuple):
@@ -107,25 +110,33 @@ async def picture(
     return response(tag, Content(drawn, "image/png", {}))
 
 
-@router.get("/{report}/{paragraph}/citation", operation_id="get_citation", response_model=CitationReply)
+@router.get(
+    "/{report}/{paragraph}/citation",
+    operation_id="get_citation",
+    response_model=CitationReply,
+    responses={200: {"content": _CITATION_FILES}},
+)
 async def citation(
     request: Request,
     report: ReportId,
     paragraph: Locator,
     query: Annotated[CitationParameters, Query()],
 ) -> Response:
-    """The citation of one paragraph."""
+    """The citation of one paragraph in a style, or as a file for a reference manager."""
+    server = public_address(request)
 
-    def work(index: Index) -> BaseModel:
+    def work(index: Index) -> Content:
         found = index.get(f"{report}/{paragraph}")
-        return CitationReply(
-            generation=index.generation,
-            id=found.paragraph.id,
-            style=query.style,
-            citation=found.citation(query.style),
+        if query.format == "json":
+            made = CitationReply.of(found.report, found.paragraph, query, index.generation, server)
+            return Content(made.model_dump_json().encode(), JSON, {})
+        form = FORMATS[query.format]
+        named = f'attachment; filename="{report}-{paragraph}{form.suffix}"'
+        return Content(
+            form.write([found.csl(server=server)]).encode(), form.media_type, {"Content-Disposition": named}
         )
 
-    return await reply(request, work)
+    return await send(request, work)
 
 
 def _fields(found: InContext, item: Paragraph) -> Json:

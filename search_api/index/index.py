@@ -173,9 +173,12 @@ class Index(Across, Tables, Likenesses, Follows):
         """Reports by authority and date of publication."""
         return self.scope(Request.of_keywords(filters)).reports
 
-    def cite(self, paragraph_id: str, style: Style = "plain") -> str:
-        """The words that cite a paragraph: plain, short or harvard. Raises as `get`."""
-        return self.get(paragraph_id).citation(style)
+    def cite(
+        self, paragraph_id: str, style: Style = "plain", *, quote: bool = False, link: bool = False
+    ) -> str:
+        """The words that cite a paragraph; quote: after its whole text. link: with one. Raises as `get`."""
+        found = self.get(paragraph_id)
+        return found.reference(style, quote=quote, linked=link, server=self.settings.public_url).text
 
     # The same with a Request, for whoever has one
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.answers.quotations.records import Answer
 from search_api.citations import Style, cite
+from search_api.references.addresses import link
+from search_api.references.csl import Json, csl_item
+from search_api.references.styles import Reference, reference
 from search_api.retrieval.results import Facet, SearchResult, Understood
 
 
@@ -27,6 +30,20 @@ class InContext:
     def citation(self, style: Style = "plain") -> str:
         """The words that cite the paragraph."""
         return cite(self.report, self.paragraph, style)
+
+    def reference(
+        self, style: Style = "plain", *, quote: bool = False, linked: bool = False, server: str = ""
+    ) -> Reference:
+        """The citation for a document: with the whole text before it, and a link, as asked for.
+
+        server: where colleagues reach this server, "" where they do not; see `references.addresses.link`.
+        """
+        address = link(self.report, self.paragraph, server) if linked else ""
+        return reference(self.report, self.paragraph, style, quote=quote, link=address)
+
+    def csl(self, *, server: str = "") -> Json:
+        """The paragraph as an item of CSL-JSON."""
+        return csl_item(self.report, self.paragraph, server=server)
 
 
 @dataclass(frozen=True, slots=True)

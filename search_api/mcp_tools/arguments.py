@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 
 from indexer.errors import PinpointError, Remedy, Wording
+from search_api.citations import Style
 from search_api.question.filters import Filter, Holdings, days, named
 from search_api.question.request import Request
 from search_api.schemas.base import Kind
@@ -108,6 +109,7 @@ class ParagraphArguments(NeighbourParameters, Paged):
     """The id of one paragraph, and how much around it."""
 
     id: ParagraphId
+    style: Style = Field(default="plain", description="Of `citation`.")
 
 
 class ReportArguments(NoParameters, Paged):

@@ -17,6 +17,7 @@ from search_api.index.index import Index
 from search_api.index.records import InContext
 from search_api.question.request import EVERYTHING
 from search_api.question.scope import coverage
+from search_api.references.addresses import link
 from search_api.schemas.answers import AnswerReply
 from search_api.schemas.base import CoverageReply, iso
 from search_api.schemas.comparing.contrast import ContrastReply
@@ -77,6 +78,8 @@ def paragraph(index: Index, given: ParagraphArguments) -> Json:
         _fields(found, found.paragraph)
         | {
             "generation": index.generation,
+            "citation": found.citation(given.style),
+            "link": link(found.report, found.paragraph, index.settings.public_url),
             "footnotes": list(found.paragraph.footnotes),
             "linked": list(found.paragraph.linked),
             "before": [_fields(found, other) for other in found.before],

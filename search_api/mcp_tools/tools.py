@@ -73,7 +73,8 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
     ),
     "get_paragraph": Tool(
         "Read a paragraph",
-        "One paragraph of a report in full by its id, with its footnotes and neighbours. Use it to check "
+        "One paragraph of a report in full by its id, with its footnotes, neighbours and the `link` that "
+        "goes with its citation. Use it to check "
         f"a quotation or read its context. {_DATA}",
         ParagraphArguments,
         replies.paragraph,

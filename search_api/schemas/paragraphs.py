@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pydantic import Field
 
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.citations import cite
+from search_api.references.addresses import link
+from search_api.references.csl import csl_item
+from search_api.references.styles import reference
 
 from .base import (
     PREFIX,
@@ -21,6 +25,7 @@ from .base import (
     anomalies_json,
     iso,
 )
+from .parameters import CitationAsked
 
 
 class ParagraphReply(Reply):
@@ -80,7 +85,27 @@ class CitationReply(OfGeneration):
 
     id: str
     style: str
-    citation: str
+    citation: str = Field(description="Plain text; paragraphs are separated by an empty line.")
+    html: str = Field(description="The same as HTML: title in italics, link live, each paragraph a <p>.")
+    link: str = Field(description="The address in the citation; '' if none was asked for or none is known.")
+    csl: dict[str, Any] = Field(description="The paragraph as an item of CSL-JSON.")
+
+    @classmethod
+    def of(
+        cls, report: Report, paragraph: Paragraph, asked: CitationAsked, generation: str, server: str
+    ) -> CitationReply:
+        """The reply. server: where colleagues reach this server, "" where they do not."""
+        address = link(report, paragraph, server) if asked.link else ""
+        made = reference(report, paragraph, asked.style, quote=asked.quote, link=address)
+        return cls(
+            generation=generation,
+            id=paragraph.id,
+            style=asked.style,
+            citation=made.text,
+            html=made.html,
+            link=address,
+            csl=csl_item(report, paragraph, server=server),
+        )
 
 
 def paragraph_json(report: Report, paragraph: Paragraph, anomalies: Iterable[Anomaly]) -> Json:

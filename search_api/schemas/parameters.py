@@ -11,6 +11,7 @@ from indexer.records import ID_WORDS
 from search_api.citations import Style
 from search_api.question.filters import Day, Filter, rows
 from search_api.question.request import Request
+from search_api.references.formats import FormatName
 from search_api.similar.names import ScopeName, Side
 
 from .base import Kind
@@ -216,14 +217,36 @@ class PictureParameters(NoParameters):
     )
 
 
-class CitationParameters(NoParameters):
-    """Of a citation."""
+class CitationAsked(NoParameters):
+    """The style of a citation, and what goes with it."""
 
     style: Style = Field(
         default="plain",
         description="The style of the citation: plain gives every fact, short is for tables and brackets, "
-        "harvard is for reference lists.",
+        "harvard is for reference lists, oscola for legal writing, footnote is a whole note.",
         examples=["harvard"],
+    )
+    quote: bool = Field(
+        default=False,
+        description="Put the paragraph's whole text before it, in quotation marks.",
+        examples=[True],
+    )
+    link: bool = Field(
+        default=False,
+        description="Give the address of the report on its publisher's site, at the page where it is known; "
+        "otherwise of the paragraph on this server, if the server has a public name; otherwise none.",
+        examples=[True],
+    )
+
+
+class CitationParameters(CitationAsked):
+    """Of a citation over HTTP."""
+
+    format: Literal["json"] | FormatName = Field(
+        default="json",
+        description="json, or a file for a reference manager: csl-json, ris or bibtex. Such a file "
+        "always has the link, and neither style nor quotation.",
+        examples=["ris"],
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.dates import period
 from indexer.records import Pinpoint
-from search_api.citations import STYLE_NAMES, Style, cite, locator, pages, place, quotation
+from search_api.citations import STYLE_NAMES, Style, cite, locator, pages, pieces, place
 from tests.support.builders import make_paragraph, make_report
 
 REPORT = make_report(
@@ -161,12 +161,25 @@ def test_other_styles_of_a_report_without_title_pages_or_dates() -> None:
 @pytest.mark.parametrize("style", STYLE_NAMES)
 def test_every_style_names_authority_year_and_place(style: Style) -> None:
     said = cite(REPORT, make_paragraph(REPORT, 27, page=14), style)
-    assert all(part in said for part in ("Northmoor", "2018", "27", "14"))
+    page = () if style == "oscola" else ("14",)  # it names the paragraph or the page, not both
+    assert all(part in said for part in ("Northmoor", "2018", "27", *page))
 
 
-def test_a_quotation_is_the_text_as_it_is_with_the_plain_citation() -> None:
-    paragraph = make_paragraph(REPORT, 27, "Visits are ‘regular’:\n• weekly;\n• never  late.", page=14)
-    assert quotation(REPORT, paragraph) == f"‘{paragraph.text}’ ({cite(REPORT, paragraph)})"
+def test_oscola_and_a_footnote_name_the_publisher_and_set_the_title_in_italics() -> None:
+    paragraph = make_paragraph(REPORT, 27, page=14)
+    title = "Northmoor: Re-inspection of services for children"
+    assert cite(REPORT, paragraph, "oscola") == f"Ofsted, {title} (24 August 2018) para 27"
+    assert cite(REPORT, paragraph, "footnote") == f"Ofsted, {title}, published 24 August 2018, para 27, p 14."
+    for style in ("oscola", "footnote", "harvard"):
+        assert [piece.text for piece in pieces(REPORT, paragraph, style) if piece.title] == [title]
+    assert [piece.text for piece in pieces(REPORT, paragraph) if piece.title] == [REPORT.title]
+    assert not any(piece.title for piece in pieces(REPORT, paragraph, "short"))
+
+
+def test_oscola_gives_the_page_of_a_number_that_is_not_printed() -> None:
+    identity = "northmoor-2018-08-24/unnumbered-para-3"
+    paragraph = make_paragraph(REPORT, 3, id=identity, printed=False, page=14)
+    assert cite(REPORT, paragraph, "oscola").endswith("para 3 (unnumbered in the report), p 14")
 
 
 def test_a_place_leaves_the_remark_to_the_page() -> None:

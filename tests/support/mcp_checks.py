@@ -101,6 +101,9 @@ async def check_every_tool(client: Client) -> None:
         "northmoor-2018-08-24/para-28",
     ]
     assert "1 of 4 files" in read["coverage"]["text"]
+    assert read["link"] == ""
+    in_style = content(await client.call_tool("get_paragraph", {"id": PARAGRAPH_27, "style": "oscola"}))
+    assert in_style["citation"].endswith(" (24 August 2018) para 27")
     assert content(await client.call_tool("get_paragraph", {"id": PARAGRAPH_27, "context": 0}))["after"] == []
 
     like = content(await client.call_tool("similar", {"id": PARAGRAPH_27, "authorities": "any", "limit": 5}))

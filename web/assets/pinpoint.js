@@ -27,11 +27,14 @@
     say(text);
   }
 
-  // The clipboard. Over plain HTTP in an office browsers offer only the old way.
-  async function copy(given) {
+  // The clipboard, as plain text and, with `html`, for documents too. Over plain HTTP in an office browsers
+  // offer only the old way.
+  async function copy(given, html = "") {
     if (navigator.clipboard && window.isSecureContext) {
       try {
-        await navigator.clipboard.writeText(given);
+        const as = (type, text) => ({ [type]: new Blob([text], { type }) });
+        if (html) await navigator.clipboard.write([new ClipboardItem({ ...as("text/plain", given), ...as("text/html", html) })]);
+        else await navigator.clipboard.writeText(given);
         return;
       } catch { /* refused by a policy, which may allow the old way */ }
     }
@@ -39,19 +42,34 @@
     const focused = document.activeElement;
     document.body.append(area);
     area.select();
+    const put = (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", given);
+      event.clipboardData.setData("text/html", html);
+    };
+    if (html) on(document, "copy", put);
     const done = document.execCommand("copy");
+    document.removeEventListener("copy", put);
     area.remove();
     focused?.focus();
     if (!done) throw new Error("We could not copy this. Select the text and copy it yourself.");
   }
 
-  function copies(button, text, said = "Copied.") {
+  // What stands in an element as plain text: its paragraphs apart, its lines kept.
+  function plain(element) {
+    const copied = element.cloneNode(true);
+    for (const line of all("br", copied)) line.replaceWith("\n");
+    const parts = all("p", copied);
+    return (parts.length ? parts : [copied]).map((part) => part.textContent.trim()).join("\n\n");
+  }
+
+  function copies(button, text, said = "Copied.", html = () => "") {
     const label = Array.from(button.childNodes);
     let timer = 0;
     button.hidden = false;
     on(button, "click", async () => {
       try {
-        await copy(await text());
+        await copy(await text(), html());
         told.remove();
         say(said);
         button.replaceChildren("Copied");
@@ -66,7 +84,8 @@
   for (const button of all("[data-copy]")) copies(button, () => button.dataset.copy);
   for (const button of all("[data-copy-from]")) {
     const source = one(button.dataset.copyFrom);
-    if (source) copies(button, () => source.textContent.trim());
+    const rich = "copyRich" in button.dataset;
+    if (source) copies(button, () => plain(source), "Copied.", () => (rich ? source.innerHTML.trim() : ""));
   }
 
   // null where this browser keeps nothing for pages.

@@ -15,12 +15,15 @@ from starlette.responses import Response
 from indexer.anomalies import said
 from indexer.dates import day
 from indexer.records import Paragraph, Report, report_of
-from search_api.citations import STYLE_NAMES, Style, cite, place, quotation
+from search_api.citations import STYLE_NAMES, Style, place
 from search_api.comparison.lineage.records import Elsewhere
 from search_api.http_api.paths import Locator, ReportId
+from search_api.http_api.public import public_address
 from search_api.index.index import Index
 from search_api.media import FILES
-from search_api.schemas.parameters import NoParameters
+from search_api.references.addresses import link as link_to
+from search_api.references.styles import reference
+from search_api.schemas.parameters import CitationAsked, NoParameters
 from search_api.similar.names import ScopeName, Side
 from search_api.similar.records import SimilarResult
 from search_api.similar.rules import WANTING
@@ -46,11 +49,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """style: of the citation; name: of the style, for a reader."""
+    """style: of the citation; name: of the style, for a reader. html: paragraphs, without foreign markup."""
 
     style: Style
     name: str
-    text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class ParagraphPage:
     namesakes: others that print the same number. pages: that it stands on, counted from 1 in the file;
     pictured: whether those can be drawn, no_picture: why not; kept: whether the file is there.
     year_shared: another report of the authority is of that year, which the short citation does not tell.
+    link: that goes with the citations, "" for none. quotation: HTML, with that link.
     noun: what is compared, in the plural. more: the address of a longer list, "" where all are shown.
     criticises, praises: whether a sentence of it does, as far as that can be told. narrowed: whether the list
     is not the one that is shown without being asked for.
@@ -94,6 +98,7 @@ class ParagraphPage:
     notes: tuple[str, ...]
     citations: tuple[Citation, ...]
     year_shared: bool
+    link: str
     quotation: str
     ask: str
     noun: str
@@ -120,8 +125,12 @@ def paragraph_page(
     limit: int = USUAL,
     side: Side = "same",
     scopes: Sequence[ScopeName] = (),
+    citing: CitationAsked = CitationAsked(),  # noqa: B008 - it cannot be changed
+    server: str = "",
 ) -> ParagraphPage:
     """limit: similar paragraphs of other authorities. side, scopes: as of Similar.to.
+
+    citing: what goes with the citations, whose style does not count. server: as of `link_to`.
 
     Raises UnknownPinpoint and InvalidPinpoint.
     """
@@ -138,6 +147,11 @@ def paragraph_page(
     sides = set(index.labels.of([(row, place_) for place_ in range(len(reader.spans(row)))]))
     kept = reader.source_path(report.sha256) is not None
     reason = _no_picture(report, paragraph, kept)
+    link = link_to(report, paragraph, server)
+
+    def cited(style: Style, quote: bool, linked: bool) -> str:
+        return reference(report, paragraph, style, quote=quote, link=link if linked else "").html
+
     return ParagraphPage(
         report=report,
         paragraph=paragraph,
@@ -154,10 +168,12 @@ def paragraph_page(
         kept=kept,
         notes=tuple(map(said, reader.noted.touching(paragraph))),
         citations=tuple(
-            Citation(style, name, cite(report, paragraph, style)) for style, name in STYLE_NAMES.items()
+            Citation(style, name, cited(style, citing.quote, citing.link))
+            for style, name in STYLE_NAMES.items()
         ),
         year_shared=any(item.published.year == report.published.year for item in others),
-        quotation=quotation(report, paragraph),
+        link=link,
+        quotation=cited("plain", True, True),
         ask=SearchState({"authority": (report.authority,)}).url,
         noun=NOUNS[paragraph.kind],
         similar=elsewhere,
@@ -250,6 +266,8 @@ class ParagraphPageParameters(NoParameters):
     similar: int = Field(default=USUAL, ge=1, le=MOST, description="Paragraphs of others that are listed.")
     side: Side = Field(default="same", description="Of what is listed.")
     scope: list[ScopeName] = Field(default=[], max_length=6, description="Limits on whose reports.")
+    quote: bool = Field(default=False, description="The text before each citation.")
+    link: bool = Field(default=False, description="A link in each citation.")
     mark: str = Field(default="", pattern=r"^([0-9]{1,7}-[0-9]{1,7})?$", description="A stretch of its text.")
 
     @property
@@ -268,14 +286,16 @@ async def paragraph(
 ) -> Response:
     """The paragraph between its neighbours, its pages, its citations, and who says the same."""
     identity = f"{report}/{paragraph}"
-    link = f"{request.url.scheme}://{request.url.netloc}{paragraph_url(identity)}"
+    server = public_address(request)
+    citing = CitationAsked(quote=query.quote, link=query.link)
 
     def work(index: Index) -> Values:
-        found = paragraph_page(index, identity, query.similar, query.side, query.scope)
+        found = paragraph_page(index, identity, query.similar, query.side, query.scope, citing, server)
         return {
             "found": found,
             "title": found.title,
-            "link": link,
+            "citing": citing,
+            "permalink": f"{server}{paragraph_url(identity)}" if server else "",
             "scopes": SCOPES,
             "whose": WHOSE,
             "spans": query.marked,

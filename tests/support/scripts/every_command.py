@@ -25,6 +25,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "ask": ["ask", "what did inspectors say about MARAC?", *at],
         "search": ["search", "MARAC", *at],
         "show": ["show", "northmoor-2018-08-24", *at],
+        "cite": ["cite", "northmoor-2018-08-24/para-27", *at],
         "similar": ["similar", "northmoor-2018-08-24/para-27", *at],
         "weak-to-strong": ["weak-to-strong", "MARAC", *at],
         "lineage": ["lineage", "Northmoor", *at],

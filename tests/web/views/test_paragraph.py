@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from indexer.records import Anomaly, Kind, Paragraph
 from indexer.store.format import ReportEntry
 from indexer.store.reader import IndexReader
-from search_api.citations import STYLE_NAMES, cite, quotation
+from search_api.citations import STYLE_NAMES, cite
+from search_api.references.styles import reference
 from tests.support.api_bench import SPANNING, client, sample_index
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.page_reading import get, links, over, title, words
@@ -233,14 +234,16 @@ def test_citations_quotation_and_link_are_there_to_copy(http: TestClient, locato
     report, paragraph = read(identity)
     page = get(http, f"/paragraphs/{identity}")
     for style in STYLE_NAMES:
-        said = re.search(f'<span id="citation-{style}">(.*?)</span>', page)
+        said = re.search(f'<div id="citation-{style}" class="cited"><p>(.*?)</p></div>', page)
         assert said
-        assert unescape(said[1]) == cite(report, paragraph, style)
-        assert f'data-copy-from="#citation-{style}" hidden' in page
+        assert unescape(re.sub("</?em>", "", said[1])) == cite(report, paragraph, style)
+        assert f'data-copy-from="#citation-{style}" data-copy-rich hidden' in page
     quoted = re.search('<blockquote id="quotation"[^>]*>(.*?)</blockquote>', page, re.DOTALL)
     assert quoted
-    assert unescape(quoted[1]) == quotation(report, paragraph)
-    assert f'data-copy="http://testserver/paragraphs/{identity}" hidden' in page
+    link = f"http://testserver/paragraphs/{identity}"
+    made = reference(report, paragraph, quote=True, link=link)
+    assert quoted[1] == made.html
+    assert f'data-copy="{link}" hidden' in page
 
 
 def test_a_year_with_two_reports_is_told_beside_the_short_citation(tmp_path: Path) -> None:
@@ -363,7 +366,7 @@ def test_text_of_a_hostile_report_is_only_text(tmp_path: Path) -> None:
             assert "<script>" not in page
             assert "49" not in words(page)
             assert unescape(page).count(HOSTILE) > 8
-            assert quotation(report, paragraph) in unescape(page)
+            assert reference(report, paragraph, quote=True).html.removesuffix(")</p>") in page
 
 
 def test_a_similar_finding_says_beside_which_sentence_it_stands(tmp_path: Path) -> None:
