@@ -68,6 +68,7 @@ _ALSO_CALLED = {
     "kind": ("type", "kind_of_paragraph", "paragraph_type"),
     "grade": ("judgement", "rating", "overall"),
     "short": ("acronym", "acronyms", "name"),
+    "text": ("draft", "plan", "document", "content", "markdown"),
     "context": ("neighbours", "around"),
 }
 _ABSENT = ("", "null", "none")

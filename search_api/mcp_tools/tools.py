@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from search_api.index.index import Index
 
-from . import replies, tables
+from . import citing, replies, tables
 from .arguments import (
     AcronymArguments,
     AskArguments,
@@ -174,6 +174,14 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
         f"{_DATA}",
         SilenceArguments,
         replies.silence,
+    ),
+    "check_plan": Tool(
+        "Check a draft of a plan",
+        "A verdict on each citation, quotation and grade in a draft, with its reason and paragraphs. Show "
+        "the user all `findings`. `label` 'Number exists' says nothing of the content. Never mend a "
+        f"quotation yourself. {_DATA}",
+        citing.CheckArguments,
+        citing.check_plan,
     ),
 }
 

@@ -27,6 +27,7 @@ TOOLS = [
     "acronyms",
     "themes",
     "silence",
+    "check_plan",
 ]
 PARAGRAPH_27 = "northmoor-2018-08-24/para-27"
 
@@ -129,6 +130,13 @@ async def check_every_tool(client: Client) -> None:
     assert reports["total"] == 1
     assert "1 of 4 files" in reports["coverage"]["text"]
 
+    draft = "Minutes reach “social workers too late” (Ofsted 2018, para 27). See para 99 of the 2018 report."
+    checked = content(await client.call_tool("check_plan", {"text": draft, "authority": "Northmoor"}))
+    assert checked["labels"] == {"Right": 1, "Number does not exist": 1}
+    assert [item["ids"] for item in checked["right"]] == [[PARAGRAPH_27]]
+    assert [item["verdict"] for item in checked["findings"]] == ["no number"]
+    assert "1 of 4 files" in checked["coverage"]["text"]
+
     for name, arguments, said in (
         ("search", {"q": "MARAC", "authority": ["Northmor"]}, "did you mean Northmoor"),
         ("search", {"q": "MARAC", "limit": 0}, "limit cannot be 0: "),
@@ -144,6 +152,9 @@ async def check_every_tool(client: Client) -> None:
         ("list_reports", {"cursor": "2-00000000-00000000"}, "without cursor"),
         ("list_reports", {"cursor": "soon"}, "cursor 'soon' does not continue this call"),
         ("similar", {"id": PARAGRAPH_27, "authorities": "mine"}, "authorities cannot be 'mine': "),
+        ("check_plan", {"text": " "}, "the file holds no text"),
+        ("check_plan", {"draft": "x"}, "did you mean text"),
+        ("check_plan", {"text": draft, "authority": "Atlantis"}, "list_reports shows what is indexed"),
         ("list_reports", {"authority": ["Atlantis"]}, "list_reports shows what is indexed"),
     ):
         result = await client.call_tool(name, arguments)
