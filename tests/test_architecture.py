@@ -183,10 +183,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "search_api.http_api.comparing",
         *_SERVED,
     ),
+    "web.views.citing": (
+        "web.shared",
+        "search_api.http_api",
+        "search_api.http_api.citing",
+        *_SERVED,
+    ),
     "web.listening": _SERVED,
     "web": (
         "web.listening",
         "web.views.comparing",
+        "web.views.citing",
         "web.views",
         "web.shared",
         "search_api.http_api",

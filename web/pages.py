@@ -16,6 +16,7 @@ from search_api.settings import Settings
 from web.shared.problems import ProblemPages
 from web.shared.render import assets
 from web.views import acronyms, authority, coverage, help, paragraph, plan, report, reports, search
+from web.views.citing import check
 from web.views.comparing import (
     brief,
     compare,
@@ -44,7 +45,7 @@ _COMPARING = (
     own,
     tracker,
 )
-_VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, *_COMPARING)
+_VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, check, *_COMPARING)
 
 # Pages are for readers: what programs may rely on is under /api/v1 and in the OpenAPI document.
 _loaded = APIRouter(include_in_schema=False)

@@ -99,10 +99,18 @@ class Visitor:
     page: Page
     troubles: list[str] = field(default_factory=list)
 
-    def go(self, path: str, status: int = 200) -> None:
-        """Open a page; its status is as expected, and so is the console's word on a refusal."""
+    def go(self, path: str, status: int = 200, draft: str = "") -> None:
+        """Open a page; its status is as expected, and so is the console's word on a refusal.
+
+        draft: a text that is sent with the form of the page.
+        """
         before = len(self.troubles)
         reply = self.page.goto(self.site + path)
+        if draft:
+            self.page.locator("textarea").fill(draft)
+            with self.page.expect_navigation() as sent:
+                self.page.locator("form button").first.click()
+            reply = sent.value
         assert reply is not None
         if reply.status >= 400:  # of which the console tells as of an error
             said = f"the server responded with a status of {reply.status}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from tests.search_api.plans.sample_draft import as_markdown
+
 MARAC = "what did inspectors say about MARAC?"  # the first example
 TWO_PAGES = "northmoor-2016-01-29/para-19"  # runs over the end of a page of its report
 PLANNED = (TWO_PAGES, "saltby-2019-07-22/para-6", "wexcombe-2026-06-15/para-6")
@@ -14,6 +16,7 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} \
 class State(NamedTuple):
     path: str
     status: int = 200
+    draft: str = ""  # sent with the form of the page
 
 
 def asked(question: str, **filters: str) -> str:
@@ -85,6 +88,11 @@ STATES = {
     "silence": State("/silence?about=MARAC"),
     "weak-to-strong": State("/weak-to-strong?about=supervision"),
     "paragraph-marked": State("/paragraphs/northmoor-2016-01-29/rec-1?mark=0-20"),
+    "check-first": State("/check"),
+    "check": State("/check", draft=as_markdown().decode()),
+    "check-nothing-found": State("/check", draft="We will do better."),
+    "check-hostile": State("/check", draft=f"{HOSTILE} “{HOSTILE}” (Ofsted 2016, para 19)."),
+    "check-wrong": State("/check", 422, draft=" "),
     "plan-empty": State("/plan"),
     "plan": State(plan(*PLANNED)),
     "help": State("/help"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,20 @@ from search_api.index.index import Index
 from .render import HTML, page_headers, render
 
 Values = dict[str, Any]
+Run = Callable[[Callable[[Index], tuple[bytes, int]]], Awaitable[tuple[bytes, int]]]
 
 
 async def page(
-    request: Request, template: str, work: Callable[[Index], Values], *, status: int = 200
+    request: Request,
+    template: str,
+    work: Callable[[Index], Values],
+    *,
+    status: int = 200,
+    run: Run | None = None,
 ) -> Response:
     """The template with what `work` gives for the current index. Errors are the application's to answer.
+
+    run: where the work is done; with the searches if it is not given.
 
     A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
     """
@@ -32,7 +40,7 @@ async def page(
         values = work(index)
         return render(template, **frame(index, template), **values), 422 if values.get("wrong") else status
 
-    body, given = await service_of(request).ask(draw)
+    body, given = await (run or service_of(request).ask)(draw)
     # What was asked and read is kept by nobody: a shared laptop's cache neither.
     return Response(body, given, page_headers(private=True), HTML)
 

@@ -1,0 +1,1 @@
+"""Which pages check and write what a plan cites?"""
