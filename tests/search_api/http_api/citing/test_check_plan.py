@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import random
+import socket
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import docx
@@ -17,6 +21,8 @@ from indexer.errors import InvalidRequest
 from search_api.access.admission import protect
 from search_api.http_api.app import create_app
 from search_api.http_api.citing.uploads import attachment, file_name, read_form
+from search_api.plans.checking.records import Checked
+from tests.search_api.plans.drafts.files import PACKAGE, R, para, word
 from tests.search_api.plans.sample_draft import LINES, as_markdown, as_word
 from tests.support.api_bench import client, make_service, sample_index
 
@@ -28,6 +34,12 @@ HEAD = "multipart/form-data; boundary=x"
 def http() -> Iterator[TestClient]:
     with client() as made:
         yield made
+
+
+def large(size: int) -> bytes:
+    """A draft with a picture, so that the file has at least so many bytes."""
+    picture = {"word/media/image1.png": random.Random(1).randbytes(size)}
+    return word(para("Zanzibar. See paragraph 19 of the 2016 report."), more=picture)
 
 
 def checked(http: TestClient, data: bytes, **query: str) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def test_a_large_file_passes_only_where_a_file_is_taken() -> None:
     guard = Middleware(protect, settings=service.settings, keys=None, open_to_all=False)
     app = create_app(service.settings, service=service, middleware=[guard])
     with TestClient(app, base_url="http://localhost") as http:
-        filler = as_markdown() + b"\n\n" + b"Nothing is claimed here.\n\n" * 20_000
+        filler = large(500_000)
         assert http.post(PATH, content=filler).status_code == 200
         refused = http.post(PATH, content=b"x" * 1_000_001)
         assert refused.status_code == 413
@@ -126,10 +138,10 @@ def test_nothing_of_a_draft_is_written_or_logged(
     for name in ("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "mkstemp"):
         monkeypatch.setattr(tempfile, name, refuse)
     with client() as http:
-        large = as_markdown() + b"\n\n" + b"Zanzibar is not mentioned.\n\n" * 38_000
-        assert http.post(PATH, files={"file": ("Zanzibar.md", large)}).status_code == 200
+        data = large(1_200_000)
+        assert http.post(PATH, files={"file": ("Zanzibar.docx", data)}).status_code == 200
         monkeypatch.setattr("search_api.http_api.citing.check_plan.check_draft", _fails)
-        assert http.post(PATH, params={"name": "Zanzibar.md"}, content=large).status_code == 500
+        assert http.post(PATH, params={"name": "Zanzibar.docx"}, content=data).status_code == 500
     assert "Zanzibar" not in "".join(
         record.getMessage()
         for record in caplog.records
@@ -139,6 +151,46 @@ def test_nothing_of_a_draft_is_written_or_logged(
 
 def _fails(*_: object, **__: object) -> None:
     raise RuntimeError("Zanzibar")
+
+
+def test_a_draft_that_takes_long_stops_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> Checked:
+        begun.set()
+        over.wait(30)
+        return Checked("", ())
+
+    monkeypatch.setattr("search_api.http_api.citing.check_plan.check_draft", slow)
+    with client(serve_threads=1) as http, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(lambda: http.post(PATH, content=b"x"))
+        assert begun.wait(30)
+        assert http.get("/api/v1/search", params={"q": "MARAC"}).status_code == 200
+        over.set()
+        assert waiting.result().status_code == 200
+
+
+def test_what_a_draft_refers_to_is_not_opened_and_its_macros_do_not_run(http: TestClient) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        template = (
+            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{R}/attachedTemplate" Target="{address}/t.dotm" TargetMode="External"/></Relationships>'
+        )
+        pulled = '<w:r><w:fldSimple w:instr="INCLUDETEXT &quot;file:///etc/passwd&quot;"/></w:r>'
+        picture = (
+            '<w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="rId9"/></w:pict></w:r>'
+        )
+        data = word(
+            para("See paragraph 19 of the 2016 report.", pulled, picture),
+            links={"rId9": f"{address}/picture.png"},
+            more={"word/_rels/settings.xml.rels": template, "word/vbaProject.bin": b"AutoOpen"},
+        )
+        found = checked(http, data, authority="Northmoor")
+        assert [item["text"] for item in found["findings"]] == ["paragraph 19"]
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 def test_a_form_is_read_as_browsers_send_it() -> None:
