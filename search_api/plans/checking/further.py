@@ -100,7 +100,7 @@ def _doubted(item: Cited, evidence: Sequence[Evidence], here: HeldReports) -> st
     """A remark where what is quoted does not plainly take the side that the draft says."""
     if not all(each.spans for each in evidence):
         return ""
-    every = [label for each in evidence for label, _, _ in here.sides(each.paragraph, each.spans)]
-    if not every or item.side in every:
+    every = [side for each in evidence for side in here.sides(each.paragraph, each.spans)]
+    if not every or any(label == item.side and abs(strength) >= _PLAIN for label, strength, _ in every):
         return ""
     return f"The draft says “{item.side_text}”; the words quoted do not plainly say so: read them again."

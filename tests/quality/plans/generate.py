@@ -44,7 +44,7 @@ def generate(index: Index, seed: int, drafts: int, each: int) -> Iterator[Genera
     for number, name in enumerate(chance.sample(fit, min(drafts, len(fit)))):
         canvas = Canvas(Sources(index, name, chance), FORMATS[number % len(FORMATS)], chance)
         _begin(canvas)
-        _fill(canvas, each)
+        fill(canvas, each)
         yield canvas.made()
         yield _without_which(index, name, FORMATS[(number + 2) % len(FORMATS)], chance)
 
@@ -59,7 +59,8 @@ def _begin(canvas: Canvas) -> None:
     canvas.layout.add("text", f"This plan answers Ofsted’s reports up to {day(newest.published)}.")
 
 
-def _fill(canvas: Canvas, each: int) -> None:
+def fill(canvas: Canvas, each: int) -> None:
+    """Write at least `each` claims into it, half of them with a fault, and lines that claim nothing."""
     faults, right = list(FAULTS.values()), list(RIGHT.values())
     canvas.chance.shuffle(faults)
     canvas.chance.shuffle(right)

@@ -176,8 +176,11 @@ def test_a_side_that_the_words_speak_against(
     assert verdicts(index, text) == [verdict]
 
 
-def test_words_of_both_sides_are_doubted_in_a_remark(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HeldReports, "sides", lambda *_: [("mixed", 0.0, 0)])
+@pytest.mark.parametrize("side", [("mixed", 0.0, 0), ("praise", -0.4, 0)])
+def test_words_that_take_no_side_plainly_are_doubted_in_a_remark(
+    index: Index, monkeypatch: pytest.MonkeyPatch, side: tuple[str, float, int]
+) -> None:
+    monkeypatch.setattr(HeldReports, "sides", lambda *_: [side])
     [item] = findings(index, f"Inspectors named as a strength that “{PLANS}” (Ofsted 2018, para 28).")
     assert item.verdict == "right"
     assert any("do not plainly say so" in remark for remark in item.remarks)

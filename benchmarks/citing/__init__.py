@@ -1,0 +1,1 @@
+"""How long do the tools for citing take?"""
