@@ -155,6 +155,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.exports.word": ("search_api.exports", "search_api.plans", "search_api.index", *_ANSWERED),
     "search_api.exports": ("search_api.exports.word", "search_api.plans", "search_api.index", *_ANSWERED),
     "search_api.briefs": (
+        "search_api.references",
         "search_api.exports.word",
         "search_api.exports",
         "search_api.index",

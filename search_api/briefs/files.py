@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from indexer.records import slug
 
 from .html import as_html
-from .layout import LinkOf, lay_out, no_link
+from .layout import LinkOf, lay_out
+from .links import published
 from .markdown import as_markdown
 from .records import Brief
 from .word import as_word
@@ -23,8 +24,8 @@ class File:
     label: str
     writer: Callable[[Brief, LinkOf], bytes]
 
-    def write(self, brief: Brief, link: LinkOf = no_link) -> bytes:
-        """The file. The same brief gives the same bytes."""
+    def write(self, brief: Brief, link: LinkOf = published) -> bytes:
+        """The file. The same brief gives the same bytes. link: the publisher's own address unless given."""
         return self.writer(brief, link)
 
 

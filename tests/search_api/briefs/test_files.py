@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from lxml import html  # type: ignore[import-untyped]
 
+from search_api.briefs import links
 from search_api.briefs.blocks import Heading, Quote, Table, Text
 from search_api.briefs.files import FILES, file_name
 from search_api.briefs.layout import lay_out
@@ -143,3 +144,15 @@ def test_the_word_file_holds_no_part_that_runs_or_reaches_out(brief: Brief) -> N
         names = archive.namelist()
         assert not [name for name in names if "vba" in name.lower() or "embed" in name.lower()]
         assert b'TargetMode="External"' not in b"".join(map(archive.read, names))
+
+
+def test_a_file_leads_to_the_publishers_own_address(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        links, "address", lambda report, page: f"https://published.example/{report.id}#p={page}"
+    )
+    text = FILES["md"].write(brief).decode()
+    assert "](<https://published.example/northmoor-2018-05-01#p=3>)" in text
+
+
+def test_a_report_that_no_catalogue_has_gets_no_link(brief: Brief) -> None:
+    assert "](" not in FILES["md"].write(brief).decode()
