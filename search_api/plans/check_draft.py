@@ -9,6 +9,7 @@ from search_api.index.index import Index
 from search_api.question.filters import one_authority
 from search_api.question.mentions.names import Names
 from search_api.question.request import Request
+from search_api.references.addresses import address
 
 from .checking.check import Checker
 from .checking.held_reports import HeldReports
@@ -32,7 +33,8 @@ def check_draft(
     """
     draft = read_draft(name, data)
     whose = one_authority(authority, index.interpreter.holdings) if authority else ""
-    here = HeldReports(index.reader, index.interpreter.exact, index.labels)
+    urls = {report.id: address(report) for report in index.reader.reports()}
+    here = HeldReports(index.reader, index.interpreter.exact, index.labels, urls)
     names = Names(index.register, index.interpreter.holdings.local)
     suggester = _Suggester(index) if suggest else None
     subjects = Subjects(index.reader, lambda: index.encoder) if suggest else None
