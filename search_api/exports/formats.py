@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from search_api.plans.plan import Chosen
+from search_api.references.formats import FORMATS as REFERENCES
 
 from .markdown import as_markdown
 from .spreadsheet import as_csv
@@ -35,6 +36,18 @@ def _word_footnotes(items: Sequence[Chosen], title: str) -> bytes:
     return as_footnotes(items, title)
 
 
+def _csl(items: Sequence[Chosen], _title: str) -> bytes:
+    from .csl import csl_items
+
+    return REFERENCES["csl-json"].write(csl_items(items)).encode("utf-8", "replace")
+
+
+def _ris(items: Sequence[Chosen], _title: str) -> bytes:
+    from .csl import csl_items
+
+    return REFERENCES["ris"].write(csl_items(items)).encode("utf-8", "replace")
+
+
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS: dict[str, Format] = {
     "docx": Format("Word (table)", "docx", _WORD, _word_table),
@@ -47,4 +60,6 @@ FORMATS: dict[str, Format] = {
         "Markdown", "md", "text/markdown; charset=utf-8",
         lambda items, title: as_markdown(items, title).encode("utf-8", "replace"),
     ),
+    "csl-json": Format("CSL-JSON", "json", REFERENCES["csl-json"].media_type, _csl),
+    "ris": Format("RIS", "ris", REFERENCES["ris"].media_type, _ris),
 }  # fmt: skip

@@ -16,16 +16,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from indexer.errors import InvalidRequest
-from indexer.records import Paragraph, Report
 from search_api.exports.formats import FORMATS
 from search_api.http_api.citing.uploads import read_form
+from search_api.http_api.public import public_address
 from search_api.http_api.responses import service_of
 from search_api.index.index import Index
 from search_api.plans.chosen import Item, Linked, all_chosen, items
 from search_api.plans.imports.read import read_plan
 from search_api.plans.plan import LONGEST, Move, Plan
+from search_api.references.addresses import link
 from web.shared.respond import Values, page
-from web.shared.urls import paragraph_url
 
 from .plan_fields import PlanParameters, plan_in_form
 
@@ -142,9 +142,5 @@ def _landing(place: int, move: str) -> str:
 
 
 def _links(request: Request) -> Linked:
-    base = re.sub(r"/+$", "", str(request.base_url))
-
-    def link(report: Report, paragraph: Paragraph) -> str:
-        return base + paragraph_url(paragraph.id)
-
-    return link
+    server = public_address(request)
+    return lambda report, paragraph: link(report, paragraph, server)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from search_api.plans.chosen import Item
     from search_api.plans.plan import Plan
 
-_SHORT = {"md": "markdown", "word": "docx"}
-_FORMATS = "docx, docx-footnotes, csv, markdown"
+_SHORT = {"md": "markdown", "word": "docx", "json": "csl-json"}
+_FORMATS = "docx, docx-footnotes, csv, markdown, csl-json, ris"
 
 
 def plan(
@@ -31,7 +31,7 @@ def plan(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="A plan as it was taken away: CSV, Markdown or Word; - for standard input. IDs are added.",
+            help="A plan as it was taken away: Word, CSV, Markdown or CSL-JSON; - for standard input.",
         ),
     ] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="The title of the plan.")] = "",
@@ -50,6 +50,7 @@ def plan(
     from search_api.index.opening import open_index
     from search_api.plans.chosen import all_chosen, items
     from search_api.plans.plan import LONGEST_TITLE, MOST
+    from search_api.references.addresses import link
 
     if as_json and (output is not None or format_):
         raise InvalidRequest("--json prints the plan and writes no file", "leave out --format and --output")
@@ -64,7 +65,8 @@ def plan(
     if len(made.entries) > MOST:
         raise InvalidRequest(f"the plan has {len(made.entries):,} paragraphs", f"keep to {MOST}")
     with open_index(index) as opened:
-        found = items(made, opened.reader, lambda _report, _paragraph: "")
+        server = opened.settings.public_url
+        found = items(made, opened.reader, lambda report, paragraph: link(report, paragraph, server))
         chosen = all_chosen(found)
     if as_json:
         print_json(_document(made, found))

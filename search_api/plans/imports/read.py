@@ -10,6 +10,7 @@ from search_api.plans.drafts.read import is_word
 from search_api.plans.drafts.text import decoded
 from search_api.plans.plan import LONGEST, LONGEST_ID, LONGEST_TITLE, MOST, NO_TITLE, Entry, Plan
 
+from .csl import rows_of_json
 from .records import Row, Rows
 from .table import rows_of_table, table_in
 from .text import rows_of_markdown
@@ -28,7 +29,7 @@ class Imported:
 
 
 def read_plan(name: str, data: bytes) -> Imported:
-    """The plan in a CSV, Markdown or Word file (either form). name: of the file, for messages.
+    """The plan in a Word (either form), CSV, Markdown or CSL-JSON file. name: of the file, for messages.
 
     Whether the paragraphs exist is not looked at. Raises UnreadableDraft with the one reason and what to do.
     """
@@ -56,6 +57,8 @@ def _rows(name: str, data: bytes) -> Rows:
     if is_word(data):
         return rows_of_word(name, data)
     text = decoded(data)
+    if text.lstrip().startswith(("[", "{")):
+        return rows_of_json(text)
     read: Callable[[str], Rows] = rows_of_table if table_in(text) else rows_of_markdown
     return read(text)
 

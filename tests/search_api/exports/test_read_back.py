@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 from dataclasses import replace
 
 import docx
@@ -22,7 +23,8 @@ from search_api.plans.plan import LONGEST, MOST, Chosen, Entry
 from tests.search_api.exports.plans import TITLE, chosen
 from tests.support.builders import make_paragraph, make_report
 
-READ_BACK = ("docx", "docx-footnotes", "csv", "markdown")
+READ_BACK = ("docx", "docx-footnotes", "csv", "markdown", "csl-json")
+NO_TITLE = ("csv", "csl-json")  # have no place for it
 
 
 @pytest.mark.parametrize("name", READ_BACK)
@@ -31,7 +33,7 @@ def test_every_field_comes_back(name: str) -> None:
     form = FORMATS[name]
     found = read_plan(f"plan.{form.ending}", form.make(items, TITLE))
     assert found.remarks == ()
-    assert found.plan.title == ("" if name == "csv" else TITLE)
+    assert found.plan.title == ("" if name in NO_TITLE else TITLE)
     assert [replace(entry, quote="") for entry in found.plan.entries] == [
         replace(item.entry, quote="") for item in items
     ]
@@ -112,6 +114,10 @@ def test_what_is_left_out_is_said() -> None:
         (b"id,note\r\n" + b"".join(b"a/para-%d,\r\n" % n for n in range(MOST + 1)), "a plan can have 200"),
         (b"id,note\r\n" + b"a" * 200, "is no reference"),
         (b"\0\1\2", "no text"),
+        (b"[{", "the JSON is damaged"),
+        (b"[" * 100_000, "the JSON is damaged"),
+        (b'[5, {"type": "report"}]', "no paragraph of a plan was found"),
+        (b'{"title": 5, "entries": {}}', "no paragraph of a plan was found"),
     ],
 )
 def test_other_files_are_refused_with_the_reason(data: bytes, says: str) -> None:
@@ -122,6 +128,18 @@ def test_other_files_are_refused_with_the_reason(data: bytes, says: str) -> None
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    for head in (b"", b"id,note\n", b"## \n> Reference: a/b\n"):
+    for head in (b"", b"id,note\n", b'[{"id": "a/b", "custom": ', b"## \n> Reference: a/b\n"):
         with contextlib.suppress(UnreadableDraft):
             assert read_plan("plan", head + data).plan.entries
+
+
+def test_reference_managers_get_each_paragraph_with_its_link() -> None:
+    items = chosen()
+    found = json.loads(FORMATS["csl-json"].make(items, TITLE))
+    assert [each["id"] for each in found] == [item.paragraph.id for item in items]
+    assert [each["URL"] for each in found] == [item.link for item in items]
+    assert found[0]["custom"]["owner"] == "=Head of service"
+    assert found[2]["custom"] == {"quotation": items[2].paragraph.text}
+    records = FORMATS["ris"].make(items, TITLE).decode()
+    assert records.count("TY  - RPRT") == records.count("ER  - ") == len(items)
+    assert [line[6:] for line in records.splitlines() if line.startswith("UR  - ")] == [i.link for i in items]
