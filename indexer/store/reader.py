@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from indexer.anomalies import Noted
 from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
-from indexer.errors import CorruptIndex, Remedy, UnknownPinpoint
+from indexer.errors import CorruptIndex, UnknownPinpoint
 from indexer.files import is_plain_file
 from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report, ranges, report_of
 
+from . import heirs
 from .database import RecordStore, quoted
 from .filters import Facets, Filters, RowFacts
 from .format import (
@@ -373,12 +374,8 @@ class IndexReader:
     def _place(self, report_id: str) -> int:
         place = self._places.get(report_id)
         if place is None:
-            stem = report_id[:-10].rstrip("-")
-            alike = [known for known in self._places if stem and known.startswith(stem + "-")]
-            raise UnknownPinpoint(
-                f"the index holds no report {report_id[:80]!r}",
-                f"of that authority it holds {', '.join(alike)}" if alike else Remedy.LIST_REPORTS,
-            )
+            remedy = heirs.told(report_id, tuple(self._places))
+            raise UnknownPinpoint(f"the index holds no report {report_id[:80]!r}", remedy)
         return place
 
     def _unknown(self, paragraph_id: str) -> UnknownPinpoint:
@@ -390,5 +387,6 @@ class IndexReader:
         labels = {kind: [item.label for item in named if item.kind == kind] for kind in KINDS}
         listed = [f"{kind} {ranges(found)}" for kind, found in labels.items() if found]
         return UnknownPinpoint(
-            f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}", f"it has {'; '.join(listed)}"
+            f"{pinpoint.report} has no {paragraph_id.partition('/')[2]}",
+            f"it has {'; '.join(listed)}{heirs.same_number(pinpoint, held)}",
         )

@@ -11,7 +11,6 @@ from indexer.records import ID_WORDS
 from search_api.citations import Style
 from search_api.question.filters import Day, Filter, rows
 from search_api.question.request import Request
-from search_api.references.formats import FormatName
 from search_api.similar.names import ScopeName, Side
 
 from .base import Kind
@@ -242,7 +241,7 @@ class CitationAsked(NoParameters):
 class CitationParameters(CitationAsked):
     """Of a citation over HTTP."""
 
-    format: Literal["json"] | FormatName = Field(
+    format: Literal["json", "csl-json", "ris", "bibtex"] = Field(
         default="json",
         description="json, or a file for a reference manager: csl-json, ris or bibtex. Such a file "
         "always has the link, and neither style nor quotation.",

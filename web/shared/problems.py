@@ -7,6 +7,7 @@ same words, where the path is a page's and the browser prefers HTML. Programs ge
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,7 @@ from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import MEDIA_TYPE
 
 from .render import HTML, page_headers, render
+from .urls import paragraph_url, report_url
 
 _NOT_PAGES = (f"{PREFIX}/", "/mcp", "/metrics", "/livez", "/readyz", "/assets/")
 _LONGEST = 2000  # characters of a question that are shown again
@@ -73,10 +75,16 @@ def _is_problem(start: Message) -> bool:
     )
 
 
+# Ids of reports and paragraphs in a remedy, which the page makes links of.
+_ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d\d-\d\d(?:-[2-9])?(?:/[a-z0-9.-]*[a-z0-9])?")
+
+
 def _for_readers(problem: dict[str, Any]) -> dict[str, Any]:
     """Without what only a program can use."""
     remedy = str(problem["remedy"]).replace("GET /api/v1/reports lists", "the list of reports shows")
-    return problem | {"remedy": remedy}
+    named = dict.fromkeys(match[0] for match in _ID.finditer(remedy))
+    links = [(name, paragraph_url(name) if "/" in name else report_url(name)) for name in named]
+    return problem | {"remedy": remedy, "links": links}
 
 
 async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> None:

@@ -96,7 +96,10 @@ def test_an_unknown_paragraph_is_told_which_numbers_there_are(index: Path) -> No
         for look_up in (reader.get, reader.row, reader.neighbours):
             with pytest.raises(UnknownPinpoint) as raised:
                 look_up(f"{LATE}/para-6")
-            assert str(raised.value) == f"{LATE} has no para-6: it has finding 27-28; recommendation 6"
+            assert str(raised.value) == (
+                f"{LATE} has no para-6: it has finding 27-28; recommendation 6; "
+                f"that number is also in {LATE}/rec-6"
+            )
         with pytest.raises(UnknownPinpoint, match="it has finding 4"):
             reader.get(f"{LATE}/lscb-para-5")
         with pytest.raises(UnknownPinpoint, match="no summary-executive-1"):
@@ -104,7 +107,7 @@ def test_an_unknown_paragraph_is_told_which_numbers_there_are(index: Path) -> No
         with pytest.raises(
             UnknownPinpoint, match=r"of that authority it holds northmoor-2016-01-05, northmoor-2018"
         ):
-            reader.get("northmoor-2018-08-25/para-27")
+            reader.get("northmoor-2019-08-25/para-27")
         with pytest.raises(UnknownPinpoint, match=r"no report .wexcombe-2020-02-02.: .index.reports"):
             reader.paragraphs("wexcombe-2020-02-02")
         with pytest.raises(UnknownPinpoint):

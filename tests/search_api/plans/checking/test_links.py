@@ -1,4 +1,4 @@
-"""A link to the inspectorate's own file says which report a number is of, whatever the words around it say."""
+"""A link to the inspectorate's own file says which report a number is of."""
 
 from __future__ import annotations
 
