@@ -18,9 +18,8 @@ import numpy as np
 
 from indexer.arrays import Float32Array
 from indexer.records import Box, Paragraph, Pinpoint, Report, report_id
-from indexer.store.filters import Filters
+from indexer.store.filters import Filters, Hit
 from indexer.store.format import Entry, ReportEntry, Source
-from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader, Rows
 from indexer.store.verify import check
 from indexer.store.writer import write_generation

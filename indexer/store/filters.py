@@ -1,4 +1,4 @@
-"""Which paragraphs does a filter keep? Decided on small arrays, one value a row."""
+"""Which rows does a filter keep, and what does a search give? On small arrays, one value a row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from indexer.arrays import Int64Array
 from indexer.records import KINDS, Report
 
 Facets = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a search of any kind gives: a paragraph's row and its score; a higher score is better."""
+
+    row: int
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report
 
 from . import heirs
 from .database import RecordStore, quoted
-from .filters import Facets, Filters, RowFacts
+from .filters import Facets, Filters, Hit, RowFacts
 from .format import (
     DATABASE,
     MEND,
@@ -32,7 +32,6 @@ from .format import (
     source_file,
 )
 from .generations import Fingerprints, checked_manifest, current_name, generation_folder, source_problem
-from .hits import Hit
 from .postings import LexicalStore
 from .vectors import VectorStore
 

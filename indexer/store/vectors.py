@@ -14,8 +14,8 @@ import numpy as np
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex, DimensionMismatch
 
+from .filters import Hit
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
-from .hits import Hit
 from .npy import FLOAT16, FLOAT32, INT64, map_array
 
 # FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product may be

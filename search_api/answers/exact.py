@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.arrays import Spans
 from indexer.records import Paragraph, report_of
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from search_api.citations import cite
 from search_api.question.exact import holding_sentences, left_out_words, listed, nothing, stretches
 from search_api.retrieval.matters import Mentions, Subject

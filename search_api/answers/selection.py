@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.arrays import Int64Array
 from indexer.records import report_of
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from indexer.words.bm25 import inverse_frequency
 from search_api.citations import cite
 from search_api.question.words import Terms, words

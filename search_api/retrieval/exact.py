@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.arrays import Spans
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from indexer.store.reader import IndexReader
 from search_api.question.exact import holding_sentences
 from search_api.question.records import Expansion, LookedUp, Parsed, Scope, Understanding

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.arrays import Float32Array, Int64Array
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from search_api.settings import Weights
 
 

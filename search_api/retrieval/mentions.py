@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.arrays import Int64Array
 from indexer.records import Report
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from indexer.store.reader import IndexReader
 from search_api.question.records import Scope
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.arrays import Float32Array, Spans
 from indexer.records import Anomaly, Paragraph, Report
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from search_api.question.records import (
     NO_LOOKUP,
     Coverage,

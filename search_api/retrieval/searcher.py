@@ -13,7 +13,7 @@ import numpy as np
 from indexer.arrays import Float32Array, Int64Array, Spans, products
 from indexer.authorities.register import Register
 from indexer.records import Paragraph, Report, report_of
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import stem
 from search_api.question.everyday import Taken, in_terms_of_the_field, in_the_reports_words

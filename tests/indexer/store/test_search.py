@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from indexer.arrays import Float32Array
 from indexer.errors import DimensionMismatch
-from indexer.store.filters import Filters
+from indexer.store.filters import Filters, Hit
 from indexer.store.format import Entry, ReportEntry
-from indexer.store.hits import Hit
 from indexer.store.reader import IndexReader
 from tests.support.builders import (
     DIMENSION,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.store.hits import Hit
+from indexer.store.filters import Hit
 from search_api.retrieval.fusion import Signals, best_first, convex, reciprocal_rank
 from search_api.settings import Weights
 
