@@ -31,7 +31,7 @@ def check_further(item: Cited, outcome: Outcome, report: Report, meant: Meant, h
             outcome, verdict="side reversed", reason=f"The draft says “{item.side_text}”; {against}."
         )
     if item.side and outcome.evidence and (doubt := _doubted(item, outcome.evidence, here)):
-        outcome = replace(outcome, remarks=(*outcome.remarks, doubt))
+        outcome = replace(outcome, remarks=(doubt, *outcome.remarks), doubted=True)
     if report.superseded_by:
         newer = here.reader.report(report.superseded_by)
         return replace(
