@@ -48,7 +48,11 @@ class Checker:
             replace(block, text="") if block.kind == "comment" else block for block in draft.blocks
         )
         draft = replace(draft, blocks=blocks)
-        quotations = [find_quotations(number, block) for number, block in enumerate(draft.blocks)]
+        following = (*draft.blocks[1:], None)
+        quotations = [
+            find_quotations(number, block, after)
+            for number, (block, after) in enumerate(zip(draft.blocks, following, strict=True))
+        ]
         told = tuple(map(without_quotations, draft.blocks, quotations))
         cues = [find_cues(number, block, self.names, date.today()) for number, block in enumerate(told)]
         around = Surroundings(replace(draft, blocks=told), cues)
@@ -71,7 +75,9 @@ class Checker:
                 for quotation in item.quotations
             ]
             if all(outcome is None for _, outcome in outcomes):
-                outcomes = [(None, check_citation(item, None, meant, carried, home_now, self.here))]
+                named = " ".join([own, *(quotation.text for quotation in item.quotations)])
+                alone = check_citation(item, None, meant, carried, home_now, self.here, named)
+                outcomes = [(None, alone)]
             for quotation, outcome in outcomes:
                 if outcome is None:
                     continue

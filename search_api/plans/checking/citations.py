@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from indexer.dates import day
 from indexer.errors import PinpointError
-from indexer.records import Report
+from indexer.records import Paragraph, Report
+from search_api.citations import place as place_of
 from search_api.plans.claims.context import Meant
 from search_api.plans.claims.links import leads_elsewhere, linked_report
 from search_api.plans.claims.records import Citation, Cited, Quotation
@@ -54,7 +55,7 @@ def check_citation(
     if quotation is not None and any(here.has_heading(place.report, quotation.text) for place in places):
         return None
     if quotation is None:
-        outcome = _number_alone(item, places, choice, meant, before)
+        outcome = _number_alone(item, places, choice, meant, before, told)
     else:
         outcome = check_quotation(item.citation, quotation, places, choice, here, told)
     if outcome.verdict != "right" or outcome.report is None:
@@ -95,7 +96,12 @@ def _no_report(choice: Candidates, quotation: Quotation | None, here: HeldReport
 
 
 def _number_alone(
-    item: Cited, places: Sequence[Place], choice: Candidates, meant: Meant, before: Report | None
+    item: Cited,
+    places: Sequence[Place],
+    choice: Candidates,
+    meant: Meant,
+    before: Report | None,
+    told: str = "",
 ) -> Outcome:
     """Of a citation that quotes nothing."""
     citation = item.citation
@@ -122,10 +128,27 @@ def _number_alone(
         reason = "The report is here. Nothing is quoted that could be compared."
         return Outcome("right", reason, remarks=remarks, report=place.report)
     evidence = tuple(Evidence(paragraph, place.report) for paragraph in place.paragraphs)
-    twice = [each for each in place.readings if len(each.best) > 1]
+    twice = [each for each in place.readings if len(_in_words(each, told)) > 1]
+    if not twice:
+        evidence = tuple(
+            Evidence(item, place.report) for each in place.readings for item in _in_words(each, told)
+        )
     if twice and citation.word != "page":
         reason = f"The report prints the number {twice[0].number} more than once."
         offers = tuple(Evidence(paragraph, place.report) for paragraph in twice[0].best[:MOST_OFFERED])
         return Outcome("ambiguous", reason, offers=offers, report=place.report)
     reason = f"{exists(citation, place)}. Nothing is quoted that could be compared."
     return Outcome("right", reason, evidence[:_MOST_SHOWN], remarks=remarks, report=place.report)
+
+
+def _in_words(reading: Reading, told: str) -> tuple[Paragraph, ...]:
+    """Those whose section the draft names, as in "leadership summary, para 3"; else the likeliest."""
+    plain = told.casefold()
+    found = [
+        (section, item)
+        for item in (*reading.best, *reading.others)
+        if (section := place_of(item).rpartition(",")[0].strip("‘’").casefold()) and section in plain
+    ]
+    # "summary" stands in "leadership summary", too.
+    longest = max((len(section) for section, _ in found), default=0)
+    return tuple(item for section, item in found if len(section) == longest) or reading.best

@@ -35,7 +35,7 @@ _OF_REPORTS = re.compile(
     r"ofsted|ilacs|sif|jtai|hmi|inspect\w*|reports?|letters?|visits?|reviews?|paragraphs?|paras?|recommend\w*|pages?"
     r"|findings?|found|say\w*|said|told|wrote|noted?|judg\w*|see|also|this|that|these|those|the|and|for|with|from"
     r"|are|was|were|has|have|had|will|our|their|its|not|which|when|where|there|more|less|earlier|later|latest"
-    r"|previous|contrast|positive|negative|actions?|plans?|responds?|address\w*|section|above|below|under",
+    r"|nearly|same|other|previous|contrast|positive|negative|actions?|plans?|responds?|address\w*|section|above|below|under",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -104,12 +104,16 @@ def told(draft: Draft, item: Cited) -> str:
     at, sentence = item.citation.at, item.sentence
     text = draft.blocks[sentence.block].text
     if at.block == sentence.block and sentence.start <= at.start and at.end <= sentence.end:
-        words = f"{text[sentence.start : at.start]} {text[at.end : sentence.end]}"
+        # Of a list, "Saltby 2019, para 3; Wexcombe 2015, rec 4", only what goes with this one.
+        before, after = text[sentence.start : at.start], text[at.end : sentence.end]
+        words = f"{before.rpartition(';')[2]} {after.partition(';')[0]}"
     else:
         words = text[sentence.start : sentence.end]
     words = _BRACKETED.sub(" ", words).replace("·", " ")
     words = re.sub(r"\s+", " ", words).strip(" ()[].,;:")
-    telling = [word for word in re.findall(r"[^\W\d_]{3,}", words) if not _OF_REPORTS.fullmatch(word)]
+    # Names tell whose report it is.
+    every = [word for word in re.findall(r"[^\W\d_]{3,}", words) if word[0].islower()]
+    telling = [word for word in every if not _OF_REPORTS.fullmatch(word)]
     return words if len(telling) >= _LEAST else ""
 
 

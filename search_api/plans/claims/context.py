@@ -22,11 +22,15 @@ _DEADLINE = re.compile(
 )
 
 
+_LABEL = 6  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a citation's surroundings say of its report. near: what says when or which kind stands in the
     citation's own sentence or row; else it was taken from before. authorities: register names, the nearest
-    first. named: those in the same brackets or sentence. words: the cues as written.
+    first. named: those in the same brackets or sentence, or in a label of the row. words: the cues as
+    written.
     """
 
     authorities: tuple[str, ...] = ()
@@ -69,11 +73,13 @@ class Surroundings:
         levels = list(self._levels(citation.at))
         telling = next((place for place, level in enumerate(levels) if _tells(level.cues)), None)
         chosen = levels[telling].cues if telling is not None else []
-        named = _authorities(levels[0].cues) or _authorities(levels[1].cues)
+        named = next((found for level in levels if level.own and (found := _authorities(level.cues))), ())
         authorities = tuple(dict.fromkeys(name for level in levels for name in _authorities(level.cues)))
         dated = _nearest([cue for cue in chosen if cue.first], citation.at)
         kind = _nearest([cue for cue in chosen if cue.frameworks], citation.at)
-        which = _nearest([cue for level in levels[:2] for cue in level.cues if cue.which], citation.at)
+        which = _nearest(
+            [cue for level in levels if level.own for cue in level.cues if cue.which], citation.at
+        )
         which = which or _nearest([cue for cue in chosen if cue.which], citation.at)
         linked = _nearest([cue for cue in chosen if cue.url], citation.at)
         return Meant(
@@ -91,9 +97,11 @@ class Surroundings:
     def _levels(self, at: Stretch) -> Iterable[_Level]:
         block, cues = self.draft.blocks[at.block], self.cues[at.block]
         bracket = bracket_at(block.text, at.start, at.end)
-        yield _Level(_within(cues, *bracket) if bracket else [], True)
+        yield _Level(_within(cues, *bracket) if bracket else [], True, own=True)
         sentence = sentence_at(block.text, at.start, at.end)
-        yield _Level(_within(cues, *sentence), True)
+        if ";" in block.text[slice(*sentence)] and not bracket:  # "Saltby 2019, para 3; Wexcombe 2015, rec 4"
+            yield _Level(_within(cues, *_segment(block.text, at, *sentence)), True, own=True)
+        yield _Level(_within(cues, *sentence), True, own=True)
         if mark := self.marked_at(block):  # the rest of the note, then the sentence of its mark
             yield _Level(list(cues), True)
             body = self.draft.blocks[mark.block].text
@@ -101,6 +109,8 @@ class Surroundings:
             at, block, cues = mark, self.draft.blocks[mark.block], self.cues[mark.block]
         yield _Level([cue for cue in cues if cue.at.end <= at.start], True)
         if block.cell:
+            labels = [cue for cue in self._row(at.block) if self._is_label(cue.at.block)]
+            yield _Level(labels, True, own=True)
             yield _Level(self._row(at.block), True)
             yield _Level(self._heading_row(at.block), True)
         for number in range(at.block - 1, -1, -1):
@@ -114,6 +124,10 @@ class Surroundings:
                     continue  # another row's other cells say nothing of this row
                 yield _Level(list(self.cues[number]), False)
         yield _Level([cue for cue in cues if cue.at.start >= at.end], True)
+
+    def _is_label(self, number: int) -> bool:
+        """Whether a cell only names something, as an authority in a table of authorities."""
+        return len(self.draft.blocks[number].text.split()) <= _LABEL
 
     def _row(self, number: int) -> list[Cue]:
         cell = self.draft.blocks[number].cell
@@ -157,8 +171,18 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """own: of the citation's own brackets or sentence, or of the labels of its row."""
+
     cues: list[Cue]
     near: bool
+    own: bool = False
+
+
+def _segment(text: str, at: Stretch, start: int, end: int) -> tuple[int, int]:
+    """Of the sentence at [start, end): from the semicolon before the citation to that after it."""
+    first = text.rfind(";", start, at.start)
+    last = text.find(";", at.end, end)
+    return max(first, start), last if last >= 0 else end
 
 
 def _within(cues: Sequence[Cue], start: int, end: int) -> list[Cue]:

@@ -39,8 +39,9 @@ _BESIDE = tuple(
 _OF_THAT = re.compile(
     rf"\b(?P<when>{_MONTH_OF_YEAR})\b[^\n]{{0,200}}?\b(?:that|the\s+same)\s+{SOURCE}\b", re.IGNORECASE
 )
-_FULL_DAY = re.compile(rf"\b(?P<when>{_DAY})")
-_IN_BRACKETS = re.compile(rf"\b(?P<when>{_WHEN})")
+# Other days are those of actions and meetings.
+_FULL_DAY = re.compile(rf"\b(?:published|dated)\s+(?:on\s+)?(?P<when>{_DAY})", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"\b(?P<when>{_WHEN})", re.IGNORECASE)
 _DEADLINE = re.compile(
     r"\b(?:by|before|until|due|deadline|target)\W+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE
 )
@@ -56,6 +57,13 @@ _WHICH: tuple[tuple[re.Pattern[str], Which], ...] = (
     (re.compile(rf"\b(?:previous|preceding|earlier|prior)\s+{_ONE}", re.IGNORECASE), "previous"),
     (re.compile(rf"\b(?:first|earliest)\s+{_ONE}", re.IGNORECASE), "first"),
 )
+# "Saltby 2019, para 3": a year right after a name, before what is cited.
+_AFTER_NAME = re.compile(
+    r"[\s,(]{1,3}(?P<when>(?:19|20)\d\d)\)?(?=\s*(?:\(superseded\)\s*)?[,:]?\s*(?:[\w’‘ -]{0,60}?,\s*)?"
+    r"(?:(?:paras?|paragraphs?|recs?|recommendations?|bullets?|summary|what\s+needs\s+to\s+improve|pp?|pages?"
+    r"|LSCB)\b|[¶§]))",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"https?://files\.ofsted\.gov\.uk/v1/file/\d+")
 
 
@@ -68,7 +76,10 @@ def find_cues(number: int, block: Block, names: Names, today: date) -> list[Cue]
     for mention in names.find(text):
         at = Stretch(number, mention.start, mention.end)
         found.append(Cue(at, mention.text, authorities=mention.members))
-    for start, end in dict.fromkeys(_dates(text)):
+    beside = [
+        match.span("when") for cue in found if (match := _AFTER_NAME.match(text, cue.at.end)) is not None
+    ]
+    for start, end in dict.fromkeys((*_dates(text), *beside)):
         period = read(text[start:end], today)
         # No report is of a day to come: what will be done by then is.
         if period is not None and not (period.first and period.first > today):

@@ -28,6 +28,15 @@ _CLAIM = re.compile(
 _SOURCE_LINE = re.compile(r"\s*(?:[(\[—–-]|(?:sources?|refs?|references?|from)\b)", re.IGNORECASE)
 
 
+# Facts that a citation in full gives, and verbs that only a sentence has.
+_FULL_SOURCE = re.compile(r"\b(?:19|20)\d\d\b")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|should|will|must|said|found|noted|says|found|told|asks?|stated?|wrote)\b",
+    re.IGNORECASE,
+)
+_LONGEST_SOURCE = 400  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Of one draft, each in its order."""
@@ -101,9 +110,13 @@ def _of_citation(
         )
     if block.cell and not own:
         return _of_row(item, blocks, citations, quotations)
-    if mine := _beside(item, block, citations[item.at.block], own):
-        return mine
-    return _of_neighbour(item, blocks, citations, quotations)
+    mine = _beside(item, block, citations[item.at.block], own)
+    if not mine:
+        return _of_neighbour(item, blocks, citations, quotations)
+    # "Northmoor 2018, ‘Child protection’, para 3": the marks of a source hold a heading, not the quotation.
+    if item == citations[item.at.block][0] and _only_source(block.text, item):
+        return [*_above(item.at.block, blocks, citations, quotations), *mine]
+    return mine
 
 
 def _before(end: int, block: Block, citations: Sequence[Citation]) -> list[Citation]:
@@ -215,13 +228,13 @@ def _of_neighbour(
     block = blocks[number]
     rest = (block.text[: item.at.start] + block.text[item.at.end :]).strip()
     if (
-        number
-        and not quotations[number]
-        and not citations[number - 1]
-        and quotations[number - 1]
-        and _stands_alone(blocks[number - 1], quotations[number - 1])
-        and len(rest.split())
-        <= (14 if blocks[number - 1].kind == "quote" or _SOURCE_LINE.match(block.text) else 4)
+        not quotations[number]
+        and _above(number, blocks, citations, quotations)
+        and (
+            len(rest.split())
+            <= (14 if blocks[number - 1].kind == "quote" or _SOURCE_LINE.match(block.text) else 4)
+            or (item == citations[number][0] and _only_source(block.text, item))
+        )
     ):
         return list(quotations[number - 1])
     if block.text.rstrip().endswith(":"):
@@ -232,6 +245,31 @@ def _of_neighbour(
                 return list(quotations[after])
             break
     return []
+
+
+def _above(
+    number: int,
+    blocks: Sequence[Block],
+    citations: Sequence[Sequence[Citation]],
+    quotations: Sequence[Sequence[Quotation]],
+) -> list[Quotation]:
+    """The quotations of the block before, where it is nothing else and cites nothing itself."""
+    alone = number and not citations[number - 1] and quotations[number - 1]
+    if not alone or not _stands_alone(blocks[number - 1], quotations[number - 1]):
+        return []
+    return list(quotations[number - 1])
+
+
+def _only_source(text: str, item: Citation) -> bool:
+    """Whether a block is one citation in full: "Northmoor, Inspection of …, published …, paragraph 27"."""
+    before, after = text[: item.at.start], re.sub(r"https?://\S+|\([^()]*\)", " ", text[item.at.end :])
+    return (
+        len(before) <= _LONGEST_SOURCE
+        and len(re.findall(r"\w+", after)) <= 5
+        and _FULL_SOURCE.search(before) is not None
+        and re.search(r"[.;]\s+[A-Z]", before) is None
+        and _VERB.search(before) is None
+    )
 
 
 def _stands_alone(block: Block, quotations: Sequence[Quotation]) -> bool:

@@ -26,8 +26,8 @@ _OPEN = re.compile(r"[“«„](?P<text>[^“”«»„]+)$")
 _TITLE_WORDS = frozenset(re.findall(r"\w+", "a an and as at by for from in is it of on or the to with"))
 
 
-def find_quotations(number: int, block: Block) -> list[Quotation]:
-    """In the order of the text, none within another. number: of the block, from 0."""
+def find_quotations(number: int, block: Block, following: Block | None = None) -> list[Quotation]:
+    """In the order of the text, none within another. number: of the block, from 0. following: the next."""
     text = block.text
     found = []
     for match in _QUOTED.finditer(text):
@@ -42,10 +42,24 @@ def find_quotations(number: int, block: Block) -> list[Quotation]:
         for start, end in found
         if len(re.findall(r"\w+", text[start:end])) >= LEAST and not _title(text[start:end])
     ]
-    if not quotations and block.kind == "quote" and len(text.split()) >= LEAST:
-        end = _without_source(text)
-        return [Quotation(Stretch(number, 0, end), text[:end], marked=False)]
-    return quotations
+    if block.kind != "quote" or len(text.split()) < LEAST or _ATTRIBUTION.match(text):
+        return quotations
+    # Marks within a block quotation are the report's own, unless they hold nearly all of it.
+    if sum(len(quote.text) for quote in quotations) >= _MARKED * len(text):
+        return quotations
+    # Where the next line tells the source, what stands in brackets at the end is the report's.
+    sourced = following is not None and following.kind == "quote" and _ATTRIBUTION.match(following.text)
+    end = len(text) if sourced else _without_source(text)
+    return [Quotation(Stretch(number, 0, end), text[:end], marked=False)]
+
+
+# A line of a block quotation that tells where it is from, and is none of its words.
+_ATTRIBUTION = re.compile(r"\s*(?:[—–]|-\s|(?:sources?|references?)\s*:)", re.IGNORECASE)
+_MARKED = 0.6  # part of a block quotation that stands between marks of its own
+# What reports print themselves at the end of a sentence.
+_PRINTED_TAIL = re.compile(
+    r"\s*\((?:paragraphs\s[\d\s,–-]+(?:and\s\d+)?|recommendations?)\)\s*\.?\s*$", re.IGNORECASE
+)
 
 
 def short_quotations(words: str) -> list[str]:
@@ -71,6 +85,8 @@ def without_quotations(block: Block, quotations: Sequence[Quotation]) -> Block:
 
 def _without_source(text: str) -> int:
     """Where the words of a block quotation end: before the source that stands in brackets or after a dash."""
+    if _PRINTED_TAIL.search(text):
+        return len(text)
     tail = re.search(r"\s*(?:[(\[][^()\[\]]{3,200}[)\]]|[—–-]\s+[^—–\n]{3,200})\s*\.?\s*$", text)
     return tail.start() if tail and tail.start() else len(text)
 
