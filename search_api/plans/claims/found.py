@@ -114,8 +114,10 @@ def _of_citation(
     if not mine:
         return _of_neighbour(item, blocks, citations, quotations)
     # "Northmoor 2018, ‘Child protection’, para 3": the marks of a source hold a heading, not the quotation.
-    if item == citations[item.at.block][0] and _only_source(block.text, item):
-        return [*_above(item.at.block, blocks, citations, quotations), *mine]
+    number = item.at.block
+    above = _above(number, blocks, citations, quotations)
+    if above and item == citations[number][0] and _only_source(block.text, item):
+        return [*above, *mine] if _nothing_else(blocks[number - 1], above) else mine
     return mine
 
 
@@ -233,7 +235,11 @@ def _of_neighbour(
         and (
             len(rest.split())
             <= (14 if blocks[number - 1].kind == "quote" or _SOURCE_LINE.match(block.text) else 4)
-            or (item == citations[number][0] and _only_source(block.text, item))
+            or (
+                item == citations[number][0]
+                and _only_source(block.text, item)
+                and _nothing_else(blocks[number - 1], quotations[number - 1])
+            )
         )
     ):
         return list(quotations[number - 1])
@@ -270,6 +276,15 @@ def _only_source(text: str, item: Citation) -> bool:
         and re.search(r"[.;]\s+[A-Z]", before) is None
         and _VERB.search(before) is None
     )
+
+
+def _nothing_else(block: Block, quotations: Sequence[Quotation]) -> bool:
+    """Whether a block has no word beside its quotations."""
+    quoted = sum(len(re.findall(r"\w+|·+", quote.text)) for quote in quotations)
+    held = re.sub(r"[\w·].*[\w·]", "", block.text) if not quotations else block.text
+    for quote in quotations:
+        held = held.replace("·" * len(quote.text), "")
+    return bool(quoted) and (block.kind == "quote" or not re.search(r"\w", held))
 
 
 def _stands_alone(block: Block, quotations: Sequence[Quotation]) -> bool:

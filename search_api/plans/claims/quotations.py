@@ -87,7 +87,7 @@ def _without_source(text: str) -> int:
     """Where the words of a block quotation end: before the source that stands in brackets or after a dash."""
     if _PRINTED_TAIL.search(text):
         return len(text)
-    tail = re.search(r"\s*(?:[(\[][^()\[\]]{3,200}[)\]]|[—–-]\s+[^—–\n]{3,200})\s*\.?\s*$", text)
+    tail = re.search(r"(?:\s*[(\[][^()\[\]]{3,200}[)\]]|\s+[—–-]\s+[^—–\n]{3,200})\s*\.?\s*$", text)
     return tail.start() if tail and tail.start() else len(text)
 
 

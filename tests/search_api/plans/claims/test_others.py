@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search_api.plans.claims.citations import find_citations
+from search_api.plans.claims.quotations import find_quotations
 from search_api.plans.drafts.records import Block
 
 
@@ -50,3 +51,21 @@ def test_the_page_number_of_a_footer_is_no_citation() -> None:
     assert [item.text for item in find_citations(0, Block("Ofsted 2018, page 1", "paragraph 1"))] == [
         "page 1"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Support to 16- to 17-year-olds is appropriate.", "Support to 16- to 17-year-olds is appropriate."),
+        ("Visits are timely. (Ofsted 2018, para 27)", "Visits are timely."),
+        ("Visits are timely — Ofsted 2018, para 27", "Visits are timely"),
+        ("Leaders act (paragraphs 19, 20 and 30).", "Leaders act (paragraphs 19, 20 and 30)."),
+        ("A ‘root and branch’ analysis was made.", "A ‘root and branch’ analysis was made."),
+    ],
+)
+def test_the_words_of_a_block_quotation_end_before_its_source(text: str, quoted: str) -> None:
+    assert [item.text for item in find_quotations(0, Block(text, "paragraph 1", "quote"))] == [quoted]
+
+
+def test_a_source_below_a_block_quotation_is_none_of_its_words() -> None:
+    assert find_quotations(0, Block("— Ofsted 2018, para 27", "paragraph 2", "quote")) == []
