@@ -31,7 +31,7 @@ _SOURCE_LINE = re.compile(r"\s*(?:[(\[—–-]|(?:sources?|refs?|references?|fro
 # Facts that a citation in full gives, and verbs that only a sentence has.
 _FULL_SOURCE = re.compile(r"\b(?:19|20)\d\d\b")
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|should|will|must|said|found|noted|says|found|told|asks?|stated?|wrote)\b",
+    r"\b(?:was|were|is|are|has|have|had|should|will|must|said|found|noted|says|told|asks?|stated?|wrote)\b",
     re.IGNORECASE,
 )
 _LONGEST_SOURCE = 400  # characters
@@ -279,12 +279,8 @@ def _only_source(text: str, item: Citation) -> bool:
 
 
 def _nothing_else(block: Block, quotations: Sequence[Quotation]) -> bool:
-    """Whether a block has no word beside its quotations."""
-    quoted = sum(len(re.findall(r"\w+|·+", quote.text)) for quote in quotations)
-    held = re.sub(r"[\w·].*[\w·]", "", block.text) if not quotations else block.text
-    for quote in quotations:
-        held = held.replace("·" * len(quote.text), "")
-    return bool(quoted) and (block.kind == "quote" or not re.search(r"\w", held))
+    """Whether a block, whose quoted letters are dots, has no word beside its quotations."""
+    return bool(quotations) and (block.kind == "quote" or re.search(r"\w", block.text) is None)
 
 
 def _stands_alone(block: Block, quotations: Sequence[Quotation]) -> bool:
