@@ -177,6 +177,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),
     "web.views": ("web.shared", "search_api.http_api", "search_api.http_api.citing", *_SERVED),
+    "web.views.search": (
+        "web.views",
+        "web.shared",
+        "search_api.http_api",
+        "search_api.http_api.comparing",
+        *_SERVED,
+    ),
     "web.views.comparing": (
         "web.views",
         "web.shared",
@@ -193,6 +200,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "web.listening": _SERVED,
     "web": (
         "web.listening",
+        "web.views.search",
         "web.views.comparing",
         "web.views.citing",
         "web.views",

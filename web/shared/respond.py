@@ -11,10 +11,12 @@ from starlette.responses import Response
 
 from indexer.anomalies import warning
 from indexer.dates import day
+from indexer.errors import PinpointError
 from indexer.records import Paragraph, Report
 from search_api.http_api.responses import program_version, service_of
 from search_api.index.index import Index
 
+from .labels import PAGES
 from .render import HTML, page_headers, render
 
 Values = dict[str, Any]
@@ -67,3 +69,9 @@ def index_check(index: Index) -> Callable[[Paragraph], str]:
 def by_age(reports: list[Report]) -> list[Report]:
     """Latest first."""
     return sorted(reports, key=lambda item: (item.published, item.id), reverse=True)
+
+
+def wrong(error: PinpointError) -> str:
+    """What of the form cannot be used, and what to do, in the page's own words."""
+    problem = PAGES.problem(error)
+    return f"{problem[:1].upper()}{problem[1:]}: {PAGES.remedy(error) or 'correct it'}."

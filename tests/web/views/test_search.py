@@ -312,7 +312,7 @@ def test_a_follow_up_to_nothing_is_a_problem_that_is_said(http: TestClient) -> N
 
 
 def test_other_authorities_are_cited_below_a_group(http: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.views.search._PASSAGES", 1)
+    monkeypatch.setattr("web.views.search.page._PASSAGES", 1)
     html = page(http, "/", q="plans for children")
     cited = re.search(r'<p class="answer-further">(.*?)</p>', html, re.DOTALL)
     assert cited is not None

@@ -22,9 +22,8 @@ from search_api.schemas.comparing.brief import BriefParameters
 from search_api.schemas.parameters import NoParameters
 from search_api.themes.vocabulary import labels
 from web.shared.forms import Typed, typed_day
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import paragraph_url
-from web.views.search import wrong
 
 router = APIRouter(include_in_schema=False)
 

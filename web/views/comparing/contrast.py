@@ -17,9 +17,8 @@ from search_api.index.index import Index
 from search_api.question.request import Request as Wanted
 from search_api.schemas.parameters import ReportFilters
 from web.shared.forms import Typed, given_in
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import in_address
-from web.views.search import wrong
 
 router = APIRouter(include_in_schema=False)
 

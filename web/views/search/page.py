@@ -19,11 +19,10 @@ from search_api.question.filters import Day, Filter, days, in_panel
 from search_api.question.request import Request as Wanted
 from search_api.retrieval.results import Facet, SearchResult, Understood
 from web.shared.forms import SearchPageParameters
-from web.shared.labels import FIELDS, PAGES, value_label
-from web.shared.respond import Values, page
+from web.shared.labels import FIELDS, value_label
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
-
-from .help import EXAMPLES
+from web.views.help import EXAMPLES
 
 router = APIRouter(include_in_schema=False)
 
@@ -121,12 +120,6 @@ def followed(index: Index, state: SearchState, follows: str) -> tuple[SearchStat
     rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
     silent = {item.name: () for item in rows if found.said & set(item.said)}
     return replace(state.having(**silent), q=found.question), found.note
-
-
-def wrong(error: PinpointError) -> str:
-    """What of the form cannot be used, and what to do, in the page's own words."""
-    problem = PAGES.problem(error)
-    return f"{problem[:1].upper()}{problem[1:]}: {PAGES.remedy(error) or 'correct it'}."
 
 
 def usable_facets(index: Index, state: SearchState) -> tuple[Facet, ...]:
@@ -242,4 +235,4 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
             "examples": EXAMPLES,
         }
 
-    return await page(request, "search.html", work)
+    return await page(request, "search/search.html", work)

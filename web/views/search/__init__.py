@@ -1,0 +1,1 @@
+"""What does the search page show?"""
