@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from search_api.question.filters import days
 from search_api.schemas.parameters import FacetParameters, ReportFilters
 
-from .urls import Given, SearchState
+from .urls import Given, SearchState, Sort, View
 
 # A date as a form sends it: what is none is said on the page, where it can be corrected.
 Typed = Annotated[str, StringConstraints(max_length=40)]
@@ -25,6 +25,8 @@ class SearchPageParameters(FacetParameters):
     until: Typed = Field(default="", description="As typed.")
     page: int = Field(default=1, ge=1, le=10_000, description="Of the results, from 1.")
     mentioned: bool = Field(default=False, description="List all mentions of what is asked about.")
+    view: View = Field(default="", description="Which view of the search is shown.")
+    sort: Sort = Field(default="", description="In what order all results are listed.")
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
     follows: str = Field(default="", max_length=2000, description="The question that `q` follows.")
 
@@ -40,6 +42,8 @@ class SearchPageParameters(FacetParameters):
             page=self.page,
             mentioned=self.mentioned,
             mine=self.mine.strip(),
+            view=self.view,
+            sort=self.sort,
         )
 
 

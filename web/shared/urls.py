@@ -11,6 +11,8 @@ from indexer.records import Paragraph, slug
 from search_api.question.filters import days, in_panel
 from search_api.question.request import Request
 
+View = Literal["", "results", "authorities", "time", "compare"]  # of one search; "" for its answer
+Sort = Literal["", "newest", "oldest"]  # of all results; "" for the best match first
 Given = dict[str, tuple[str, ...]]  # values that were typed or chosen, by the name of the filter
 
 
@@ -49,7 +51,8 @@ class FilterState:
 class SearchState(FilterState):
     """What the address of the search page says. page: of results, from 1. mine: the user's own authority.
 
-    mentioned: whether all paragraphs that mention what is asked about are listed, and no others.
+    mentioned: whether all paragraphs that mention what is asked about are listed, and no others. view: which
+    tab is shown. sort: in what order all results are listed.
     """
 
     q: str = ""
@@ -58,6 +61,8 @@ class SearchState(FilterState):
     page: int = 1
     mentioned: bool = False
     mine: str = ""
+    view: View = ""
+    sort: Sort = ""
 
     @property
     def url(self) -> str:
@@ -71,6 +76,10 @@ class SearchState(FilterState):
             given.append(("mentioned", "true"))
         if self.mine:
             given.append(("mine", self.mine))
+        if self.view:
+            given.append(("view", self.view))
+        if self.sort:
+            given.append(("sort", self.sort))
         if self.page > 1:
             given.append(("page", str(self.page)))
         return f"/?{urlencode(given)}" if given else "/"
@@ -78,7 +87,7 @@ class SearchState(FilterState):
     @property
     def feed(self) -> str:
         """The address of its feed: what is asked, without the page of the results."""
-        return f"/feeds/atom{replace(self, page=1, mentioned=False).url.removeprefix('/')}"
+        return f"/feeds/atom{replace(self, page=1, mentioned=False, view="", sort="").url.removeprefix('/')}"
 
     @property
     def request(self) -> Request:
@@ -92,6 +101,14 @@ class SearchState(FilterState):
     def mentions(self, listed: bool = True) -> SearchState:
         """With the list of all mentions, or with the ranked one again; from the first page."""
         return replace(self, mentioned=listed, page=1)
+
+    def viewing(self, view: View = "") -> SearchState:
+        """Another view of the same search; from the first page."""
+        return replace(self, view=view, page=1)
+
+    def sorted_by(self, sort: Sort = "") -> SearchState:
+        """All results in another order; from the first page."""
+        return replace(self, view="results", sort=sort, page=1)
 
     def having(self, **filters: Iterable[str]) -> SearchState:
         """With these values of these filters, by name; without those that have none. From the first page."""
