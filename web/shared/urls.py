@@ -87,7 +87,8 @@ class SearchState(FilterState):
     @property
     def feed(self) -> str:
         """The address of its feed: what is asked, without the page of the results."""
-        return f"/feeds/atom{replace(self, page=1, mentioned=False, view="", sort="").url.removeprefix('/')}"
+        plain = replace(self, page=1, mentioned=False, view="", sort="")
+        return f"/feeds/atom{plain.url.removeprefix('/')}"
 
     @property
     def request(self) -> Request:
