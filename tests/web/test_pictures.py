@@ -1,0 +1,82 @@
+"""The time line: every figure of it stands in its table, every letter is escaped, nothing is drawn twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from xml.etree import ElementTree
+
+from web.shared.pictures import timeline
+
+
+@dataclass(frozen=True)
+class Year:
+    name: str
+    searched: int
+    mentions: int
+    praised: int
+    criticised: int
+    neither: int
+
+
+YEARS = (
+    Year("2018", 12, 5, 3, 2, 1),
+    Year("2019", 0, 0, 0, 0, 0),
+    Year("2020", 3, 0, 0, 0, 0),
+    Year("2021", 1, 1200, 700, 500, 0),
+)
+
+
+def drawn(html: str) -> ElementTree.Element:
+    found = re.search(r"<svg.*?</svg>", html, re.DOTALL)
+    assert found
+    return ElementTree.fromstring(found[0])
+
+
+def test_every_figure_stands_in_the_table() -> None:
+    html = timeline(YEARS, "‘neglect’")
+    rows = re.findall(r'<tr><th scope="row">(\d+)</th>(.*?)</tr>', html)
+    told = [(name, *re.findall(r"<td>(.*?)</td>", cells)) for name, cells in rows]
+    figures = [(item.searched, item.mentions, item.praised, item.criticised, item.neither) for item in YEARS]
+    assert told == [
+        (item.name, *(f"{value:,}" for value in each)) for item, each in zip(YEARS, figures, strict=True)
+    ]
+
+
+def test_praise_stands_above_the_line_and_criticism_below() -> None:
+    svg = drawn(timeline(YEARS, "‘neglect’"))
+    line = float(next(item for item in svg.iter("line") if item.get("class") == "axis").attrib["y1"])
+    boxes = [item for item in svg.iter("rect") if item.get("class")]
+    for item in boxes:
+        top, tall = float(item.attrib["y"]), float(item.attrib["height"])
+        if item.get("class") == "criticised":
+            assert top >= line
+        else:
+            assert top + tall <= line + 0.1
+    assert [item.get("class") for item in boxes].count("mentioned") == 1
+    high = float(svg.attrib["height"])
+    assert all(float(item.attrib["y"]) + float(item.attrib["height"]) <= high for item in boxes)
+
+
+def test_no_report_is_no_zero() -> None:
+    words = ["".join(item.itertext()) for item in drawn(timeline(YEARS, "it")).iter("text")]
+    assert words == ["5", "2018", "2019", "0", "2020", "1,200", "2021"]
+
+
+def test_it_has_a_name_and_no_style_or_script_of_its_own() -> None:
+    html = timeline(YEARS, '‘<b> & "x"’')
+    named = drawn(html).attrib["aria-label"]
+    assert '‘<b> & "x"’' in unescape(named)
+    assert "most in 2021, 1,200" in named
+    assert "<b>" not in html
+    assert "style=" not in html
+    assert "<script" not in html
+
+
+def test_a_break_is_drawn_and_said() -> None:
+    html = timeline(YEARS, "it", {"2021"})
+    assert len([item for item in drawn(html).iter("line") if item.get("class") == "break"]) == 1
+    assert "do not compare across it" in html
+    assert "do not compare" not in timeline(YEARS, "it")
+    assert timeline((), "it") == ""
