@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.errors import Remedy, Wording
 from indexer.kinds import table
 from indexer.records import Paragraph, Report
@@ -50,6 +52,11 @@ _OUTCOMES = {
 
 _UNNUMBERED = " (unnumbered in the report)"
 
+# How reports of one kind begin the names of their chapters, which all have in common.
+_LONG_OPENING = re.compile(
+    r"The (?:graded judge?ment (?:about|for) (?:the )?)?(?:experiences? and progress of )?", re.IGNORECASE
+)
+
 
 def badge(paragraph: Paragraph) -> str:
     """The number as a short badge: "¶ 27", "Recommendation 6"; how a screen reader says it: `spoken`.
@@ -71,6 +78,30 @@ def spoken(paragraph: Paragraph) -> str:
     """As in "Paragraph 27" or "Recommendation 6"."""
     said = locator(paragraph).removesuffix(_UNNUMBERED)
     return said[:1].upper() + said[1:]
+
+
+def section(paragraph: Paragraph) -> str:
+    """Where it stands, in few words: its last heading and the one above; "" for a part with no heading.
+
+    Many headings say little alone ("Inspection findings"). As in "Children who need help and protection ›
+    Inspection findings": what the names of all chapters begin with is left out.
+    """
+    shown: list[str] = []
+    for heading in map(_short, paragraph.section[-2:]):
+        if not shown or heading.casefold() != shown[-1].casefold():
+            shown.append(heading)
+    return " › ".join(shown)
+
+
+def judged(paragraph: Paragraph) -> str:
+    """The grade of its section, worded so that it is not read as a verdict on the sentence; "" for none."""
+    return f"Section judged {paragraph.grade}" if paragraph.grade else ""
+
+
+def _short(heading: str) -> str:
+    found = _LONG_OPENING.match(heading)
+    rest = heading[found.end() :] if found and found[0].casefold() != "the " else ""
+    return rest[:1].upper() + rest[1:] if rest else heading
 
 
 def value_label(field: str, value: str) -> str:
