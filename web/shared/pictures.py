@@ -14,18 +14,18 @@ _FEWEST = 8  # years that a picture has room for, so that one year is no wall
 _TOP, _BARS, _FOOT = 16, 60, 18  # pixels: the figures, the bars above and below the line, the years
 _LEAST = 2.0  # pixels of a bar of one paragraph
 _BAR = 0.62  # of the room that a year has
+# class of the boxes, and what they are: above the line and below it.
 _KEY = (
-    ("praised", "praised, above the line"),
-    ("criticised", "criticised, below it"),
-    ("mentioned", "neither"),
+    ("above the line", (("praised", "strengths"), ("mentioned", "other findings"))),
+    ("below it", (("criticised", "concerns"), ("both", "recommendations"))),
 )
+_PATTERNED = {"criticised": "timeline-hatch", "both": "timeline-bars"}
 
 
 class YearOf(Protocol):
     """What one year of publication says. name: the year. searched: reports published in it.
 
-    mentions: paragraphs that mention the matter. praised, criticised: those of them that do; one that does
-    both counts in each. neither: those that do neither.
+    mentions: paragraphs that mention the matter; the others divide them, each paragraph in one.
     """
 
     @property
@@ -35,11 +35,13 @@ class YearOf(Protocol):
     @property
     def mentions(self) -> int: ...  # noqa: D102
     @property
-    def praised(self) -> int: ...  # noqa: D102
+    def strengths(self) -> int: ...  # noqa: D102
     @property
-    def criticised(self) -> int: ...  # noqa: D102
+    def concerns(self) -> int: ...  # noqa: D102
     @property
-    def neither(self) -> int: ...  # noqa: D102
+    def recommendations(self) -> int: ...  # noqa: D102
+    @property
+    def others(self) -> int: ...  # noqa: D102
 
 
 def timeline(years: Sequence[YearOf], label: str, breaks: Collection[str] = ()) -> str:
@@ -57,8 +59,8 @@ def timeline(years: Sequence[YearOf], label: str, breaks: Collection[str] = ()) 
 
 
 def _drawn(years: Sequence[YearOf], label: str, breaks: Collection[str]) -> str:
-    up = max(item.praised + item.neither for item in years)
-    down = max(item.criticised for item in years)
+    up = max(item.strengths + item.others for item in years)
+    down = max(item.concerns + item.recommendations for item in years)
     one = _BARS / max(up + down, 1)
     line = _TOP + up * one
     high = line + down * one + _FOOT
@@ -77,7 +79,7 @@ def _drawn(years: Sequence[YearOf], label: str, breaks: Collection[str]) -> str:
     axis = f'<line class="axis" x1="0" x2="{_n(wide * len(years))}%" y1="{_n(line)}" y2="{_n(line)}"/>'
     return (
         f'<svg class="drawing" role="img" width="100%" height="{_n(high + 2)}" aria-label="{escape(said)}">'
-        f"{_hatch('timeline-hatch')}{''.join(parts)}{axis}</svg>"
+        f"{_patterns()}{''.join(parts)}{axis}</svg>"
     )
 
 
@@ -90,43 +92,58 @@ def _year(
     if not item.searched:
         yield _text(item.name, middle, high - 3, look)
         return
-    praised, neither, criticised = (
-        max(count * one, _LEAST) if count else 0.0 for count in (item.praised, item.neither, item.criticised)
-    )
+    counts = (item.strengths, item.others, item.concerns, item.recommendations)
+    strong, other, weak, advised = (max(count * one, _LEAST) if count else 0.0 for count in counts)
     tip = (
-        f"{item.name}: {item.mentions:,} in {_reports(item.searched)}; praised {item.praised:,}, "
-        f"criticised {item.criticised:,}, neither {item.neither:,}"
+        f"{item.name}: {item.mentions:,} paragraphs in {_reports(item.searched)}; strengths {counts[0]:,}, "
+        f"concerns {counts[2]:,}, recommendations {counts[3]:,}, other {counts[1]:,}"
     )
     yield f"<g><title>{escape(tip)}</title>"
-    for kind, top, tall in (
-        ("praised", line - praised, praised),
-        ("mentioned", line - praised - neither, neither),
-        ("criticised", line, criticised),
+    top = line - strong - other
+    for kind, at, tall in (
+        ("praised", line - strong, strong),
+        ("mentioned", top, other),
+        ("criticised", line, weak),
+        ("both", line + weak, advised),
     ):
         if tall:
-            yield _box(kind, middle - bar / 2, top, bar, tall)
+            yield _box(kind, middle - bar / 2, at, bar, tall)
     yield "</g>"
-    yield _text(f"{item.mentions:,}", middle, line - praised - neither - 3, "thin" if thin else "")
+    yield _text(f"{item.mentions:,}", middle, top - 3, "thin" if thin else "")
     yield _text(item.name, middle, high - 3, look)
 
 
 def _key() -> str:
     """What the bars mean, in words beside a small box of each."""
-    said = "".join(
-        f'<span class="key"><svg class="drawing" width="16" height="12" aria-hidden="true">'
-        f"{_box(kind, 0, 0, 100, 12)}</svg> {words}</span> "
-        for kind, words in _KEY
+    sides = (
+        f"{where} "
+        + " and ".join(
+            f'<span class="key"><svg class="drawing" width="16" height="12" aria-hidden="true">'
+            f"{_box(kind, 0, 0, 100, 12)}</svg> {words}</span>"
+            for kind, words in kinds
+        )
+        for where, kinds in _KEY
     )
-    return f'<p class="hint">{said}Paragraphs by year of publication.</p>'
+    return f'<p class="hint">Paragraphs by year: {", ".join(sides)}.</p>'
 
 
 def _table(years: Sequence[YearOf], label: str, breaks: bool) -> str:
-    heads = ("Year", "Reports published", "Paragraphs that mention it", "Praise", "Criticise", "Neither")
+    heads = (
+        "Year", "Reports published", "Paragraphs that mention it", "Strengths", "Concerns and mixed findings",
+        "Recommendations", "Other findings",
+    )  # fmt: skip
     rows = "".join(
         f'<tr><th scope="row">{escape(item.name)}</th>'
         + "".join(
             f"<td>{count:,}</td>"
-            for count in (item.searched, item.mentions, item.praised, item.criticised, item.neither)
+            for count in (
+                item.searched,
+                item.mentions,
+                item.strengths,
+                item.concerns,
+                item.recommendations,
+                item.others,
+            )
         )
         + "</tr>"
         for item in years
@@ -135,7 +152,7 @@ def _table(years: Sequence[YearOf], label: str, breaks: bool) -> str:
     told = " At a dashed line the kinds of report change: do not compare across it." if breaks else ""
     return (
         "<details><summary>The same figures as a table</summary>"
-        f'<p class="hint">A paragraph that praises and criticises counts on both sides.{told}</p>'
+        f'<p class="hint">Each paragraph counts once.{told}</p>'
         '<div class="table-scroll" role="region" aria-label="Table of the time line" tabindex="0"><table>'
         f'<caption class="visually-hidden">Paragraphs that mention {escape(label)}, by year</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
@@ -145,7 +162,8 @@ def _table(years: Sequence[YearOf], label: str, breaks: bool) -> str:
 def _box(kind: str, left: float, top: float, wide: float, tall: float) -> str:
     at = f'x="{_n(left)}%" y="{_n(top)}" width="{_n(wide)}%" height="{_n(tall)}"'
     shape = f'<rect class="{kind}" {at}/>'
-    return shape + (f'<rect {at} fill="url(#timeline-hatch)"/>' if kind == "criticised" else "")
+    pattern = _PATTERNED.get(kind)
+    return shape + (f'<rect {at} fill="url(#{pattern})"/>' if pattern else "")
 
 
 def _text(said: str, x: float, y: float, look: str) -> str:
@@ -153,11 +171,17 @@ def _text(said: str, x: float, y: float, look: str) -> str:
     return f'<text x="{_n(x)}%" y="{_n(y)}" text-anchor="middle"{named}>{escape(said)}</text>'
 
 
-def _hatch(name: str) -> str:
-    return (
-        f'<defs><pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern></defs>'
+def _patterns() -> str:
+    """What tells boxes apart without colour: slanting lines and lying ones."""
+    made = "".join(
+        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse"{turn}>'
+        f'<path class="{look}" d="{way}"/></pattern>'
+        for name, turn, look, way in (
+            ("timeline-hatch", ' patternTransform="rotate(45)"', "hatch", "M0 0V5"),
+            ("timeline-bars", "", "bars", "M0 1H5"),
+        )
     )
+    return f"<defs>{made}</defs>"
 
 
 def _reports(count: int) -> str:
