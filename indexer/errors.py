@@ -7,7 +7,7 @@ An error names its field and its remedy, and each surface words them: the comman
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -57,17 +57,27 @@ class PinpointError(Exception):
     problem: what is wrong, with the value, in one line. remedy: what to do, "" where nothing can be said.
     key: the remedy where each surface has its own words for it, else None. field: the name of the option or
     parameter that it is about, "" for none; of_field: whether `problem` goes on from that name, as in
-    "since '2022-13' is not a date". `str(error)` is all of it, in the words of Python.
+    "since '2022-13' is not a date". value: what was given for it; near: what may have been meant instead,
+    the likeliest first. `str(error)` is all of it, in the words of Python.
     """
 
     def __init__(
-        self, problem: str, remedy: str | Remedy = "", *, field: str = "", of_field: bool = False
+        self,
+        problem: str,
+        remedy: str | Remedy = "",
+        *,
+        field: str = "",
+        of_field: bool = False,
+        value: str = "",
+        near: Iterable[str] = (),
     ) -> None:
         self.problem = " ".join(problem.split())
         self.key = remedy if isinstance(remedy, Remedy) else None
         self.remedy = PYTHON.remedies[remedy] if isinstance(remedy, Remedy) else " ".join(remedy.split())
         self.field = field
         self.of_field = of_field
+        self.value = value
+        self.near = tuple(near)
         super().__init__(self.problem)
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
 from search_api.serving.page_images import PageNotDrawn
 from search_api.serving.workers import Busy, TookTooLong
 
+from .near_names import near_parameters
+
 _LONGEST = 200  # characters of a value that are said back
 _log = logging.getLogger(__name__)
 
@@ -173,7 +175,11 @@ def of_error(error: PinpointError) -> Response:
         headers["Retry-After"] = str(_RETRY_AFTER)
         return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
     detail, remedy = API.problem(error), API.remedy(error)
-    errors = [FieldError(field=error.field, detail=detail, remedy=remedy)] if error.field else []
+    errors = []
+    if error.field:
+        near = list(error.near)
+        given = error.value[:_LONGEST] if near else None
+        errors.append(FieldError(field=error.field, detail=detail, remedy=remedy, value=given, near=near))
     return problem(*kind, detail, remedy, errors, headers)
 
 
@@ -242,7 +248,10 @@ def _field_error(item: Mapping[str, Any], allowed: Sequence[str]) -> FieldError:
     field = (names[0] if names else "request")[:_LONGEST]
     if item["type"] == "extra_forbidden":
         offer = f"use {', '.join(allowed)}" if allowed else "this path takes no parameters"
-        return FieldError(field=field, detail=f"{_shown(field)} is not a parameter here", remedy=offer)
+        near = list(near_parameters(field, allowed))
+        return FieldError(
+            field=field, detail=f"{_shown(field)} is not a parameter here", remedy=offer, near=near
+        )
     context = item.get("ctx", {})
     if item["type"] == "missing":
         return FieldError(field=field, detail=f"{field} is missing", remedy=f"give {field}")

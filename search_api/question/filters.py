@@ -188,10 +188,13 @@ def _authorities(typed: Sequence[str], holdings: Holdings) -> Values:
             continue
         if found is None:
             near = dict.fromkeys((*holdings.local.near_names(name), *holdings.register.near_names(name)))
+            likeliest = list(near)[:3]
             raise UnknownAuthority(
                 f"{name[:80]!r} is not in the register of authorities or in this index",
-                f"did you mean {' or '.join(list(near)[:3])}?" if near else Remedy.LIST_REPORTS,
+                f"did you mean {' or '.join(likeliest)}?" if near else Remedy.LIST_REPORTS,
                 field="authority",
+                value=name,
+                near=likeliest,
             )
         meant.add(found.name)
     return frozenset(meant)
@@ -232,6 +235,8 @@ def one_theme(typed: str) -> Theme:
             f"{typed[:80]!r} is not a theme",
             f"did you mean {' or '.join(near)}?" if near else "`pinpoint themes` lists them",
             field="theme",
+            value=typed,
+            near=near,
         )
     return theme
 

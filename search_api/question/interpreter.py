@@ -86,11 +86,13 @@ class Interpreter:
         known, local = self.register, self.holdings.local
         found = known.match(name) or local.match(name)
         if found is None:
-            near = dict.fromkeys((*known.near_names(name), *local.near_names(name)))
+            near = list(dict.fromkeys((*known.near_names(name), *local.near_names(name))))[:3]
             raise UnknownAuthority(
                 f"{name[:80]!r} cannot be your authority: no authority has that name",
-                f"did you mean {' or '.join(list(near)[:3])}?" if near else Remedy.LIST_REPORTS,
+                f"did you mean {' or '.join(near)}?" if near else Remedy.LIST_REPORTS,
                 field="mine",
+                value=name,
+                near=near,
             )
         return found
 

@@ -1,7 +1,7 @@
 """The one shape of every refusal over HTTP: application/problem+json (RFC 9457), with the remedy.
 
-{type, title, status, detail, remedy, field, errors: [{field, detail, remedy}]}. `type` is a name that
-does not change (`urn:pinpoint:problem:` and a word), `field` the first field that is wrong or null.
+{type, title, status, detail, remedy, field, errors: [{field, detail, remedy, value, near}]}. `type` is a name
+that does not change (`urn:pinpoint:problem:` and a word), `field` the first field that is wrong or null.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def problem_reply(
     title: str,
     detail: str,
     remedy: str = "",
-    errors: Sequence[Mapping[str, str]] = (),
+    errors: Sequence[Mapping[str, object]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> WireReply:
-    """The reply; `name` ends its type. errors: {field, detail, remedy} each. headers: besides the usual."""
+    """The reply; `name` ends its type. errors: as FieldError each. headers: besides the usual."""
     body = json.dumps(
         {
             "type": TYPE_PREFIX + name,
@@ -83,6 +83,11 @@ class FieldError(BaseModel):
     field: str
     detail: str
     remedy: str
+    value: str | None = Field(default=None, description="What was given, where `near` is about it.")
+    near: list[str] = Field(
+        default=[],
+        description="What may have been meant instead of `value`; of an unknown parameter, other names.",
+    )
 
 
 class Problem(BaseModel):

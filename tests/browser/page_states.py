@@ -42,7 +42,7 @@ STATES = {
     "problem-no-page": State("/nothing-here", 404),
     "problem-no-authority": State(asked(MARAC, authority="Atlantis"), 422),
     "problem-bad-date": State(asked(MARAC, since="yesterday"), 422),
-    "problem-unknown-parameter": State("/?colour=red", 422),
+    "problem-unknown-parameter": State("/?autority=Saltby&colour=red", 422),
     "problem-no-paragraph": State("/paragraphs/northmoor-2016-01-29/para-999", 404),
     "paragraph": State(f"/paragraphs/{TWO_PAGES}"),
     "paragraph-recommendation": State("/paragraphs/northmoor-2016-01-29/rec-1"),

@@ -103,7 +103,7 @@ def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/nothing-here", 404), ("/paragraphs/northmoor-2016-01-29/para-999", 404), ("/?colour=red", 422)],
+    [("/nothing-here", 404), ("/paragraphs/northmoor-2016-01-29/para-999", 404), ("/?autority=Saltby", 422)],
 )
 def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, status: int) -> None:
     visitor.go(path, status)

@@ -2,14 +2,17 @@
 
 Every layer within answers with a problem (problems.py); here it becomes HTML, with the same status and the
 same words, where the path is a page's and the browser prefers HTML. Programs get the problem as it is.
+
+The application refuses parameters that it does not know. A reader's link may have some that others added:
+foreign.py tells which are left out in silence, which are said on the page, and which may be a filter that is
+misspelt, without which the page would answer another question: those stay refused, with the right link.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
-from urllib.parse import parse_qsl
+from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,13 +21,18 @@ from search_api.http_api.responses import program_version
 from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import MEDIA_TYPE
 
+from .foreign import IGNORED, corrected, pairs_of, renamed, said_of, without, without_trackers
+from .labels import FIELDS
 from .render import HTML, page_headers, render
+from .respond import typographic
 from .urls import paragraph_url, report_url
 
 _NOT_PAGES = (f"{PREFIX}/", "/mcp", "/metrics", "/livez", "/readyz", "/assets/")
 _LONGEST = 2000  # characters of a question that are shown again
 # What the API says to programs, for readers.
 _WORDS = {
+    "unknown-parameter": {"title": "Check this web address"},
+    "invalid-parameter": {"title": "Check this web address"},
     "no-such-path": {
         "title": "Page not found",
         "detail": "there is no page at this web address",
@@ -44,21 +52,46 @@ class ProblemPages:
         if scope["type"] != "http" or not _for_a_reader(scope):
             await self._app(scope, receive, send)
             return
-        start: Message | None = None
-        body = b""
+        scope = {**scope, "query_string": without_trackers(scope["query_string"])}
+        problem = await self._answer(scope, receive, send)
+        if problem and (foreign := _foreign(problem.body, scope)):
+            less = without(scope["query_string"], foreign)
+            tried = {**scope, "query_string": less, IGNORED: foreign}
+            # What is left out can only be said on a page.
+            again = await self._answer(tried, receive, send, pages_only=True)
+            problem = problem if again and not again.whole else again
+        if problem:
+            await _send_page(problem, scope, send)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, *, pages_only: bool = False
+    ) -> _Refused | None:
+        """Passes on the reply; a problem is given back. pages_only: so is, not whole, what is no page."""
+        held: Message | None = None
+        whole, body = True, b""
 
         async def sender(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _is_problem(message):
-                start = message
-            elif start is None:
+            nonlocal held, whole, body
+            if message["type"] == "http.response.start":
+                if _has_type(message, MEDIA_TYPE):
+                    held = message
+                elif pages_only and not _has_type(message, "text/html"):
+                    held, whole = message, False
+            if held is None:
                 await send(message)
-            else:
+            elif whole and message["type"] == "http.response.body":
                 body += message.get("body", b"")
-                if not message.get("more_body"):
-                    await _send_page(start, body, scope, send)
 
         await self._app(scope, receive, sender)
+        return _Refused(held, body, whole) if held is not None else None
+
+
+class _Refused(NamedTuple):
+    """What was kept back. whole: whether it is a problem, with its body."""
+
+    start: Message
+    body: bytes
+    whole: bool = True
 
 
 def _for_a_reader(scope: Scope) -> bool:
@@ -68,43 +101,89 @@ def _for_a_reader(scope: Scope) -> bool:
     return b"text/html" in accepted.lower()
 
 
-def _is_problem(start: Message) -> bool:
+def _has_type(start: Message, media_type: str) -> bool:
     return any(
-        name.lower() == b"content-type" and value.startswith(MEDIA_TYPE.encode())
+        name.lower() == b"content-type" and value.startswith(media_type.encode())
         for name, value in start.get("headers", ())
     )
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(body)
+    except ValueError:  # HEAD: the reply without its body
+        found = {"type": "", "title": "", "detail": "", "remedy": "", "errors": []}
+    return found
+
+
+def _foreign(body: bytes, scope: Scope) -> tuple[str, ...]:
+    """Parameters that are all that is wrong, none like one that the page knows; () otherwise."""
+    problem = _read(body)
+    if scope["method"] not in ("GET", "HEAD") or not str(problem["type"]).endswith(":unknown-parameter"):
+        return ()
+    names = {name for name, _ in pairs_of(scope["query_string"])}
+    errors = problem["errors"]
+    if any(item["near"] or item["value"] is not None or item["field"] not in names for item in errors):
+        return ()
+    return tuple(dict.fromkeys(item["field"] for item in errors))
+
+
+def _ways_out(problem: dict[str, Any], scope: Scope) -> list[tuple[str, str]]:
+    """The same address put right in one click, as (words, address)."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return []
+    query, path, found = scope["query_string"], scope["path"], []
+    for item in problem["errors"]:
+        field, value = item["field"], item["value"]
+        for meant in item["near"]:
+            if value is not None:
+                found.append((meant, f"{path}?{corrected(query, field, value, meant)}"))
+            else:
+                given = ", ".join(text for name, text in pairs_of(query) if name == field)
+                found.append((f"{_called(meant)}: {given}", f"{path}?{renamed(query, field, meant)}"))
+        if item["near"] and value is None:
+            found.append((f"Leave ‘{field}’ out", f"{path}?{without(query, (field,)).decode()}"))
+    return found
 
 
 # Ids of reports and paragraphs in a remedy, which the page makes links of.
 _ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d\d-\d\d(?:-[2-9])?(?:/[a-z0-9.-]*[a-z0-9])?")
 
 
-def _for_readers(problem: dict[str, Any]) -> dict[str, Any]:
-    """Without what only a program can use."""
+def _for_readers(problem: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    """Without what only a program can use, and with links that put it right."""
     remedy = str(problem["remedy"]).replace("GET /api/v1/reports lists", "the list of reports shows")
     named = dict.fromkeys(match[0] for match in _ID.finditer(remedy))
     links = [(name, paragraph_url(name) if "/" in name else report_url(name)) for name in named]
-    return problem | {"remedy": remedy, "links": links}
+    ways = _ways_out(problem, scope)
+    said = {"remedy": "" if ways else remedy, "detail": problem["detail"]}
+    if str(problem["type"]).endswith(":unknown-parameter") and ways:
+        said["detail"] = f"this page does not know ‘{problem['field'][:40]}’ in the web address"
+    errors = [{**item, "detail": typographic(item["detail"])} for item in problem["errors"]]
+    shown = {name: typographic(text) for name, text in said.items()}
+    return problem | shown | {"links": links, "ways": ways, "errors": errors}
 
 
-async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> None:
-    try:
-        problem: dict[str, Any] = json.loads(body)
-    except ValueError:  # HEAD: the reply without its body
-        problem = {"type": "", "title": "", "detail": "", "remedy": "", "errors": []}
+def _called(name: str) -> str:
+    return {"q": "Your question", "about": "About"}.get(name) or FIELDS.get(name, name)
+
+
+async def _send_page(refused: _Refused, scope: Scope, send: Send) -> None:
+    problem = _read(refused.body)
     kind = str(problem["type"]).rpartition(":")[2]
-    query = scope.get("query_string", b"").decode("latin-1")
-    asked = next((value for name, value in parse_qsl(query, errors="replace") if name == "q"), "")[:_LONGEST]
+    asked = next((value for name, value in pairs_of(scope["query_string"]) if name == "q"), "")[:_LONGEST]
     page = render(
         "problem.html",
         section="problem",
-        problem=_for_readers(problem | _WORDS.get(kind, {})),
+        problem=_for_readers(problem | _WORDS.get(kind, {}), scope),
         asked=asked,
         counts=None,
+        ignored=said_of(scope.get(IGNORED, ())),
         version=program_version(),
     )
     mine = {"content-type": HTML, "content-length": str(len(page)), **page_headers(private=True)}
     own = {name.lower() for name in mine}
+    start = refused.start
     headers = [(name, value) for name, value in start["headers"] if name.lower().decode("latin-1") not in own]
     headers += [(name.lower().encode(), value.encode()) for name, value in mine.items()]
     await send({**start, "headers": headers})

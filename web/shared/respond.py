@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from starlette.requests import Request
@@ -16,10 +18,13 @@ from indexer.records import Paragraph, Report
 from search_api.http_api.responses import program_version, service_of
 from search_api.index.index import Index
 
+from .foreign import IGNORED, corrected, said_of
 from .labels import PAGES
 from .render import HTML, page_headers, render
 
 Values = dict[str, Any]
+# A value as Python writes it into a message.
+_QUOTED = re.compile(r"""(?<![\w’])(?:'(?P<one>[^'\n]*)'|"(?P<two>[^"\n]*)")(?!\w)""")
 Run = Callable[[Callable[[Index], tuple[bytes, int]]], Awaitable[tuple[bytes, int]]]
 
 
@@ -37,10 +42,14 @@ async def page(
 
     A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
     """
+    ignored = said_of(request.scope.get(IGNORED, ()))
 
     def draw(index: Index) -> tuple[bytes, int]:
         values = work(index)
-        return render(template, **frame(index, template), **values), 422 if values.get("wrong") else status
+        if isinstance(said := values.get("wrong"), Wrong):
+            values |= {"wrong": said.at(request)}
+        shown = render(template, **frame(index, template), **values, ignored=ignored)
+        return shown, 422 if values.get("wrong") else status
 
     body, given = await (run or service_of(request).ask)(draw)
     # What was asked and read is kept by nobody: a shared laptop's cache neither.
@@ -71,7 +80,52 @@ def by_age(reports: list[Report]) -> list[Report]:
     return sorted(reports, key=lambda item: (item.published, item.id), reverse=True)
 
 
-def wrong(error: PinpointError) -> str:
+class Wrong(str):
+    """What of a request cannot be used, and what to do. Pages show it with links that put it right.
+
+    ways: (what may have been meant, the same address with that).
+    """
+
+    error: PinpointError
+    ways: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, error: PinpointError, ways: Iterable[tuple[str, str]] = ()) -> Wrong:
+        """In the page's own words."""
+        remedy = PAGES.remedy(error) or "correct it"
+        end = "?" if remedy.endswith("?") else "."
+        made = cls(f"{_begun(error)}: {remedy.rstrip('.?')}{end}")
+        made.error, made.ways = error, tuple(ways)
+        return made
+
+    def at(self, request: Request) -> Wrong:
+        """With the links, for the address that was asked for."""
+        error, query = self.error, request.scope["query_string"]
+        if request.method not in ("GET", "HEAD") or not error.value:
+            return self
+        there = f"{request.url.path}?"
+        return self.of(
+            error, ((name, there + corrected(query, error.field, error.value, name)) for name in error.near)
+        )
+
+    def __html__(self) -> str:
+        """What templates show in place of the text."""
+        if not self.ways:
+            return escape(self)
+        links = " or ".join(f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in self.ways)
+        return f"{escape(_begun(self.error))}. Did you mean {links}?"
+
+
+def wrong(error: PinpointError) -> Wrong:
     """What of the form cannot be used, and what to do, in the page's own words."""
-    problem = PAGES.problem(error)
-    return f"{problem[:1].upper()}{problem[1:]}: {PAGES.remedy(error) or 'correct it'}."
+    return Wrong.of(error)
+
+
+def _begun(error: PinpointError) -> str:
+    problem = typographic(PAGES.problem(error))
+    return problem[:1].upper() + problem[1:]
+
+
+def typographic(text: str) -> str:
+    """A problem with the marks around a value that readers know: 'Torby' as ‘Torby’."""
+    return _QUOTED.sub(lambda found: f"‘{found['one'] or found['two'] or ''}’", text)

@@ -77,8 +77,7 @@ class NoSuchPage(UnknownAuthority):
 
     def __init__(self, asked: str, near: tuple[str, ...]) -> None:
         remedy = f"did you mean {' or '.join(near)}?" if near else "see the list of reports"
-        super().__init__(f"no authority has the page {asked[:80]!r}", remedy)
-        self.near = near
+        super().__init__(f"no authority has the page {asked[:80]!r}", remedy, value=asked, near=near)
 
 
 def authority_page(index: Index, asked: str) -> AuthorityPage:

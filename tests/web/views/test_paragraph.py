@@ -330,7 +330,7 @@ def test_an_index_of_one_report_says_that_there_is_nothing_to_compare_with(tmp_p
         (f"/paragraphs/{SPANNING}/chapter-9", 422, "para-27"),
         (f"/paragraphs/{SPANNING}/para-15?similar=0", 422, "Similar cannot be"),
         (f"/paragraphs/{SPANNING}/para-15?similar=101", 422, "less than or equal to 100"),
-        (f"/paragraphs/{SPANNING}/para-15?colour=red", 422, "colour"),
+        (f"/paragraphs/{SPANNING}/para-15?similr=3", 422, "similr"),
     ],
 )
 def test_what_is_not_there_or_not_understood(http: TestClient, path: str, status: int, said: str) -> None:

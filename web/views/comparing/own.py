@@ -16,8 +16,7 @@ from indexer.records import Report
 from search_api.index.index import Index
 from search_api.question.request import Request as Wanted
 from search_api.schemas.parameters import NoParameters
-from web.shared.labels import PAGES
-from web.shared.respond import Values, by_age, page
+from web.shared.respond import Values, by_age, page, wrong
 from web.shared.urls import SearchState
 
 router = APIRouter(include_in_schema=False)
@@ -71,17 +70,17 @@ async def my_authority(request: Request, query: Annotated[OwnParameters, Query()
 
     def work(index: Index) -> Values:
         names = sorted({item.name for item in index.register} | index.holdings.authorities)
-        wrong, found = "", None
+        found, problem = None, None
         try:
             found = own_authority(index, query.mine)
         except UnknownAuthority as error:
-            wrong = f"{PAGES.problem(error)}: {PAGES.remedy(error)}."
+            problem = wrong(error)
         title = "My authority"
         return {
-            "title": f"Error: {title}" if wrong else title,
+            "title": f"Error: {title}" if problem else title,
             "typed": query.mine,
             "found": found,
-            "wrong": wrong,
+            "wrong": problem,
             "names": names,
             "set_here": index.settings.authority,
         }
