@@ -81,6 +81,8 @@ def pages(site: str) -> dict[str, str]:
         "authority-unknown": "/authorities/nowhere",
         "reports": "/reports",
         "reports-none": "/reports?since=2090",
+        "reports-sorted": "/reports?sort=-published&authority=s",
+        "reports-unknown-name": "/reports?authority=Northmore",
         "coverage": "/coverage",
         "acronyms": "/acronyms",
         "acronyms-letter": "/acronyms?letter=M",

@@ -51,6 +51,8 @@ STATES = {
     "report-ilacs": State("/reports/saltby-2019-07-22"),
     "reports": State("/reports"),
     "reports-none": State("/reports?authority=Northmoor&since=2025"),
+    "reports-sorted": State("/reports?authority=sal&sort=-published"),
+    "reports-unknown-name": State("/reports?authority=Northmore"),
     "authority": State("/authorities/northmoor"),
     "tracker": State("/authorities/northmoor/tracker"),
     "tracker-unknown": State("/authorities/northmore/tracker", 404),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -13,8 +14,6 @@ from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, UnknownAuthority, UnknownRegion
 from indexer.records import GRADES, Report
-from indexer.store.filters import Filters
-from indexer.store.reader import IndexReader
 from search_api.comparison.changes import overall
 from search_api.index.index import Index
 from search_api.question.filters import Filter, days, in_panel, is_graded
@@ -22,24 +21,13 @@ from search_api.question.request import Request as Wanted
 from search_api.schemas.parameters import ReportParameters
 from web.shared.forms import Typed, given_in
 from web.shared.labels import PAGES, value_label
-from web.shared.lists import ListAddress, RowPage, part
+from web.shared.lists import RowPage, part
+from web.shared.names import Fits, fitting, near
 from web.shared.respond import Values, page
-from web.shared.urls import FilterState, in_address
+
+from .reports_order import ReportsState, Sort, in_order
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportsState(FilterState):
-    """What the address of the list says: its filters, and the part that is shown."""
-
-    limit: int = 50
-    offset: int = 0
-
-    @property
-    def address(self) -> ListAddress:
-        """Of the whole list."""
-        return ListAddress("/reports", tuple(in_address(self.given)), self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +50,22 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """A year of publication, and how many reports of the whole index were published in it."""
+
+    year: str
+    reports: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsPage:
     """wrong: why the filters cannot be used, "" where they can; near: authorities that may be meant.
 
-    notes: what else should be known of the filters. names: the authorities of the index. choices: of each
-    filter that is chosen from a list.
+    notes: what else should be known of the filters. fits: what was typed as an authority and is a part of a
+    name, or fits other names too. names: the authorities of the index. choices: of each filter that is chosen
+    from a list. years: newest first. authorities: how many the list is about. everything: reports of the
+    index.
     """
 
     state: ReportsState
@@ -74,36 +73,49 @@ class ReportsPage:
     wrong: str
     near: tuple[str, ...]
     notes: tuple[str, ...]
+    fits: tuple[Fits, ...]
     names: tuple[str, ...]
     choices: tuple[tuple[Filter, tuple[Choice, ...]], ...]
+    years: tuple[Year, ...]
+    authorities: int
+    everything: int
 
 
 def reports_page(index: Index, state: ReportsState) -> ReportsPage:
     """A filter that cannot be used is said on the page, and leaves no report."""
-    reader = index.reader
-    everything = reader.reports()
+    everything = index.reader.reports()
     kept: list[Report] = []
     notes: list[str] = []
+    fits = tuple(fitting(typed, index.holdings) for typed in state.of("authority"))
     wrong = ""
-    near: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
     try:
-        kept, notes = _kept(index, state)
-    except UnknownAuthority as error:
-        near = _near(index, state.of("authority"))
-        # Regions are few, and the remedy lists them; authorities that may be meant are shown as links.
-        wrong = error.problem + (f": {error.remedy}." if isinstance(error, UnknownRegion) else ".")
+        kept, notes = _kept(index, state, fits)
+    except UnknownRegion as error:  # regions are few, and the remedy lists them
+        wrong = f"{error.problem}: {error.remedy}."
+    except UnknownAuthority:
+        unknown = [item.typed for item in fits if not (item.names or item.whole)]
+        meant = near(unknown, index.holdings)
+        wrong = f"We know no authority that is called {' or '.join(f'‘{name[:80]}’' for name in unknown)}."
     except InvalidRequest as error:
         wrong = f"{PAGES.problem(error)}."
-    page = part(kept, state.address, state.offset)
-    rows = tuple(ReportRow(item, overall(item), _count(reader, item)) for item in page.rows)
+    page = part(in_order(kept, state.sort), state.address, state.offset)
+    counts = index.reader.facets()["report"]
+    rows = tuple(ReportRow(item, overall(item), counts.get(item.id, 0)) for item in page.rows)
+    years = Counter(str(item.published.year) for item in everything)
+    chosen = {state.day(item.name) for item in days()}
     return ReportsPage(
         state,
         RowPage(rows, page.total, page.offset, page.address),
         wrong[:1].upper() + wrong[1:],
-        near,
+        meant,
         tuple(notes),
+        tuple(item for item in fits if item.names or item.others),
         tuple(dict.fromkeys(item.authority for item in everything)),
         tuple((item, _choices(index, item, state.of(item.name))) for item in _listed()),
+        tuple(Year(year, years[year], chosen == {year}) for year in sorted(years, reverse=True)),
+        len({item.authority for item in kept}),
+        len(everything),
     )
 
 
@@ -117,6 +129,7 @@ def reports_title(found: ReportsPage) -> str:
         for value in state.of(item.name)
     ]
     said += [f"{item.label.lower()} {value}" for item in days() for value in state.of(item.name)]
+    said += [state.way] if state.sort else []
     said += [f"page {found.page.number}"] if found.page.number > 1 else []
     title = "Inspection reports" + (f": {', '.join(said)}" if said else "")
     return f"Error: {title}" if found.wrong else title
@@ -128,9 +141,11 @@ def _in_title(item: Filter, value: str) -> str:
     return f"{item.label.lower()} {value}" if item.values and shown.lower() == value else shown
 
 
-def _kept(index: Index, state: ReportsState) -> tuple[list[Report], list[str]]:
+def _kept(index: Index, state: ReportsState, fits: Sequence[Fits]) -> tuple[list[Report], list[str]]:
     """The reports left, and what to know of the filters. Raises UnknownAuthority and InvalidRequest."""
-    scope = index.scope(Wanted.named(state.given))
+    # A part of a name stands for all that it fits; what fits none is for the filter to refuse.
+    meant = [name for item in fits for name in (item.names or (item.typed,))]
+    scope = index.scope(Wanted.named({**state.given, "authority": meant}))
     notes = list(scope.notes)
     if grades := scope.chosen.of("grade"):
         ungraded = scope.chosen.having("grade", frozenset())
@@ -147,17 +162,6 @@ def _ungraded_notes(reports: Sequence[Report], grades: frozenset[str]) -> Iterab
         yield f"Included: {_print(kept)} no overall grade, but every other grade is {said}."
     if len(reports) > kept:
         yield f"Left out: {_print(len(reports) - kept)} no overall grade, and not only {said} elsewhere."
-
-
-def _near(index: Index, typed: Iterable[str]) -> tuple[str, ...]:
-    """Names that may be meant by those that are unknown."""
-    local, register = index.holdings.local, index.register
-    wrong = [name for name in typed if not (local.match(name) or register.match(name))]
-    return tuple(
-        dict.fromkeys(
-            near for name in wrong for near in (*local.near_names(name), *register.near_names(name))
-        )
-    )[:6]
 
 
 def _listed() -> tuple[Filter, ...]:
@@ -184,11 +188,6 @@ def _choices(index: Index, item: Filter, chosen: Sequence[str]) -> tuple[Choice,
     )
 
 
-def _count(reader: IndexReader, report: Report) -> int:
-    rows = reader.select(Filters(reports=frozenset({report.id})))
-    return 0 if rows is None else len(rows)
-
-
 def _print(count: int) -> str:
     return f"{count:,} report{' has' if count == 1 else 's have'}"
 
@@ -198,6 +197,7 @@ class ReportsPageParameters(ReportParameters):
 
     since: Typed = ""
     until: Typed = ""
+    sort: Sort = ""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -206,12 +206,12 @@ class ReportsPageParameters(ReportParameters):
 
     def state(self) -> ReportsState:
         """The list that was asked for."""
-        return ReportsState(given_in(self), self.limit, self.offset)
+        return ReportsState(given_in(self), self.limit, self.offset, self.sort)
 
 
 @router.get("/reports")
 async def reports(request: Request, query: Annotated[ReportsPageParameters, Query()]) -> Response:
-    """The reports of the index by authority and date, with filters."""
+    """The reports of the index, with filters, in the order that is asked for."""
 
     def work(index: Index) -> Values:
         found = reports_page(index, query.state())

@@ -44,7 +44,7 @@ def test_reports_are_listed_by_authority_and_date_with_their_facts(http: TestCli
         "Inadequate", "Single inspection framework (2013–17)", "Harriet Penrose", "89",
     ]  # fmt: skip
     assert rows(page)[5][2] == "no overall grade"
-    assert "Showing 1 to 6 of 6 reports" in words(page)
+    assert "6 reports on 3 authorities, sorted by authority, A to Z" in words(page)
     assert {"/authorities/saltby", "/reports/saltby-2019-07-22"} <= set(links(page))
     assert '<option value="Saltby">' in page
     assert 'aria-label="Pages of' not in page
@@ -64,7 +64,7 @@ def test_filters_are_those_of_a_plain_form(http: TestClient, query: str, left: l
     page = get(http, f"/reports?{query}")
     assert [row[0] for row in rows(page)] == left
     assert said in title(page)
-    assert "Clear filters" in words(page)
+    assert "data-list-clear>" in page  # the way back to all reports is shown
 
 
 def test_the_form_shows_what_was_chosen(http: TestClient) -> None:
@@ -89,6 +89,7 @@ def test_pages_of_the_list_lead_to_each_other_and_keep_the_filters(http: TestCli
     page = get(http, "/reports?since=2016&limit=2&offset=2")
     assert [row[0] for row in rows(page)] == ["Saltby", "Saltby"]
     assert title(page).endswith("page 2")
+    assert "5 of 6 reports on 3 authorities" in words(page)
     assert "Showing 3 to 4 of 5 reports" in words(page)
     assert {"/reports?since=2016&limit=2", "/reports?since=2016&limit=2&offset=4"} <= set(links(page))
     beyond = get(http, "/reports?limit=2&offset=40")
@@ -104,7 +105,8 @@ def test_what_leaves_no_report_is_said_with_a_way_out(http: TestClient) -> None:
     unknown = get(http, "/reports?authority=Saltbee")
     assert title(unknown).startswith("Error:")
     assert "Did you mean" in words(unknown)
-    assert "/authorities/saltby" in links(unknown)
+    assert "/reports?authority=Saltby" in links(unknown)
+    assert "/reports?authority=Saltby&sort=grade" in links(get(http, "/reports?authority=Saltbee&sort=grade"))
     assert "exchange" not in words(get(http, "/reports?since=2020&until=2019"))
     assert "No day is from 2020-01-01 to 2019-12-31" in words(get(http, "/reports?since=2020&until=2019"))
     assert "There is a problem with the filters" in words(get(http, "/reports?region=Atlantis"))
