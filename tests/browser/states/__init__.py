@@ -1,0 +1,1 @@
+"""What must every page keep, in every state?"""
