@@ -15,7 +15,7 @@ from indexer.anomalies import Noted
 from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex, UnknownPinpoint
 from indexer.files import is_plain_file
-from indexer.records import KINDS, Acronym, Anomaly, Paragraph, Pinpoint, Report, ranges, report_of
+from indexer.records import KINDS, Acronym, Anomaly, Kind, Paragraph, Pinpoint, Report, ranges, report_of
 
 from . import heirs
 from .database import RecordStore, quoted
@@ -248,6 +248,10 @@ class IndexReader:
     def places_of(self, rows: Rows) -> npt.NDArray[np.int32]:
         """(len(rows),) the place in `reports()` of each row's report, in the order of `rows`."""
         return self._row_facts.report_of_row[self._checked(rows)]
+
+    def kinds_of(self, rows: Rows) -> list[Kind]:
+        """The kind of each of these paragraphs."""
+        return [KINDS[code] for code in self._row_facts.kind_of_row[self._checked(rows)].tolist()]
 
     def newest_first(self, rows: Int64Array) -> Int64Array:
         """`rows`, those of the report published last first, within a report in reading order."""

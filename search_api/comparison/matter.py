@@ -107,18 +107,20 @@ def term(searcher: Finds, text: str, request: Request) -> Matter:
         named = " and ".join(f"‘{item.label}’" for item in found)
         raise InvalidRequest(f"{text[:80]!r} names {named}", "ask for one of them", field="q")
     if found and found[0].exact and not found[0].missing:
-        of = found[0]
-        rows = of.counted if len(of.subjects) == 1 else of.rows
-        groups = tuple(
-            item.strict if len(of.subjects) == 1 and item.strict else item.names for item in of.subjects
-        )
-        return Matter(subject, "", scope, rows, groups, notes=notes)
+        return of_mentions(found[0], subject, scope, notes)
     printed = searcher.reader.phrase_rows(subject)
     if scope.rows is not None:
         printed = np.intersect1d(printed, scope.rows, assume_unique=True)
     if not len(printed):
         notes = (*notes, f"No paragraph within the filters mentions ‘{subject}’.")
     return Matter(subject, "", scope, printed, ((subject,),), notes=notes)
+
+
+def of_mentions(of: Mentions, subject: str, scope: Scope, notes: tuple[str, ...] = ()) -> Matter:
+    """The matter of mentions that were found already. of: whose every subject has a name."""
+    one = len(of.subjects) == 1
+    groups = tuple(item.strict if one and item.strict else item.names for item in of.subjects)
+    return Matter(subject, "", scope, of.counted if one else of.rows, groups, notes=notes)
 
 
 class Tags(Protocol):

@@ -8,6 +8,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from indexer.arrays import in_both
 from indexer.authorities.register import Register, default_register
 from indexer.errors import IncompatibleIndex
@@ -16,6 +18,7 @@ from indexer.store.reader import IndexReader
 from search_api.answers.answerer import Answerer
 from search_api.answers.quotations.records import Answer
 from search_api.citations import Style
+from search_api.comparison.matrix.tally import Said
 from search_api.question.filters import Holdings
 from search_api.question.followups import Followed, resolve
 from search_api.question.interpreter import Interpreter
@@ -23,6 +26,7 @@ from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request, checked_limit
 from search_api.retrieval.facets import counts, facets
 from search_api.retrieval.labels import Labels
+from search_api.retrieval.ordering import Order, ordered
 from search_api.retrieval.polarity import Polarity, load_polarity, polarity_of
 from search_api.retrieval.results import Facet, SearchResult, Understood
 from search_api.retrieval.searcher import Searcher
@@ -233,23 +237,32 @@ class Index(Across, Tables, Likenesses, Follows):
         *,
         passages: int | None = None,
         mentioned: bool = False,
+        said: Said | None = None,
+        order: Order = "best",
     ) -> Explored:
         """Results, counts for the filters and, where `passages` says how many, the answer.
 
-        All from one parse, one encoding and one ranking. mentioned: as of `search`.
+        All from one parse, one encoding and one ranking. mentioned: only what mentions the one matter that
+        is asked about; said: only what of it says that; both list everything where no such matter is named.
         """
         searcher = self.searcher
         checked_limit(limit, offset)
         understood = searcher.understand(question, request)
         ranking = searcher.rank(understood)
         answer = None if passages is None else self._answerer.answer(understood, ranking, passages)
+        told = self.tally(understood)
+        among = None
+        if told is not None and (mentioned or said):
+            among = told.rows[said] if said else told.every
+        elif understood.question.only_phrases:  # all of them hold the words
+            among = np.array(sorted(hit.row for hit in ranking.hits), np.int64)
+        listed = replace(ranking, hits=ordered(self.reader, ranking.hits, among, order))
         return Explored(
             understood,
-            searcher.page(
-                understood, searcher.mentioning(understood, ranking) if mentioned else ranking, limit, offset
-            ),
+            searcher.page(understood, listed, limit, offset),
             None if answer is None else replace(answer, view=self.view(understood)),
             facets(self.interpreter, request, understood.parsed, searcher.mentioned(understood)),
+            told,
         )
 
     def scope(self, request: Request = EVERYTHING) -> Scope:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.records import Anomaly, Paragraph, Report
 from search_api.answers.quotations.records import Answer
 from search_api.citations import Style, cite
+from search_api.comparison.matrix.tally import Tally
 from search_api.references.addresses import link
 from search_api.references.csl import Json, csl_item
 from search_api.references.styles import Reference, reference
@@ -57,9 +58,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """What one question gives, understood and ranked once. answer: None where it was not asked for."""
+    """What one question gives, understood and ranked once. answer: None where it was not asked for.
+
+    told: what is said of the one matter with a name that is asked about; None where there is none.
+    """
 
     understood: Understood
     result: SearchResult
     answer: Answer | None
     facets: tuple[Facet, ...]
+    told: Tally | None = None

@@ -14,10 +14,12 @@ from search_api.comparison.grades.records import Asked, Moves, TimeLine
 from search_api.comparison.matrix import maps
 from search_api.comparison.matrix.matrix import Matrices
 from search_api.comparison.matrix.records import By, Matrix, TileMap
-from search_api.comparison.matter import Matter
+from search_api.comparison.matrix.tally import Tally
+from search_api.comparison.matter import Matter, of_mentions
 from search_api.question.filters import Holdings
 from search_api.question.records import Scope
 from search_api.question.request import EVERYTHING, Request
+from search_api.retrieval.results import Understood
 from search_api.themes.tagger import Tagger
 
 Words = str | Iterable[str]
@@ -88,6 +90,17 @@ class Tables:
             said = self.themes.sentences(matter.theme)
             scores = {(item.row, item.place): item.score for item in said}
         return self.matrices.of(matter, by, scores)
+
+    def tally(self, understood: Understood) -> Tally | None:
+        """What is said, paragraph by paragraph, of the one matter with a name that a question asks about.
+
+        None where it names none, or more than one.
+        """
+        found = self.searcher.mentions(understood)
+        if len(found) != 1 or not found[0].countable or not len(found[0].counted):
+            return None
+        matter = of_mentions(found[0], found[0].label, understood.scope)
+        return self.matrices.tally(matter)
 
     def tile_map(self, about: str = "", shown: maps.Shown = "side", request: Request = EVERYTHING) -> TileMap:
         """The tile map of England: of a theme or term, or, for "grade", of the latest overall grades."""

@@ -40,7 +40,7 @@ def test_a_grade_is_the_sections_and_not_the_sentences(tmp_path: Path) -> None:
     assert judged(here) == "Section judged requires improvement"
     assert judged(make_paragraph(report, 2, grade="")) == ""
     with over(tmp_path, [make_report_entry(report, [here]), make_report_entry(other, [there])]) as http:
-        for address in ("/?q=return+interview", f"/plan?p={there.id}"):
+        for address in ("/?q=return+interview&view=results", f"/plan?p={there.id}"):
             page = get(http, address)
             wanted = "Children who need help and protection › Inspection findings; section judged inadequate"
             assert wanted in words(page)

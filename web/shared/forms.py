@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from search_api.question.filters import days
 from search_api.schemas.parameters import FacetParameters, ReportFilters
 
-from .urls import Given, SearchState, Sort, View
+from .urls import Given, OnlySaid, SearchState, Sort, View
 
 # A date as a form sends it: what is none is said on the page, where it can be corrected.
 Typed = Annotated[str, StringConstraints(max_length=40)]
@@ -27,6 +27,9 @@ class SearchPageParameters(FacetParameters):
     mentioned: bool = Field(default=False, description="List all mentions of what is asked about.")
     view: View = Field(default="", description="Which view of the search is shown.")
     sort: Sort = Field(default="", description="In what order all results are listed.")
+    said: OnlySaid = Field(default="", description="List only what says that of what is asked about.")
+    one: str = Field(default="", max_length=100, description="Of what is compared, one side.")
+    other: str = Field(default="", max_length=100, description="And the other.")
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
     follows: str = Field(default="", max_length=2000, description="The question that `q` follows.")
 
@@ -42,8 +45,12 @@ class SearchPageParameters(FacetParameters):
             page=self.page,
             mentioned=self.mentioned,
             mine=self.mine.strip(),
-            view=self.view,
+            # Links that were kept from before there were views list results.
+            view=self.view or ("results" if self.page > 1 or self.mentioned or self.said else ""),
             sort=self.sort,
+            said=self.said,
+            one=self.one.strip(),
+            other=self.other.strip(),
         )
 
 

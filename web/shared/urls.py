@@ -13,6 +13,9 @@ from search_api.question.request import Request
 
 View = Literal["", "results", "authorities", "time", "compare"]  # of one search; "" for its answer
 Sort = Literal["", "newest", "oldest"]  # of all results; "" for the best match first
+OnlySaid = Literal[
+    "", "concern", "strength", "recommendation", "other"
+]  # of a matter; "" for whatever is said
 Given = dict[str, tuple[str, ...]]  # values that were typed or chosen, by the name of the filter
 
 
@@ -52,7 +55,8 @@ class SearchState(FilterState):
     """What the address of the search page says. page: of results, from 1. mine: the user's own authority.
 
     mentioned: whether all paragraphs that mention what is asked about are listed, and no others. view: which
-    tab is shown. sort: in what order all results are listed.
+    tab is shown. sort: in what order all results are listed. said: of them only those that mention the matter
+    and say that of it. one, other: the two sides that are compared.
     """
 
     q: str = ""
@@ -63,6 +67,9 @@ class SearchState(FilterState):
     mine: str = ""
     view: View = ""
     sort: Sort = ""
+    said: OnlySaid = ""
+    one: str = ""
+    other: str = ""
 
     @property
     def url(self) -> str:
@@ -80,6 +87,9 @@ class SearchState(FilterState):
             given.append(("view", self.view))
         if self.sort:
             given.append(("sort", self.sort))
+        for name, value in (("said", self.said), ("one", self.one), ("other", self.other)):
+            if value:
+                given.append((name, value))
         if self.page > 1:
             given.append(("page", str(self.page)))
         return f"/?{urlencode(given)}" if given else "/"
@@ -87,7 +97,7 @@ class SearchState(FilterState):
     @property
     def feed(self) -> str:
         """The address of its feed: what is asked, without the page of the results."""
-        plain = replace(self, page=1, mentioned=False, view="", sort="")
+        plain = replace(self.viewing(), sort="")
         return f"/feeds/atom{plain.url.removeprefix('/')}"
 
     @property
@@ -99,17 +109,21 @@ class SearchState(FilterState):
         """Another page of the results."""
         return replace(self, page=page)
 
-    def mentions(self, listed: bool = True) -> SearchState:
-        """With the list of all mentions, or with the ranked one again; from the first page."""
-        return replace(self, mentioned=listed, page=1)
-
     def viewing(self, view: View = "") -> SearchState:
         """Another view of the same search; from the first page."""
-        return replace(self, view=view, page=1)
+        return replace(self, view=view, said="", mentioned=False, one="", other="", page=1)
+
+    def listing(self, said: OnlySaid = "", *, mentioned: bool = True) -> SearchState:
+        """All results that mention the matter; said: only those that say that of it. From the first page."""
+        return replace(self, view="results", said=said, mentioned=mentioned and not said, page=1)
 
     def sorted_by(self, sort: Sort = "") -> SearchState:
         """All results in another order; from the first page."""
         return replace(self, view="results", sort=sort, page=1)
+
+    def comparing(self, one: str, other: str) -> SearchState:
+        """Two sides of the matter beside each other."""
+        return replace(self.viewing("compare"), one=one, other=other)
 
     def having(self, **filters: Iterable[str]) -> SearchState:
         """With these values of these filters, by name; without those that have none. From the first page."""

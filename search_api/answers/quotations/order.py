@@ -22,10 +22,10 @@ CONCERNS, ASKED, STRENGTHS, OTHER = (
     "Concerns and mixed findings", "What needs to improve or is recommended", "Strengths",
     "Other findings and facts",
 )  # fmt: skip
-_GROUPS = (CONCERNS, ASKED, STRENGTHS, OTHER)  # in the order in which they stand
+_GROUPS = (CONCERNS, STRENGTHS, ASKED, OTHER)  # in the order in which they stand
 _OF_SIDE = {"criticism": CONCERNS, "mixed": CONCERNS, "praise": STRENGTHS}
 _OF_QUESTION = {"weakness": (CONCERNS, ASKED), "strength": (STRENGTHS,)}
-_LEAST = 2  # passages of each group, where it has them
+_LEAST, _ENOUGH = 2, 3  # passages of each group, where it has them: at least, and where there is room
 _NEAR = 0.2  # score below the best of all, down to which a group has its places
 _ALIKE = 0.9  # cosine of two sentences that say the same in nearly the same words
 _MOST_NAMED = 6  # inspections of one authority, of which those without a passage are named
@@ -139,7 +139,8 @@ def _chosen(passages: Sequence[Passage], limit: int, first: str = "") -> list[Pa
     of_group: dict[str, list[Passage]] = {}
     for item in passages:
         of_group.setdefault(group_of(item), []).append(item)
-    least = 1 if limit < _LEAST * len(of_group) else _LEAST
+    main = len(of_group.keys() - {OTHER})
+    least = 1 if limit < _LEAST * len(of_group) else min(max(limit // max(main, 1), _LEAST), _ENOUGH)
     best = max((item.score for item in passages), default=0.0)
     for label, items in of_group.items():
         room = max(limit // 2, least) if label == first else least if label != OTHER else 1

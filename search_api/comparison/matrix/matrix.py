@@ -14,12 +14,13 @@ from indexer.store.reader import IndexReader
 from search_api.question.filters import Holdings
 
 from .records import NO_REGION, By, Cell, Column, Matrix, Matter, Quoted, Said, Speaking, joined
+from .tally import Tally, tally
 
 K = TypeVar("K")
 OfSides = Callable[[Sequence[tuple[int, int]]], list[str]]
 Scores = Mapping[tuple[int, int], float]  # (row, place of the sentence) -> from 0 to 1
 
-_KEPT = 8  # matters of which the sentences are kept
+_KEPT, _KEPT_TALLIES = 8, 200  # matters of which the sentences, and the counts, are kept
 # Kinds of report of which one stands in the place of another: the same framework, the same length.
 _FAMILIES = {"sif_reinspection": "sif"}
 _FEWEST = 3  # reports of a family, from which on their length is said
@@ -33,6 +34,7 @@ class Matrices:
         """sides: of sentences, as `Labels.of` gives them."""
         self._reader, self._holdings, self._sides = reader, holdings, sides
         self._spoken: dict[tuple[object, ...], dict[str, Speaking]] = {}
+        self._tallies: dict[tuple[object, ...], Tally] = {}
 
     def of(self, matter: Matter, by: By = "all", scores: Scores | None = None) -> Matrix:
         """The matrix of a matter over the reports of its scope, by year of publication.
@@ -70,11 +72,22 @@ class Matrices:
 
         Kept for the last few matters: a page, its drawing and its table are asked for one after another.
         """
-        key = (matter.subject, matter.theme, matter.names, matter.rows.tobytes())
+        key = _key(matter)
         found = self._spoken.get(key)
         if found is None:
             found = self._read(matter, scores)
             self._spoken = dict([*self._spoken.items(), (key, found)][-_KEPT:])
+        return found
+
+    def tally(self, matter: Matter) -> Tally:
+        """Its paragraphs by what they say and by year; kept for the last matters that were asked about."""
+        reports = matter.scope.reports
+        key = (*_key(matter), *(report.id for report in reports))
+        found = self._tallies.get(key)
+        if found is None:
+            speaking = self.speaking(matter).values()
+            found = tally(self._reader, matter.subject, matter.rows, speaking, reports)
+            self._tallies = dict([*self._tallies.items(), (key, found)][-_KEPT_TALLIES:])
         return found
 
     def _read(self, matter: Matter, scores: Scores | None) -> dict[str, Speaking]:
@@ -176,3 +189,7 @@ def _grouped(reports: Iterable[Report], key: Callable[[Report], K]) -> dict[K, l
     for report in reports:
         found.setdefault(key(report), []).append(report)
     return found
+
+
+def _key(matter: Matter) -> tuple[object, ...]:
+    return matter.subject, matter.theme, matter.names, matter.rows.tobytes()

@@ -49,7 +49,7 @@ def labels(answer: Answer) -> list[str]:
 
 def test_sides_stand_apart_with_their_counts_the_newest_first(asked: Answerer) -> None:
     answer = asked.ask("what did inspectors say about short breaks?", limit=12)
-    assert labels(answer) == [CONCERNS, ASKED, STRENGTHS]
+    assert labels(answer) == [CONCERNS, STRENGTHS, ASKED]
     assert [group.count for group in answer.groups] == [8, 8, 8]
     passages = {passage.paragraph.id: passage for passage in answer.passages}
     assert [name for group in answer.groups for name in group.passages] == list(passages)

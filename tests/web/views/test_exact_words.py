@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +36,10 @@ def test_the_page_shows_what_must_stand_there_and_takes_it_back(http: TestClient
     assert "Exact words: “early help”" in said
     assert 'from your words ‘"early help' not in said
     assert "Authority: not Saltby" in said
-    assert "Paragraphs, newest report first" in said
+    listed = words(page(http, "/", q='"early help" -Saltby', view="results"))
+    assert re.search(r"[\d,]+ paragraphs with these words", listed)
+    assert "Newest first Oldest first" in listed
+    assert "Best match first" not in listed
     [back] = [link for link in links(html) if "as_words=%22early+help%22" in link][:1]
     assert "Exact words: “early help”" not in words(page(http, back))
 
@@ -43,7 +47,7 @@ def test_the_page_shows_what_must_stand_there_and_takes_it_back(http: TestClient
 def test_the_page_says_that_no_paragraph_holds_it(http: TestClient) -> None:
     said = words(page(http, "/", q="“no such words here”"))
     assert said.count("contains “no such words here”") == 1
-    assert "No results" in said
+    assert "No answer found" in said
     assert "closest paragraph" not in said
 
 

@@ -1,10 +1,9 @@
-"""What the search page shows: the answer, the results, what was understood, facets. No HTTP, no markup."""
+"""The search page: one question, and the views of what the reports say on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -12,99 +11,74 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
-from indexer.records import Report
-from search_api.answers.quotations.records import Answer, Group, Passage
+from search_api.answers.quotations.records import Answer
 from search_api.index.index import Index
 from search_api.question.filters import Day, Filter, days, in_panel
 from search_api.question.request import Request as Wanted
 from search_api.retrieval.results import Facet, SearchResult, Understood
 from web.shared.forms import SearchPageParameters
-from web.shared.labels import FIELDS, value_label
 from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
 from web.views.help import EXAMPLES
 
+from .answer import PASSAGES, QuoteGroup, Story, in_groups, story
+from .chips import Chip, chips, offer, unused
+from .results import ORDERS, PAGE, ResultList, every_result, result_list
+from .tabs import Tab, tabs
+
 router = APIRouter(include_in_schema=False)
-
-PAGE = 20  # results
-LAST_PAGE = 25
-_PASSAGES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force. said: the stretch of the question that says it, "" where it was chosen.
-
-    remove: the address without it.
-    """
-
-    field: str
-    value: str
-    said: str
-    remove: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportQuotes:
-    """Passages of one report."""
-
-    report: Report
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteGroup:
-    """Passages that belong together, by report, in the order of the answer. label: "" for a plain list.
-
-    more: found beside those that are quoted. further: those of other authorities, cited only.
-    """
-
-    label: str
-    more: int
-    reports: tuple[ReportQuotes, ...]
-    further: tuple[Passage, ...] = ()
-
-    @property
-    def unlisted(self) -> int:
-        """How many are neither quoted nor cited."""
-        return self.more - len(self.further)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """answer: of the first page only. last: page. offer: the question as it may have been meant, None if it
-    was understood. unused: what the question says of a filter that was chosen otherwise, one sentence each.
+    """answer, story: of that view only. all_results: what a link to them is called, "" for none.
+
+    offer: the question as it may have been meant, None if it was understood. unused: what the question says
+    of a filter that was chosen otherwise, one sentence each.
     """
 
     state: SearchState
     understood: Understood
     result: SearchResult
     answer: Answer | None
+    story: Story | None
     quotes: tuple[QuoteGroup, ...]
+    list: ResultList
+    tabs: tuple[Tab, ...]
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
-    last: int
     offer: SearchState | None
+    all_results: str
     unused: tuple[str, ...]
 
 
 def search_page(index: Index, state: SearchState) -> SearchPage:
     """Raises InvalidRequest and UnknownAuthority as the index does."""
-    offset = (state.page - 1) * PAGE
-    passages = _PASSAGES if state.page == 1 else None
-    found = index.explore(state.q, state.request, PAGE, offset, passages=passages, mentioned=state.mentioned)
-    last = max(1, min(-(-found.result.total // PAGE), LAST_PAGE))
+    found = index.explore(
+        state.q,
+        state.request,
+        PAGE,
+        (state.page - 1) * PAGE,
+        passages=None if state.view else PASSAGES,
+        mentioned=state.mentioned,
+        said=state.said or None,
+        order=ORDERS[state.sort],
+    )
+    answer = found.answer
     return SearchPage(
         state,
         found.understood,
         found.result,
-        found.answer,
-        in_groups(found.answer) if found.answer else (),
+        answer,
+        story(answer, found.told) if answer else None,
+        in_groups(answer, found.told, state) if answer else (),
+        result_list(state, found),
+        tabs(state, found.told),
         chips(state, found.understood),
         found.facets,
-        last,
-        _offer(state, found.understood),
-        _unused(index, state, found.understood),
+        offer(state, found.understood),
+        every_result(found),
+        unused(index, state, found.understood),
     )
 
 
@@ -134,74 +108,13 @@ def usable_facets(index: Index, state: SearchState) -> tuple[Facet, ...]:
     return ()
 
 
-def _unused(index: Index, state: SearchState, understood: Understood) -> tuple[str, ...]:
-    """A filter that was chosen silences what the question says of the same: that must not go unsaid."""
-    if not state.filtered:
-        return ()
-    alone = Wanted(literal=state.literal, as_words=state.as_words, mine=state.mine)
-    held = {(item.start, item.end) for item in understood.question.mentions}
-    chosen = {value for values in state.given.values() for value in values}
-    question = index.interpreter.understand(alone, understood.parsed)
-    return tuple(
-        f"We did not use ‘{item.text}’ from your question, because you chose a different filter for "
-        f"{FIELDS.get(item.field, item.field).lower()}."
-        for item in question.mentions
-        if (item.start, item.end) not in held and not (item.members and chosen.issuperset(item.members))
-    )
-
-
-def _offer(state: SearchState, understood: Understood) -> SearchState | None:
-    """The question with the words that it may have meant instead of those that no report holds."""
-    meant = state.q
-    for item in understood.offers:
-        if item.certain:  # searched for already
-            continue
-        meant = meant.replace(item.typed, item.meant)
-    return replace(state, q=meant, page=1) if meant != state.q else None
-
-
-def in_groups(answer: Answer) -> tuple[QuoteGroup, ...]:
-    """The groups of an answer; one without a label where it has none."""
-    passages = {passage.paragraph.id: passage for passage in answer.passages}
-    groups = answer.groups or (Group("", len(passages), tuple(passages)),)
-    return tuple(
-        QuoteGroup(
-            group.label,
-            group.count - len(group.passages),
-            tuple(
-                ReportQuotes(items[0].report, items)
-                for _, found in groupby(
-                    (passages[name] for name in group.passages), key=lambda passage: passage.report.id
-                )
-                if (items := tuple(found))
-            ),
-            group.further,
-        )
-        for group in groups
-    )
-
-
-def chips(state: SearchState, understood: Understood | None) -> tuple[Chip, ...]:
-    """Those that were chosen, then those that the question says, in its order."""
-    rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
-    chosen = [
-        Chip(item.label, value_label(item.name, value), "", state.without(item.name, value).url)
-        for item in rows
-        for value in state.of(item.name)
-    ]
-    said = [
-        Chip(FIELDS.get(item.field, item.field), value_label(item.field, item.value), item.text,
-             state.as_typed(item.text).url)
-        for item in (understood.question.mentions if understood else ())
-    ]  # fmt: skip
-    return (*chosen, *said)
-
-
-def title(state: SearchState, chosen: Sequence[Chip]) -> str:
-    """Of the page: the question, its filters, the page of results."""
+def title(state: SearchState, chosen: Sequence[Chip], current: str) -> str:
+    """Of the page: the question, its filters, the view, the page of results. current: name of the view."""
     if not state.q:
         return "Search inspection reports"
     parts = [f"‘{state.q}’", *(f"{chip.field.lower()} {chip.value}" for chip in chosen if not chip.said)]
+    if state.view:
+        parts.append(current.lower())
     if state.page > 1:
         parts.append(f"page {state.page}")
     return ", ".join(parts)
@@ -209,7 +122,7 @@ def title(state: SearchState, chosen: Sequence[Chip]) -> str:
 
 @router.get("/")
 async def search(request: Request, query: Annotated[SearchPageParameters, Query()]) -> Response:
-    """A question box; with a question the cited answer, the results, and filters with counts."""
+    """A question box; with a question one view of what the reports say on it, and filters with counts."""
     asked = query.state()
 
     def work(index: Index) -> Values:
@@ -223,7 +136,8 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
         except (InvalidRequest, UnknownAuthority) as error:
             problem = wrong(error)
         shown = found.chips if found else chips(state, None)
-        named = title(state, shown)
+        current = next((tab.name for tab in found.tabs if tab.current), "") if found else ""
+        named = title(state, shown, current)
         return {
             "state": state,
             "found": found,
