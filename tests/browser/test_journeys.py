@@ -164,7 +164,7 @@ def test_the_plan_outlasts_the_window_and_a_shared_one_does_not_replace_it(visit
 def test_adding_is_taken_back_where_it_was_done(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go(asked(MARAC))
-    first = page.locator(".results [data-plan-add]").first
+    first = page.locator(".answer [data-plan-add]").first
     first.click()
     expect(first).to_have_text(re.compile("^Remove from plan"))
     visitor.arrive(asked(MARAC))

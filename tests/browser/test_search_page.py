@@ -12,8 +12,15 @@ from tests.browser.conftest import Open
 from tests.browser.page_states import MARAC, asked
 
 
+LISTED = asked(MARAC, view="results")
+
+
 def results(visitor: Visitor) -> list[str]:
     return visitor.texts(".result-heading")
+
+
+def quoted(visitor: Visitor) -> list[str]:
+    return visitor.texts(".answer-source")
 
 
 def apply(visitor: Visitor) -> None:
@@ -24,7 +31,7 @@ def apply(visitor: Visitor) -> None:
 def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, script: bool) -> None:
     visitor = open_window(script=script)
     page = visitor.page
-    visitor.go(asked(MARAC))
+    visitor.go(LISTED)
     every = results(visitor)
     page.get_by_role("checkbox", name="Saltby").check()
     apply(visitor)
@@ -49,7 +56,7 @@ def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, scri
 
 def test_a_filter_that_the_question_says_is_taken_back(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.go(asked("recommendations about supervision since 2018"))
+    visitor.go(asked("recommendations about supervision since 2018", view="results"))
     said = page.locator(".chip")
     expect(said).to_have_count(2)
     before = results(visitor)
@@ -73,18 +80,18 @@ def test_a_question_that_is_refused_says_so_and_what_can_be_tried(visitor: Visit
 def test_filters_that_leave_nothing_can_be_removed(visitor: Visitor) -> None:
     visitor.go(asked(MARAC, authority="Saltby", until="2013"))
     page = visitor.page
-    expect(page.get_by_role("heading", name="No results")).to_be_visible()
-    assert results(visitor) == []
+    expect(page.get_by_role("heading", name="No answer found")).to_be_visible()
+    assert quoted(visitor) == []
     page.get_by_role("link", name="Remove filter 2013").click()
     expect(page.get_by_role("heading", name="What inspectors said")).to_be_visible()
     visitor.go(asked(MARAC, authority="Saltby", until="2013"))
     page.get_by_role("link", name="Clear filters").click()
     visitor.arrive(asked(MARAC))
-    assert results(visitor)
+    assert quoted(visitor)
 
 
 def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
-    visitor.go(asked("children"))
+    visitor.go(asked("children", view="results"))
     page = visitor.page
     first = results(visitor)
     page.get_by_role("navigation", name="Pages of results").get_by_role("link", name="Next").click()
@@ -98,7 +105,7 @@ def test_pages_of_results_go_on_where_the_last_ended(visitor: Visitor) -> None:
     assert results(visitor) == first
     visitor.go(asked(MARAC, page="25"))
     page.get_by_role("link", name="Go to the first page").click()
-    visitor.arrive(asked(MARAC))
+    visitor.arrive(LISTED)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +119,7 @@ def test_an_address_that_leads_nowhere_leads_back(visitor: Visitor, path: str, s
     page.get_by_role("searchbox").fill(MARAC)
     page.get_by_role("button", name="Search", exact=True).click()
     visitor.arrive(asked(MARAC))
-    assert results(visitor)
+    assert quoted(visitor)
 
 
 def test_a_date_that_is_none_is_corrected_where_it_stands(visitor: Visitor) -> None:
@@ -122,7 +129,7 @@ def test_a_date_that_is_none_is_corrected_where_it_stands(visitor: Visitor) -> N
     expect(page.get_by_role("searchbox")).to_have_value(MARAC)
     page.get_by_label("Published from").fill("01/03/2014")
     page.get_by_role("button", name="Apply filters").first.click()
-    assert results(visitor)
+    assert quoted(visitor)
     expect(page.get_by_label("Published from")).to_have_value("2014-03-01")
     expect(page.get_by_role("checkbox", name=re.compile("^Northmoor"))).to_be_checked()
 
@@ -141,7 +148,7 @@ def test_everything_sent_at_once(visitor: Visitor) -> None:
     assert [text.split(" ×")[0] for text in chips] == [
         "Authority: Northmoor", "Type of paragraph: Findings", "Published from: 2018",
     ]  # fmt: skip
-    assert results(visitor)
+    assert quoted(visitor)
 
 
 def test_filters_are_out_of_the_way_on_a_small_screen(open_window: Open) -> None:
