@@ -88,7 +88,10 @@ class Across:
         self, about: str, request: Request, grades: tuple[str, str], limit: int, offset: int = 0
     ) -> Contrast:
         """As `contrast`."""
-        matter = self.matter(about, request)
+        return self.contrast_on(self.matter(about, request), grades, limit, offset)
+
+    def contrast_on(self, matter: Matter, grades: tuple[str, str], limit: int, offset: int = 0) -> Contrast:
+        """As `contrast`, of a matter that was found already."""
         return contrast(self.reader, self.searcher.labels, self._sections, matter, grades, limit, offset)
 
     def praised_for(

@@ -6,12 +6,15 @@ keep their size, so that a phone can read it. Colours come from the page's style
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from typing import Protocol
 
+from search_api.comparison.matrix.parts import Part
+
 _FEWEST = 8  # years that a picture has room for, so that one year is no wall
 _TOP, _BARS, _FOOT = 16, 60, 18  # pixels: the figures, the bars above and below the line, the years
+_SHARE = 100  # pixels of all reports of a year
 _LEAST = 2.0  # pixels of a bar of one paragraph
 _BAR = 0.62  # of the room that a year has
 # class of the boxes, and what they are: above the line and below it.
@@ -58,6 +61,57 @@ def timeline(years: Sequence[YearOf], label: str, breaks: Collection[str] = ()) 
     )
 
 
+def share(years: Sequence[tuple[str, Part]], label: str, breaks: Collection[str] = ()) -> str:
+    """A figure in HTML: for each year the share of its reports that mention the matter, and what they say.
+
+    years: name and figures, from the first to the last. A table of the same figures must stand beside it.
+    """
+    if not years:
+        return ""
+    line, high = _TOP + _SHARE, _TOP + _SHARE + _FOOT
+    wide = 100 / max(len(years), _FEWEST)
+    parts = [
+        f'<line class="faint" x1="0" x2="{_n(wide * len(years))}%" y1="{_n(y)}" y2="{_n(y)}"/>'
+        for y in (_TOP, _TOP + _SHARE / 2)
+    ]
+    for place, (name, part) in enumerate(years):
+        parts += _share(name, part, wide * place, wide, line, thin=bool((len(years) - 1 - place) % 2))
+        if name in breaks:
+            x = _n(wide * place)
+            parts.append(f'<line class="break" x1="{x}%" x2="{x}%" y1="2" y2="{_n(line)}"/>')
+    axis = f'<line class="axis" x1="0" x2="{_n(wide * len(years))}%" y1="{_n(line)}" y2="{_n(line)}"/>'
+    said = f"Share of the reports of each year that mention {label}. The table below has every figure."
+    kinds = (("praised", "strengths"), ("criticised", "concerns"), ("both", "recommendations"))
+    key = ", ".join(f"{_swatch(kind)} {words}</span>" for kind, words in kinds)
+    return (
+        f'<figure class="timeline">{_svg(high, said, (*parts, axis))}<figcaption><p class="hint">'
+        f"Share of the year’s reports: {_swatch('mentioned')} mention it</span>, with {key}. "
+        "The upper line is all reports of the year; 3/12 means 3 of 12 reports.</p></figcaption></figure>"
+    )
+
+
+def _share(name: str, part: Part, left: float, wide: float, line: float, *, thin: bool) -> Iterator[str]:
+    middle, bar = left + wide / 2, wide * _BAR
+    look = "quiet thin" if thin else "quiet"
+    if part.searched:
+        one = _SHARE / part.searched
+        inside = [part.reports[said] for said in ("strength", "concern", "recommendation")]
+        tip = (
+            f"{name}: {part.mentioning:,} of {_reports(part.searched)} mention it; strengths in "
+            f"{inside[0]:,}, concerns in {inside[1]:,}, recommendations in {inside[2]:,}"
+        )
+        yield f"<g><title>{escape(tip)}</title>"
+        tall = part.mentioning * one
+        if part.mentioning:
+            yield _box("mentioned", middle - bar / 2, line - tall, bar, tall)
+        for turn, (kind, count) in enumerate(zip(("praised", "criticised", "both"), inside, strict=True)):
+            if count:
+                yield _box(kind, middle - bar / 2 + turn * bar / 3, line - count * one, bar / 3, count * one)
+        yield "</g>"
+        yield _text(f"{part.mentioning}/{part.searched}", middle, line - tall - 3, "thin" if thin else "")
+    yield _text(name, middle, line + _FOOT - 3, look)
+
+
 def _drawn(years: Sequence[YearOf], label: str, breaks: Collection[str]) -> str:
     up = max(item.strengths + item.others for item in years)
     down = max(item.concerns + item.recommendations for item in years)
@@ -77,10 +131,7 @@ def _drawn(years: Sequence[YearOf], label: str, breaks: Collection[str]) -> str:
             x = _n(wide * place)
             parts.append(f'<line class="break" x1="{x}%" x2="{x}%" y1="2" y2="{_n(high - _FOOT)}"/>')
     axis = f'<line class="axis" x1="0" x2="{_n(wide * len(years))}%" y1="{_n(line)}" y2="{_n(line)}"/>'
-    return (
-        f'<svg class="drawing" role="img" width="100%" height="{_n(high + 2)}" aria-label="{escape(said)}">'
-        f"{_patterns()}{''.join(parts)}{axis}</svg>"
-    )
+    return _svg(high, said, (*parts, axis))
 
 
 def _year(
@@ -116,15 +167,18 @@ def _year(
 def _key() -> str:
     """What the bars mean, in words beside a small box of each."""
     sides = (
-        f"{where} "
-        + " and ".join(
-            f'<span class="key"><svg class="drawing" width="16" height="12" aria-hidden="true">'
-            f"{_box(kind, 0, 0, 100, 12)}</svg> {words}</span>"
-            for kind, words in kinds
-        )
+        f"{where} " + " and ".join(f"{_swatch(kind)} {words}</span>" for kind, words in kinds)
         for where, kinds in _KEY
     )
     return f'<p class="hint">Paragraphs by year: {", ".join(sides)}.</p>'
+
+
+def _swatch(kind: str) -> str:
+    """A small box of a kind, within a span that its words must close."""
+    return (
+        '<span class="key"><svg class="drawing" width="16" height="12" aria-hidden="true">'
+        f"{_box(kind, 0, 0, 100, 12)}</svg>"
+    )
 
 
 def _table(years: Sequence[YearOf], label: str, breaks: bool) -> str:
@@ -169,6 +223,14 @@ def _box(kind: str, left: float, top: float, wide: float, tall: float) -> str:
 def _text(said: str, x: float, y: float, look: str) -> str:
     named = f' class="{look}"' if look else ""
     return f'<text x="{_n(x)}%" y="{_n(y)}" text-anchor="middle"{named}>{escape(said)}</text>'
+
+
+def _svg(high: float, said: str, parts: Iterable[str]) -> str:
+    """said: its name for those who do not see it."""
+    return (
+        f'<svg class="drawing" role="img" width="100%" height="{_n(high + 2)}" aria-label="{escape(said)}">'
+        f"{_patterns()}{''.join(parts)}</svg>"
+    )
 
 
 def _patterns() -> str:

@@ -48,7 +48,7 @@ class Matrices:
             found = tuple(speaking[report.id] for report in held if report.id in speaking)
             cells[row, year] = Cell(tuple(held), found)
         rows = tuple(sorted({row for row, _ in cells}, key=lambda name: (name == NO_REGION, name)))
-        columns = tuple(_columns(reports))
+        columns = self.columns(reports)
         return Matrix(
             matter.subject,
             matter.theme,
@@ -64,7 +64,7 @@ class Matrices:
             },
             Cell(tuple(reports), tuple(speaking[item.id] for item in reports if item.id in speaking)),
             matter.scope,
-            (*self._own(matter), *self._notes(reports, columns)),
+            (*self._own(matter), *self.cautions(reports, columns)),
         )
 
     def speaking(self, matter: Matter, scores: Scores | None = None) -> dict[str, Speaking]:
@@ -132,12 +132,19 @@ class Matrices:
             return self._holdings.region(report.authority) or NO_REGION
         return "All reports"
 
-    def _notes(self, reports: Sequence[Report], columns: Sequence[Column]) -> Iterator[str]:
-        """What a reader must know before comparing figures of different years."""
+    def columns(self, reports: Sequence[Report]) -> tuple[Column, ...]:
+        """Every year from the first to the last of these reports, those without one among them."""
+        return tuple(_columns(reports))
+
+    def cautions(self, reports: Sequence[Report], columns: Sequence[Column]) -> tuple[str, ...]:
+        """What a reader must know before comparing figures of different years, one sentence each."""
+        return tuple(self._cautions(reports, columns))
+
+    def _cautions(self, reports: Sequence[Report], columns: Sequence[Column]) -> Iterator[str]:
         if any(column.breaks for column in columns):
             yield (
                 "A year marked with a line has other kinds of report than the year before, so its figure "
-                "does not compare with those to its left."
+                "does not compare with those of earlier years."
             )
         lengths = self._lengths(reports)
         if len(lengths) > 1:
@@ -172,7 +179,6 @@ def _year(report: Report) -> str:
 
 
 def _columns(reports: Sequence[Report]) -> Iterator[Column]:
-    """Every year from the first to the last, those without a report among them."""
     held = _grouped(reports, _year)
     if not held:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -21,12 +21,18 @@ from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
 from web.views.help import EXAMPLES
 
+from . import authorities, compare, time
 from .answer import PASSAGES, QuoteGroup, Story, in_groups, story
 from .chips import Chip, chips, offer, unused
 from .results import ORDERS, PAGE, ResultList, every_result, result_list
 from .tabs import Tab, tabs
 
 router = APIRouter(include_in_schema=False)
+
+# Views that count over reports, each with its own template.
+_COUNTED: dict[str, Callable[[Index, SearchState, Understood], object]] = {
+    "authorities": authorities.tab, "time": time.tab, "compare": compare.tab,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class SearchPage:
     offer: SearchState | None
     all_results: str
     unused: tuple[str, ...]
+    counted: object = None
 
 
 def search_page(index: Index, state: SearchState) -> SearchPage:
@@ -79,6 +86,7 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         offer(state, found.understood),
         every_result(found),
         unused(index, state, found.understood),
+        _COUNTED[state.view](index, state, found.understood) if state.view in _COUNTED else None,
     )
 
 

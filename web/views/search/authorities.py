@@ -1,0 +1,147 @@
+"""The tab ‘By authority’: what the reports of each authority say of the matter, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.records import Report
+from search_api.comparison.matrix.parts import Part, Told, joined, parts
+from search_api.comparison.matrix.records import NO_REGION, Column
+from search_api.index.index import Index
+from search_api.question.request import Request
+from search_api.retrieval.results import Understood
+from web.shared.urls import SearchState, authority_url
+
+from .subject import Subject, subject, within_year
+
+_SHOWN = 12  # rows before ‘show all’
+# What stands in a cell beside its figure, and how it is read out.
+SIGNS = {
+    "praised": ("+", "strengths"),
+    "criticised": ("−", "concerns or recommendations"),
+    "both": ("±", "strengths, and concerns or recommendations"),
+    "mentioned": ("·", "neither strengths nor concerns"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell. url: the list of its paragraphs, "" where there is none."""
+
+    part: Part
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """url: of the authority's page. own: whether it is the reader's. boxes: one of each year."""
+
+    name: str
+    url: str
+    own: bool
+    whole: Box
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChoice:
+    """A region to look at alone. mentioning, searched: authorities with a report here."""
+
+    name: str
+    url: str
+    chosen: bool
+    mentioning: int
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoritiesTab:
+    """first: the rows that stand there at once; rest: those that ‘show all’ adds. mentioning: authorities
+    that mention the matter, of all those that have a report within the filters.
+    """
+
+    subject: Subject
+    columns: tuple[Column, ...] = ()
+    first: tuple[AuthorityRow, ...] = ()
+    rest: tuple[AuthorityRow, ...] = ()
+    regions: tuple[RegionChoice, ...] = ()
+    every_region: str = ""
+    mentioning: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> int:
+        """Authorities with a report within the filters."""
+        return len(self.first) + len(self.rest)
+
+    @property
+    def signs(self) -> dict[str, tuple[str, str]]:
+        """What cells say beside their figure."""
+        return SIGNS
+
+
+def tab(index: Index, state: SearchState, understood: Understood) -> AuthoritiesTab:
+    """Of the one matter that the question names: the reader's own authority first, then who says most."""
+    about = subject(index, state, understood)
+    if about.told is None:
+        return AuthoritiesTab(about)
+    columns = index.matrices.columns(understood.scope.reports)
+    known = index.interpreter.own(Request(mine=state.mine))
+    rows = _rows(about.reports, columns, state, known.name if known else "")
+    cut = _SHOWN if len(rows) > _SHOWN + 3 else len(rows)
+    return AuthoritiesTab(
+        about,
+        columns,
+        rows[:cut],
+        rows[cut:],
+        _regions(index, about.reports, state),
+        state.having(region=()).url if state.of("region") else "",
+        sum(bool(row.whole.part.mentions) for row in rows),
+        index.matrices.cautions(understood.scope.reports, columns),
+    )
+
+
+def _rows(
+    reports: Sequence[Told], columns: Sequence[Column], state: SearchState, own: str
+) -> tuple[AuthorityRow, ...]:
+    cells = parts(reports, lambda report: (report.authority, str(report.published.year)))
+    totals = parts(reports, lambda report: report.authority)
+    none = joined(())
+    found = []
+    for name, whole in totals.items():
+        of_it = state.having(authority=(name,), region=())
+        boxes = tuple(
+            _box(cells.get((name, column.name), none), within_year(of_it, column.name)) for column in columns
+        )
+        found.append(AuthorityRow(name, authority_url(name), name == own, _box(whole, of_it), boxes))
+    return tuple(sorted(found, key=lambda row: (not row.own, -row.whole.part.mentions, row.name)))
+
+
+def _box(part: Part, state: SearchState) -> Box:
+    return Box(part, state.listing().url if part.mentions else "")
+
+
+def _regions(index: Index, reports: Iterable[Told], state: SearchState) -> tuple[RegionChoice, ...]:
+    """Of a search that names no authority; none where all are of one region."""
+
+    def region(report: Report) -> str:
+        return index.holdings.region(report.authority) or NO_REGION
+
+    held: dict[str, dict[str, bool]] = {}
+    for item in reports:
+        there = held.setdefault(region(item.report), {})
+        there[item.report.authority] = there.get(item.report.authority, False) or bool(item.counts)
+    if state.of("authority") or len(held) < 2:
+        return ()
+    return tuple(
+        RegionChoice(
+            name,
+            state.having(region=(name,)).url,
+            name in state.of("region"),
+            sum(held[name].values()),
+            len(held[name]),
+        )
+        for name in sorted(held)
+        if name != NO_REGION
+    )

@@ -1,0 +1,72 @@
+"""The tab ‘Over time’: how many reports of each year mention the matter, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search_api.comparison.matrix.parts import Part, joined, parts
+from search_api.comparison.matrix.records import Column
+from search_api.comparison.matrix.tally import Said
+from search_api.index.index import Index
+from search_api.retrieval.results import Understood
+from web.shared.pictures import share
+from web.shared.urls import SearchState
+
+from .subject import Subject, subject, within_year
+
+_LINKED: tuple[Said, ...] = ("strength", "concern", "recommendation")
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """column: the year, with its kinds of report. every: the list of its mentions, "" for none.
+
+    lists: what is said -> the list of that.
+    """
+
+    column: Column
+    part: Part
+    every: str
+    lists: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTab:
+    """rows: the newest year first. whole: all years. notes: what to know before years are compared."""
+
+    subject: Subject
+    picture: str = ""
+    rows: tuple[YearRow, ...] = ()
+    whole: YearRow | None = None
+    notes: tuple[str, ...] = ()
+
+
+def tab(index: Index, state: SearchState, understood: Understood) -> TimeTab:
+    """Of the one matter that the question names."""
+    about = subject(index, state, understood)
+    if about.told is None:
+        return TimeTab(about)
+    reports = understood.scope.reports
+    columns = index.matrices.columns(reports)
+    by_year = parts(about.reports, lambda report: str(report.published.year))
+    none = joined(())
+    rows = [
+        _row(column, by_year.get(column.name, none), within_year(state, column.name)) for column in columns
+    ]
+    return TimeTab(
+        about,
+        share([(row.column.name, row.part) for row in rows], f"‘{about.told.label}’", _breaks(columns)),
+        tuple(reversed(rows)),
+        _row(Column("All years", ()), joined(about.reports), state),
+        index.matrices.cautions(reports, columns),
+    )
+
+
+def _row(column: Column, part: Part, state: SearchState) -> YearRow:
+    lists: dict[str, str] = {said: state.listing(said).url for said in _LINKED if part.paragraphs[said]}
+    return YearRow(column, part, state.listing().url if part.mentions else "", lists)
+
+
+def _breaks(columns: tuple[Column, ...]) -> frozenset[str]:
+    return frozenset(column.name for column in columns if column.breaks)
