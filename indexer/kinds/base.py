@@ -163,6 +163,7 @@ class KindOfReport:
     for, and never stand for those grades.
     letter: how it is worded where it is a letter without numbers; it is then known by its subject alone.
     noun: what a page calls one of it, as in "focused visit published 4 May 2018".
+    of_one_place: it is on one school or home, and none on an authority.
     as_printed: its text is read by its printed numbers, or by section and count, under whatever headings.
     recalled: other reports tell of it ("at the focused visit of January 2020 …"), so that its name in a
     question is no filter where no report of its kind is searched.
@@ -187,6 +188,7 @@ class KindOfReport:
     noun: str = "inspection"
     published_as: str = ""
     recalled: bool = False
+    of_one_place: bool = False
     as_printed: bool = False
 
     @property

@@ -111,6 +111,7 @@ KINDS: tuple[KindOfReport, ...] = (
             r"(?:\b(?:in|from|under)\s+)?(?:\b(?:the|an?)\s+)?\bchildren['’]s\s+homes?\s+(?:inspections?|reports?)",
         ),
         apart=True,
+        of_one_place=True,
         as_printed=True,
     ),
     KindOfReport(
@@ -126,6 +127,7 @@ KINDS: tuple[KindOfReport, ...] = (
             r"(?:\b(?:in|from|under)\s+)?(?:\b(?:the|an?)\s+)?\bschools?\s+(?:inspections?|inspection\s+reports?)",
         ),
         apart=True,
+        of_one_place=True,
         as_printed=True,
     ),
 )

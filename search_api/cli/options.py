@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from search_api.question.filters import Day, Filter, rows
+from search_api.question.filters import ON, Day, Filter, Newest, Row, rows
 
 # The values of a command's filter options, by the name of the filter; see `with_filters`.
 Given = dict[str, tuple[str, ...]]
@@ -59,10 +59,11 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
 
 def with_report_filters(command: Callable[..., None]) -> Callable[..., None]:
     """As `with_filters`, of the filters on reports alone."""
-    return _with(command, tuple(item for item in rows() if isinstance(item, Day) or item.of is not None))
+    of_reports = (item for item in rows() if not isinstance(item, Filter) or item.of is not None)
+    return _with(command, tuple(of_reports))
 
 
-def _with(command: Callable[..., None], items: Sequence[Filter | Day]) -> Callable[..., None]:
+def _with(command: Callable[..., None], items: Sequence[Row]) -> Callable[..., None]:
     hints = get_type_hints(command, include_extras=True)
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
@@ -75,7 +76,7 @@ def _with(command: Callable[..., None], items: Sequence[Filter | Day]) -> Callab
     def run(**options: Any) -> None:
         typed = {item.name: options.pop(item.name) for item in items}
         given = {
-            name: (value,) if isinstance(value, str) else tuple(value)
+            name: (ON,) if value is True else (value,) if isinstance(value, str) else tuple(value)
             for name, value in typed.items()
             if value
         }
@@ -87,18 +88,28 @@ def _with(command: Callable[..., None], items: Sequence[Filter | Day]) -> Callab
     return run
 
 
-def _options(items: Sequence[Filter | Day]) -> Iterator[inspect.Parameter]:
+# Annotation and default.
+_OPTIONS: dict[type, tuple[Any, Any]] = {
+    Day: (str, ""),
+    Filter: (list[str] | None, None),
+    Newest: (bool, False),
+}
+
+
+def _options(items: Sequence[Row]) -> Iterator[inspect.Parameter]:
     for item in items:
-        annotation: Any = str if isinstance(item, Day) else list[str] | None
+        annotation, default = _OPTIONS[type(item)]
         yield inspect.Parameter(
             item.name,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default="" if isinstance(item, Day) else None,
+            default=default,
             annotation=Annotated[annotation, _option(item)],
         )
 
 
-def _option(item: Filter | Day) -> Any:
+def _option(item: Row) -> Any:
+    if isinstance(item, Newest):
+        return typer.Option(f"--{item.name}", help=item.help)
     if isinstance(item, Day):
         return typer.Option(f"--{item.name}", metavar="DATE", help=item.help)
     named = [f"{value} ({item.labels[value]})" if value in item.labels else value for value in item.values]

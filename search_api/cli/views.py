@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from search_api.question.filters import rows
+from search_api.question.filters import newest, rows
 from search_api.views.records import View
 
 
@@ -41,10 +41,12 @@ def command_of(view: View) -> str:
             for value in given.get(name, ())
             for part in (f"--{name}", value)
         ]
-    known = {item.name for item in rows()}
+    on = {item.name for item in newest()}
+    known = {item.name for item in rows()} - on
     typed += [
         part for name in given if name in known for value in given[name] for part in (f"--{name}", value)
     ]
+    typed += [f"--{name}" for name in given if name in on]
     return f"pinpoint {shlex.join(typed)}"
 
 

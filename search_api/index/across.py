@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -13,7 +12,7 @@ from search_api.comparison.contrast.sections import every_section
 from search_api.comparison.elsewhere.praised import praised_elsewhere
 from search_api.comparison.elsewhere.records import WHOSE, PraisedElsewhere
 from search_api.comparison.matter import Matter, term, themed
-from search_api.question.request import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Request, Typed
 from search_api.retrieval.results import Understood
 from search_api.themes.vocabulary import find
 from search_api.views.recognise import view_of
@@ -58,7 +57,7 @@ class Across:
         grades: tuple[str, str] = ("outstanding", "inadequate"),
         limit: int = 10,
         offset: int = 0,
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> Contrast:
         """What sections of two grades say about one thing, the distinctive statements of each side first.
 
@@ -73,7 +72,7 @@ class Across:
         mine: str = "",
         whose: str = "all",
         limit: int = 10,
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> PraisedElsewhere:
         """Authorities that are praised for what one is criticised for, the nearest praise first.
 

@@ -23,7 +23,7 @@ from search_api.question.filters import Holdings
 from search_api.question.followups import Followed, resolve
 from search_api.question.interpreter import Interpreter
 from search_api.question.records import Scope
-from search_api.question.request import EVERYTHING, Request, checked_limit
+from search_api.question.request import EVERYTHING, Request, Typed, checked_limit
 from search_api.retrieval.facets import counts, facets
 from search_api.retrieval.labels import Labels
 from search_api.retrieval.ordering import Order, ordered
@@ -53,10 +53,10 @@ class Index(Across, Tables, Likenesses, Follows):
 
     `search`, `ask`, `similar`, `facets` and `reports` take filters as keywords, each one value or several:
     `authorities`, `regions`, `frameworks`, `grades`, `kinds`, and the dates `since` and `until` ("2022",
-    "2022-03" or "2022-03-31"). All must hold. A question can name the same filters in its words; a keyword
-    overrules it. literal: search exactly these words, read no filters from them. as_words: parts of the
-    question to search for as words and not use as filters. mine: your own authority, which "our last
-    inspection" is of; "" for the one of the settings.
+    "2022-03" or "2022-03-31"); `latest=True` leaves each authority's newest report of those. All must hold. A
+    question can name the same filters in its words; a keyword overrules it. literal: search exactly these
+    words, read no filters from them. as_words: parts of the question to search for as words and not use as
+    filters. mine: your own authority, which "our last inspection" is of; "" for the one of the settings.
 
     They raise InvalidRequest for a value that cannot be used, UnknownAuthority for a name that is neither in
     the register nor in the index, and IncompatibleIndex where the index was made with other weights.
@@ -107,7 +107,7 @@ class Index(Across, Tables, Likenesses, Follows):
         literal: bool = False,
         as_words: Iterable[str] = (),
         mine: str = "",
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> SearchResult:
         """Paragraphs that match the query, best first: at most `limit` after the first `offset`.
 
@@ -125,7 +125,7 @@ class Index(Across, Tables, Likenesses, Follows):
         literal: bool = False,
         as_words: Iterable[str] = (),
         mine: str = "",
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> Answer:
         """The sentences that answer the question, verbatim and cited, at most `limit`; or why none do.
 
@@ -141,7 +141,7 @@ class Index(Across, Tables, Likenesses, Follows):
         literal: bool = False,
         as_words: Iterable[str] = (),
         mine: str = "",
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> tuple[Facet, ...]:
         """How many paragraphs each value of each filter would leave, beside the others and the query's."""
         return self.counts(query, Request.of_keywords(filters, literal, as_words, mine))
@@ -173,7 +173,7 @@ class Index(Across, Tables, Likenesses, Follows):
         reader = self.reader
         return Outline(reader.report(report_id), reader.paragraphs(report_id), reader.anomalies(report_id))
 
-    def reports(self, **filters: str | Iterable[str]) -> tuple[Report, ...]:
+    def reports(self, **filters: Typed) -> tuple[Report, ...]:
         """Reports by authority and date of publication."""
         return self.scope(Request.of_keywords(filters)).reports
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.authorities.register import Register
 from indexer.store.reader import IndexReader
-from search_api.question.request import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Request, Typed
 from search_api.retrieval.labels import Labels
 from search_api.retrieval.polarity import Polarity
 from search_api.settings import Settings
@@ -54,7 +54,7 @@ class Likenesses:
         common: bool = False,
         limit: int | None = None,
         offset: int = 0,
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> SimilarResult:
         """What other reports say that is nearest to a paragraph, one paragraph of each report, best first.
 
@@ -75,7 +75,7 @@ class Likenesses:
         scope: str | Iterable[str] = (),
         limit: int | None = None,
         offset: int = 0,
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> TurnedResult:
         """Authorities that were criticised for something at one inspection and praised for it at a later one.
 

@@ -18,7 +18,7 @@ from search_api.comparison.matrix.tally import Tally
 from search_api.comparison.matter import Matter, of_mentions
 from search_api.question.filters import Holdings
 from search_api.question.records import Scope
-from search_api.question.request import EVERYTHING, Request
+from search_api.question.request import EVERYTHING, Request, Typed
 from search_api.retrieval.results import Understood
 from search_api.themes.tagger import Tagger
 
@@ -53,7 +53,7 @@ class Tables:
         after: Words = (),
         ways: Words = (),
         later: bool = False,
-        **filters: Words,
+        **filters: Typed,
     ) -> Moves:
         """How grades moved from one inspection to the next: `before`, as "inadequate", to `after`.
 
@@ -74,7 +74,7 @@ class Tables:
         named = request.of("authority")
         return self.movements.time_line(names.pop()) if named and len(names) == 1 else None
 
-    def matrix(self, about: str, by: By = "all", **filters: Words) -> Matrix:
+    def matrix(self, about: str, by: By = "all", **filters: Typed) -> Matrix:
         """Which reports mention a theme or a term, praise it and criticise it, by year of publication.
 
         by: the rows: "all" (one row: the trend), "region" or "authority". Raises InvalidRequest for words

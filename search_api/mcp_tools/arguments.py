@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from indexer.errors import PinpointError, Remedy, Wording
 from search_api.citations import Style
-from search_api.question.filters import Filter, Holdings, days, named
+from search_api.question.filters import Filter, Holdings, days, named, rows
 from search_api.question.request import Request
 from search_api.schemas.base import Kind
 from search_api.schemas.comparing.contrast import ContrastParameters
@@ -53,7 +53,7 @@ TOOLS = Wording(
 )
 _DAYS = frozenset(item.name for item in days())
 # What every tool that has it takes for the same.
-_SHARED = frozenset((*_DAYS, *(item.name for item in named()), "literal", "as_words", "cursor"))
+_SHARED = frozenset((*(item.name for item in rows()), "literal", "as_words", "cursor"))
 _WANTED = {"q": "ask in words"} | dict.fromkeys(_DAYS, TOOLS.remedies[Remedy.WRITE_DATE])
 # What else assistants call an argument.
 _ALSO_CALLED = {
@@ -66,6 +66,7 @@ _ALSO_CALLED = {
     "authority": ("council", "la", "local_authority", "authority_name", "place"),
     "id": ("paragraph", "paragraph_id", "pinpoint", "report", "report_id"),
     "kind": ("type", "kind_of_paragraph", "paragraph_type"),
+    "latest": ("newest", "most_recent", "latest_only", "only_latest", "current"),
     "grade": ("judgement", "rating", "overall"),
     "short": ("acronym", "acronyms", "name"),
     "text": ("draft", "plan", "document", "content", "markdown"),

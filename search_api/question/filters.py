@@ -145,6 +145,20 @@ class Day:
         return report.published >= day if self.first else report.published <= day
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """On or off: of each authority only the newest of the reports that the other filters leave."""
+
+    name: str
+    label: str
+    help: str
+    said: tuple[str, ...] = ("report",)
+
+
+ON = "true"  # the value of such a filter
+Row = Filter | Day | Newest
+
+
 def grades_of(report: Report) -> Values:
     """The overall grade alone where there is one, else every grade but that of the board; empty if none.
 
@@ -251,7 +265,7 @@ def _of_themes(chosen: Values, holdings: Holdings) -> Int64Array:
     return holdings.themes.any_of(sorted(chosen))
 
 
-FILTERS: tuple[Filter | Day, ...] = (
+FILTERS: tuple[Row, ...] = (
     Filter(
         name="authority",
         plural="authorities",
@@ -346,10 +360,15 @@ FILTERS: tuple[Filter | Day, ...] = (
         examples=("private-fostering",),
         said=("theme",),
     ),
+    Newest(
+        name="latest",
+        label="Only latest reports",
+        help="Only each authority's newest report among those that the other filters leave.",
+    ),
 )
 
 
-def rows() -> tuple[Filter | Day, ...]:
+def rows() -> tuple[Row, ...]:
     """The whole table."""
     return FILTERS
 
@@ -362,6 +381,11 @@ def named() -> tuple[Filter, ...]:
 def days() -> tuple[Day, ...]:
     """The filters by date, in the order of the table."""
     return tuple(item for item in FILTERS if isinstance(item, Day))
+
+
+def newest() -> tuple[Newest, ...]:
+    """The filters that leave each authority's newest report, in the order of the table."""
+    return tuple(item for item in FILTERS if isinstance(item, Newest))
 
 
 def in_panel() -> tuple[Filter, ...]:

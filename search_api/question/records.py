@@ -125,7 +125,8 @@ class Understanding:
     of these was said. since, until: ISO, the outermost days said, "" for none. polarity: "strength",
     "weakness" or "", no filter. mentions: every stretch that was understood, in order. rest: the text
     to search for, never without a word where the question has one. empty: the filters leave no
-    report. notes: for the user, one sentence each. beside: what of `rest` is no phrase.
+    report. notes: for the user, one sentence each. beside: what of `rest` is no phrase. latest: it asks for
+    each authority's latest report, and for no other.
     """
 
     rest: str
@@ -138,6 +139,7 @@ class Understanding:
     empty: bool = False
     notes: tuple[str, ...] = field(default=())
     beside: str = ""
+    latest: bool = False
 
     @property
     def phrases(self) -> tuple[str, ...]:

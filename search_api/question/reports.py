@@ -13,7 +13,7 @@ from search_api.question.mentions.dates import strongest, wider
 from search_api.question.mentions.mention import Mention
 
 from .filters import Filter, Holdings, Values, by_name, is_graded, named
-from .request import Chosen
+from .request import Chosen, by_age
 
 _SHOWN = 3  # names
 # Of an authority's reports, the newest first.
@@ -28,7 +28,7 @@ _PLACES = ("authority", "area", "neighbours", "region", "type")
 class Left:
     """authorities: register names, those without a report among them. reports: ids, None where no
     filter on single reports was named. mentions: the filters in force. empty: no report is left.
-    notes: one sentence each.
+    notes: one sentence each. latest: whether of each authority only the newest report is left.
     """
 
     authorities: frozenset[str]
@@ -36,14 +36,18 @@ class Left:
     mentions: tuple[Mention, ...]
     empty: bool
     notes: tuple[str, ...]
+    latest: bool = False
 
 
 def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and says so
     mentions: Sequence[Mention], typed: Chosen, holdings: Holdings
 ) -> Left:
-    """Within what the typed filters leave. A weak year without a report is taken as part of the text."""
+    """Within what the typed filters leave. A weak year without a report is taken as part of the text.
+
+    That only the newest report is to be left of each authority is for the end, after what the question says.
+    """
     here = holdings.authorities
-    left = list(typed.left(holdings.reports, holdings))
+    left = list(replace(typed, latest=False).left(holdings.reports, holdings))
     asked = typed.of("authority")
     notes: list[str] = []
     authorities = _authorities(item for item in mentions if not item.excluded)
@@ -95,14 +99,15 @@ def choose_reports(  # noqa: C901 - each filter in turn may leave nothing, and s
             notes.append(_none_left(who, words, before))
             return Left(authorities, None, kept, True, tuple(notes))
     for place in () if beside else places.values():
-        left = _by_age(left, place)
+        left = by_age(left, place)
         if not left:
             number = "only one" if who else "a second"
             notes.append(f"{who or 'No authority'} has {number} report among those selected.")
             return Left(authorities, None, kept, True, tuple(notes))
     single = kept_dates or grades or others or _members(mentions, "report") or (excluded and asked)
     chosen = frozenset(report.id for report in left) if single else None
-    return Left(authorities, chosen, kept, False, tuple(notes))
+    newest = not beside and list(places) == ["latest"]
+    return Left(authorities, chosen, kept, False, tuple(notes), newest)
 
 
 def _without_recalled(
@@ -237,7 +242,7 @@ def _newest_beside(dated: Sequence[Mention], left: Sequence[Report]) -> frozense
     """
     if len({report.authority for report in left}) != 1 or not any(all(item.members) for item in dated):
         return frozenset()
-    newest = _by_age(left, slice(0, 1))
+    newest = by_age(left, slice(0, 1))
     return frozenset(report.id for report in newest if not _fits(report, dated))
 
 
@@ -270,14 +275,6 @@ def _fits(report: Report, any_of: Iterable[Mention]) -> bool:
 
 def _within(day: date, since: str, until: str) -> bool:
     return (not since or day.isoformat() >= since) and (not until or day.isoformat() <= until)
-
-
-def _by_age(reports: Iterable[Report], place: slice) -> list[Report]:
-    """Those of each authority's, the newest first."""
-    of: dict[str, list[Report]] = {}
-    for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
-        of.setdefault(report.authority, []).append(report)
-    return [report for held in of.values() for report in held[place]]
 
 
 def _when(dated: Sequence[Mention]) -> str:

@@ -10,23 +10,26 @@ from datetime import date
 from typing import Any
 
 from indexer.errors import InvalidRequest, Remedy
+from indexer.kinds.table import framework
 from indexer.records import Report
 
-from .filters import Day, Filter, Holdings, Values, days, named, rows
+from .filters import ON, Day, Filter, Holdings, Values, days, named, newest, rows
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII)
 _NONE: Values = frozenset()
+
+Typed = str | bool | Iterable[str]  # of one filter, as a keyword
 
 
 class Request:
     """What is asked beside the question. Immutable, compared by value.
 
     filters: by their names in Python, the plural ones of the table (`authorities`, `grades` …), each one
-    value or several; `since` and `until` take "2022", "2022-03" or "2022-03-31". literal: search exactly the
-    words of the question, no filter is read from them. as_words: stretches of the question, as typed, that
-    are words to search for and no filters. mine: the user's own authority, which "our last inspection" is of;
-    "" for the one of the settings. An empty value is no filter. Raises TypeError for a filter that
-    there is not, and for two values of a date.
+    value or several; `since` and `until` take "2022", "2022-03" or "2022-03-31"; `latest` takes True.
+    literal: search exactly the words of the question, no filter is read from them. as_words: stretches of the
+    question, as typed, that are words to search for and no filters. mine: the user's own authority, which
+    "our last inspection" is of; "" for the one of the settings. An empty value is no filter. Raises TypeError
+    for a filter that there is not, and for two values of a date.
     """
 
     __slots__ = ("_given", "as_words", "literal", "mine")
@@ -37,7 +40,7 @@ class Request:
         literal: bool = False,
         as_words: Iterable[str] = (),
         mine: str = "",
-        **filters: str | Iterable[str],
+        **filters: Typed,
     ) -> None:
         self.literal = literal
         self.as_words = tuple(as_words)
@@ -46,18 +49,12 @@ class Request:
         unknown = sorted(filters.keys() - names.keys())
         if unknown:
             raise TypeError(f"{unknown[0]!r} is not a filter: use {', '.join(names)}")
-        self._given = _checked(
-            {
-                names[key]: (given,) if isinstance(given, str) else tuple(given)
-                for key, given in filters.items()
-                if given
-            }
-        )
+        self._given = _checked({names[key]: _as_texts(given) for key, given in filters.items() if given})
 
     @classmethod
     def of_keywords(
         cls,
-        filters: Mapping[str, str | Iterable[str]],
+        filters: Mapping[str, Typed],
         literal: bool = False,
         as_words: Iterable[str] = (),
         mine: str = "",
@@ -112,6 +109,12 @@ class Request:
         return f"Request({', '.join(f'{name}={value!r}' for name, value in said.items())})"
 
 
+def _as_texts(given: Typed) -> tuple[str, ...]:
+    if isinstance(given, bool):
+        return (ON,) if given else ()
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _checked(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """In the order of the table, without what is empty. What would be dropped in silence raises TypeError."""
     known = [item.name for item in rows()]
@@ -132,7 +135,8 @@ class Chosen:
 
     values: by the name of the filter, those set. since, until: the first and the last day of publication.
     reports: ids that are left by what a question says of single reports; None where it says nothing.
-    absent: authorities that were typed and have no report here.
+    absent: authorities that were typed and have no report here. latest: whether of each authority only the
+    newest report is left of those that the rest leaves.
     """
 
     values: Mapping[str, Values] = field(default_factory=dict)
@@ -140,6 +144,7 @@ class Chosen:
     until: date | None = None
     reports: frozenset[str] | None = None
     absent: tuple[str, ...] = ()
+    latest: bool = False
 
     def of(self, name: str) -> Values:
         """The values chosen for the filter of that name; empty for none."""
@@ -155,7 +160,7 @@ class Chosen:
         return replace(self, values=kept | ({name: values} if values else {}))
 
     def keeps(self, report: Report, holdings: Holdings) -> bool:
-        """Whether the filters on whole reports let this one pass."""
+        """Whether the filters on whole reports let this one pass, but `latest`, which is for all together."""
         return (
             (self.reports is None or report.id in self.reports)
             and all(
@@ -168,9 +173,29 @@ class Chosen:
 
     def left(self, reports: Sequence[Report], holdings: Holdings) -> tuple[Report, ...]:
         """Those that the filters on whole reports let pass, in their order."""
-        if not self.values and self.since is None and self.until is None and self.reports is None:
-            return tuple(reports)  # nothing is chosen, as in most searches
-        return tuple(report for report in reports if self.keeps(report, holdings))
+        kept = tuple(reports)
+        if self.values or self.since or self.until or self.reports is not None:  # in most searches nothing is
+            kept = tuple(report for report in reports if self.keeps(report, holdings))
+        return newest_of_each(kept) if self.latest else kept
+
+
+def newest_of_each(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Of each authority the newest of these reports, in their order."""
+    left = {report.id for report in by_age(reports, slice(0, 1))}
+    return tuple(report for report in reports if report.id in left)
+
+
+def by_age(reports: Iterable[Report], place: slice) -> list[Report]:
+    """Those of each authority's that stand there, the newest first.
+
+    A report on one school or home is none on its authority, where there is another of that.
+    """
+    of: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=lambda report: (report.published, report.id), reverse=True):
+        of.setdefault(report.authority, []).append(report)
+    for name, held in of.items():
+        of[name] = [report for report in held if not framework(report.framework).of_one_place] or held
+    return [report for held in of.values() for report in held[place]]
 
 
 def choose(request: Request, holdings: Holdings) -> Chosen:
@@ -181,8 +206,15 @@ def choose(request: Request, holdings: Holdings) -> Chosen:
     since, until = (_day(request, item) for item in days())
     if since and until and since > until:
         raise InvalidRequest(f"no day is from {since} to {until}", Remedy.SWAP_DATES, field="since")
+    wrong = [text for item in newest() for text in request.of(item.name) if text.strip().lower() != ON]
+    if wrong:
+        raise InvalidRequest(
+            f"{wrong[0][:40]!r} cannot be used", f"use {ON}, or leave it out", field="latest"
+        )
+    latest = any(request.of(item.name) for item in newest())
     absent = tuple(sorted(values.get("authority", _NONE) - holdings.authorities))
-    return Chosen({name: found for name, found in values.items() if found}, since, until, absent=absent)
+    chosen = {name: found for name, found in values.items() if found}
+    return Chosen(chosen, since, until, absent=absent, latest=latest)
 
 
 def _day(request: Request, item: Day) -> date | None:

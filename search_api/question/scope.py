@@ -36,7 +36,8 @@ def with_question(typed: Chosen, question: Understanding) -> Chosen:
         if not item.of_authority and (said := question.said(item.name)):
             values.setdefault(item.name, said)
     reports = question.reports if typed.reports is None else typed.reports
-    return Chosen(values, typed.since, typed.until, reports, typed.absent)
+    latest = typed.latest or question.latest
+    return Chosen(values, typed.since, typed.until, reports, typed.absent, latest)
 
 
 def scope_of(

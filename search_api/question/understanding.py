@@ -26,7 +26,7 @@ from search_api.question.mentions.phrases import (
 from search_api.question.mentions.places import Places
 from search_api.question.mentions.unread import unread
 
-from .filters import Holdings, days, named
+from .filters import Holdings, days, named, newest
 from .records import Parsed, Understanding
 from .reports import choose_reports
 from .request import Chosen
@@ -80,9 +80,7 @@ def choose_from(
     ]
     chosen = choose_reports(asked, typed, holdings)
     kept = sorted(chosen.mentions, key=lambda item: (item.start, item.end))
-    same = [
-        item for item in found if item.field == "authority" and set(item.members) <= typed.of("authority")
-    ]
+    same = [item for item in found if _is_typed(item, typed)]
     dates = [item.members for item in kept if item.field == "published"]
     sinces, untils = [since for since, _ in dates if since], [until for _, until in dates if until]
     polarities = {item.value for item in kept if item.field == "polarity"}
@@ -99,12 +97,21 @@ def choose_from(
         empty=chosen.empty,
         notes=(*parsed.notes, *chosen.notes),
         beside=without(parsed.text, [*taken, *phrases]) if phrases else "",
+        latest=chosen.latest,
     )
+
+
+def _is_typed(item: Mention, typed: Chosen) -> bool:
+    """Whether just that was typed too, so that it is no word to search for."""
+    if item.field == "authority":
+        return set(item.members) <= typed.of("authority")
+    return typed.latest and item.field == "report" and item.members == ("latest",)
 
 
 def _silenced(item: Mention, typed: Chosen) -> bool:
     """Whether a filter that was typed says the same."""
     rows = [row.said for row in days() if typed.day(row)]
+    rows += [row.said for row in newest() if typed.latest]
     for row in named():
         # What is left out is left out of the authorities that were typed, unless nothing else was.
         beside = row.name == "authority" and item.excluded and not typed.of(row.name) <= set(item.members)

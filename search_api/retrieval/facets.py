@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.arrays import Int64Array, in_both
-from search_api.question.filters import Holdings, by_name, in_panel, named
+from indexer.records import Report
+from search_api.question.filters import Holdings, by_name, in_panel, named, newest
 from search_api.question.interpreter import Interpreter
 from search_api.question.records import Parsed, Understanding
-from search_api.question.request import Request, choose
+from search_api.question.request import Request, choose, newest_of_each
 
 from .results import Facet, FacetValue
 
@@ -45,9 +46,7 @@ def facets(
         held = (whole if without == request else counting.held(without))[name]
         if _alone(name) and counting.latest(without):
             # Which report is an authority's latest depends on the value, so that each is tried alone.
-            everything = _Counting(interpreter, None, among).held(without)[name]
-            tried = {value: counting.searched(_with(without, name, value)) for value in everything}
-            held = {value: count for value, count in tried.items() if count}
+            held = counting.newest_by(without, name)
         values = [
             FacetValue(value, held.get(value, 0), value in chosen[name]) for value in {*held, *chosen[name]}
         ]
@@ -62,10 +61,8 @@ def counts(interpreter: Interpreter, rows: Int64Array | None) -> dict[str, dict[
     for report_id, count in held["report"].items():
         report = interpreter.reader.report(report_id)
         for item in named():
-            # A report counts under the values that would each let it pass.
-            for value in item.of(report, interpreter.holdings) if item.of else ():
-                if item.keeps(report, frozenset({value}), interpreter.holdings):
-                    by_field[item.name][value] += count
+            for value in _values(item.name, report, interpreter.holdings):
+                by_field[item.name][value] += count
     counted = {name: dict(sorted(found.items())) for name, found in by_field.items()}
     themes = interpreter.themes.counts(rows) if interpreter.themes else {}
     return counted | {YEAR: held["year"], "kind": held["kind"], "theme": themes}
@@ -90,18 +87,61 @@ class _Counting:
         rows = self._rows(request)
         return len(self.interpreter.reader) if rows is None else len(rows)
 
+    def newest_by(self, request: Request, name: str) -> dict[str, int]:
+        """By each value of a field the paragraphs of the reports that are then the newest, none with 0."""
+        wide = self._of_all_ages(request)
+        if wide is None:
+            everything = _Counting(self.interpreter, None, self.among).held(request)[name]
+            tried = {value: self.searched(_with(request, name, value)) for value in everything}
+            return {value: count for value, count in tried.items() if count}
+        scope = self.interpreter.scope(wide, self.parsed)[0]
+        held = self.interpreter.reader.facets(in_both(scope.rows, self.among))["report"]
+        by_value: dict[str, list[Report]] = {}
+        for report in scope.reports:
+            for value in _values(name, report, self.interpreter.holdings):
+                by_value.setdefault(value, []).append(report)
+        counted = {
+            value: sum(held.get(report.id, 0) for report in newest_of_each(reports))
+            for value, reports in by_value.items()
+        }
+        return {value: count for value, count in counted.items() if count}
+
+    def _of_all_ages(self, request: Request) -> Request | None:
+        """The request without its last step, the newest report of each authority; None where that is not the
+        last, as of "the report before the latest" and of "2019 and the latest".
+        """
+        silent = newest()[0]
+        understood = self.understand(request)
+        said = [item for item in understood.mentions if item.field in silent.said]
+        if said and (not understood.latest or any(item.field == "published" for item in understood.mentions)):
+            return None
+        found = self.parsed.found if self.parsed else ()  # with what the typed filter silences
+        stretches = [item.text for item in found if item.field in silent.said]
+        return request.having(silent.name).taking_as_words(stretches)
+
     def understand(self, request: Request) -> Understanding:
         return self.interpreter.understand(request, self.parsed)
 
     def latest(self, request: Request) -> bool:
-        """Whether the question asks for each authority's latest report, or the one before."""
-        return any(item.field == "report" for item in self.understand(request).mentions)
+        """Whether each authority's latest report is asked for, or in the question the one before."""
+        return any(map(request.of, (item.name for item in newest()))) or any(
+            item.field == "report" for item in self.understand(request).mentions
+        )
 
     def silenced(self, request: Request, name: str) -> Request:
         """With what the question says of the field taken as words."""
         said = ("published",) if name == YEAR else by_name(name).said
         own = tuple(item.text for item in self.understand(request).mentions if item.field in said)
         return request.taking_as_words(own) if own else request
+
+
+def _values(name: str, report: Report, holdings: Holdings) -> Iterable[str]:
+    """Those of a field that would each let the report pass."""
+    if name == YEAR:
+        return (str(report.published.year),)
+    item = by_name(name)
+    found = item.of(report, holdings) if item.of else frozenset[str]()
+    return (value for value in found if item.keeps(report, frozenset({value}), holdings))
 
 
 def _alone(name: str) -> bool:

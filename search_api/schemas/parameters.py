@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from indexer.records import ID_WORDS
 from search_api.citations import Style
-from search_api.question.filters import Day, Filter, rows
+from search_api.question.filters import ON, Day, Filter, Newest, Row, rows
 from search_api.question.request import Request
 from search_api.similar.names import ScopeName, Side
 
@@ -49,10 +49,12 @@ class NoParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _field(item: Filter | Day) -> tuple[Any, Any]:
+def _field(item: Row) -> tuple[Any, Any]:
     """The annotation and the field of one filter, for a model."""
     if isinstance(item, Day):
         return DateTyped, Field(default="", description=item.help, examples=list(item.examples))
+    if isinstance(item, Newest):
+        return bool, Field(default=False, description=item.help, examples=[True])
     one: Any = Literal[item.values] if item.values else _Name
     return list[one], Field(
         default=[],
@@ -67,9 +69,12 @@ class _Filtered(NoParameters):
 
     def given(self) -> dict[str, tuple[str, ...]]:
         """What was given for each filter, by its name; blank names are none."""
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for item in rows():
             value = getattr(self, item.name, ())
+            if isinstance(value, bool):
+                found[item.name] = (ON,) if value else ()
+                continue
             values = (value,) if isinstance(value, str) else tuple(value)
             found[item.name] = tuple(text for text in values if text.strip())
         return found
@@ -79,14 +84,14 @@ class _Filtered(NoParameters):
         return Request.named(self.given())
 
 
-def _model(name: str, base: type[_Filtered], items: Iterable[Filter | Day]) -> type[_Filtered]:
+def _model(name: str, base: type[_Filtered], items: Iterable[Row]) -> type[_Filtered]:
     fields: Any = {item.name: _field(item) for item in items}
     made: type[_Filtered] = create_model(name, __base__=base, __module__=__name__, **fields)
     return made
 
 
-def _of_reports(item: Filter | Day) -> bool:
-    return isinstance(item, Day) or item.of is not None
+def _of_reports(item: Row) -> bool:
+    return not isinstance(item, Filter) or item.of is not None
 
 
 if TYPE_CHECKING:

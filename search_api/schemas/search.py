@@ -63,6 +63,7 @@ class UnderstoodReply(Reply):
     frameworks: list[str]
     kinds: list[str]
     grades: list[str]
+    latest: bool = Field(description="Whether only each authority's newest report of those is searched.")
     # Filters that the table has beside these.
     __annotations__ |= {item.plural: list[str] for item in further_filters()}
     polarity: str | None = Field(description="'strength' or 'weakness'; not a filter.")
@@ -140,7 +141,7 @@ def search_json(result: SearchResult) -> Json:
 
 
 def understood_json(understood: Understood) -> Mapping[str, object]:
-    """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, polarity,
+    """{terms, acronyms, authorities, reports, since, until, frameworks, kinds, grades, latest, polarity,
     understood_from: [{field, value, text, start, end}],
     also_searched: [{typed, names, ambiguous}], rest, read_as, notes, expansion_notes}.
 
@@ -162,6 +163,7 @@ def understood_json(understood: Understood) -> Mapping[str, object]:
         "frameworks": sorted(chosen.of("framework")),
         "kinds": sorted(chosen.of("kind")),
         "grades": sorted(chosen.of("grade")),
+        "latest": chosen.latest,
         **{item.plural: sorted(chosen.of(item.name)) for item in further_filters()},
         "polarity": question.polarity or None,
         "understood_from": [

@@ -16,7 +16,7 @@ from indexer.errors import InvalidRequest, PinpointError, system_reason
 from indexer.files import make_folder, replace_file
 from indexer.records import Report, slug
 from indexer.terminal import json_text, one_line
-from search_api.question.filters import Filter, rows
+from search_api.question.filters import Day, rows
 from search_api.question.request import Request
 
 FORMAT = 1
@@ -130,7 +130,7 @@ def _watch(facts: Mapping[str, Any]) -> Watch:
         if name not in table:
             raise InvalidRequest(f"a watch has the filter {one_line(str(name))[:40]!r}, which there is not")
         given[name] = _texts(values)
-        if not isinstance(table[name], Filter) and len(given[name]) > 1:
+        if isinstance(table[name], Day) and len(given[name]) > 1:
             raise InvalidRequest(f"a watch has two dates for {name!r}")
     seen = facts["seen"]
     reports = {_text(name): _text(sha) for name, sha in dict(seen["reports"]).items()}

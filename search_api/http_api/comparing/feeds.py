@@ -14,7 +14,7 @@ from indexer.errors import InvalidRequest
 from search_api.http_api.errors import MissingPage
 from search_api.http_api.responses import Content, send, service_of
 from search_api.index.index import Index
-from search_api.question.filters import rows
+from search_api.question.filters import newest, rows
 from search_api.schemas.comparing.feeds import FeedParameters
 from search_api.watch.atom import MEDIA_TYPE, Addresses, feed
 from search_api.watch.news import PREVIOUS, news, reports_of
@@ -84,5 +84,10 @@ def _title(query: FeedParameters) -> str:
     """As in "Pinpoint: ‘neglect’, region South West"; of neither question nor filter all reports."""
     labels = {item.name: item.label.lower() for item in rows()}
     parts = [f"‘{query.q.strip()}’"] if query.q.strip() else []
-    parts += [f"{labels[name]} {', '.join(values)}" for name, values in query.given().items() if values]
+    on = {item.name for item in newest()}
+    given = {name: values for name, values in query.given().items() if values}
+    parts += [
+        labels[name] if name in on else f"{labels[name]} {', '.join(values)}"
+        for name, values in given.items()
+    ]
     return f"Pinpoint: {', '.join(parts) or 'all reports'}"

@@ -86,6 +86,10 @@ def resolve(request: Request, searcher: Searcher) -> Scope:
         ("visits in the last inspection", ALL),
         ("visits in the latest reports of Northmoor", Request(kinds=("finding",))),
         ("visits in the last inspection", Request(frameworks=("SIF",), grades=("Inadequate",))),
+        ("", Request(latest=True)),
+        ("visits", Request(latest=True, since="2016")),
+        ("visits in inadequate authorities", Request(latest=True, frameworks=("SIF",))),
+        ("visits in the last inspection before 2018", Request(latest=True, kinds=("finding",))),
     ],
 )
 def test_a_count_is_what_is_searched_when_the_value_is_chosen(
@@ -96,6 +100,18 @@ def test_a_count_is_what_is_searched_when_the_value_is_chosen(
             chosen = merged(request_, asked(item.field, value.name))
             scope = searcher.understand(query, chosen).scope if query else resolve(chosen, searcher)
             assert scope.coverage.paragraphs_searched == value.paragraphs, (item.field, value)
+
+
+@pytest.mark.parametrize("query", ["", "visits", "visits in the last inspection", "the previous inspection"])
+def test_no_value_is_missing_where_only_the_newest_reports_count(searcher: Searcher, query: str) -> None:
+    request = Request(latest=True, regions=("South West",))
+    found = counted(searcher, query, request)
+    for item in counted(searcher, "", ALL):
+        listed = {value.name for value in next(other for other in found if other.field == item.field).values}
+        for value in item.values:
+            if item.field != "theme" and value.name not in listed:
+                chosen = merged(request, asked(item.field, value.name))
+                assert resolve(chosen, searcher).empty, (item.field, value)
 
 
 def test_every_field_in_order_and_what_is_chosen_stays(searcher: Searcher) -> None:
