@@ -75,6 +75,7 @@ def pages(site: str) -> dict[str, str]:
         "results-filter-empty": f"{asked}&" + urlencode({"authority": first["authority"], "until": "2005"}),
         "paragraph": f"/paragraphs/{chosen[0]}",
         "report": f"/reports/{first['report']}",
+        "report-found": f"/reports/{first['report']}?find=MARAC",
         "report-oldest": f"/reports/{min(reports, key=lambda item: item['published'])['id']}",
         "report-latest": f"/reports/{max(reports, key=lambda item: item['published'])['id']}",
         "authority": "/authorities/" + re.sub(r"-\d{4}-\d\d-\d\d.*", "", first["report"]),

@@ -50,6 +50,7 @@ STATES = {
     "paragraph-summary": State("/paragraphs/saltby-2019-07-22/summary-1"),
     "report": State("/reports/northmoor-2016-01-29"),
     "report-ilacs": State("/reports/saltby-2019-07-22"),
+    "report-found": State("/reports/northmoor-2016-01-29?find=neglect"),
     "reports": State("/reports"),
     "reports-none": State("/reports?authority=Northmoor&since=2025"),
     "reports-sorted": State("/reports?authority=sal&sort=-published"),

@@ -1,13 +1,14 @@
-"""What the page of one report shows: its outline, its text under its headings, what it recommends."""
+"""What the page of one report shows: its grades, what it recommends, its text under its headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,47 +20,26 @@ from search_api.comparison.changes import overall
 from search_api.http_api.paths import ReportId
 from search_api.index.index import Index
 from search_api.media import FILES
+from search_api.references.addresses import address
 from search_api.schemas.parameters import NoParameters
 from web.shared.labels import noun, unnumbered
 from web.shared.respond import Values, by_age, page
+from web.shared.text import Span
 from web.shared.urls import report_url
+
+from .report_outline import Heading, Stretch, nested, sections
 
 router = APIRouter(include_in_schema=False)
 
 
+ADVICE = ("recommendation", "improvement")  # kinds of paragraph that are shown before all others
+_NUMBER = re.compile(r"(?:(?:paragraph|para\.?|¶)\s*)?(?P<number>[A-Z]{0,2}\d[\d.]*)", re.IGNORECASE)
 _DATE_SOURCES = {
     "cover": "from the report’s cover",
     "catalogue": "from the list of published reports",
     "file name": "from the file name",
     "user": "given by whoever indexed it",
 }
-_NO_HEADING = "No heading"
-_TOP = 3  # of a page: the level of a report's outermost headings
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One heading as the page shows it. level: as in h3. counted: paragraphs under it, all in all.
-
-    ours: the words are not the report's. again: the section goes on after others.
-    """
-
-    text: str
-    level: int
-    anchor: str
-    grade: str
-    counted: int
-    ours: bool = False
-    again: bool = False
-    inner: tuple[Heading, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Paragraphs that stand under the same headings, and the headings that are new there, outermost first."""
-
-    headings: tuple[Heading, ...]
-    paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +61,32 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class AdviceOfSection:
-    """section: the heading above it, "" where none."""
+    """headings: those that are new above it, outermost first."""
 
-    section: str
+    headings: tuple[Heading, ...]
     advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked for within the report, and where. spans: id -> half-open, in its text; () for one that
+    has it in a footnote or is of that number. times: how often the text has it.
+    """
+
+    typed: str
+    spans: Mapping[str, tuple[Span, ...]]
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """others: the other inspections of the authority, latest first. marked: findings that the report
     marks as recommendations. warnings: one sentence each. kept: whether the file is still there.
+
+    stretches: all but the recommendations and points to improve, which are `advice`; where something is
+    looked for, those that have it. outline, advice_outline: of both. published_at: the address of the report
+    on its publisher's site, "" where it is not known. alone: whether no other report of the authority was
+    published that day.
     """
 
     report: Report
@@ -98,32 +94,71 @@ class ReportPage:
     others: tuple[Report, ...]
     outline: tuple[Heading, ...]
     stretches: tuple[Stretch, ...]
+    advice_outline: tuple[Heading, ...]
     advice: tuple[AdviceOfSection, ...]
+    advised: int
     marked: tuple[Paragraph, ...]
     warnings: tuple[str, ...]
     paragraphs: int
     kept: bool
+    published_at: str
+    alone: bool
+    found: Found | None
 
 
-def report_page(index: Index, identity: str) -> ReportPage:
-    """Raises UnknownPinpoint."""
+def report_page(index: Index, identity: str, find: str = "") -> ReportPage:
+    """find: words to look for in it, or the number of a paragraph. Raises UnknownPinpoint."""
     reader = index.reader
     report, paragraphs = reader.report(identity), reader.paragraphs(identity)
-    stretches = sections(paragraphs)
+    others = [it for it in reader.reports() if it.authority == report.authority and it.id != identity]
+    looked_for = found_in(paragraphs, find) if find.strip() else None
+    if looked_for:
+        shown = sections([item for item in paragraphs if item.id in looked_for.spans])
+        asked: list[Paragraph] = []
+    else:
+        shown = sections(paragraphs, apart=ADVICE)
+        asked = [item for item in paragraphs if item.kind in ADVICE]
+    recommended = sections(asked, "advice")
     return ReportPage(
         report,
         _DATE_SOURCES.get(report.published_source, report.published_source),
-        tuple(
-            by_age([it for it in reader.reports() if it.authority == report.authority and it.id != identity])
-        ),
-        _nested([heading for stretch in stretches for heading in stretch.headings]),
-        stretches,
-        _advice(report, paragraphs),
+        tuple(by_age(others)),
+        nested(shown),
+        shown,
+        nested(recommended),
+        _advice(report, recommended, paragraphs),
+        len(asked),
         tuple(item for item in paragraphs if item.recommendation_mark and item.kind == "finding"),
         tuple(_warnings(report, paragraphs, reader.anomalies(identity))),
         len(paragraphs),
         reader.source_path(report.sha256) is not None,
+        address(report),
+        all(it.published != report.published for it in others),
+        looked_for,
     )
+
+
+def found_in(paragraphs: Iterable[Paragraph], typed: str) -> Found:
+    """Words as they stand, in any case and however they are broken into lines, from the beginning of a word;
+    a number also as that of a paragraph.
+    """
+    plain = " ".join(typed.split())
+    number = _NUMBER.fullmatch(plain)
+    pattern = _pattern(plain)
+    spans: dict[str, tuple[Span, ...]] = {}
+    times = 0
+    for item in paragraphs:
+        within = tuple(found.span() for found in pattern.finditer(item.text))
+        noted = any(pattern.search(note) for note in item.footnotes)
+        times += len(within)
+        if within or noted or (number and item.label.lower() == number["number"].lower()):
+            spans[item.id] = within
+    return Found(plain, spans, times)
+
+
+def _pattern(plain: str) -> re.Pattern[str]:
+    words = (re.sub("['’]", "['’]", re.escape(word)) for word in plain.split())
+    return re.compile((r"\b" if plain[:1].isalnum() else "") + r"\s+".join(words), re.IGNORECASE)
 
 
 def report_title(report: Report) -> str:
@@ -149,75 +184,13 @@ def advice(
     )
 
 
-def sections(paragraphs: Sequence[Paragraph]) -> tuple[Stretch, ...]:
-    """In reading order. A section that goes on after others gets its heading again, marked as such."""
-    found: list[Stretch] = []
-    above: tuple[str, ...] | None = None
-    number = 0
-    for path, group in groupby(paragraphs, lambda item: item.section):
-        held = tuple(group)
-        new = _new_headings(path, above)
-        headings = []
-        for place in new:
-            number += 1
-            inmost = place == len(path) - 1 or not path
-            headings.append(
-                Heading(
-                    text=path[place] if path else _NO_HEADING,
-                    level=min(_TOP + place, 6),
-                    anchor=f"section-{number}",
-                    grade=held[0].grade if inmost else "",
-                    counted=len(held) if inmost else 0,
-                    ours=not path,
-                    again=above is not None and path != () and above[: len(path)] == path,
-                )
-            )
-        found.append(Stretch(tuple(headings), held))
-        above = path
-    return tuple(found)
-
-
-def _new_headings(path: tuple[str, ...], above: tuple[str, ...] | None) -> Sequence[int]:
-    """Places in `path` of the headings to show below a section `above`: at least the innermost."""
-    shared = 0
-    for one, other in zip(path, above or (), strict=False):
-        if one != other:
-            break
-        shared += 1
-    return range(min(shared, max(len(path) - 1, 0)), max(len(path), 1))
-
-
-@dataclass(slots=True)
-class _Node:
-    heading: Heading
-    inner: list[_Node] = field(default_factory=list)
-
-
-def _nested(headings: Iterable[Heading]) -> tuple[Heading, ...]:
-    """Headings in reading order as a tree, each with the paragraphs under it and under its own."""
-    top: list[_Node] = []
-    open_: list[_Node] = []
-    for heading in headings:
-        while open_ and open_[-1].heading.level >= heading.level:
-            open_.pop()
-        node = _Node(heading)
-        (open_[-1].inner if open_ else top).append(node)
-        open_.append(node)
-    return tuple(_frozen(node) for node in top)
-
-
-def _frozen(node: _Node) -> Heading:
-    inner = tuple(_frozen(item) for item in node.inner)
-    counted = node.heading.counted + sum(item.counted for item in inner)
-    return replace(node.heading, inner=inner, counted=counted)
-
-
-def _advice(report: Report, paragraphs: Sequence[Paragraph]) -> tuple[AdviceOfSection, ...]:
-    wanted = [item for item in paragraphs if item.kind in ("recommendation", "improvement")]
+def _advice(
+    report: Report, stretches: Iterable[Stretch], paragraphs: Sequence[Paragraph]
+) -> tuple[AdviceOfSection, ...]:
     findings = [item for item in paragraphs if item.kind == "finding"]
     return tuple(
-        AdviceOfSection(" – ".join(path), advice(report, tuple(group), findings))
-        for path, group in groupby(wanted, lambda item: item.section)
+        AdviceOfSection(stretch.headings, advice(report, stretch.paragraphs, findings))
+        for stretch in stretches
     )
 
 
@@ -235,12 +208,21 @@ def _warnings(report: Report, paragraphs: Sequence[Paragraph], anomalies: Iterab
         yield f"This report was read from {noun}, so we do not know its page numbers."
 
 
+class ReportPageParameters(NoParameters):
+    """What is looked for within the report."""
+
+    find: str = Field(default="", max_length=200, description="Words or the number of a paragraph.")
+
+
 @router.get("/reports/{report}")
-async def report(request: Request, report: ReportId, _: Annotated[NoParameters, Query()]) -> Response:
-    """One report: its facts, its outline, what it recommends, and all that it says."""
+async def report(
+    request: Request, report: ReportId, query: Annotated[ReportPageParameters, Query()]
+) -> Response:
+    """One report: its grades, what it recommends, and all that it says under its headings."""
 
     def work(index: Index) -> Values:
-        found = report_page(index, report)
-        return {"found": found, "title": report_title(found.report)}
+        found = report_page(index, report, query.find)
+        title = report_title(found.report)
+        return {"found": found, "title": f"‘{found.found.typed}’ in {title}" if found.found else title}
 
     return await page(request, "report.html", work)

@@ -21,7 +21,8 @@ from tests.support.builders import make_paragraph, make_report, make_report_entr
 from tests.support.page_reading import HTML, get, links, over, rows, title, words
 from web.shared.labels import value_label
 from web.shared.lists import ListAddress, part
-from web.views.report import Heading, sections
+from web.views.report import found_in
+from web.views.report_outline import Heading, sections
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'so' {{ 7 * 7 }} <img src=x onerror=alert(2)>"
 
@@ -119,7 +120,7 @@ def test_what_leaves_no_report_is_said_with_a_way_out(http: TestClient) -> None:
 def test_parameters_that_are_none_are_refused(http: TestClient) -> None:
     for query in ("authorty=Saltby", "grade=fine", "framework=x", "limit=0", "limit=501"):
         get(http, f"/reports?{query}", 422)
-    get(http, "/reports/saltby-2019-07-22?x=1", 422)
+    assert "We did not use ‘x’" in get(http, "/reports/saltby-2019-07-22?x=1")
     get(http, "/acronyms?letter=AB", 422)
     get(http, "/coverage?status=lost", 422)
 
@@ -133,7 +134,8 @@ def test_a_report_gives_its_facts_and_judgements_as_printed(http: TestClient) ->
     said = words(page)
     assert "22 July 2019 (from the file name)" in said
     assert "Miriam Oakes Her Majesty’s Inspector" in said
-    assert ["Overall effectiveness", "Requires improvement to be good"] in rows(page)
+    assert "Overall effectiveness Requires improvement to be good" in said
+    assert said.index("Overall effectiveness") < said.index("Recommendations and what needs to improve")
     assert "Saltby is not in the register of authorities (page 1)." in said
     assert "/api/v1/reports/saltby-2019-07-22/source" in links(page)
     assert "/reports/saltby-2023-11-13" in links(page)
@@ -143,8 +145,10 @@ def test_a_report_gives_its_facts_and_judgements_as_printed(http: TestClient) ->
 def test_every_paragraph_is_there_in_reading_order_with_its_links(http: TestClient) -> None:
     api = http.get("/api/v1/reports/northmoor-2016-01-29/paragraphs", params={"limit": 500}).json()
     page = get(http, "/reports/northmoor-2016-01-29")
-    anchors = re.findall('<div class="para" id="([^"]*)"', page)
-    assert anchors == [item["id"].partition("/")[2] for item in api["paragraphs"]]
+    shown_first = [item for item in api["paragraphs"] if item["kind"] in ("recommendation", "improvement")]
+    rest = [item for item in api["paragraphs"] if item not in shown_first]
+    anchors = re.findall('<(?:div class="para"|li class="advice") id="([^"]*)"', page)
+    assert anchors == [item["id"].partition("/")[2] for item in (*shown_first, *rest)]
     found = set(links(page))
     shown = words(page)
     for item in api["paragraphs"]:
@@ -160,11 +164,11 @@ def test_every_paragraph_is_there_in_reading_order_with_its_links(http: TestClie
 
 def test_recommendations_lead_to_the_findings_that_they_name(http: TestClient) -> None:
     page = get(http, "/reports/northmoor-2016-01-29")
-    advice = page.split('id="advice"')[1].split('id="outline"')[0]
+    advice = page.split('id="advice"')[1].split('id="text"')[0]
     assert "Related findings: ¶ 13 , ¶ 14" in " ".join(unescape(re.sub("<[^>]*>", " ", advice)).split())
     assert "/reports/northmoor-2016-01-29#para-13" in links(advice)
     assert "Findings that the report marks as recommendations" in advice
-    improve = get(http, "/reports/saltby-2019-07-22").split('id="advice"')[1].split('id="outline"')[0]
+    improve = get(http, "/reports/saltby-2019-07-22").split('id="advice"')[1].split('id="text"')[0]
     assert "/paragraphs/saltby-2019-07-22/improve-1" in links(improve)
 
 
@@ -227,11 +231,79 @@ def test_headings_never_skip_a_level_and_no_paragraph_is_lost(told: list[tuple[s
 
 def test_the_outline_counts_what_is_under_each_heading(http: TestClient) -> None:
     page = get(http, "/reports/northmoor-2016-01-29")
-    outline = words("<main>" + page.split('class="outline">')[1].split("</section>")[0] + "</main>")
+    outline = words("<main>" + page.split('class="contents no-print"')[1].split("</nav>")[0] + "</main>")
     api = http.get("/api/v1/reports/northmoor-2016-01-29/paragraphs", params={"limit": 500}).json()
+    rest = [item for item in api["paragraphs"] if item["kind"] not in ("recommendation", "improvement")]
     for name in ("Executive summary", "Leadership, management and governance"):
-        under = sum(item["section"].split(" > ")[0] == name for item in api["paragraphs"])
+        under = sum(item["section"].split(" > ")[0] == name for item in rest)
         assert f"{name} ({under})" in outline
+
+
+def test_what_is_shown_elsewhere_is_told_where_it_stands() -> None:
+    kinds = ["finding", "recommendation", "improvement", "finding"]
+    paragraphs = [make_paragraph(number=n, section=("A",), kind=kind) for n, kind in enumerate(kinds, 1)]
+    found = sections(paragraphs, apart=("recommendation", "improvement"))
+    assert [(len(stretch.paragraphs), stretch.elsewhere) for stretch in found] == [(1, 0), (0, 2), (1, 0)]
+    assert [paths(stretch.headings) for stretch in found] == [[(3, "A", False)], [], [(3, "A", True)]]
+
+
+@pytest.mark.parametrize(
+    ("grades", "shown"),
+    [
+        (("good", "good"), ["good", "", ""]),
+        (("good", "outstanding"), ["", "good", "outstanding"]),
+        (("", "good"), ["", "", "good"]),
+    ],
+)
+def test_a_grade_stands_at_the_outermost_heading_that_it_holds_for(
+    grades: tuple[str, str], shown: list[str]
+) -> None:
+    found = sections(
+        [
+            make_paragraph(number=n, section=("A", inner), grade=grade)
+            for n, (inner, grade) in enumerate(zip("ab", grades, strict=True), 1)
+        ]
+    )
+    assert [heading.grade for stretch in found for heading in stretch.headings] == shown
+
+
+# Finding within a report
+
+
+def test_words_are_found_within_a_report_and_marked(http: TestClient) -> None:
+    path = "/reports/northmoor-2016-01-29"
+    api = http.get(f"/api/v1{path}/paragraphs", params={"limit": 500}).json()["paragraphs"]
+    having = [item["id"].partition("/")[2] for item in api if re.search(r"(?i)\bsocial\s+work", item["text"])]
+    page = get(http, f"{path}?find=social++Work")
+    assert title(page) == "‘social Work’ in Northmoor, inspection published 29 January 2016"
+    assert re.findall('<div class="para" id="([^"]*)"', page) == having
+    assert 0 < len(having) < len(api)
+    assert f"{len(having)} of {len(api)} paragraphs" in words(page)
+    assert page.lower().count("<mark>social work") >= len(having)
+    assert path in links(page)
+    assert 'id="advice"' not in page
+
+
+def test_a_number_finds_that_paragraph_and_nothing_offers_a_question(http: TestClient) -> None:
+    path = "/reports/northmoor-2016-01-29"
+    for typed in ("19", "¶ 19", "para 19"):
+        assert 'id="para-19"' in get(http, f"{path}?find={typed}")
+    none = get(http, f"{path}?find=zebra+%3Cb%3E")
+    assert "No paragraph of this report has the words ‘zebra <b>’." in words(none)
+    assert "/?q=zebra+%3Cb%3E&authority=Northmoor" in " ".join(links(none)).replace("%20", "+")
+    get(http, f"{path}?find={'x' * 201}", 422)
+    assert 'id="advice"' in get(http, f"{path}?find=+")
+
+
+def test_words_are_found_however_they_are_broken_and_with_either_apostrophe() -> None:
+    text = "The board’s plan\nis good. Planning (and re-planning) is not."
+    paragraph = make_paragraph(text=text, footnotes=("A special school.",))
+    assert len(found_in([paragraph], "board's plan is").spans[paragraph.id]) == 1
+    assert found_in([paragraph], "plan").times == 3
+    assert found_in([paragraph], "lan").times == 0
+    assert found_in([paragraph], "SPECIAL school").spans == {paragraph.id: ()}
+    assert found_in([paragraph], "(and").times == 1
+    assert found_in([paragraph], ".*").times == 0
 
 
 # Hostile text
