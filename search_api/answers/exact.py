@@ -10,7 +10,6 @@ import numpy as np
 from indexer.arrays import Spans
 from indexer.records import Paragraph, report_of
 from indexer.store.filters import Hit
-from search_api.citations import cite
 from search_api.question.exact import holding_sentences, left_out_words, listed, nothing, stretches
 from search_api.retrieval.matters import Mentions, Subject
 from search_api.retrieval.results import Ranking, Understood
@@ -86,8 +85,8 @@ def _quoting(
     """One passage of each, in the order of `hits`."""
     reader = searcher.reader
     passages = []
-    for hit, paragraph in zip(hits, reader.by_rows([hit.row for hit in hits]), strict=True):
-        spans = reader.spans(hit.row)
+    rows = [hit.row for hit in hits]
+    for hit, paragraph, spans in zip(hits, reader.by_rows(rows), reader.spans_of(rows), strict=True):
         whole = float(reader.vector(hit.row) @ ranking.vector)
         if spans:
             check_spans(paragraph, spans)
@@ -99,7 +98,7 @@ def _quoting(
         else:
             spans, choice = ((0, len(paragraph.text)),), Choice(0, 0, (0,), whole, 0.0)
         report = reader.report(report_of(paragraph.id))
-        passages.append(make_passage(paragraph, report, cite(report, paragraph), spans, choice, whole))
+        passages.append(make_passage(paragraph, report, spans, choice, whole))
     return tuple(passages)
 
 

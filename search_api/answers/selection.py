@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indexer.arrays import Int64Array
+from indexer.arrays import Int64Array, products
 from indexer.records import report_of
 from indexer.store.filters import Hit
 from indexer.words.bm25 import inverse_frequency
-from search_api.citations import cite
 from search_api.question.words import Terms, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
@@ -267,8 +266,10 @@ class Selector:
         """
         reader = self.searcher.reader
         found: list[tuple[int, Passage]] = []
-        for hit, paragraph in zip(hits, reader.by_rows([hit.row for hit in hits]), strict=True):
-            spans = reader.spans(hit.row)
+        rows = [hit.row for hit in hits]
+        whole = products(reader.vectors(rows), ranking.vector).tolist()
+        held = zip(hits, reader.by_rows(rows), reader.spans_of(rows), whole, strict=True)
+        for hit, paragraph, spans, cosine in held:
             if not spans:
                 continue
             check_spans(paragraph, spans)
@@ -277,8 +278,7 @@ class Selector:
                 said = [max(polarity, _WANTING) for polarity in said]
             choice = choose(paragraph.text, spans, cosines, weights, terms.acronyms, said, side)
             report = reader.report(report_of(paragraph.id))
-            cosine = float(reader.vector(hit.row) @ ranking.vector)
-            passage = make_passage(paragraph, report, cite(report, paragraph), spans, choice, cosine)
+            passage = make_passage(paragraph, report, spans, choice, cosine)
             named = sum(holds_acronym(paragraph.text, acronym) for acronym in terms.acronyms)
             found.append((named if passage.agreement > _OPPOSITE else 0, passage))
         found.sort(

@@ -10,7 +10,6 @@ from dataclasses import replace
 from indexer.dates import day
 from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS, framework
 from indexer.records import Area, Kind, Paragraph, Report, report_of
-from search_api.citations import cite
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
 
@@ -54,15 +53,15 @@ class WholeParagraphs:
         """
         reader, coverage = self._searcher.reader, understood.scope.coverage
         passages = []
-        for row, paragraph in zip(rows, reader.by_rows(rows), strict=True):
-            spans = reader.spans(row) or ((0, len(paragraph.text)),)
+        for paragraph, stored in zip(reader.by_rows(rows), reader.spans_of(rows), strict=True):
+            spans = stored or ((0, len(paragraph.text)),)
             report = reader.report(report_of(paragraph.id))
             held = [
                 place for place, (start, end) in enumerate(spans) if printing in paragraph.text[start:end]
             ]
             first, last = (held[0], held[0]) if printing and held else (0, len(spans) - 1)
             whole = Choice(first, last, tuple(range(first, last + 1)), 1.0, 1.0)
-            passages.append(make_passage(paragraph, report, cite(report, paragraph), spans, whole, 1.0))
+            passages.append(make_passage(paragraph, report, spans, whole, 1.0))
         text, evidence = "" if passages else " ".join(otherwise), Evidence(1.0 if passages else 0.0)
         found = tuple(passages)
         return Answer(understood.query, understood, bool(found), found, None, coverage, text, evidence)

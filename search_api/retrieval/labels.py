@@ -53,7 +53,7 @@ class Labels:
             return [Side(_leaning(each), each) for each in said]
         rows = list(dict.fromkeys(row for row, _ in sentences))
         paragraphs = dict(zip(rows, reader.by_rows(rows), strict=True))
-        spans = {row: reader.spans(row) for row in rows}
+        spans = dict(zip(rows, reader.spans_of(rows), strict=True))
 
         def text(row: int, place: int) -> str:
             start, end = spans[row][place]

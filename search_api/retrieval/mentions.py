@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import numpy as np
@@ -18,6 +18,7 @@ from .matters import Mentions, Subject
 from .printed import printing
 
 _THIN = 6  # paragraphs that mention a matter; with fewer, related words may tell the rest of it
+_KEPT = 16  # questions and scopes of which the mentions are kept
 
 
 def mentions(
@@ -50,6 +51,32 @@ def mentions(
         _reports(reader, rows),
         np.setdiff1d(_apart(subjects, scope), rows) if len(rows) < _THIN else rows[:0],
     )  # fmt: skip
+
+
+Find = Callable[[str, frozenset[str], bool], Sequence[Sequence[Subject]]]
+
+
+class Mentioning:
+    """What mentions the matters of a question; kept for the last few, as one page asks several times.
+
+    Threads may share one.
+    """
+
+    def __init__(self, reader: IndexReader, lexical: LexicalScorer, find: Find) -> None:
+        """find: the subjects of a text without those words; its words may be names where the last says so."""
+        self._reader, self._lexical, self._find = reader, lexical, find
+        self._known: dict[tuple[object, ...], tuple[Mentions, ...]] = {}
+
+    def of(self, text: str, taken: frozenset[str], names: bool, scope: Scope) -> tuple[Mentions, ...]:
+        """taken: words of it that are filters. names: whether its words may be names."""
+        rows = None if scope.rows is None else scope.rows.tobytes()
+        key = (text, taken, names, rows, tuple(report.id for report in scope.reports))
+        known = self._known.get(key)
+        if known is None:
+            found = self._find(text, taken, names)
+            known = tuple(mentions(self._reader, self._lexical, scope, item) for item in found)
+            self._known = dict([*self._known.items(), (key, known)][-_KEPT:])
+        return known
 
 
 def _apart(subjects: Sequence[Subject], scope: Scope) -> Int64Array:

@@ -33,7 +33,7 @@ from .fusion import Signals, best_first, convex, highest, reciprocal_rank, withi
 from .labels import Labels
 from .lexical import LexicalScorer, index_terms, written_otherwise
 from .matters import Mentions, Subject
-from .mentions import mentions, newest_first
+from .mentions import Mentioning, newest_first
 from .polarity import Polarity
 from .results import Candidates, Ranking, Scored, SearchResult, Understood
 from .subjects import SubjectFinder
@@ -68,6 +68,9 @@ class Searcher:
         self._lexical = LexicalScorer(reader)
         self._subjects = SubjectFinder(
             reader, Vocabulary(reader.acronyms(), terms.forms, terms.related), self._lexical
+        )
+        self._mentioning = Mentioning(
+            reader, self._lexical, lambda text, taken, names: self._subjects.find(text, taken, names=names)
         )
         self._polarity = polarity
         self._labels = labels or Labels(reader, None, polarity)
@@ -223,8 +226,9 @@ class Searcher:
         filtered = {word for item in understood.question.filters for word in words(item.text)}
         said = {word for item in understood.question.mentions for word in words(item.text)}
         names = not understood.request.literal
-        found = self._subjects.find(understood.question.rest, filtered | said, names=names)
-        return tuple(mentions(self.reader, self._lexical, understood.scope, subjects) for subjects in found)
+        return self._mentioning.of(
+            understood.question.rest, frozenset(filtered | said), names, understood.scope
+        )
 
     def mentioned(self, understood: Understood) -> Int64Array | None:
         """Rows of the whole index, ascending, that mention the one matter with a name that is asked about.

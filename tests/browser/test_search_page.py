@@ -11,7 +11,6 @@ from tests.browser.browser_bench import PHONE, Visitor
 from tests.browser.conftest import Open
 from tests.browser.page_states import MARAC, asked
 
-
 LISTED = asked(MARAC, view="results")
 
 

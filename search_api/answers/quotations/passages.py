@@ -132,7 +132,7 @@ def choose(
 
 
 def make_passage(
-    paragraph: Paragraph, report: Report, citation: str, spans: Spans, choice: Choice, cosine: float
+    paragraph: Paragraph, report: Report, spans: Spans, choice: Choice, cosine: float
 ) -> Passage:
     """Quote the paragraph, or of a very long one the sentences chosen with those around them.
 
@@ -148,7 +148,6 @@ def make_passage(
         start=start,
         paragraph=paragraph,
         report=report,
-        citation=citation,
         spans=tuple((spans[place][0] - start, spans[place][1] - start) for place in choice.best),
         core=(spans[choice.first][0] - start, spans[choice.last][1] - start),
         score=(choice.cosine + cosine) / 2
@@ -253,7 +252,10 @@ def share_found(weights: Mapping[str, float], held: Set[str]) -> float:
 
 def with_sides(passages: Sequence[Passage], searcher: Ranks) -> tuple[Passage, ...]:
     """The passages with the side of all of their core."""
-    each = [places(passage, searcher.reader) for passage in passages]
+    reader = searcher.reader
+    rows = [reader.row(passage.paragraph.id) for passage in passages]
+    held = zip(passages, rows, reader.spans_of(rows), strict=True)
+    each = [_answering(passage, row, spans) for passage, row, spans in held]
     labels = iter(searcher.labels([sentence for sentences in each for sentence in sentences]))
     return tuple(
         replace(passage, side=_together([next(labels) for _ in sentences]))
@@ -267,7 +269,10 @@ def places(passage: Passage, reader: IndexReader) -> list[tuple[int, int]]:
     What stands further off is there for its context and is no part of the answer's side. At least one.
     """
     row = reader.row(passage.paragraph.id)
-    spans = reader.spans(row)
+    return _answering(passage, row, reader.spans(row))
+
+
+def _answering(passage: Passage, row: int, spans: Spans) -> list[tuple[int, int]]:
     first, end = (passage.start + edge for edge in passage.core)
     core = [place for place, (start, stop) in enumerate(spans) if first <= start and stop <= end]
     best = {passage.start + start for start, _ in passage.spans}

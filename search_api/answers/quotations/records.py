@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
 from indexer.records import Anomaly, Kind, Paragraph, Report
+from search_api.citations import cite
 from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
 
@@ -42,7 +43,6 @@ class Passage:
     start: int
     paragraph: Paragraph
     report: Report
-    citation: str
     spans: Spans
     core: tuple[int, int]
     score: float
@@ -53,6 +53,11 @@ class Passage:
     side: str = ""
     alike: int = 0
     anomalies: tuple[Anomaly, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """The words that cite the paragraph."""
+        return cite(self.report, self.paragraph)
 
     @property
     def told(self) -> str:

@@ -304,4 +304,4 @@ def _passage(report: object, number: int) -> Passage:
 
     assert isinstance(report, Report)
     paragraph = make_paragraph(report, number)
-    return Passage(paragraph.text, 0, paragraph, report, "cited", (), (0, len(paragraph.text)), 0.5, 0.5, 0.5)
+    return Passage(paragraph.text, 0, paragraph, report, (), (0, len(paragraph.text)), 0.5, 0.5, 0.5)

@@ -63,7 +63,7 @@ def test_a_quotation_is_always_the_stored_text(
     acronyms = data.draw(st.sampled_from([(), ("marac",)]))
     side = data.draw(st.floats(-1, 1))
     choice = choose(text, spans, cosines, {"marac": 2.0, "visits": 1.0}, acronyms, said, side)
-    passage = make_passage(paragraph, make_report(), "cited", spans, choice, 0.5)
+    passage = make_passage(paragraph, make_report(), spans, choice, 0.5)
     assert passage.quote == text[passage.start : passage.start + len(passage.quote)]
     assert passage.quote in text
     chosen = [passage.quote[start:end] for start, end in passage.spans]
@@ -74,12 +74,12 @@ def test_a_quotation_is_always_the_stored_text(
 def test_the_score_of_a_passage() -> None:
     text, spans = "Visits are late. MARAC meets.", ((0, 16), (17, 29))
     choice = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0})
-    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, choice, 0.4)
+    passage = make_passage(make_paragraph(text=text), make_report(), spans, choice, 0.4)
     assert passage.cosine == pytest.approx(0.6)
     assert passage.share == pytest.approx(0.75)
     assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75)
     sided = choose(text, spans, [0.6, 0.2], {"visit": 1.0, "marac": 2.0, "zebra": 1.0}, (), [0.5, -0.9], 0.8)
-    passage = make_passage(make_paragraph(text=text), make_report(), "cited", spans, sided, 0.4)
+    passage = make_passage(make_paragraph(text=text), make_report(), spans, sided, 0.4)
     assert passage.agreement == pytest.approx(0.4)
     assert passage.score == pytest.approx((0.6 + 0.4) / 2 + 0.3 * 0.75 + 0.2 * 0.4)
 
@@ -87,7 +87,7 @@ def test_the_score_of_a_passage() -> None:
 def test_an_altered_quotation_is_refused() -> None:
     choice = choose("Visits are late.", ((0, 16),), [0.5], {})
     paragraph = make_paragraph(text="Visits are late.")
-    passage = make_passage(paragraph, make_report(), "cited", ((0, 16),), choice, 0.5)
+    passage = make_passage(paragraph, make_report(), ((0, 16),), choice, 0.5)
     for quote in ("Visits are often late.", "visits are late.", ""):
         with pytest.raises(CorruptIndex):
             check_verbatim(replace(passage, quote=quote))
@@ -97,7 +97,7 @@ def test_an_altered_quotation_is_refused() -> None:
 def test_spans_that_do_not_fit_are_refused(spans: tuple[tuple[int, int], ...]) -> None:
     choice = choose("Visits are late.", ((0, 16),), [0.5], {})
     with pytest.raises(CorruptIndex):
-        make_passage(make_paragraph(text="Visits are late."), make_report(), "cited", spans, choice, 0.5)
+        make_passage(make_paragraph(text="Visits are late."), make_report(), spans, choice, 0.5)
 
 
 def test_a_paragraph_is_quoted_whole_and_told_by_its_core() -> None:
@@ -107,7 +107,7 @@ def test_a_paragraph_is_quoted_whole_and_told_by_its_core() -> None:
     text = text.strip()
     cosines = [0.1, 0.6] + [0.1] * 20
     passage = make_passage(
-        make_paragraph(text=text), make_report(), "cited", spans, choose(text, spans, cosines, {}), 0.5
+        make_paragraph(text=text), make_report(), spans, choose(text, spans, cosines, {}), 0.5
     )
     assert passage.quote == text
     assert passage.is_whole
@@ -121,14 +121,14 @@ def test_of_a_very_long_paragraph_the_core_is_quoted_in_its_context() -> None:
     cosines = [0.1] * 30
     cosines[15] = 0.6
     passage = make_passage(
-        make_paragraph(text=text), make_report(), "cited", spans, choose(text, spans, cosines, {}), 0.5
+        make_paragraph(text=text), make_report(), spans, choose(text, spans, cosines, {}), 0.5
     )
     assert not passage.is_whole
     assert 800 < len(passage.quote) <= 1000
     before, after = passage.core[0], len(passage.quote) - passage.core[1]
     assert min(before, after) > 2 * len(sentence)  # some on either side
     first = make_passage(
-        make_paragraph(text=text), make_report(), "cited", spans,
+        make_paragraph(text=text), make_report(), spans,
         choose(text, spans, [0.6] + [0.1] * 29, {}), 0.5,
     )  # fmt: skip
     assert first.core[0] == 0
