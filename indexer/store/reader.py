@@ -334,6 +334,11 @@ class IndexReader:
         """As `sentence_vectors`, float16, as they are kept: to be written again without a change."""
         return self._vectors.stored_sentences(int(self._checked([row])[0]))
 
+    @property
+    def sentence_offsets(self) -> Int64Array:
+        """(n + 1,): where each paragraph's sentences begin among all. Not to be changed."""
+        return self._vectors.offsets
+
     def sentences_of(self, rows: Rows) -> tuple[Float32Array, Int64Array]:
         """Sentence vectors of several rows at once: (m, dim) float32, and bounds (len(rows) + 1,).
 

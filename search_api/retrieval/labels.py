@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.arrays import Int64Array
 from indexer.store.reader import IndexReader
-from search_api.sides.model import Label, Side, Sides
+from search_api.sides.model import LABELS, Label, Side, Sides
 
 from .polarity import Polarity
 
 Sentence = tuple[int, int]  # row of the paragraph, place among its sentences
-_KEPT = 200_000  # sentences whose side is kept
+_UNREAD, _UNKNOWN = -1, -2  # codes of sentences without a label
 _LEANS = 0.25  # polarity from which on a sentence takes a side, where nothing better is known
 
 
@@ -24,7 +25,11 @@ class Labels:
     ) -> None:
         """sides: of the index's encoder. polarity: read where there are none; with neither all is ""."""
         self._reader, self._sides, self._polarity = reader, sides, polarity
-        self._known: dict[Sentence, Side | None] = {}
+        offsets = reader.sentence_offsets
+        # Five bytes for each sentence: those of a large index fit, too.
+        self._codes = np.full(int(offsets[-1]), _UNREAD, np.int8)
+        self._strengths = np.zeros(int(offsets[-1]), np.float32)
+        self._next = 0  # row from which on `read_on` goes on
 
     @property
     def unknown(self) -> bool:
@@ -37,11 +42,32 @@ class Labels:
 
     def sides(self, sentences: Sequence[Sentence]) -> list[Side | None]:
         """As `of`, with how strong each is; None where nothing is known."""
-        new = [item for item in dict.fromkeys(sentences) if item not in self._known]
-        found = dict(zip(new, self._read(new), strict=True))
-        if len(self._known) < _KEPT:
-            self._known |= found
-        return [found[item] if item in found else self._known[item] for item in sentences]
+        if not sentences:
+            return []
+        places = self._places(sentences)
+        unread = np.flatnonzero(self._codes[places] == _UNREAD).tolist()
+        if unread:
+            new = list(dict.fromkeys(sentences[at] for at in unread))
+            found = self._read(new)
+            at = self._places(new)
+            self._strengths[at] = [side.strength if side else 0.0 for side in found]
+            self._codes[at] = [LABELS.index(side.label) if side else _UNKNOWN for side in found]
+        read = zip(self._codes[places].tolist(), self._strengths[places].tolist(), strict=True)
+        return [Side(LABELS[code], strength) if code >= 0 else None for code, strength in read]
+
+    def read_on(self, paragraphs: int) -> bool:
+        """Read the sides of a further few paragraphs, before anybody asks; whether there are more."""
+        offsets = self._reader.sentence_offsets
+        rows = range(self._next, min(self._next + paragraphs, len(self._reader)))
+        self.sides([(row, place) for row in rows for place in range(int(offsets[row + 1] - offsets[row]))])
+        self._next = rows.stop
+        return self._next < len(self._reader)
+
+    def _places(self, sentences: Sequence[Sentence]) -> Int64Array:
+        """Of each among all sentences of the index."""
+        found = np.array(sentences, np.int64)
+        places: Int64Array = self._reader.sentence_offsets[found[:, 0]] + found[:, 1]
+        return places
 
     def _read(self, sentences: Sequence[Sentence]) -> list[Side | None]:
         if not sentences or self.unknown:

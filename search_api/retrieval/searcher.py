@@ -247,6 +247,10 @@ class Searcher:
         """The terms in which the matter of a word may be told; none where no list knows it."""
         return self._subjects.beside(word)
 
+    def read_on(self, paragraphs: int) -> bool:
+        """As Labels.read_on."""
+        return self._labels.read_on(paragraphs)
+
     def labels(self, sentences: Sequence[tuple[int, int]]) -> list[str]:
         """The side of each sentence, (row, place among the row's), as Labels.of."""
         return self._labels.of(sentences)

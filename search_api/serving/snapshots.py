@@ -17,6 +17,7 @@ from search_api.index.index import Index, LoadEncoder, load_encoder
 from search_api.settings import Settings
 
 _log = logging.getLogger(__name__)
+_AT_A_TIME = 150  # paragraphs whose sides are read between two looks: a quarter of a core
 
 
 class Snapshot:
@@ -87,6 +88,7 @@ class Snapshots:
         self._load = load
         self._seconds = seconds
         self._encoder: Encoder | None = None
+        self._all_read = ""  # the generation whose sentences' sides have all been read
         self._asked_for = ""  # the name by which that encoder was loaded
         self._current: Snapshot | None = None
         self._lock = threading.Lock()  # of _current
@@ -156,6 +158,7 @@ class Snapshots:
         self._tag_first()
         while not self._stop.wait(self._seconds):
             self.look()
+            self._read_on()
 
     def _tag_first(self) -> None:
         """Tag the themes of the first index beside its first requests: a start does not wait for them."""
@@ -166,6 +169,18 @@ class Snapshots:
             return
         except Exception as error:  # noqa: BLE001 - whoever asks for themes is told
             _log.warning("the themes of the index could not be tagged yet: %s", error)
+
+    def _read_on(self) -> None:
+        """Read the sides of a few paragraphs more: the first question on a common matter need not wait."""
+        if not self.generation or self.generation == self._all_read:
+            return
+        try:
+            with self.borrow() as current:
+                if not current.index.searcher.read_on(_AT_A_TIME):
+                    self._all_read = current.generation
+        except Exception as error:  # noqa: BLE001 - whoever asks for sides is told
+            self._all_read = self.generation
+            _log.warning("the sides of the index's sentences could not be read: %s", error)
 
     def look(self) -> None:
         """`refresh`, with what it raises kept in `trouble`."""
