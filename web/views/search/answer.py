@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -79,8 +80,11 @@ class Story:
     remarks: tuple[str, ...]
 
 
-def story(answer: Answer, told: Tally | None) -> Story:
-    """told: of the matter that is asked about. Numbers of one report alone stay in the answer's own words."""
+def story(answer: Answer, told: Tally | None, breaks: Collection[str] = ()) -> Story:
+    """told: of the matter that is asked about. breaks: years whose kinds of report changed.
+
+    Numbers of one report alone stay in the answer's own words.
+    """
     counted = {item.sentence for item in answer.mentions}
     if told is None or told.searched < 2 or not counted.intersection(answer.remarks):
         return Story("", "", answer.remarks)
@@ -88,7 +92,7 @@ def story(answer: Answer, told: Tally | None) -> Story:
     drawn = len(years) >= _MANY_YEARS and told.total > len(answer.passages) // 2
     return Story(
         told.sentence,
-        timeline(told.years, told.label) if drawn else "",
+        timeline(told.years, f"‘{told.label}’", breaks) if drawn else "",
         tuple(
             remark if remark not in counted else "Other names for it are searched and not counted."
             for remark in answer.remarks

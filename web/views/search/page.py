@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from search_api.answers.quotations.records import Answer
+from search_api.comparison.matrix.tally import Tally
 from search_api.index.index import Index
 from search_api.question.filters import Day, Filter, days, in_panel
 from search_api.question.request import Request as Wanted
@@ -37,30 +38,39 @@ _COUNTED: dict[str, Callable[[Index, SearchState, Understood], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """answer, story: of that view only. all_results: what a link to them is called, "" for none.
+    """answer, story, quotes, all_results: of the answer only; result, list: of it and of all results.
 
-    offer: the question as it may have been meant, None if it was understood. unused: what the question says
-    of a filter that was chosen otherwise, one sentence each.
+    tab: what another view shows.
+
+    all_results: what a link to them is called, "" for none. offer: the question as it may have been meant,
+    None if it was understood. unused: what the question says of a filter that was chosen otherwise, one
+    sentence each.
     """
 
     state: SearchState
     understood: Understood
-    result: SearchResult
-    answer: Answer | None
-    story: Story | None
-    quotes: tuple[QuoteGroup, ...]
-    list: ResultList
     tabs: tuple[Tab, ...]
     chips: tuple[Chip, ...]
     facets: tuple[Facet, ...]
     offer: SearchState | None
-    all_results: str
     unused: tuple[str, ...]
-    counted: object = None
+    result: SearchResult | None = None
+    answer: Answer | None = None
+    story: Story | None = None
+    quotes: tuple[QuoteGroup, ...] = ()
+    list: ResultList | None = None
+    all_results: str = ""
+    tab: object = None
 
 
 def search_page(index: Index, state: SearchState) -> SearchPage:
     """Raises InvalidRequest and UnknownAuthority as the index does."""
+    if state.view in _COUNTED:
+        understood = index.understand(state.q, state.request)
+        shown = _framed(
+            index, state, understood, index.tally(understood), index.counts(state.q, state.request)
+        )
+        return replace(shown, tab=_COUNTED[state.view](index, state, understood))
     found = index.explore(
         state.q,
         state.request,
@@ -71,22 +81,34 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         said=state.said or None,
         order=ORDERS[state.sort],
     )
+    shown = _framed(index, state, found.understood, found.told, found.facets)
+    shown = replace(shown, result=found.result, list=result_list(state, found))
     answer = found.answer
+    if answer is None:
+        return shown
+    columns = index.matrices.columns(found.understood.scope.reports)
+    breaks = frozenset(column.name for column in columns if column.breaks)
+    return replace(
+        shown,
+        answer=answer,
+        story=story(answer, found.told, breaks),
+        quotes=in_groups(answer, found.told, state),
+        all_results=every_result(found),
+    )
+
+
+def _framed(
+    index: Index, state: SearchState, understood: Understood, told: Tally | None, facets: tuple[Facet, ...]
+) -> SearchPage:
+    """What stands around every view."""
     return SearchPage(
         state,
-        found.understood,
-        found.result,
-        answer,
-        story(answer, found.told) if answer else None,
-        in_groups(answer, found.told, state) if answer else (),
-        result_list(state, found),
-        tabs(state, found.told),
-        chips(state, found.understood),
-        found.facets,
-        offer(state, found.understood),
-        every_result(found),
-        unused(index, state, found.understood),
-        _COUNTED[state.view](index, state, found.understood) if state.view in _COUNTED else None,
+        understood,
+        tabs(state, told),
+        chips(state, understood),
+        facets,
+        offer(state, understood),
+        unused(index, state, understood),
     )
 
 
