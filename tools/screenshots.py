@@ -80,6 +80,7 @@ def pages(site: str) -> dict[str, str]:
         "report-latest": f"/reports/{max(reports, key=lambda item: item['published'])['id']}",
         "authority": "/authorities/" + re.sub(r"-\d{4}-\d\d-\d\d.*", "", first["report"]),
         "authority-unknown": "/authorities/nowhere",
+        "authority-of-the-past": "/authorities/cumbria",
         "reports": "/reports",
         "reports-none": "/reports?since=2090",
         "reports-sorted": "/reports?sort=-published&authority=s",

@@ -47,6 +47,11 @@ def address(report: Report, page: int | None = None, published: Published | None
     return f"{publication.url}#page={page}" if page and report.media == "pdf" else publication.url
 
 
+def authority_page(urn: str) -> str:
+    """Web address of Ofsted's page of a local authority, as the catalogue writes it; "" for no URN."""
+    return f"https://reports.ofsted.gov.uk/provider/44/{urn}" if urn else ""
+
+
 def by_day(publications: Iterable[Publication]) -> Published:
     """Publications of each authority, kind and day, in the order given."""
     found: dict[_Key, list[Publication]] = defaultdict(list)

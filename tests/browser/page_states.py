@@ -56,6 +56,7 @@ STATES = {
     "reports-sorted": State("/reports?authority=sal&sort=-published"),
     "reports-unknown-name": State("/reports?authority=Northmore"),
     "authority": State("/authorities/northmoor"),
+    "authority-of-the-past": State("/authorities/cumbria"),
     "tracker": State("/authorities/northmoor/tracker"),
     "tracker-unknown": State("/authorities/northmore/tracker", 404),
     "authority-unknown": State("/authorities/northmore", 404),

@@ -1,4 +1,4 @@
-"""What the page of one authority shows: its inspections in time, what changed, what it was told."""
+"""What the page of one authority shows: its inspections in time, what it was told, themes beside others."""
 
 from __future__ import annotations
 
@@ -10,19 +10,34 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indexer.authorities.areas import Area
 from indexer.authorities.register import Authority, indexed_only, name_key
 from indexer.errors import UnknownAuthority
+from indexer.kinds.table import framework
 from indexer.records import AREAS, Report, slug
 from indexer.store.filters import Filters
 from search_api.comparison.changes import change
+from search_api.comparison.lineage.records import FollowedUp
 from search_api.index.index import Index
+from search_api.references.addresses import authority_page as page_at_ofsted
 from search_api.schemas.parameters import NoParameters
+from search_api.spoken.beside import ThemeBeside, beside
 from web.shared.labels import AREAS as AREA_LABELS
+from web.shared.names import area_named, fitting
 from web.shared.respond import Values, by_age, page
+from web.shared.urls import SearchState
 
 from .report import Advice, advice
 
 router = APIRouter(include_in_schema=False)
+_FEWEST = 3  # reports of others that make a comparison
+_SHOWN = 6  # themes on each side of it
+_NEAR = 6  # authorities that may be meant
+_EXAMPLES = (
+    "what needs to improve?",
+    "how many paragraphs mention neglect?",
+    "what is praised about social workers?",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Themes:
+    """report: the newest full inspection. others: newest full inspections of as many `whose`, as in "its
+    statistical neighbours". more, less: themes of which it says more, and less, than they do.
+    """
+
+    report: Report
+    others: tuple[Report, ...]
+    whose: str
+    more: tuple[ThemeBeside, ...]
+    less: tuple[ThemeBeside, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """reports: how many of it are here."""
 
@@ -62,7 +90,9 @@ class Neighbour:
 class AuthorityPage:
     """known: its row of the register, None where the register lacks it. neighbours: nearest first.
 
-    steps: oldest first. told: newest first, inspections without any left out.
+    steps: oldest first. told: newest first, inspections without any left out. followed: None where there is
+    nothing that a later inspection could follow. themes: None without a full inspection, or others. examples:
+    questions about it. area: what stands in its place, where it is no more. published_at: Ofsted's own page.
     """
 
     name: str
@@ -70,6 +100,11 @@ class AuthorityPage:
     neighbours: tuple[Neighbour, ...]
     steps: tuple[Step, ...]
     told: tuple[Told, ...]
+    followed: FollowedUp | None
+    themes: Themes | None
+    examples: tuple[SearchState, ...]
+    area: Area | None
+    published_at: str
 
 
 class NoSuchPage(UnknownAuthority):
@@ -95,7 +130,47 @@ def authority_page(index: Index, asked: str) -> AuthorityPage:
         ),
         _steps(held.get(name, ())),
         tuple(told for report in by_age(held.get(name, [])) if (told := _told(index, report)).advice),
+        index.followed_up(name) if name in held else None,
+        _themes(index, name, found, held),
+        tuple(SearchState(q=text, given={"authority": (name,)}) for text in _EXAMPLES),
+        area_named(name, index.holdings),
+        page_at_ofsted(found.urn) if found else "",
     )
+
+
+def _themes(index: Index, name: str, known: Authority | None, held: dict[str, list[Report]]) -> Themes | None:
+    """Beside its statistical neighbours, else its region, else all others: those of whom enough are here."""
+    own = _newest_full(held.get(name, ()))
+    if own is None:
+        return None
+    register = index.register
+    near = [other.name for other in (register.neighbours(known) if known else ())]
+    region = [other.name for other in (register.in_region(known.region) if known and known.region else ())]
+    circles = (
+        ("its statistical neighbours", near),
+        (f"other authorities in {known.region if known else ''}", region),
+        ("other authorities", list(held)),
+    )
+    beside_whom = [
+        (
+            whose,
+            [report for other in names if other != name and (report := _newest_full(held.get(other, ())))],
+        )
+        for whose, names in circles
+    ]
+    whose, found = next((item for item in beside_whom if len(item[1]) >= _FEWEST), beside_whom[-1])
+    if not found:
+        return None
+    every = beside(index.reader, index.themes, index.labels, own, found)
+    more = tuple(item for item in every if item.share > item.others_share and item.paragraphs > 1)
+    less = tuple(item for item in reversed(every) if item.share < item.others_share)
+    return Themes(own, tuple(found), whose, more[:_SHOWN], less[:_SHOWN])
+
+
+def _newest_full(reports: Iterable[Report]) -> Report | None:
+    """The newest inspection of all that is judged; visits and letters say what they looked at."""
+    full = [report for report in reports if framework(report.framework).grades_all]
+    return max(full, key=lambda item: (item.published, item.id), default=None)
 
 
 def authority_named(index: Index, asked: str) -> str:
@@ -137,10 +212,14 @@ def _told(index: Index, report: Report) -> Told:
 
 def _near(index: Index, asked: str, held: Iterable[str]) -> tuple[str, ...]:
     words = name_key(asked)
+    if not words:
+        return ()
     local = indexed_only(held, index.register)
     sure = [found.name for found in (local.match(words), index.register.match(words)) if found]
-    near = (*sure, *local.near_names(words), *index.register.near_names(words)) if words else ()
-    return tuple(dict.fromkeys(near))[:4]
+    area = area_named(words, index.holdings)
+    parts = fitting(words, index.holdings).names
+    close = (*local.near_names(words), *index.register.near_names(words))
+    return tuple(dict.fromkeys((*sure, *(area.today if area else ()), *parts, *close)))[:_NEAR]
 
 
 @router.get("/authorities/{slug}")
@@ -151,10 +230,14 @@ async def authority(
 
     def work(index: Index) -> Values:
         found = authority_page(index, slug)
-        return {"found": found, "near": (), "asked": slug, "title": found.name}
+        return {"found": found, "near": (), "asked": slug, "title": found.name, "area": found.area}
 
     try:
         return await page(request, "authority.html", work)
     except NoSuchPage as error:
         values = {"found": None, "near": error.near, "asked": slug, "title": "Authority not found"}
-        return await page(request, "authority.html", lambda _: values, status=404)
+
+        def unknown(index: Index) -> Values:
+            return {**values, "area": area_named(slug, index.holdings)}
+
+        return await page(request, "authority.html", unknown, status=404)

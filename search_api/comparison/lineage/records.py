@@ -103,6 +103,28 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """How many recommendations and bullets of one report the authority's last report follows up.
+
+    counted: verdict -> recommendations, in the order of Verdict, without 0.
+    """
+
+    report: Report
+    last: Report
+    counted: tuple[tuple[Verdict, int], ...]
+
+    @property
+    def recommendations(self) -> int:
+        """All in all."""
+        return sum(count for _, count in self.counted)
+
+    @property
+    def silent(self) -> int:
+        """Those that the last report does not mention, as far as was found."""
+        return dict(self.counted).get("not mentioned", 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What one other inspection says on a paragraph's matter, the nearest first; () for not mentioned.
 

@@ -45,29 +45,46 @@ class Tracker:
         Reports that another replaced are left out, which a note says. An authority without reports gives
         no rows.
         """
-        every = [report for report in self._reader.reports() if report.authority == authority]
-        reports = sorted(
-            (report for report in every if not report.superseded_by),
-            key=lambda item: (item.published, item.id),
-        )
+        every, reports = self._reports(authority)
         held = [self._passages(report) for report in reports]
-        targets = [Target(passages) for passages in held]
-        rows: list[Followed] = []
-        for number, passages in enumerate(held):
-            later = [
-                target for target in targets[number + 1 :]
-                if target.passages.report.published > passages.report.published
-            ]  # fmt: skip
-            for place, paragraph in enumerate(passages.paragraphs):
-                if paragraph.kind in ADVICE:
-                    asked = _Asked(passages, place)
-                    outcomes = tuple(self._outcome(asked, target) for target in later)
-                    rows.append(
-                        Followed(passages.report, paragraph, outcomes, self._reader.noted.touching(paragraph))
-                    )
+        rows = [row for at, passages in enumerate(held) for row in self._rows(passages, held[at + 1 :])]
         replaced = len(every) - len(reports)
         notes = (f"{replaced} {'report was' if replaced == 1 else 'reports were'} replaced and left out.",)
         return Lineage(authority, tuple(reports), tuple(rows), notes if replaced else ())
+
+    def latest(self, authority: str) -> tuple[Followed, ...]:
+        """Of the newest report with recommendations or bullets that a later one followed, each against the
+        authority's last report alone: what `of_authority` says last of them. () where there is none.
+        """
+        _, reports = self._reports(authority)
+        last = reports[-1] if reports else None
+        for report in reversed(reports[:-1]):
+            if last is None or report.published >= last.published:
+                continue
+            passages = self._passages(report)
+            if any(paragraph.kind in ADVICE for paragraph in passages.paragraphs):
+                return tuple(self._rows(passages, [self._passages(last)]))
+        return ()
+
+    def _reports(self, authority: str) -> tuple[list[Report], list[Report]]:
+        """All of an authority, and those that no other replaced, oldest first."""
+        every = [report for report in self._reader.reports() if report.authority == authority]
+        left = (report for report in every if not report.superseded_by)
+        return every, sorted(left, key=lambda item: (item.published, item.id))
+
+    def _rows(self, passages: Passages, after: Sequence[Passages]) -> list[Followed]:
+        """Each recommendation and bullet of a report against those that were published later."""
+        later = [Target(other) for other in after if other.report.published > passages.report.published]
+        return [
+            Followed(
+                passages.report,
+                paragraph,
+                tuple(self._outcome(_Asked(passages, place), target) for target in later),
+                self._reader.noted.touching(paragraph),
+            )
+            for place, paragraph in enumerate(passages.paragraphs)
+            if paragraph.kind in ADVICE
+        ]
 
     def elsewhere(self, paragraph_id: str) -> tuple[Elsewhere, ...]:
         """What each other report of the authority says on a paragraph's matter, whatever its side, by date.

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from indexer.authorities.catalogue import Publication
-from search_api.references.addresses import address, by_day, link
+from indexer.authorities.catalogue import Publication, shipped_catalogue
+from search_api.references.addresses import address, authority_page, by_day, link
 from tests.support.builders import make_paragraph, make_report
 
 DAY = date(2018, 8, 24)
@@ -73,3 +73,10 @@ def test_the_link_is_the_publishers_or_else_the_servers_or_none() -> None:
     paragraph = make_paragraph(REPORT, 27, page=14)
     assert link(REPORT, paragraph, server) == f"https://pinpoint.example/paragraphs/{paragraph.id}"
     assert link(REPORT, paragraph) == ""
+
+
+def test_an_authoritys_page_is_written_as_the_catalogue_writes_it() -> None:
+    pages = {item.urn: item.page for item in shipped_catalogue() if "/provider/44/" in item.page}
+    assert pages
+    assert all(authority_page(urn) == page for urn, page in pages.items())
+    assert authority_page("") == ""

@@ -107,3 +107,18 @@ def test_a_boards_own_work_is_known_without_its_name(text: str, own: bool) -> No
 def test_what_an_authority_audits_does_not_answer_a_board_whose_name_is_left_out(followed: Tracker) -> None:
     found = last(followed, "rec-91")
     assert (found.verdict, found.matches) == ("not mentioned", ())
+
+
+def test_the_newest_recommendations_against_the_last_report_are_those_of_the_whole(followed: Tracker) -> None:
+    whole = followed.of_authority(FIRST.authority)
+    found = followed.latest(FIRST.authority)
+    assert found
+    newest = found[0].report
+    rows = [row for row in whole.rows if row.report.id == newest.id]
+    assert [(row.paragraph.id, row.latest) for row in found] == [
+        (row.paragraph.id, row.latest) for row in rows
+    ]
+    # Nothing newer could be followed: none of it, or nothing after it.
+    followable = [row.report.published for row in whole.rows if row.outcomes]
+    assert newest.published == max(followable)
+    assert followed.latest("Saltby") == ()
