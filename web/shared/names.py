@@ -10,6 +10,7 @@ from indexer.authorities.register import name_key
 from search_api.question.filters import Holdings
 
 _NEAR = 6  # names that may be meant
+_SMALL = frozenset({"and", "of", "on", "the"})  # words that nobody looks for by their beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _by_part(typed: str, holdings: Holdings) -> tuple[str, ...]:
 
 
 def _begins(words: list[str], form: str) -> bool:
-    """Whether each word begins a word of the name, in its order."""
+    """Whether each word begins a word of the name, in its order; a small word is only itself."""
     rest = iter(form.split())
-    return all(any(part.startswith(word) for part in rest) for word in words)
+    return all(
+        any(part.startswith(word) and (part == word or part not in _SMALL) for part in rest) for word in words
+    )

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from indexer.records import Paragraph, slug
-from search_api.question.filters import days, in_panel
+from search_api.question.filters import days, in_panel, rows
 from search_api.question.request import Request
 
 View = Literal["", "results", "authorities", "time", "compare"]  # of one search; "" for its answer
@@ -20,13 +20,16 @@ Given = dict[str, tuple[str, ...]]  # values that were typed or chosen, by the n
 
 
 def in_address(given: Given) -> list[tuple[str, str]]:
-    """As an address has them: filters on authorities, dates, then the others, each in the panel's order."""
+    """As an address has them: filters on authorities, dates, then the others, each in the panel's order; then
+    those that are on or off.
+    """
     panel = in_panel()
-    ordered = (
+    named = (
         *(item.name for item in panel if item.of_authority),
         *(item.name for item in days()),
         *(item.name for item in panel if not item.of_authority),
     )
+    ordered = dict.fromkeys((*named, *(item.name for item in rows())))
     return [(name, value) for name in ordered for value in given.get(name, ())]
 
 

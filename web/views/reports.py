@@ -129,6 +129,7 @@ def reports_title(found: ReportsPage) -> str:
         for value in state.of(item.name)
     ]
     said += [f"{item.label.lower()} {value}" for item in days() for value in state.of(item.name)]
+    said += ["only latest reports"] if state.of("latest") else []
     said += [state.way] if state.sort else []
     said += [f"page {found.page.number}"] if found.page.number > 1 else []
     title = "Inspection reports" + (f": {', '.join(said)}" if said else "")

@@ -52,6 +52,8 @@ def holding(*names: str) -> Holdings:
         ("vale salt", []),  # not in the name's order
         ("tyne", ["South Tyneside"]),
         ("humbers", []),
+        ("an", []),  # of "and"
+        ("christ and p", ["Bournemouth, Christchurch and Poole"]),
         ("", []),
         ("...", []),
     ],
@@ -111,6 +113,14 @@ def test_each_head_of_a_column_sorts_and_turns_round(http: TestClient) -> None:
     assert "/reports?since=2016&sort=-published&limit=2&offset=2" in links(newest)  # pages keep the order
     assert '<input type="hidden" name="sort" value="-published">' in newest  # and so does the form
     get(http, "/reports?sort=size", 422)
+
+
+def test_only_the_latest_report_of_each_authority(http: TestClient) -> None:
+    page = get(http, "/reports?latest=true&sort=-published")
+    assert len({row[0] for row in rows(page)}) == len(rows(page)) == 3
+    assert re.search(r'name="latest" value="true" checked', page)
+    assert "only latest reports" in title(page)
+    assert "/reports?latest=true&sort=published" in links(page)
 
 
 def test_years_are_links_that_keep_the_other_filters(http: TestClient) -> None:
