@@ -81,3 +81,17 @@ def test_words_are_found_within_a_report_without_a_script(open_window: Open) -> 
     expect(page.locator(".para mark").first).to_be_visible()
     page.get_by_role("link", name="Show the whole report").click()
     assert visitor.path == "/reports/northmoor-2016-01-29"
+
+
+def test_skip_links_lead_past_contents_and_filters(visitor: Visitor) -> None:
+    page = visitor.page
+    for path, name, first in (
+        ("/reports/northmoor-2016-01-29", "Skip the contents", ".report-parts a"),
+        ("/reports", "Skip to the list", "[data-list] a"),
+    ):
+        visitor.go(path)
+        link = page.get_by_role("link", name=name)
+        link.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator(first).first).to_be_focused()
