@@ -103,9 +103,11 @@ def choose_from(
 
 def _is_typed(item: Mention, typed: Chosen) -> bool:
     """Whether just that was typed too, so that it is no word to search for."""
-    if item.field == "authority":
-        return set(item.members) <= typed.of("authority")
-    return typed.latest and item.field == "report" and item.members == ("latest",)
+    if item.field == "report":
+        return typed.latest and item.members == ("latest",)
+    if item.field == "region":
+        return not item.excluded and item.value in typed.of("region")
+    return bool(item.members) and set(item.members) <= typed.of(item.field)
 
 
 def _silenced(item: Mention, typed: Chosen) -> bool:

@@ -40,10 +40,10 @@ def ask_and_open(visitor: Visitor) -> None:
     page.get_by_role("link", name=MARAC).click()
     expect(page.get_by_role("heading", name="What inspectors said")).to_be_visible()
     expect(page).to_have_title(re.compile("MARAC"))
-    choice = page.get_by_role("checkbox", name=_CITED)
+    choice = page.locator("#authority")
     if not choice.is_visible():
-        page.locator("summary", has_text="Filter").click()
-    choice.check()
+        page.get_by_role("link", name="Filters").click()
+    choice.fill(_CITED)
     page.get_by_role("button", name="Apply filters").first.click()
     expect(page.locator(".chip")).to_contain_text(_CITED)
     assert "authority=Northmoor" in visitor.path

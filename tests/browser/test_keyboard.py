@@ -40,6 +40,21 @@ def test_every_control_is_reached_in_order_and_shows_it(
     assert walked == expected
 
 
+_FIRST = "element => element.matches('.answer-source a, .quote a, .result-heading a')"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("name", ["results", "results-filters-said"])
+def test_the_first_result_is_soon_reached(open_window: Open, name: str, size: tuple[int, int]) -> None:
+    visitor = open_window(size)
+    visitor.go(*STATES[name])
+    for _ in range(25):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.locator(":focus").evaluate(_FIRST):
+            return
+    raise AssertionError(f"not within 25 presses; the last one reached {focused(visitor).what}")
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_content(visitor: Visitor) -> None:
     visitor.go(asked(MARAC))
     visitor.page.keyboard.press("Tab")
@@ -57,12 +72,12 @@ def test_a_question_is_typed_filtered_and_opened(visitor: Visitor) -> None:
     keys.type("multi-agency risk assessment conference")
     keys.press("Enter")
     page.wait_for_url("**/?q=multi*")
-    reach(visitor, page.get_by_role("checkbox", name="Northmoor"))
-    keys.press("Space")
-    reach(visitor, page.get_by_role("button", name="Apply filters").last)
+    reach(visitor, page.locator("#authority"))
+    keys.type("Northmoor")
+    reach(visitor, page.get_by_role("button", name="Apply filters"))
     keys.press("Enter")
     page.wait_for_url("**authority=Northmoor**")
-    reach(visitor, page.locator(".result-heading a").first)
+    reach(visitor, page.locator(".quote figcaption a").first)
     keys.press("Enter")
     page.wait_for_url("**/paragraphs/northmoor-**")
 

@@ -32,7 +32,7 @@ def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, scri
     page = visitor.page
     visitor.go(LISTED)
     every = results(visitor)
-    page.get_by_role("checkbox", name="Saltby").check()
+    page.locator("#authority").fill("Saltby")
     apply(visitor)
     expect(page.locator(".chip")).to_have_count(1)
     narrowed, address = results(visitor), visitor.path
@@ -48,7 +48,8 @@ def test_back_and_forward_keep_what_was_asked_and_chosen(open_window: Open, scri
     assert page.get_by_role("searchbox").input_value() == MARAC
     page.go_back()
     assert results(visitor) == every
-    assert not page.get_by_role("checkbox", name="Saltby").is_checked()
+    expect(page.get_by_role("checkbox", name="Saltby")).to_have_count(0)
+    expect(page.locator("#authority")).to_have_value("")
     page.go_forward()
     assert results(visitor) == narrowed
 
@@ -126,21 +127,21 @@ def test_a_date_that_is_none_is_corrected_where_it_stands(visitor: Visitor) -> N
     page = visitor.page
     expect(page.get_by_role("alert")).to_contain_text("We have not searched yet")
     expect(page.get_by_role("searchbox")).to_have_value(MARAC)
-    page.get_by_label("Published from").fill("01/03/2014")
-    page.get_by_role("button", name="Apply filters").first.click()
+    expect(page.locator("#since")).to_have_value("yesterday")
+    page.locator("#since").select_option("2016")
+    apply(visitor)
     assert quoted(visitor)
-    expect(page.get_by_label("Published from")).to_have_value("2014-03-01")
+    expect(page.locator("#since")).to_have_value("2016")
     expect(page.get_by_role("checkbox", name=re.compile("^Northmoor"))).to_be_checked()
 
 
 def test_everything_sent_at_once(visitor: Visitor) -> None:
     """One button sends question, choices and dates; fields that are empty are no filter."""
-    visitor.go("/")
+    visitor.go(asked(MARAC))
     page = visitor.page
-    page.get_by_text("Filters", exact=True).click()
-    page.get_by_role("checkbox", name=re.compile("^Northmoor")).check()
+    page.locator("#authority").fill("Northmoor")
     page.get_by_role("checkbox", name=re.compile("^Findings")).check()
-    page.get_by_role("textbox", name="Published from").fill("2018")
+    page.locator("#since").select_option("2018")
     page.get_by_role("searchbox").fill("domestic abuse")
     page.get_by_role("button", name="Search", exact=True).click()
     chips = [" ".join(text.split()) for text in visitor.texts(".chip")]
@@ -150,15 +151,24 @@ def test_everything_sent_at_once(visitor: Visitor) -> None:
     assert quoted(visitor)
 
 
-def test_filters_are_out_of_the_way_on_a_small_screen(open_window: Open) -> None:
-    visitor = open_window(PHONE)
-    visitor.go(asked(MARAC))
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_filters_are_behind_one_button_on_a_small_screen(open_window: Open, script: bool) -> None:
+    visitor = open_window(PHONE, script=script)
+    visitor.go(asked(f"{MARAC} since 2016"))
     page = visitor.page
-    expect(page.get_by_role("checkbox", name=re.compile("^Saltby"))).to_be_hidden()
-    page.locator("summary", has_text="Filter").click()
-    page.get_by_role("checkbox", name=re.compile("^Saltby")).check()
+    expect(page.locator("#authority")).to_be_hidden()
+    page.get_by_role("link", name="Filters (1)").click()
+    expect(page.get_by_role("checkbox", name="Since 2016")).to_be_checked()
+    page.locator("#authority").fill("Northmoor")
     apply(visitor)
-    expect(page.locator(".chip", has_text="Saltby")).to_be_visible()
+    expect(page.locator(".chip", has_text="Northmoor")).to_be_visible()
+    expect(page.locator("#authority")).to_be_hidden()
+    page.get_by_role("link", name="Filters (2)").click()
+    page.get_by_role("checkbox", name="Northmoor").uncheck()
+    page.get_by_role("checkbox", name="Since 2016").uncheck()
+    apply(visitor)
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(page.get_by_text("Searched for as words, not used as filters: ‘since 2016’")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -100,32 +100,6 @@
   // For the scripts of the plan, which come after this one.
   window.pinpoint = { all, one, on, make, say, tell, copies, store };
 
-  // On a narrow screen the results come first: the filters wait to be opened.
-  const filters = one("[data-filters]");
-  if (filters && !matchMedia("(min-width: 56rem)").matches) filters.open = false;
-
-  // A long list of choices can be narrowed by typing.
-  for (const facet of all("[data-facet-long]")) {
-    const choices = all(".choice", facet);
-    const legend = one("legend", facet).textContent.trim();
-    const label = make("label", { className: "visually-hidden", textContent: `Find in list: ${legend}` });
-    const box = make("input", { type: "text", className: "facet-find", placeholder: "Type to find", autocomplete: "off" });
-    box.id = label.htmlFor = `find-${one("input", facet).name}`;
-    one(".facet-scroll", facet).before(label, box);
-    on(box, "input", () => {
-      const wanted = box.value.trim().toLowerCase();
-      let left = 0;
-      for (const choice of choices) {
-        const fits = choice.textContent.toLowerCase().includes(wanted);
-        choice.hidden = !fits && !one("input", choice).checked;
-        left += choice.hidden ? 0 : 1;
-      }
-      say(`Showing ${left} of ${choices.length}.`);
-    });
-    // Enter in it would send the whole form, which it is no part of.
-    on(box, "keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  }
-
   // The user's own authority, kept in this browser and sent with questions to this server only. A page whose
   // address names one keeps to that.
   const OWN = "pinpoint-authority";

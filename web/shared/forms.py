@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from search_api.question.filters import days
 from search_api.schemas.parameters import FacetParameters, ReportFilters
 
+from .ticks import Said, settled
 from .urls import Given, OnlySaid, SearchState, Sort, View
 
 # A date as a form sends it: what is none is said on the page, where it can be corrected.
@@ -19,7 +20,10 @@ _BRITISH = re.compile(r"(?:(?P<day>\d{1,2})[/. ])?(?P<month>\d{1,2})[/. ](?P<yea
 
 
 class SearchPageParameters(FacetParameters):
-    """q: "" for the page that asks for a question. as_words_of: the question that `as_words` are of."""
+    """q: "" for the page that asks for a question. as_words_of: the question that `as_words` are of.
+
+    understood, kept, understood_of: see ticks.py.
+    """
 
     since: Typed = Field(default="", description="As typed.")
     until: Typed = Field(default="", description="As typed.")
@@ -31,16 +35,26 @@ class SearchPageParameters(FacetParameters):
     one: str = Field(default="", max_length=100, description="Of what is compared, one side.")
     other: str = Field(default="", max_length=100, description="And the other.")
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
+    understood: list[Annotated[str, StringConstraints(max_length=4000)]] = Field(
+        default=[], max_length=50, description="Of a form: the filters that its question says."
+    )
+    kept: list[Annotated[str, StringConstraints(max_length=2000)]] = Field(
+        default=[], max_length=50, description="Of a form: of those with a box of their own the ticked ones."
+    )
+    understood_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
     follows: str = Field(default="", max_length=2000, description="The question that `q` follows.")
 
     def state(self) -> SearchState:
         """What the form says, as the state of the page: without blanks, each value once."""
         # What was words and no filter in one question is not in the next.
         same = not self.as_words_of or self.as_words_of.strip() == self.q.strip()
+        asked = self.q.strip()
+        said = [Said.read(text) for text in self.understood]
+        given, words = settled(given_in(self), said, self.kept, same=self.understood_of.strip() == asked)
         return SearchState(
-            given=given_in(self),
-            q=self.q.strip(),
-            as_words=_without_empty(self.as_words) if same else (),
+            given=given,
+            q=asked,
+            as_words=_without_empty((*(self.as_words if same else ()), *words)),
             literal=self.literal,
             page=self.page,
             mentioned=self.mentioned,

@@ -27,6 +27,7 @@ FIELDS = {item.name: item.label for item in rows()} | {
     "year": "Year published",
     "polarity": "Order",
     "mine": "My authority",
+    "latest": "Reports",
 }
 # How the pages word what is wrong.
 PAGES = Wording(
@@ -114,6 +115,8 @@ def value_label(field: str, value: str) -> str:
         return THEMES.get(value, value)
     if field == "polarity":
         return POLARITIES.get(value, value)
+    if field == "latest":
+        return "only each authority’s latest"
     if field in ("phrase", "without"):
         return f"“{value}”"
     if field == "grade" and value in _OUTCOMES:

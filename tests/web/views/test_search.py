@@ -88,23 +88,6 @@ def test_a_chip_of_several_kinds_names_each_as_the_filters_do(http: TestClient) 
     assert "Type of paragraph: Recommendations, What needs to improve from your words" in said
 
 
-def test_a_facet_s_choice_and_its_count(http: TestClient) -> None:
-    html = page(http, "/", q="visits")
-    found = re.findall(
-        r'name="authority" value="([^"]+)".*?<span class="count">\(([\d,]+)\)', html, re.DOTALL
-    )
-    assert {name for name, _ in found} == {"Northmoor", "Saltby", "Wexcombe"}
-    for name, count in found:
-        chosen = page(http, "/", q="visits", authority=name)
-        assert re.search(rf'value="{name}" checked', chosen)
-        assert f", {count} paragraphs" in words(chosen)
-    years = [link for link in links(html) if "since=" in link]
-    assert years
-    for link in years:
-        year = parse_qs(urlsplit(link).query)["since"][0]
-        assert f'value="{year}"' in page(http, link)
-
-
 def test_pages_join_up(http: TestClient) -> None:
     def found(html: str) -> list[str]:
         return re.findall(r'class="result-heading"><a href="([^"]+)"', html)

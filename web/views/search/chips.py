@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search_api.index.index import Index
-from search_api.question.filters import Day, Filter, days, in_panel
+from search_api.question.filters import Row, days, in_panel, newest
+from search_api.question.mentions.mention import Mention
 from search_api.question.request import Request
 from search_api.retrieval.results import Understood
 from web.shared.labels import FIELDS, value_label
@@ -27,18 +28,25 @@ class Chip:
 
 def chips(state: SearchState, understood: Understood | None) -> tuple[Chip, ...]:
     """Those that were chosen, then those that the question says, in its order."""
-    rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
+    rows: tuple[Row, ...] = (*in_panel(), *days(), *newest())
     chosen = [
-        Chip(item.label, value_label(item.name, value), "", state.without(item.name, value).url)
+        Chip(FIELDS[item.name], value_label(item.name, value), "", state.without(item.name, value).url)
         for item in rows
         for value in state.of(item.name)
     ]
     said = [
-        Chip(FIELDS.get(item.field, item.field), value_label(item.field, item.value), item.text,
-             state.as_typed(item.text).url)
+        Chip(
+            FIELDS.get(field, field), value_label(field, item.value), item.text, state.as_typed(item.text).url
+        )
         for item in (understood.question.mentions if understood else ())
-    ]  # fmt: skip
+        for field in [_field(item)]
+    ]
     return (*chosen, *said)
+
+
+def _field(item: Mention) -> str:
+    """Whose words its chip has: those of the filter, where it says just the same."""
+    return newest()[0].name if item.field == "report" and item.members == ("latest",) else item.field
 
 
 def unused(index: Index, state: SearchState, understood: Understood) -> tuple[str, ...]:
@@ -48,12 +56,14 @@ def unused(index: Index, state: SearchState, understood: Understood) -> tuple[st
     alone = Request(literal=state.literal, as_words=state.as_words, mine=state.mine)
     held = {(item.start, item.end) for item in understood.question.mentions}
     chosen = {value for values in state.given.values() for value in values}
+    chosen |= {"latest"} if state.of(newest()[0].name) else set()
     question = index.interpreter.understand(alone, understood.parsed)
     return tuple(
         f"We did not use ‘{item.text}’ from your question, because you chose a different filter for "
         f"{FIELDS.get(item.field, item.field).lower()}."
         for item in question.mentions
-        if (item.start, item.end) not in held and not (item.members and chosen.issuperset(item.members))
+        if (item.start, item.end) not in held
+        and not (item.members and (item.value in chosen or chosen.issuperset(item.members)))
     )
 
 

@@ -14,7 +14,7 @@ from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from search_api.answers.quotations.records import Answer
 from search_api.comparison.matrix.tally import Tally
 from search_api.index.index import Index
-from search_api.question.filters import Day, Filter, days, in_panel
+from search_api.question.filters import in_panel, rows
 from search_api.question.request import Request as Wanted
 from search_api.retrieval.results import Facet, SearchResult, Understood
 from web.shared.forms import SearchPageParameters
@@ -25,6 +25,7 @@ from web.views.help import EXAMPLES
 from . import authorities, compare, time
 from .answer import PASSAGES, QuoteGroup, Story, in_groups, story
 from .chips import Chip, chips, offer, unused
+from .panel import panel
 from .results import ORDERS, PAGE, ResultList, every_result, result_list
 from .tabs import Tab, tabs
 
@@ -40,7 +41,7 @@ _COUNTED: dict[str, Callable[[Index, SearchState, Understood], object]] = {
 class SearchPage:
     """answer, story, quotes, all_results: of the answer only; result, list: of it and of all results.
 
-    tab: what another view shows.
+    tab: what another view shows. counted: whether the facets are of what mentions what is asked about.
 
     all_results: what a link to them is called, "" for none. offer: the question as it may have been meant,
     None if it was understood. unused: what the question says of a filter that was chosen otherwise, one
@@ -61,6 +62,7 @@ class SearchPage:
     list: ResultList | None = None
     all_results: str = ""
     tab: object = None
+    counted: bool = False
 
 
 def search_page(index: Index, state: SearchState) -> SearchPage:
@@ -82,7 +84,8 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         order=ORDERS[state.sort],
     )
     shown = _framed(index, state, found.understood, found.told, found.facets)
-    shown = replace(shown, result=found.result, list=result_list(state, found))
+    counted = found.result.mentioned is not None
+    shown = replace(shown, result=found.result, list=result_list(state, found), counted=counted)
     answer = found.answer
     if answer is None:
         return shown
@@ -109,6 +112,7 @@ def _framed(
         facets,
         offer(state, understood),
         unused(index, state, understood),
+        counted=told is not None,
     )
 
 
@@ -121,8 +125,7 @@ def followed(index: Index, state: SearchState, follows: str) -> tuple[SearchStat
     if not follows.strip() or not state.q or state.literal:
         return state, ""
     found = index.followed(state.q, follows)
-    rows: tuple[Filter | Day, ...] = (*in_panel(), *days())
-    silent = {item.name: () for item in rows if found.said & set(item.said)}
+    silent = {item.name: () for item in rows() if found.said & set(item.said)}
     return replace(state.having(**silent), q=found.question), found.note
 
 
@@ -168,11 +171,13 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
         shown = found.chips if found else chips(state, None)
         current = next((tab.name for tab in found.tabs if tab.current), "") if found else ""
         named = title(state, shown, current)
+        facets = usable_facets(index, state) if choices is None else choices
+        understood = found.understood if found else None
         return {
             "state": state,
             "found": found,
             "read_as": read_as,
-            "facets": usable_facets(index, state) if choices is None else choices,
+            "panel": panel(index, state, facets, understood, found is not None and found.counted),
             "chips": shown,
             "title": f"Error: {named}" if problem else named,
             "wrong": problem,
