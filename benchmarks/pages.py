@@ -5,8 +5,9 @@
 Starts `pinpoint serve` on the index. Over one kept-alive connection it requests the results page of every
 query in a `qid<TAB>query` file, the pages of paragraphs drawn at random (always the same ones), the pictures
 of their pages (cold, then again) and the other pages. Times are in milliseconds until the last byte. The
-size of the first page includes everything it loads, uncompressed. Bars: results p95 under 250 ms, a picture
-under 300 ms cold and 50 ms cached (p95), first page under 100 KB; exit status 1 if one is missed.
+size of a page includes everything it loads, uncompressed. Bars: results p95 under 250 ms, a picture
+under 300 ms cold and 50 ms cached (p95), a page of an answer under 120 KB with all that it loads; exit
+status 1 if one is missed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from urllib.parse import urlencode
 from benchmarks.serving import serving
 from indexer.store.reader import IndexReader
 
-BAR_RESULTS, BAR_COLD, BAR_CACHED, BAR_KB = 250.0, 300.0, 50.0, 100.0
+BAR_RESULTS, BAR_COLD, BAR_CACHED, BAR_KB = 250.0, 300.0, 50.0, 120.0
 _HTML = {"Accept": "text/html"}
 
 
@@ -97,9 +98,12 @@ def main() -> int:
         first, again = shown("picture of a page, cold", cold), shown("the same, cached", cached)
         shown("a report, whole", whole)
         shown("other pages", other)
-        kilobytes = weight(reader, "/")
-        print(f"\nFirst page with all that it loads: {kilobytes:.1f} KB")
-    return int(slow > BAR_RESULTS or first > BAR_COLD or again > BAR_CACHED or kilobytes > BAR_KB)
+        heaviest = max(weight(reader, f"/?{urlencode({'q': query})}") for query in queries)
+        print(
+            f"\nWith all that it loads: first page {weight(reader, '/'):.1f} KB, "
+            f"largest answer {heaviest:.1f} KB"
+        )
+    return int(slow > BAR_RESULTS or first > BAR_COLD or again > BAR_CACHED or heaviest > BAR_KB)
 
 
 if __name__ == "__main__":

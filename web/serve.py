@@ -46,7 +46,8 @@ def serve(
 ) -> None:
     """Serve the pages and the HTTP API. By default only this machine can reach them."""
     # Requests share the cores: one search should not take all threads of the vector library.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    for library in ("OMP", "OPENBLAS"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     from search_api.access.admission import key_store
     from search_api.settings import load_settings
 

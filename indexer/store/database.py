@@ -24,6 +24,7 @@ from indexer.records import KINDS, Acronym, Anomaly, Judgement, Paragraph, Repor
 from . import schema
 from .filters import RowFacts
 from .format import FORMAT_VERSION, MEND, Counts, Source, is_sha256, not_readable
+from .kept import Kept
 
 _Run = Callable[..., sqlite3.Cursor]
 
@@ -37,6 +38,7 @@ _REFUSED = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_NOMEM: errno.ENOMEM,
 }
+_KEPT_PARAGRAPHS, _KEPT_ROWS = 3000, 20_000  # about 10 and 3 MB
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
 
 
@@ -63,6 +65,8 @@ class RecordStore:
         self._generation = generation
         self._lock = threading.RLock()
         self._closed = False
+        self._paragraphs = Kept[int, Paragraph](_KEPT_PARAGRAPHS)
+        self._rows = Kept[str, tuple[int, int]](_KEPT_ROWS)
         try:
             path.open("rb").close()  # SQLite does not say whether it may not read a file or cannot
             self._connection = sqlite3.connect(
@@ -150,13 +154,24 @@ class RecordStore:
 
     def row_of(self, paragraph_id: str) -> tuple[int, int] | None:
         """(row, place of the report), None if no paragraph has that id."""
+        with self._reading():
+            return self._rows.all([paragraph_id], self._read_row).get(paragraph_id)
+
+    def _read_row(self, ids: list[str]) -> dict[str, tuple[int, int]]:
+        [paragraph_id] = ids
         with self._reading() as run:
             for rowid, place in run("SELECT rowid, report FROM paragraphs WHERE id = ?", (paragraph_id,)):
-                return rowid - 1, place
-        return None
+                return {paragraph_id: (rowid - 1, place)}
+        return {}
 
     def by_rows(self, rows: Iterable[int], *, sealed: bool = True) -> dict[int, Paragraph]:
         """Row -> paragraph, for the rows that exist. sealed: each is compared with its seal."""
+        if not sealed:
+            return self._read_rows(rows, sealed=False)
+        with self._reading():  # what is closed gives nothing, kept or not
+            return self._paragraphs.all(rows, lambda missing: self._read_rows(missing, sealed=True))
+
+    def _read_rows(self, rows: Iterable[int], *, sealed: bool) -> dict[int, Paragraph]:
         found: dict[int, Paragraph] = {}
         with self._reading() as run:
             for piece, marks in _pieces(rows):

@@ -37,6 +37,7 @@ from search_api.spoken.speaking import Speaker
 from search_api.themes.tagger import Tagger
 
 from .across import Across
+from .asked import Asked, Recent
 from .followed import Follows
 from .likenesses import Likenesses
 from .records import Explored, InContext, Outline
@@ -245,12 +246,9 @@ class Index(Across, Tables, Likenesses, Follows):
         All from one parse, one encoding and one ranking. mentioned: only what mentions the one matter that
         is asked about; said: only what of it says that; both list everything where no such matter is named.
         """
-        searcher = self.searcher
         checked_limit(limit, offset)
-        understood = searcher.understand(question, request)
-        ranking = searcher.rank(understood)
-        answer = None if passages is None else self._answerer.answer(understood, ranking, passages)
-        told = self.tally(understood)
+        asked = self.asked(question, request)
+        understood, ranking, told = asked.understood, asked.ranking, asked.told
         among = None
         if told is not None and (mentioned or said):
             among = told.rows[said] if said else told.every
@@ -259,10 +257,16 @@ class Index(Across, Tables, Likenesses, Follows):
         listed = replace(ranking, hits=ordered(self.reader, ranking.hits, among, order))
         return Explored(
             understood,
-            searcher.page(understood, listed, limit, offset),
-            None if answer is None else replace(answer, view=self.view(understood)),
-            facets(self.interpreter, request, understood.parsed, searcher.mentioned(understood)),
+            self.searcher.page(understood, listed, limit, offset),
+            None if passages is None else asked.answer(passages),
+            asked.facets,
             told,
+        )
+
+    def asked(self, question: str, request: Request = EVERYTHING) -> Asked:
+        """A question and what follows from it, kept for the last few, as its views are looked at in turn."""
+        return self._recent.get(
+            (question, request), lambda: Asked(self, self._answerer.answer, question, request)
         )
 
     def scope(self, request: Request = EVERYTHING) -> Scope:
@@ -326,6 +330,10 @@ class Index(Across, Tables, Likenesses, Follows):
     @cached_property
     def _answerer(self) -> Answerer:
         return Answerer(self.searcher)
+
+    @cached_property
+    def _recent(self) -> Recent:
+        return Recent()
 
     @cached_property
     def speaking(self) -> Speaker:

@@ -77,6 +77,11 @@ class Choice:
     said: float = 0.0
 
 
+@lru_cache(maxsize=8000)  # sentences of the subjects that are asked about at the moment
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(terms(sentence))
+
+
 def choose(
     text: str,
     spans: Spans,
@@ -97,7 +102,7 @@ def choose(
     """
     said = said or [0.0] * len(spans)
     sentences = [text[start:end] for start, end in spans]
-    held_words = [frozenset(terms(sentence)) for sentence in sentences]
+    held_words = [_terms(sentence) for sentence in sentences]
     shares = [share_found(weights, words) for words in held_words]
     scores = [
         cosine + LEXICAL_WEIGHT * share + POLARITY_WEIGHT * side * polarity

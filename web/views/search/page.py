@@ -68,10 +68,9 @@ class SearchPage:
 def search_page(index: Index, state: SearchState) -> SearchPage:
     """Raises InvalidRequest and UnknownAuthority as the index does."""
     if state.view in _COUNTED:
-        understood = index.understand(state.q, state.request)
-        shown = _framed(
-            index, state, understood, index.tally(understood), index.counts(state.q, state.request)
-        )
+        asked = index.asked(state.q, state.request)
+        understood = asked.understood
+        shown = _framed(index, state, understood, asked.told, asked.facets)
         return replace(shown, tab=_COUNTED[state.view](index, state, understood))
     found = index.explore(
         state.q,
