@@ -12,7 +12,7 @@ from indexer.arrays import Spans
 from indexer.errors import CorruptIndex
 from indexer.records import Paragraph, Report
 from indexer.store.format import MEND
-from indexer.words.analyser import terms
+from indexer.words.analyser import terms_of, words_of
 
 from .records import ASKS, Passage
 
@@ -77,9 +77,26 @@ class Choice:
     said: float = 0.0
 
 
-@lru_cache(maxsize=8000)  # sentences of the subjects that are asked about at the moment
-def _terms(sentence: str) -> frozenset[str]:
-    return frozenset(terms(sentence))
+class _Finder:
+    """Which of a few index terms a sentence holds: most words are looked up once and give none."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self._wanted = wanted
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def held(self, sentence: str) -> frozenset[str]:
+        known = self._known
+        found: set[str] = set()
+        for word in words_of(sentence):
+            of = known.get(word)
+            if of is None:
+                of = known[word] = tuple(term for term in terms_of(word) if term in self._wanted)
+            if of:
+                found.update(of)
+        return frozenset(found)
+
+
+_finder = lru_cache(maxsize=32)(_Finder)  # of the questions that are answered at the moment
 
 
 def choose(
@@ -102,7 +119,8 @@ def choose(
     """
     said = said or [0.0] * len(spans)
     sentences = [text[start:end] for start, end in spans]
-    held_words = [_terms(sentence) for sentence in sentences]
+    finder = _finder(frozenset(weights))
+    held_words = [finder.held(sentence) for sentence in sentences]
     shares = [share_found(weights, words) for words in held_words]
     scores = [
         cosine + LEXICAL_WEIGHT * share + POLARITY_WEIGHT * side * polarity
