@@ -7,11 +7,11 @@ import os
 import sqlite3
 import struct
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import numpy as np
@@ -24,7 +24,6 @@ from indexer.records import KINDS, Acronym, Anomaly, Judgement, Paragraph, Repor
 from . import schema
 from .filters import RowFacts
 from .format import FORMAT_VERSION, MEND, Counts, Source, is_sha256, not_readable
-from .kept import Kept
 
 _Run = Callable[..., sqlite3.Cursor]
 
@@ -40,6 +39,36 @@ _REFUSED = {
 }
 _KEPT_PARAGRAPHS, _KEPT_ROWS = 3000, 20_000  # about 10 and 3 MB
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Kept(Generic[K, V]):
+    """At most so many values by key; when they are too many, all are dropped. Threads may share one."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[K, V] = {}
+
+    def all(self, keys: Iterable[K], read: Callable[[list[K]], Mapping[K, V]]) -> dict[K, V]:
+        """Key -> value, in the order of `keys`; of those that `read` gives no value for, none.
+
+        read: called once, with the keys that are not held, if there are any.
+        """
+        wanted = list(dict.fromkeys(keys))
+        held = self._held
+        known = {key: held[key] for key in wanted if key in held}
+        missing = [key for key in wanted if key not in known]
+        if missing:
+            found = read(missing)
+            known |= found
+            if len(held) + len(found) > self._most:
+                held = self._held = {}
+            if len(found) <= self._most:
+                held.update(found)
+        return {key: known[key] for key in wanted if key in known}
 
 
 class TracedSource(NamedTuple):

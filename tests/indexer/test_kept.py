@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from indexer.store.kept import Kept
+from indexer.store.database import Kept
 
 
 class Source:
