@@ -184,6 +184,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "search_api.http_api.comparing",
         *_SERVED,
     ),
+    "web.views.paragraphs": ("web.shared", "search_api.http_api", *_SERVED),
     "web.views.comparing": (
         "web.views",
         "web.shared",
@@ -201,6 +202,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "web": (
         "web.listening",
         "web.views.search",
+        "web.views.paragraphs",
         "web.views.comparing",
         "web.views.citing",
         "web.views",

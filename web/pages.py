@@ -15,7 +15,7 @@ from search_api.serving.service import Service
 from search_api.settings import Settings
 from web.shared.problems import ProblemPages
 from web.shared.render import assets
-from web.views import acronyms, authority, coverage, help, paragraph, plan, report, reports
+from web.views import acronyms, authority, coverage, help, plan, report, reports
 from web.views.citing import check
 from web.views.comparing import (
     brief,
@@ -30,6 +30,7 @@ from web.views.comparing import (
     tracker,
     weak_to_strong,
 )
+from web.views.paragraphs import page as paragraph
 from web.views.search import page as search
 
 _A_YEAR = 365 * 24 * 3600

@@ -86,9 +86,10 @@ class Comparer:
             note = f"No other report of {whose[authorities]} is among those selected."
             return self._nothing(scope, note)
         whose_ = within(names, report.authority, left, self.register)
-        scope = scope_of(replace(chosen, reports=whose_.reports), self.reader, self.holdings)
         if not whose_.reports:
+            scope = scope_of(chosen, self.reader, self.holdings)
             return self._nothing(replace(scope, notes=()), *whose_.notes)
+        scope = scope_of(replace(chosen, reports=whose_.reports), self.reader, self.holdings)
         if "better" not in names or scope.empty:
             return Compared(scope, scope.rows)
         return self._better(scope, asked, report)

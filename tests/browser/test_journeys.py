@@ -69,15 +69,16 @@ def test_from_the_first_visit_to_the_table(open_window: Open, size: tuple[int, i
     assert page.evaluate("() => navigator.clipboard.readText()") == citation
     assert _CITED in citation
 
+    page.get_by_role("link", name=re.compile("^Same .* elsewhere$")).click()
     page.locator(".elsewhere .result-heading a").first.click()
     page.wait_for_url(re.compile("/paragraphs/(?!northmoor)"))
-    similar = visitor.path.removeprefix("/paragraphs/")
-    page.locator(".this").get_by_role("button", name=re.compile("^Add to plan")).click()
+    similar = visitor.path.removeprefix("/paragraphs/").partition("?")[0]
+    page.locator(".cite").get_by_role("button", name=re.compile("^Add to plan")).click()
     expect(page.locator("[data-status]")).to_have_text("Added to your plan, which now has 1 paragraph.")
     expect(page.locator("[data-plan-count]")).to_have_text("1")
     page.go_back()
     expect(page.locator("[data-plan-count]")).to_have_text("1")
-    page.locator(".this").get_by_role("button", name=re.compile("^Add to plan")).click()
+    page.locator(".cite").get_by_role("button", name=re.compile("^Add to plan")).click()
     expect(page.locator("[data-plan-count]")).to_have_text("2")
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Plan").click()
@@ -105,7 +106,7 @@ def test_the_same_without_scripts(open_window: Open, size: tuple[int, int]) -> N
     citation = page.locator("#citation-plain").inner_text().strip()
     assert _CITED in citation
     cited = visitor.path.removeprefix("/paragraphs/")
-    page.locator(".this").get_by_role("link", name=re.compile("^Add to plan")).click()
+    page.locator(".cite").get_by_role("link", name=re.compile("^Add to plan")).click()
     visitor.arrive(plan(cited))
     expect(page.locator("[data-plan-item]")).to_have_count(1)
     page.get_by_role("textbox", name=re.compile("^Note")).fill(_NOTE)
@@ -143,7 +144,7 @@ def test_a_plan_is_put_in_order(open_window: Open, script: bool) -> None:
 def test_the_plan_outlasts_the_window_and_a_shared_one_does_not_replace_it(visitor: Visitor) -> None:
     page = visitor.page
     visitor.go(f"/paragraphs/{PLANNED[0]}")
-    page.locator(".this [data-plan-add]").click()
+    page.locator(".cite [data-plan-add]").click()
     visitor.go("/plan")
     page.wait_for_url("**/plan?p=**")
     expect(page.locator("[data-plan-item]")).to_have_count(1)
@@ -183,6 +184,7 @@ def test_every_copy_button_copies_what_it_names(open_window: Open, secure: bool)
         page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
     page.clock.install()  # a button says for two seconds that it has copied
     visitor.go(f"/paragraphs/{TWO_PAGES}")
+    page.locator("summary", has_text="Other styles").click()
     buttons = page.locator("[data-copy], [data-copy-from]")
     assert buttons.count() >= 5
     for button in buttons.all():

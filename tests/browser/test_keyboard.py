@@ -85,7 +85,7 @@ def test_a_question_is_typed_filtered_and_opened(visitor: Visitor) -> None:
 def test_the_plan_is_made_and_taken_away(visitor: Visitor) -> None:
     visitor.go(f"/paragraphs/{PLANNED[0]}")
     keys, page = visitor.page.keyboard, visitor.page
-    reach(visitor, page.locator(".this [data-plan-add]"))
+    reach(visitor, page.locator(".cite [data-plan-add]"))
     keys.press("Enter")
     page.wait_for_function("() => document.querySelector('[data-status]').textContent.trim()")
     visitor.arrive(f"/paragraphs/{PLANNED[0]}")

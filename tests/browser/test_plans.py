@@ -55,7 +55,7 @@ def test_what_is_kept_and_damaged_harms_no_page(visitor: Visitor) -> None:
         keep(visitor, _KEY, damaged)
         visitor.go(f"/paragraphs/{PLANNED[0]}")
         expect(visitor.page.locator("[data-plan-count]")).to_be_hidden()
-    visitor.page.locator(".this [data-plan-add]").click()
+    visitor.page.locator(".cite [data-plan-add]").click()
     expect(visitor.page.locator("[data-plan-count]")).to_have_text("1")
 
 
@@ -87,7 +87,7 @@ def test_several_plans(visitor: Visitor) -> None:
     visitor.arrive("/plan")
     expect(page.locator("[data-plan-count]")).to_be_hidden()
     visitor.go(f"/paragraphs/{PLANNED[1]}")
-    page.locator(".this [data-plan-add]").click()
+    page.locator(".cite [data-plan-add]").click()
     visitor.go("/plan")
     page.wait_for_url("**/plan?p=saltby**")
     page.get_by_label("Title of the plan").fill("Second")

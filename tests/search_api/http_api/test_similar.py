@@ -67,3 +67,15 @@ def test_acronyms_with_where_they_are_defined(http: TestClient) -> None:
 def test_an_acronym_that_nobody_defines_is_an_empty_list(http: TestClient) -> None:
     found = http.get(f"{PREFIX}/acronyms", params={"short": "QQQ"}).json()
     assert (found["acronyms"], found["total"]) == ([], 0)
+
+
+@pytest.mark.parametrize("scope", ["region", "neighbours", "type"])
+def test_a_scope_that_leaves_nothing_says_why(http: TestClient, scope: str) -> None:
+    """Northmoor is in no register: nobody knows its region."""
+    path = f"{PREFIX}/paragraphs/{SPANNING}/para-15/similar"
+    reply = http.get(path, params={"scope": [scope, "newest"]})
+    assert reply.status_code == 200, reply.text
+    found = reply.json()
+    assert (found["results"], found["searched"]) == ([], 0)
+    [note] = found["notes"]
+    assert note.startswith("Northmoor is not in the register")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_every_sample_paragraph_is_shown_word_for_word(http: TestClient) -> None
         wanted = item.text.split("\n")
         assert [unescape(first or line) for first, line in shown_lines[: len(wanted)]] == wanted
         found = {link.partition("/paragraphs/")[2] for link in links(page) if link.startswith("/paragraphs/")}
-        assert {link.partition("?")[0] for link in found} <= ids
+        assert {re.split("[?#]", link)[0] for link in found} <= ids
         anchors = re.findall(r'\sid="([^"]*)"', page)
         assert len(anchors) == len(set(anchors))
 
@@ -98,7 +99,7 @@ def test_list_lines_and_footnotes(tmp_path: Path) -> None:
         assert re.search(r"<li>• dates;</li>\s*<li>• names.</li>", page)
         said = words(page)
         assert "Footnote: A plan is a plan." in said
-        assert "Section: no heading" in said
+        assert "Section: no heading (section judged good)" in said
         assert "This is the first paragraph of the report." in said
         assert "This is the last paragraph of the report." in said
 
@@ -198,10 +199,14 @@ def test_each_page_that_it_spans_is_pictured(http: TestClient) -> None:
     numbers = http.get(f"/api/v1/paragraphs/{SPANNING}/para-15").json()["pages"]
     assert len(numbers) == 2
     assert len(pictures(page)) == 2
-    for number, picture in zip(numbers, pictures(page), strict=True):
+    first, second = pictures(page)
+    assert 'fetchpriority="high"' in first
+    assert "lazy" not in first
+    assert 'loading="lazy"' in second
+    for number, picture in zip(numbers, (first, second), strict=True):
         address = f"/api/v1/paragraphs/{SPANNING}/para-15/page.png?page={number}"
         assert f'src="{address}"' in picture
-        assert 'loading="lazy"' in picture
+        assert 'width="595" height="842"' in picture
         assert f'alt="Page {number} of the report on Northmoor' in picture
         assert http.get(address).headers["content-type"] == "image/png"
         assert f"/api/v1/reports/{SPANNING}/source#page={number}" in links(page)
@@ -243,7 +248,8 @@ def test_citations_quotation_and_link_are_there_to_copy(http: TestClient, locato
     link = f"http://testserver/paragraphs/{identity}"
     made = reference(report, paragraph, quote=True, link=link)
     assert quoted[1] == made.html
-    assert f'data-copy="{link}" hidden' in page
+    assert re.search(f'<a id="permalink" href="/paragraphs/{identity}">{link}</a>', page)
+    assert 'data-copy-from="#permalink" hidden' in page
 
 
 def test_a_year_with_two_reports_is_told_beside_the_short_citation(tmp_path: Path) -> None:
@@ -282,14 +288,14 @@ def test_similar_findings_of_others_are_counted_listed_and_marked(tmp_path: Path
         address = "/paragraphs/northmoor-2018-08-24/para-27"
         api = http.get(f"/api/v1{address}/similar", params={"limit": 100}).json()
         assert api["reports"] >= 7
-        section = part(get(http, address), "similar")
+        section = part(get(http, f"{address}?show=same"), "similar")
         assert f"similar findings in about {api['reports']} of {api['searched']} reports on other" in words(
             section
         )
         assert section.count('<li class="result">') == 5
         assert section.count(f"<mark>{SAID}</mark>") == 5
-        assert f"/paragraphs/{api['results'][0]['id']}" in links(section)
-        assert f"{address}?similar=20#similar" in links(section)
+        assert f"/paragraphs/{api['results'][0]['id']}?mark=0-{len(SAID)}#this" in links(section)
+        assert f"{address}?show=same&similar=20#beside" in links(section)
         longer = part(get(http, f"{address}?similar=20"), "similar")
         assert longer.count('<li class="result">') == api["reports"]
         assert "?similar=" not in longer
@@ -297,7 +303,7 @@ def test_similar_findings_of_others_are_counted_listed_and_marked(tmp_path: Path
 
 def test_inspections_of_the_same_authority_are_told_in_time(tmp_path: Path) -> None:
     with over(tmp_path, likenesses()) as http:
-        section = part(get(http, "/paragraphs/northmoor-2018-08-24/para-27"), "same")
+        section = part(get(http, "/paragraphs/northmoor-2018-08-24/para-27?show=before-after"), "same")
         earlier, later = section.split("<h3>Later</h3>")
         assert [link.partition("?")[0] for link in links(earlier) if link.startswith("/paragraphs")] == [
             "/paragraphs/northmoor-2012-09-10/para-3",
@@ -307,14 +313,14 @@ def test_inspections_of_the_same_authority_are_told_in_time(tmp_path: Path) -> N
         assert "saltby" not in section
         assert "Not mentioned in the report published 8 July 2022" in words(f"<main>{later}</main>")
         assert "/reports/northmoor-2022-07-08" in links(later)
-        alone = part(get(http, "/paragraphs/wexcombe-2018-08-24/para-3"), "same")
+        alone = part(get(http, "/paragraphs/wexcombe-2018-08-24/para-3?show=before-after"), "same")
         assert "There are no other inspections of Wexcombe here." in words(alone)
 
 
 def test_an_index_of_one_report_says_that_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     report = make_report()
     with over(tmp_path, [make_report_entry(report, [make_paragraph(report, 1)])]) as http:
-        section = words(part(get(http, f"/paragraphs/{report.id}/para-1"), "similar"))
+        section = words(part(get(http, f"/paragraphs/{report.id}/para-1?show=same"), "similar"))
         assert "No other report of another authority" in section
         assert "about" not in section
 
@@ -331,6 +337,7 @@ def test_an_index_of_one_report_says_that_there_is_nothing_to_compare_with(tmp_p
         (f"/paragraphs/{SPANNING}/para-15?similar=0", 422, "Similar cannot be"),
         (f"/paragraphs/{SPANNING}/para-15?similar=101", 422, "less than or equal to 100"),
         (f"/paragraphs/{SPANNING}/para-15?similr=3", 422, "similr"),
+        (f"/paragraphs/{SPANNING}/para-15?show=everything", 422, "Show cannot be"),
     ],
 )
 def test_what_is_not_there_or_not_understood(http: TestClient, path: str, status: int, said: str) -> None:
@@ -357,8 +364,8 @@ def test_text_of_a_hostile_report_is_only_text(tmp_path: Path) -> None:
         make_report_entry(other, [make_paragraph(other, 2, f"{HOSTILE}\n• {HOSTILE}", section=(HOSTILE,))]),
     ]
     with over(tmp_path, entries) as http:
-        for paragraph in paragraphs:
-            page = get(http, f"/paragraphs/{paragraph.id}")
+        for paragraph, show in product(paragraphs, ("", "?show=same", "?show=praised", "?show=before-after")):
+            page = get(http, f"/paragraphs/{paragraph.id}{show}")
             assert not re.search(r"<(i|u|b)\b", page)
             assert all(
                 picture.startswith('<img src="/api/v1/paragraphs/eastwick-') for picture in pictures(page)
@@ -378,8 +385,8 @@ def test_a_similar_finding_says_beside_which_sentence_it_stands(tmp_path: Path) 
         make_report_entry(other, [make_paragraph(other, 3, SAID)]),
     ]
     with over(tmp_path, entries) as http:
-        said = words(part(get(http, "/paragraphs/northmoor-2018-08-24/para-27"), "similar"))
+        said = words(part(get(http, "/paragraphs/northmoor-2018-08-24/para-27?show=same"), "similar"))
         assert re.findall("Score [0-9.]+, beside “(.+?)”", said) == [SAID]
-        alone = words(part(get(http, "/paragraphs/saltby-2020-01-05/para-3"), "similar"))
+        alone = words(part(get(http, "/paragraphs/saltby-2020-01-05/para-3?show=same"), "similar"))
         assert "Score " in alone
         assert "beside" not in alone
