@@ -161,21 +161,24 @@ class Chosen:
 
     def keeps(self, report: Report, holdings: Holdings) -> bool:
         """Whether the filters on whole reports let this one pass, but `latest`, which is for all together."""
-        return (
-            (self.reports is None or report.id in self.reports)
-            and all(
-                item.keeps(report, self.values[item.name], holdings)
-                for item in named()
-                if item.name in self.values
-            )
-            and all(item.keeps(report, day) for item in days() if (day := self.day(item)) is not None)
+        return bool(self._kept((report,), holdings))
+
+    def _kept(self, reports: Iterable[Report], holdings: Holdings) -> tuple[Report, ...]:
+        rows = [(item, values) for item in named() if (values := self.values.get(item.name)) is not None]
+        bounds = [(item, day) for item in days() if (day := self.day(item)) is not None]
+        return tuple(
+            report
+            for report in reports
+            if (self.reports is None or report.id in self.reports)
+            and all(item.keeps(report, values, holdings) for item, values in rows)
+            and all(item.keeps(report, day) for item, day in bounds)
         )
 
     def left(self, reports: Sequence[Report], holdings: Holdings) -> tuple[Report, ...]:
         """Those that the filters on whole reports let pass, in their order."""
         kept = tuple(reports)
         if self.values or self.since or self.until or self.reports is not None:  # in most searches nothing is
-            kept = tuple(report for report in reports if self.keeps(report, holdings))
+            kept = self._kept(reports, holdings)
         return newest_of_each(kept) if self.latest else kept
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from indexer.arrays import Int64Array, in_both
 from indexer.records import Report
@@ -40,32 +43,72 @@ def facets(
     counting = _Counting(interpreter, parsed, among)
     chosen = _chosen(interpreter, request)
     whole = counting.held(request)
-    found = []
+    rows, found = {item.name: item for item in named()}, []
     for name in fields():
         without = counting.silenced(_without(request, name), name)
-        held = (whole if without == request else counting.held(without))[name]
         if _alone(name) and counting.latest(without):
             # Which report is an authority's latest depends on the value, so that each is tried alone.
             held = counting.newest_by(without, name)
+        else:
+            held = (whole if without == request else counting.held(without)).by(name)
         values = [
             FacetValue(value, held.get(value, 0), value in chosen[name]) for value in {*held, *chosen[name]}
         ]
-        found.append(Facet(name, tuple(sorted(values, key=lambda value: _place(name, value)))))
+        order = {value: place for place, value in enumerate(rows[name].values if name in rows else ())}
+        found.append(Facet(name, tuple(sorted(values, key=lambda value: _place(name, value, order)))))
     return tuple(found)
 
 
 def counts(interpreter: Interpreter, rows: Int64Array | None) -> dict[str, dict[str, int]]:
     """Paragraphs among `rows` (None: all) by each value of each field; names sorted, none with 0."""
-    held = interpreter.reader.facets(rows)
-    by_field: dict[str, Counter[str]] = {name: Counter() for name in fields()}
-    for report_id, count in held["report"].items():
-        report = interpreter.reader.report(report_id)
-        for item in named():
-            for value in _values(item.name, report, interpreter.holdings):
-                by_field[item.name][value] += count
-    counted = {name: dict(sorted(found.items())) for name, found in by_field.items()}
-    themes = interpreter.themes.counts(rows) if interpreter.themes else {}
-    return counted | {YEAR: held["year"], "kind": held["kind"], "theme": themes}
+    counted = _Counted(interpreter, rows)
+    return {name: counted.by(name) for name in fields()}
+
+
+class _Counted:
+    """Paragraphs by the values of one field or another, each counted when it is asked for."""
+
+    def __init__(self, interpreter: Interpreter, rows: Int64Array | None) -> None:
+        self._interpreter, self._rows = interpreter, rows
+
+    @cached_property
+    def of_report(self) -> Int64Array:
+        """In the order of the index's reports."""
+        reader = self._interpreter.reader
+        rows = np.arange(len(reader), dtype=np.int64) if self._rows is None else self._rows
+        return np.bincount(reader.places_of(rows), minlength=len(reader.reports()))
+
+    def by(self, name: str) -> dict[str, int]:
+        if name == "kind":
+            return self._interpreter.reader.kinds(self._rows)
+        if name == "theme":
+            return self._interpreter.themes.counts(self._rows) if self._interpreter.themes else {}
+        passing = _passing(self._interpreter)[name]
+        counted = {value: int(self.of_report[places].sum()) for value, places in passing.items()}
+        return {value: count for value, count in counted.items() if count}
+
+
+_Passing = Mapping[str, Mapping[str, Int64Array]]
+_KEPT: WeakKeyDictionary[Holdings, _Passing] = WeakKeyDictionary()
+
+
+def _passing(interpreter: Interpreter) -> _Passing:
+    """By field and value the places of the reports that the value alone would let pass; made once.
+
+    Values sorted.
+    """
+    holdings = interpreter.holdings
+    if (kept := _KEPT.get(holdings)) is None:
+        places: dict[str, dict[str, list[int]]] = {name: {} for name in fields()}
+        for place, report in enumerate(interpreter.reader.reports()):
+            for name in fields():
+                for value in _values(name, report, holdings):
+                    places[name].setdefault(value, []).append(place)
+        kept = _KEPT[holdings] = {
+            name: {value: np.array(found, np.int64) for value, found in sorted(by_value.items())}
+            for name, by_value in places.items()
+        }
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +118,14 @@ class _Counting:
     interpreter: Interpreter
     parsed: Parsed | None
     among: Int64Array | None
+    _understood: dict[Request, Understanding] = field(default_factory=dict)
 
     def _rows(self, request: Request) -> Int64Array | None:
         rows = self.interpreter.scope(request, self.parsed)[0].rows
         return in_both(rows, self.among)
 
-    def held(self, request: Request) -> dict[str, dict[str, int]]:
-        return counts(self.interpreter, self._rows(request))
+    def held(self, request: Request) -> _Counted:
+        return _Counted(self.interpreter, self._rows(request))
 
     def searched(self, request: Request) -> int:
         rows = self._rows(request)
@@ -91,18 +135,22 @@ class _Counting:
         """By each value of a field the paragraphs of the reports that are then the newest, none with 0."""
         wide = self._of_all_ages(request)
         if wide is None:
-            everything = _Counting(self.interpreter, None, self.among).held(request)[name]
+            everything = _Counting(self.interpreter, None, self.among).held(request).by(name)
             tried = {value: self.searched(_with(request, name, value)) for value in everything}
             return {value: count for value, count in tried.items() if count}
         scope = self.interpreter.scope(wide, self.parsed)[0]
-        held = self.interpreter.reader.facets(in_both(scope.rows, self.among))["report"]
-        by_value: dict[str, list[Report]] = {}
-        for report in scope.reports:
-            for value in _values(name, report, self.interpreter.holdings):
-                by_value.setdefault(value, []).append(report)
+        held = _Counted(self.interpreter, in_both(scope.rows, self.among)).of_report
+        reports = self.interpreter.reader.reports()
+        place_of = {report.id: place for place, report in enumerate(reports)}
+        left = {report.id for report in scope.reports}
         counted = {
-            value: sum(held.get(report.id, 0) for report in newest_of_each(reports))
-            for value, reports in by_value.items()
+            value: sum(
+                int(held[place_of[report.id]])
+                for report in newest_of_each(
+                    [reports[place] for place in places if reports[place].id in left]
+                )
+            )
+            for value, places in _passing(self.interpreter)[name].items()
         }
         return {value: count for value, count in counted.items() if count}
 
@@ -120,7 +168,9 @@ class _Counting:
         return request.having(silent.name).taking_as_words(stretches)
 
     def understand(self, request: Request) -> Understanding:
-        return self.interpreter.understand(request, self.parsed)
+        if (found := self._understood.get(request)) is None:
+            found = self._understood[request] = self.interpreter.understand(request, self.parsed)
+        return found
 
     def latest(self, request: Request) -> bool:
         """Whether each authority's latest report is asked for, or in the question the one before."""
@@ -168,8 +218,7 @@ def _chosen(interpreter: Interpreter, request: Request) -> Mapping[str, frozense
     return {item.name: resolved.of(item.name) for item in named()} | {YEAR: frozenset(year)}
 
 
-def _place(name: str, value: FacetValue) -> tuple[int, str]:
+def _place(name: str, value: FacetValue, order: Mapping[str, int]) -> tuple[int, str]:
     if name == YEAR:
         return -int(value.name), ""
-    order = by_name(name).values
-    return (order.index(value.name) if value.name in order else len(order)), value.name
+    return order.get(value.name, len(order)), value.name
