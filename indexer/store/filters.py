@@ -55,13 +55,6 @@ class RowFacts:
             mask &= kinds[self.kind_of_row]
         return np.flatnonzero(mask).astype(np.int64)
 
-    def kinds(self, rows: Int64Array | None) -> dict[str, int]:
-        """Paragraphs by kind; names sorted, no 0."""
-        per_kind = np.bincount(
-            self.kind_of_row if rows is None else self.kind_of_row[rows], minlength=len(KINDS)
-        )
-        return {kind: count for kind, count in sorted(zip(KINDS, per_kind.tolist(), strict=True)) if count}
-
     def facets(self, rows: Int64Array | None) -> Facets:
         """Paragraphs by authority, framework, kind, report and year of publication; names sorted, no 0."""
         of_report = self.report_of_row if rows is None else self.report_of_row[rows]

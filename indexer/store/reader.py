@@ -263,10 +263,6 @@ class IndexReader:
         """{"authority" | "framework" | "kind" | "report" | "year": {name: paragraphs}}; sorted, no 0."""
         return self._row_facts.facets(None if rows is None else self._checked(rows))
 
-    def kinds(self, rows: Rows | None = None) -> dict[str, int]:
-        """{kind: paragraphs}; sorted, no 0."""
-        return self._row_facts.kinds(None if rows is None else self._checked(rows))
-
     # Search
 
     def nearest(self, query: Float32Array, k: int, rows: Rows | None = None) -> list[Hit]:

@@ -80,7 +80,7 @@ class _Counted:
 
     def by(self, name: str) -> dict[str, int]:
         if name == "kind":
-            return self._interpreter.reader.kinds(self._rows)
+            return self._interpreter.reader.facets(self._rows)["kind"]
         if name == "theme":
             return self._interpreter.themes.counts(self._rows) if self._interpreter.themes else {}
         passing = _passing(self._interpreter)[name]
