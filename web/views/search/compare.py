@@ -27,7 +27,8 @@ _GROUPS = {
     "others": ("All other authorities", "All other authorities"),
 }
 _STATEMENTS = 4  # of each grade
-_FEW = 15  # authorities, up to which a list of results names them all
+_FEW = 35  # authorities, up to which a list of results has them all as filters
+_NAMED = 12  # up to which a sentence names them all
 _FIRST = ("good", "inadequate")
 _OPPOSITE = {"inadequate": "good", "requires improvement": "good"}
 
@@ -190,7 +191,7 @@ def _members(index: Index, other: str, one: str, known: Authority | None) -> tup
 def _whose(names: list[str], of: int) -> str:
     """As in "8 of 10 have a report within your filters: Barnet, …"."""
     said = f"{len(names)} of {of} have a report within your filters"
-    return f"{said}: {', '.join(names)}." if 0 < len(names) <= _FEW else f"{said}."
+    return f"{said}: {', '.join(names)}." if 0 < len(names) <= _NAMED else f"{said}."
 
 
 def _listed(state: SearchState, names: list[str]) -> SearchState | None:
