@@ -177,7 +177,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),
     "web.views": ("web.shared", "search_api.http_api", "search_api.http_api.citing", *_SERVED),
-    "web.views.search": (
+    "web.views.comparing": (
         "web.views",
         "web.shared",
         "search_api.http_api",
@@ -185,8 +185,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *_SERVED,
     ),
     "web.views.paragraphs": ("web.shared", "search_api.http_api", *_SERVED),
-    "web.views.comparing": (
+    "web.views.search": (
         "web.views",
+        "web.views.comparing",
         "web.shared",
         "search_api.http_api",
         "search_api.http_api.comparing",

@@ -32,6 +32,7 @@ from web.views.comparing import (
 )
 from web.views.paragraphs import page as paragraph
 from web.views.search import page as search
+from web.views.search import suggest
 
 _A_YEAR = 365 * 24 * 3600
 _COMPARING = (
@@ -47,7 +48,20 @@ _COMPARING = (
     own,
     tracker,
 )
-_VIEWS = (search, help, reports, report, authority, coverage, acronyms, plan, paragraph, check, *_COMPARING)
+_VIEWS = (
+    search,
+    suggest,
+    help,
+    reports,
+    report,
+    authority,
+    coverage,
+    acronyms,
+    plan,
+    paragraph,
+    check,
+    *_COMPARING,
+)
 
 # Pages are for readers: what programs may rely on is under /api/v1 and in the OpenAPI document.
 _loaded = APIRouter(include_in_schema=False)

@@ -41,6 +41,7 @@ from .asked import Asked, Recent
 from .followed import Follows
 from .likenesses import Likenesses
 from .records import Explored, InContext, Outline
+from .suggest import Suggester
 from .tables import Tables
 
 if TYPE_CHECKING:
@@ -298,6 +299,11 @@ class Index(Across, Tables, Likenesses, Follows):
     def themes(self) -> Tagger:
         """The themes of its paragraphs, read when first asked for."""
         return Tagger(self.reader)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Completes questions while they are typed."""
+        return Suggester(self.interpreter)
 
     @property
     def holdings(self) -> Holdings:

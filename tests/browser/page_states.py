@@ -29,6 +29,7 @@ def plan(*paragraphs: str) -> str:
 
 STATES = {
     "search-first": State("/"),
+    "search-first-mine": State("/?mine=Northmoor"),
     "search-filter-chosen": State("/?authority=Northmoor"),
     "results": State(asked(MARAC)),
     "results-filtered": State(asked(MARAC, authority="Northmoor", since="2016", kind="finding")),

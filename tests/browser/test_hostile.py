@@ -94,11 +94,11 @@ def test_a_hostile_address_is_text(hostile_visitor: Visitor, path: str, status: 
 
 def test_the_question_comes_back_as_it_was_typed(hostile_visitor: Visitor) -> None:
     hostile_visitor.go("/")
-    box = hostile_visitor.page.get_by_role("searchbox")
+    box = hostile_visitor.page.locator("#q")
     box.fill(HOSTILE)
     box.press("Enter")
     hostile_visitor.page.wait_for_url("**q=*")
-    assert hostile_visitor.page.get_by_role("searchbox").input_value() == HOSTILE
+    assert hostile_visitor.page.locator("#q").input_value() == HOSTILE
     assert SCRIPT in hostile_visitor.page.title()
     assert SCRIPT in shown(hostile_visitor)
 

@@ -62,13 +62,13 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(visitor: Visitor) ->
     assert visitor.page.get_by_role("link", name="Skip to main content").bounding_box()["y"] >= 0  # type: ignore[index]
     visitor.page.keyboard.press("Enter")
     visitor.page.keyboard.press("Tab")
-    assert at(visitor, visitor.page.get_by_role("searchbox"))
+    assert at(visitor, visitor.page.locator("#q"))
 
 
 def test_a_question_is_typed_filtered_and_opened(visitor: Visitor) -> None:
     visitor.go("/")
     keys, page = visitor.page.keyboard, visitor.page
-    reach(visitor, page.get_by_role("searchbox"))
+    reach(visitor, page.locator("#q"))
     keys.type("multi-agency risk assessment conference")
     keys.press("Enter")
     page.wait_for_url("**/?q=multi*")

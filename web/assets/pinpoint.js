@@ -97,8 +97,101 @@
     }
   })();
 
-  // For the scripts of the plan, which come after this one.
-  window.pinpoint = { all, one, on, make, say, tell, copies, store };
+  // What the reader chose on the help page. keys: "off", "box" for / alone, or "all".
+  const CHOICES = "pinpoint-choices", ASKED = "pinpoint-questions", MOST_ASKED = 20;
+  const kept = (name, instead) => {
+    try {
+      return JSON.parse(store.getItem(name)) ?? instead;
+    } catch {
+      return instead;
+    }
+  };
+  const choices = { suggest: true, keep: false, keys: "box", ...kept(CHOICES, {}) };
+  // The questions that were asked in this browser, newest first: none unless the reader keeps them.
+  const earlier = () => {
+    const held = choices.keep ? kept(ASKED, []) : [];
+    return (Array.isArray(held) ? held : []).filter((question) => typeof question === "string");
+  };
+  const asked = location.pathname === "/" && !one("[role='alert']") && one("#q")?.defaultValue;
+  if (choices.keep && asked) {
+    try {
+      store.setItem(ASKED, JSON.stringify([asked, ...earlier().filter((question) => question !== asked)].slice(0, MOST_ASKED)));
+    } catch { /* no space: it is not kept */ }
+  }
+
+  const settings = one("[data-choices]");
+  if (settings && store) {
+    const forget = one("[data-forget-questions]");
+    const fields = Array.from(settings.elements).filter((field) => field.name);
+    settings.hidden = false;
+    for (const field of fields) {
+      if (field.type === "checkbox") field.checked = choices[field.name];
+      else field.checked = choices[field.name] === field.value;
+    }
+    const showForget = () => { forget.hidden = !kept(ASKED, []).length; };
+    const save = (said, near) => {
+      try {
+        store.setItem(CHOICES, JSON.stringify(choices));
+        if (!choices.keep) store.removeItem(ASKED);
+      } catch {
+        tell("Your browser does not allow these pages to keep anything.", near);
+        return;
+      }
+      showForget();
+      say(said);
+    };
+    showForget();
+    on(settings, "change", ({ target }) => {
+      choices[target.name] = target.type === "checkbox" ? target.checked : target.value;
+      save("Saved in this browser.", settings);
+    });
+    on(forget, "click", () => {
+      store.removeItem(ASKED);
+      showForget();
+      say("Your earlier questions are forgotten.");
+      one("#choices").focus();
+    });
+  }
+
+  // Keys of one letter, where the reader wants them; never while something is typed.
+  const go = (target) => {
+    if (!target) return false;
+    target.focus();
+    target.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  const step = (by) => {
+    const places = all("main .result-heading a, main .quote figcaption > a:first-child").filter((link) => link.checkVisibility?.() ?? true);
+    const here = places.indexOf(document.activeElement);
+    return go(places[here < 0 ? (by > 0 ? 0 : places.length - 1) : here + by]);
+  };
+  const open = (path) => { location.assign(path); return true; };
+  const KEYS = {
+    "/": () => { const box = one("#q") || one("#follow"); if (!box) return open("/#q"); box.select(); return go(box); },
+    j: () => step(1),
+    k: () => step(-1),
+    f: () => { const panel = one("#filters"); return Boolean(panel) && (location.hash = "filters", go(one("summary, input, a, button", panel))); },
+    p: () => open("/plan"),
+    "?": () => open("/help#shortcuts"),
+  };
+  on(document, "keydown", (event) => {
+    if (choices.keys === "off" || (choices.keys === "box" && event.key !== "/")) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], [role='listbox']")) return;
+    if (KEYS[event.key]?.()) event.preventDefault();
+  });
+  if (location.hash === "#q") one("#q")?.focus();
+
+  // Said as soon as the browser knows it. A server on this computer is reached without a network.
+  const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  const away = make("p", { className: "note note-strong", textContent: "Your computer has no network connection, so this service cannot be reached. What is on this page stays here." });
+  const offline = () => { one("#main").prepend(away); say(away.textContent); };
+  if (!local && !navigator.onLine) offline();
+  if (!local) on(window, "offline", offline);
+  on(window, "online", () => away.remove());
+
+  // For the scripts that come after this one.
+  window.pinpoint = { all, one, on, make, say, tell, told, copies, store, choices, earlier };
 
   // The user's own authority, kept in this browser and sent with questions to this server only. A page whose
   // address names one keeps to that.
@@ -113,7 +206,8 @@
   for (const form of mine ? all("form[action='/'], form[data-mine]") : []) {
     if (!one("input[name='mine']", form)) form.append(make("input", { type: "hidden", name: "mine", value: mine }));
   }
-  for (const line of mine ? all("[data-mine-told][hidden]") : []) {
+  for (const line of mine ? all("[data-mine-unset]") : []) line.hidden = true;
+  for (const line of mine ? all("[data-mine-told][hidden], [data-mine-set]") : []) {
     one("[data-mine-name]", line).textContent = mine;
     line.hidden = false;
   }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from starlette.requests import Request
@@ -81,7 +80,7 @@ def by_age(reports: list[Report]) -> list[Report]:
 
 
 class Wrong(str):
-    """What of a request cannot be used, and what to do. Pages show it with links that put it right.
+    """What of a request cannot be used, and what to do; parts/wrong.html shows it, with links.
 
     ways: (what may have been meant, the same address with that).
     """
@@ -108,12 +107,10 @@ class Wrong(str):
             error, ((name, there + corrected(query, error.field, error.value, name)) for name in error.near)
         )
 
-    def __html__(self) -> str:
-        """What templates show in place of the text."""
-        if not self.ways:
-            return escape(self)
-        links = " or ".join(f'<a href="{escape(url)}">{escape(name)}</a>' for name, url in self.ways)
-        return f"{escape(_begun(self.error))}. Did you mean {links}?"
+    @property
+    def begun(self) -> str:
+        """What is wrong, without what to do."""
+        return _begun(self.error)
 
 
 def wrong(error: PinpointError) -> Wrong:

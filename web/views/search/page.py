@@ -20,11 +20,11 @@ from search_api.retrieval.results import Facet, SearchResult, Understood
 from web.shared.forms import SearchPageParameters
 from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
-from web.views.help import EXAMPLES
 
 from . import authorities, compare, time
 from .answer import PASSAGES, QuoteGroup, Story, in_groups, story
 from .chips import Chip, chips, offer, unused
+from .home import home
 from .panel import panel
 from .results import ORDERS, PAGE, ResultList, every_result, result_list
 from .tabs import Tab, tabs
@@ -159,12 +159,16 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
 
     def work(index: Index) -> Values:
         state, read_as = asked, ""
-        found, problem, choices = None, "", None
+        found, problem, choices, first = None, "", None, None  # first: where nothing is asked or chosen
         try:
             state, read_as = followed(index, asked, query.follows)
             if state.q:
                 found = search_page(index, state)
-            choices = found.facets if found else index.counts("", state.request)
+                choices = found.facets
+            elif state.filtered:
+                choices = index.counts("", state.request)
+            else:
+                first, choices = home(index, state.mine), ()
         except (InvalidRequest, UnknownAuthority) as error:
             problem = wrong(error)
         shown = found.chips if found else chips(state, None)
@@ -180,7 +184,7 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
             "chips": shown,
             "title": f"Error: {named}" if problem else named,
             "wrong": problem,
-            "examples": EXAMPLES,
+            "home": first,
         }
 
     return await page(request, "search/search.html", work)

@@ -114,6 +114,7 @@ def test_a_wrong_authority_is_put_right_in_one_click(http: TestClient, path: str
 def test_so_is_the_authority_of_the_reader(http: TestClient) -> None:
     html = page(http, "/my-authority?mine=Saltbey", 422)
     assert '<a href="/my-authority?mine=Saltby">Saltby</a>' in html
+    assert '<a href="/?mine=Saltby">Saltby</a>' in page(http, "/?mine=Saltbey", 422)
 
 
 def test_what_is_like_nothing_is_offered_nothing(http: TestClient) -> None:
