@@ -17,8 +17,11 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to compare. path: of its page. example: an address of it, with what that shows, "" for none."""
+    """One way to compare. job: what it is for, as a heading has it. path: of its page. example: an address of
+    it, with what that shows, "" for none.
+    """
 
+    job: str
     path: str
     name: str
     what: str
@@ -26,8 +29,19 @@ class Way:
     shows: str = ""
 
 
+_SUBJECT, _WHOM = "See what is said of one subject", "Find whom to learn from"
+_GRADES, _OWN = "Follow grades and recommendations", "Write about your own authority"
 WAYS = (
     Way(
+        _SUBJECT,
+        "/?q=neglect&view=compare",
+        "Side by side",
+        "One authority with its neighbours or another, or sections judged good with those judged inadequate.",
+        "/?q=neglect&view=time",
+        "neglect over time",
+    ),
+    Way(
+        _GRADES,
         "/grades",
         "Grades",
         "How each judgement moved from one inspection to the next, and which councils made which move.",
@@ -35,6 +49,7 @@ WAYS = (
         "from inadequate to good on leadership",
     ),
     Way(
+        _SUBJECT,
         "/matrix",
         "Matrix, trend and map",
         "How many reports mention a theme, praise or criticise it: by authority, region and year.",
@@ -42,6 +57,7 @@ WAYS = (
         "neglect",
     ),
     Way(
+        _SUBJECT,
         "/contrast",
         "Contrast by grade",
         "What sections of two grades say about the same thing, with the words that set each apart.",
@@ -49,6 +65,7 @@ WAYS = (
         "supervision, outstanding and inadequate",
     ),
     Way(
+        _WHOM,
         "/praised",
         "Praised elsewhere",
         "Who is praised for what your authority is criticised for, in their newest reports.",
@@ -56,6 +73,7 @@ WAYS = (
         "supervision",
     ),
     Way(
+        _OWN,
         "/brief",
         "Evidence brief",
         "Two to four pages on a theme for one authority: found here, in its neighbours and elsewhere.",
@@ -63,6 +81,7 @@ WAYS = (
         "supervision",
     ),
     Way(
+        _WHOM,
         "/weak-to-strong",
         "From weak to strong",
         "Authorities whose weakness became a strength by a later inspection: who to ring.",
@@ -70,13 +89,15 @@ WAYS = (
         "supervision",
     ),
     Way(
+        _SUBJECT,
         "/themes",
         "Themes",
-        "The practice themes that paragraphs are tagged with, what each means, and who speaks of it.",
+        "Each theme of practice: what it means, and which reports speak of it.",
         "/themes/private-fostering",
         "private fostering",
     ),
     Way(
+        _SUBJECT,
         "/silence",
         "Silence",
         "Which reports do not mention a theme, with the nearest passage of each.",
@@ -84,6 +105,7 @@ WAYS = (
         "private fostering",
     ),
     Way(
+        _OWN,
         "/my-authority",
         "My authority",
         "Say which authority is yours, and ask about our last inspection, our neighbours and our region.",
@@ -112,5 +134,6 @@ ELSEWHERE = (
 @router.get("/compare")
 async def compare(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
     """Each way to compare, with an example."""
-    values = {"title": "Compare", "ways": WAYS, "elsewhere": ELSEWHERE}
+    jobs = {job: [way for way in WAYS if way.job == job] for job in (_SUBJECT, _WHOM, _GRADES, _OWN)}
+    values = {"title": "Compare", "jobs": jobs, "elsewhere": ELSEWHERE}
     return await page(request, "comparing/compare.html", lambda _: values)
