@@ -22,6 +22,12 @@ def test_citing_is_in_the_first_screen(open_window: Open, size: tuple[int, int],
         box = cite.locator(what).bounding_box()
         assert box
         assert box["y"] + box["height"] <= size[1] * screens
+    link = visitor.page.locator(".this").get_by_role("link", name="Cite this")
+    if size == PHONE:  # below a long text it is a click away
+        link.click()
+        expect(cite.locator("#citation-plain")).to_be_in_viewport()
+    else:
+        expect(link).to_be_hidden()
     expect(cite.locator("#citation-harvard")).to_be_hidden()
     cite.locator("summary").click()
     expect(cite.locator("#citation-harvard")).to_be_visible()

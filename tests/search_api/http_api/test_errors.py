@@ -52,7 +52,7 @@ def problem(reply: Any, status: int) -> Any:
         ("/search?q=marac&literal=perhaps", "literal", "boolean"),
         ("/search?q=marac&q=mash", "q", "give q once"),
         ("/search?q=marac&authorty=Saltby", "authorty", "use as_words, authority, framework, grade"),
-        ("/reports?kind=finding", "kind", "use authority, framework, grade, limit, offset, region"),
+        ("/reports?kind=finding", "kind", "use authority, framework, grade, latest, limit, offset, region"),
         (f"/reports/{SPANNING}?page=1", "page", "this path takes no parameters"),
         ("/reports/northmoor", "report", "write it as in torbay-2018-08-24"),
         (f"/paragraphs/{SPANNING}/chapter-9", "paragraph", "write it as in para-27"),

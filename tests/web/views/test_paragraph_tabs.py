@@ -120,6 +120,16 @@ def test_whose_reports_are_kept_from_tab_to_tab_and_only_where_they_count() -> N
     )
 
 
+def test_what_criticises_nothing_has_no_search_for_praise_to_report(tmp_path: Path) -> None:
+    reports = make_report(), make_report("Saltby")
+    told = [make_paragraph(item, 1, "The council has six offices.") for item in reports]
+    entries = [make_report_entry(item, [one]) for item, one in zip(reports, told, strict=True)]
+    with over(tmp_path, entries) as http:
+        said = words(get(http, f"/paragraphs/{told[0].id}?show=praised"))
+        assert "so there is nothing to compare" in said or "cannot be told apart" in said
+        assert "found nothing near enough" not in said
+
+
 def test_the_tab_stays_when_a_citation_is_asked_for(http: TestClient) -> None:
     page = get(http, f"{ADDRESS}?show=before-after&quote=true")
     assert '<input type="hidden" name="show" value="before-after">' in page

@@ -87,6 +87,6 @@ def test_the_tracker_shows_a_row_for_each_recommendation_and_links_its_evidence(
 
 
 def test_a_paragraph_says_what_other_inspections_said_or_that_they_did_not(http: TestClient) -> None:
-    said = words(get(http, "/paragraphs/northmoor-2016-01-29/rec-1"))
+    said = words(get(http, "/paragraphs/northmoor-2016-01-29/rec-1?show=before-after"))
     assert "What earlier and later inspections said about it" in said
     assert "Score 0." in said or "Not mentioned in the report published" in said
