@@ -77,7 +77,7 @@ _HEADS = (
 )
 _SAID = compiled(
     rf"\b(?:{_SPOKEN}|that|in|by|the|is|are|was|were|do|does|did|been|being|more|less|often|common|reports?|"
-    r"inspections?|inspectors|ofsted|mentions?|mentioning|of|on|for|with|about|concerns?|number|many|share|proportion)\b"
+    r"inspections?|inspectors|ofsted|mentions?|mentioning|talk(?:s|ed|ing)?|discuss(?:ed|ions?)?|references?|to|of|on|for|with|about|concerns?|number|many|share|proportion)\b"
 )
 
 

@@ -21,7 +21,7 @@ FIELDS = {item.name: item.label for item in rows()} | {
     "published": "Date published",
     "report": "Inspection",
     "paragraph": "Look up",
-    "instruction": "Not searched",
+    "instruction": "Words not searched for",
     "phrase": "Exact words",
     "without": "Left out",
     "year": "Year published",

@@ -98,7 +98,7 @@ def test_a_question_opens_its_view(http: TestClient) -> None:
 
 def test_authorities_that_are_compared_stand_in_columns(http: TestClient) -> None:
     page = get(http, "/?" + urlencode({"q": "compare Northmoor and Saltby on MARAC"}))
-    assert "Northmoor and Saltby side by side" in words(page)
+    assert "This was read as a comparison of Northmoor and Saltby" in words(page)
     assert page.index('class="sides"') < page.index("answer-kind")
 
 
