@@ -8,7 +8,7 @@ LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom samples chromium screenshots clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom samples chromium browsers engines screenshots clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -76,6 +76,12 @@ samples: setup-dev  # remakes corpus/samples, the golden facts and the exported 
 
 chromium:  # for the tests in a browser, which are skipped without it
 	sh tools/get_chromium.sh
+
+browsers:  # Firefox and WebKitGTK, which some tests try where they are
+	sh tools/get_browsers.sh
+
+engines: setup-dev browsers  # the long walk through the pages in each
+	$(BIN)/python -m tests.browser.engines
 
 screenshots: setup-dev  # pictures of every page in .screenshots; INDEX=folder for other reports than the samples
 	$(BIN)/python tools/screenshots.py .screenshots $(if $(INDEX),--index $(INDEX))

@@ -11,9 +11,9 @@ from tests.browser.browser_bench import Visitor
 # https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 _RULES = {"target-size": {"enabled": True}}  # of WCAG 2.2; axe-core leaves it out unless asked
-_LEAST = 20  # rules that find something to look at on the emptiest page
+LEAST = 20  # rules that find something to look at on the emptiest page
 # Of passes one place each is enough to see that it looked.
-_OPTIONS = {"runOnly": {"type": "tag", "values": _TAGS}, "rules": _RULES, "resultTypes": ["violations"]}
+OPTIONS = {"runOnly": {"type": "tag", "values": _TAGS}, "rules": _RULES, "resultTypes": ["violations"]}
 
 
 @cache
@@ -26,8 +26,8 @@ def violations(visitor: Visitor) -> list[str]:
     """Rule, place and what is wrong with it, for each."""
     if not visitor.page.evaluate("() => 'axe' in window"):
         visitor.page.evaluate(script())
-    found: dict[str, Any] = visitor.page.evaluate("options => axe.run(document, options)", _OPTIONS)
-    assert len(found["passes"]) >= _LEAST, "axe-core looked at nothing"
+    found: dict[str, Any] = visitor.page.evaluate("options => axe.run(document, options)", OPTIONS)
+    assert len(found["passes"]) >= LEAST, "axe-core looked at nothing"
     return [
         f"{rule['id']}: {node['target'][0]}: {' '.join(node['failureSummary'].split())}"
         for rule in found["violations"]

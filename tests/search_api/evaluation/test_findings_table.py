@@ -1,4 +1,4 @@
-"""docs/findings_table.py, run as its text says against a running server."""
+"""tools/findings_table.py, run as its text says against a running server."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.paths import DOCS
+from tests.support.paths import ROOT
 from tests.support.serving import server
 
 pytestmark = pytest.mark.slow
 
-CLIENT = DOCS / "findings_table.py"
+CLIENT = ROOT / "tools" / "findings_table.py"
 
 
 @pytest.fixture(scope="module")

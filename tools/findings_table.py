@@ -1,7 +1,7 @@
 """Makes a table of findings from the search API over plain HTTP. Use it as it is, or copy it as an example.
 
     pinpoint serve &
-    python docs/findings_table.py "return home interviews" MARAC --authority Torbay --since 2016 > table.csv
+    python tools/findings_table.py "return home interviews" MARAC --authority Torbay --since 2016 > table.csv
 
 Each row is one finding: what was searched for, whose report it is, the paragraph's number and page, the grade
 of its section, the matching sentences, word for word, and the citation. It needs nothing but Python. The

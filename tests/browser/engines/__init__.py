@@ -1,0 +1,1 @@
+"""Do the pages work in Firefox and in WebKit, as Debian ships them?"""
