@@ -90,6 +90,7 @@ class Index(Across, Tables, Likenesses, Follows):
 
     def close(self) -> None:
         """Give the index's files back."""
+        self.__dict__.pop("_recent", None)  # it holds this index, and so its files
         self.reader.close()
 
     @property

@@ -69,8 +69,9 @@ class Searcher:
         self._subjects = SubjectFinder(
             reader, Vocabulary(reader.acronyms(), terms.forms, terms.related), self._lexical
         )
+        find = self._subjects.find  # not a closure over this searcher, which would outlive its index
         self._mentioning = Mentioning(
-            reader, self._lexical, lambda text, taken, names: self._subjects.find(text, taken, names=names)
+            reader, self._lexical, lambda text, taken, names: find(text, taken, names=names)
         )
         self._polarity = polarity
         self._labels = labels or Labels(reader, None, polarity)

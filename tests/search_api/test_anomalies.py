@@ -160,7 +160,12 @@ def test_mcp(folder: Path) -> None:
 
 
 def test_pages(http: TestClient) -> None:
-    asked = (f"/?q={QUESTION}", f"/paragraphs/{SOUND.id}", f"/reports/{SALTBY.id}", f"/plan?p={TOUCHED.id}")
+    asked = (
+        f"/?q={QUESTION}",
+        f"/paragraphs/{SOUND.id}?show=same",
+        f"/reports/{SALTBY.id}",
+        f"/plan?p={TOUCHED.id}",
+    )
     for path in asked:
         assert CHECK in words(get(http, path)), path
     own = words(get(http, f"/paragraphs/{TOUCHED.id}"))

@@ -59,7 +59,6 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     ("path", "more"),
     [
         ("/", {}),
-        ("/", {"page": 2}),
         ("/", {"authority": "Saltby", "grade": ["good", "adequate"], "since": "2010"}),
         ("/api/v1/ask", {}),
         ("/api/v1/search", {"kind": "finding"}),
@@ -68,6 +67,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_a_page_and_a_reply(http: TestClient, calls: Counter[str], path: str, more: dict[str, Any]) -> None:
     found = http.get(path, params={"q": QUESTION} | more)
     assert found.status_code == 200
+    assert calls == ONCE
+
+
+def test_another_view_of_the_same_question_works_nothing_out_again(
+    http: TestClient, calls: Counter[str]
+) -> None:
+    asked = {"q": "what did inspectors say about strategy meetings"}
+    http.get("/", params=asked)
+    assert calls == ONCE
+    for more in ({"page": "2"}, {"view": "results", "sort": "newest"}, {"view": "time"}):
+        assert http.get("/", params=asked | more).status_code == 200
     assert calls == ONCE
 
 

@@ -97,6 +97,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "frameworks": [],
         "kinds": [],
         "grades": [],
+        "latest": False,
         "themes": [],
         "polarity": None,
         "understood_from": [],
