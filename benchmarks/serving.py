@@ -68,6 +68,7 @@ def load(
     pause: float,
     pages: bool = False,
     fresh: bool = False,
+    warm_up: float = 0.0,
 ) -> dict[str, Any]:
     """Run in a process of its own. {times: [ms], errors: {what: count}, generations: count}.
 
@@ -76,7 +77,8 @@ def load(
     times: list[float] = []
     errors: dict[str, int] = {}
     generations: set[str] = set()
-    end = time.perf_counter() + seconds
+    counted = time.perf_counter() + warm_up
+    end = counted + seconds
 
     def ask(seed: int) -> None:
         chance = random.Random(seed)
@@ -93,7 +95,8 @@ def load(
                 connection.close()
                 continue
             if status == 200:
-                times.append(1000 * (time.perf_counter() - started))
+                if started >= counted:
+                    times.append(1000 * (time.perf_counter() - started))
                 if not pages:
                     generations.add(json.loads(body)["generation"])
             else:
@@ -133,6 +136,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8791)
     parser.add_argument("--pages", action="store_true", help="ask for pages of answers")
     parser.add_argument("--fresh", action="store_true", help="with a year in each query")
+    parser.add_argument("--warm-up", type=float, default=0.0, help="seconds of load before times count")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--only-load", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -140,7 +144,14 @@ def main() -> int:
     queries = [line.partition("\t")[2] for line in lines if "\t" in line]
     if given.only_load:
         found = load(
-            given.port, queries, given.seconds, given.connections, given.pause, given.pages, given.fresh
+            given.port,
+            queries,
+            given.seconds,
+            given.connections,
+            given.pause,
+            given.pages,
+            given.fresh,
+            given.warm_up,
         )
         print(json.dumps(found))
         return 0
