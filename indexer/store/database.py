@@ -7,11 +7,11 @@ import os
 import sqlite3
 import struct
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -37,38 +37,7 @@ _REFUSED = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_NOMEM: errno.ENOMEM,
 }
-_KEPT_PARAGRAPHS, _KEPT_ROWS = 3000, 20_000  # about 10 and 3 MB
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Kept(Generic[K, V]):
-    """At most so many values by key; when they are too many, all are dropped. Threads may share one."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: dict[K, V] = {}
-
-    def all(self, keys: Iterable[K], read: Callable[[list[K]], Mapping[K, V]]) -> dict[K, V]:
-        """Key -> value, in the order of `keys`; of those that `read` gives no value for, none.
-
-        read: called once, with the keys that are not held, if there are any.
-        """
-        wanted = list(dict.fromkeys(keys))
-        held = self._held
-        known = {key: held[key] for key in wanted if key in held}
-        missing = [key for key in wanted if key not in known]
-        if missing:
-            found = read(missing)
-            known |= found
-            if len(held) + len(found) > self._most:
-                held = self._held = {}
-            if len(found) <= self._most:
-                held.update(found)
-        return {key: known[key] for key in wanted if key in known}
 
 
 class TracedSource(NamedTuple):
@@ -94,8 +63,6 @@ class RecordStore:
         self._generation = generation
         self._lock = threading.RLock()
         self._closed = False
-        self._paragraphs = Kept[int, Paragraph](_KEPT_PARAGRAPHS)
-        self._rows = Kept[str, tuple[int, int]](_KEPT_ROWS)
         try:
             path.open("rb").close()  # SQLite does not say whether it may not read a file or cannot
             self._connection = sqlite3.connect(
@@ -183,24 +150,13 @@ class RecordStore:
 
     def row_of(self, paragraph_id: str) -> tuple[int, int] | None:
         """(row, place of the report), None if no paragraph has that id."""
-        with self._reading():
-            return self._rows.all([paragraph_id], self._read_row).get(paragraph_id)
-
-    def _read_row(self, ids: list[str]) -> dict[str, tuple[int, int]]:
-        [paragraph_id] = ids
         with self._reading() as run:
             for rowid, place in run("SELECT rowid, report FROM paragraphs WHERE id = ?", (paragraph_id,)):
-                return {paragraph_id: (rowid - 1, place)}
-        return {}
+                return rowid - 1, place
+        return None
 
     def by_rows(self, rows: Iterable[int], *, sealed: bool = True) -> dict[int, Paragraph]:
         """Row -> paragraph, for the rows that exist. sealed: each is compared with its seal."""
-        if not sealed:
-            return self._read_rows(rows, sealed=False)
-        with self._reading():  # what is closed gives nothing, kept or not
-            return self._paragraphs.all(rows, lambda missing: self._read_rows(missing, sealed=True))
-
-    def _read_rows(self, rows: Iterable[int], *, sealed: bool) -> dict[int, Paragraph]:
         found: dict[int, Paragraph] = {}
         with self._reading() as run:
             for piece, marks in _pieces(rows):

@@ -6,8 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from search_api.answers.quotations.records import Answer
 from search_api.comparison.matrix.tally import Tally
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from search_api.retrieval.searcher import Searcher
     from search_api.views.records import View
 
+T = TypeVar("T")
 Answers = Callable[[Understood, Ranking, int], Answer]
 _KEPT = 24  # questions: one may take a megabyte
 
@@ -45,29 +45,28 @@ class Asked:
     def __init__(self, index: Asks, answer: Answers, question: str, request: Request) -> None:
         """answer: of what was understood and ranked, with at most so many passages."""
         self._index, self._answer, self._question, self._request = index, answer, question, request
+        self._made: dict[str, Any] = {}
         self._answers: dict[int, Answer] = {}
 
-    @cached_property
+    @property
     def understood(self) -> Understood:
         """What it asks for."""
-        return self._index.understand(self._question, self._request)
+        return self._once("understood", lambda: self._index.understand(self._question, self._request))
 
-    @cached_property
+    @property
     def ranking(self) -> Ranking:
         """Every candidate, best first."""
-        return self._index.searcher.rank(self.understood)
+        return self._once("ranking", lambda: self._index.searcher.rank(self.understood))
 
-    @cached_property
+    @property
     def facets(self) -> tuple[Facet, ...]:
         """Counts for the filters."""
-        index, understood = self._index, self.understood
-        among = index.searcher.mentioned(understood)
-        return facets(index.interpreter, self._request, understood.parsed, among)
+        return self._once("facets", self._facets)
 
-    @cached_property
+    @property
     def told(self) -> Tally | None:
         """What is said of the one matter with a name; None where there is none."""
-        return self._index.tally(self.understood)
+        return self._once("told", lambda: self._index.tally(self.understood))
 
     def answer(self, passages: int) -> Answer:
         """With at most so many."""
@@ -75,6 +74,18 @@ class Asked:
         if found is None:
             found = self._answer(self.understood, self.ranking, passages)
             found = self._answers[passages] = replace(found, view=self._index.view(self.understood))
+        return found
+
+    def _facets(self) -> tuple[Facet, ...]:
+        index, understood = self._index, self.understood
+        among = index.searcher.mentioned(understood)
+        return facets(index.interpreter, self._request, understood.parsed, among)
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        # Not `cached_property`: until Python 3.12 one lock of it stands for all questions.
+        if name not in self._made:
+            self._made[name] = make()
+        found: T = self._made[name]
         return found
 
 

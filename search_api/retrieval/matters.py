@@ -92,8 +92,12 @@ class Mentions:
     @property
     def _otherwise(self) -> str:
         """Of a matter that is mostly called by other names, which no search of the PDF for it would find."""
-        more = len(self.rows) >= _MANY_MORE * len(self.counted)
-        return "; other names for it are searched and not counted" if more else ""
+        return "; other names for it are searched and not counted" if self.called_otherwise else ""
+
+    @property
+    def called_otherwise(self) -> bool:
+        """Whether many paragraphs that mention it call it by other names, which are not counted."""
+        return len(self.rows) >= _MANY_MORE * len(self.counted)
 
     @property
     def names(self) -> tuple[str, ...]:

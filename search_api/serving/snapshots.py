@@ -17,7 +17,7 @@ from search_api.index.index import Index, LoadEncoder, load_encoder
 from search_api.settings import Settings
 
 _log = logging.getLogger(__name__)
-_AT_A_TIME = 150  # paragraphs whose sides are read between two looks: a quarter of a core
+_AT_A_TIME = 150  # paragraphs whose sides are read between two looks, in each process
 
 
 class Snapshot:

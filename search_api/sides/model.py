@@ -19,6 +19,7 @@ from indexer.arrays import Float32Array
 from indexer.encoders.load import OWN_NAME, own_folder
 from indexer.encoders.protocol import Encoder
 from indexer.errors import DimensionMismatch
+from indexer.records import Kind
 
 from .features import NAMES, features
 
@@ -27,7 +28,7 @@ Label = Literal["praise", "criticism", "mixed", "neutral"]
 LABELS: tuple[Label, ...] = get_args(Label)
 _PRAISE, _CRITICISM = LABELS.index("praise"), LABELS.index("criticism")
 
-_ASKS = ("recommendation", "improvement")
+ASKS: tuple[Kind, ...] = ("recommendation", "improvement")  # what was found wanting
 _GOES_ON = re.compile(r"\W*(?:\d+\W+)?(?:continue|maintain|sustain)\b", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ class Sides:
 
 def asks(sentence: str, kind: str) -> bool:
     """Whether it asks for what was found wanting: a recommendation that is not to go on as it is."""
-    return kind in _ASKS and _GOES_ON.match(sentence) is None
+    return kind in ASKS and _GOES_ON.match(sentence) is None
 
 
 def sides_of(encoder_name: str) -> Sides | None:

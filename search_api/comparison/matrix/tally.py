@@ -12,12 +12,12 @@ import numpy as np
 from indexer.arrays import Int64Array
 from indexer.records import Kind, Report
 from indexer.store.reader import IndexReader
+from search_api.sides.model import ASKS
 
 from .records import Speaking
 
 Said = Literal["concern", "strength", "recommendation", "other"]
 SAID: tuple[Said, ...] = ("concern", "strength", "recommendation", "other")
-ASKS: frozenset[Kind] = frozenset({"recommendation", "improvement"})  # of what was found wanting
 
 
 @dataclass(frozen=True, slots=True)

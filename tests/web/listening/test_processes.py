@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,26 +69,34 @@ _WATCH = """
 import os, signal, sys, time
 from indexer.process import Terminated
 from web.listening import processes
+
+def say(*words):  # in one piece: several processes write to one pipe
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+
 processes._SILENT, processes._TICK, processes._STARTING = 1.0, 0.1, 20.0
 try:
-    role = processes.Watch(2, lambda: print("ready", flush=True)).run()
+    role = processes.Watch(2, lambda: say("ready")).run()
 except Terminated:
     sys.exit(143)
 if isinstance(role, int):
     sys.exit(role)
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 role.beat()  # until then it is starting, and has longer
-print("worker", role.number, os.getpid(), flush=True)
+say("worker", role.number, os.getpid())
 while role.beat():
     time.sleep(0.1)
-print("alone", role.number, flush=True)
+say("alone", role.number)
 """
 
 
-def _watch() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", _WATCH], stdout=subprocess.PIPE, env=child_environment(), text=True
-    )
+@contextmanager
+def _watch() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", _WATCH]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=child_environment(), text=True) as process:
+        try:
+            yield process
+        finally:  # it never ends by itself: a test that fails would wait for it for ever
+            process.kill()
 
 
 def test_a_worker_that_hangs_is_ended_and_replaced() -> None:

@@ -303,3 +303,28 @@ def test_other_authorities_are_cited_below_a_group(http: TestClient, monkeypatch
     assert links(cited[1])
     for link in links(cited[1]):
         page(http, link)
+
+
+def test_every_mention_can_be_reached_and_of_matches_the_first(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.views.search.results.PAGE", 1)
+    monkeypatch.setattr("web.views.search.page.PAGE", 1)
+    monkeypatch.setattr("web.views.search.results.LAST_PAGE", 2)
+    asked: dict[str, Any] = {"q": "supervision", "view": "results"}
+    every = page(http, "/", **asked, mentioned="true")
+    count = re.search(r"([\d,]+) paragraphs that mention", words(every))
+    assert count is not None
+    assert int(count[1]) > 2
+    last = page(http, "/", **asked, mentioned="true", page=int(count[1]))
+    assert len(re.findall(r'class="result-heading"', last)) == 1
+    assert f"page={count[1]}" in "".join(links(every))
+    ranked = " ".join(links(page(http, "/", **asked)))
+    assert max(map(int, re.findall(r"[?&]page=(\d+)", ranked))) == 2
+
+
+def test_a_list_by_date_says_how_many_matches_it_has_only_where_that_is_so(http: TestClient) -> None:
+    said = words(page(http, "/", q="visits to children", view="results", sort="newest"))
+    shown = re.search(r"of ([\d,]+)", said)
+    assert shown is not None
+    assert ("The 100 best matches" in said) == (int(shown[1].replace(",", "")) == 100)

@@ -21,6 +21,7 @@ _SAID: dict[str, OnlySaid] = {
     ASKED: "recommendation",
     OTHER: "other",
 }
+_OTHERWISE = "Other names for it are searched and not counted."
 NOUNS: dict[OnlySaid, tuple[str, str]] = {
     "concern": ("paragraph that raises concerns", "paragraphs that raise concerns"),
     "strength": ("paragraph that reports strengths", "paragraphs that report strengths"),
@@ -93,10 +94,9 @@ def story(answer: Answer, told: Tally | None, breaks: Collection[str] = ()) -> S
     return Story(
         told.sentence,
         timeline(told.years, f"‘{told.label}’", breaks) if drawn else "",
-        tuple(
-            remark if remark not in counted else "Other names for it are searched and not counted."
-            for remark in answer.remarks
-            if remark not in counted or "other names for it" in remark
+        (
+            *([_OTHERWISE] if any(item.called_otherwise for item in answer.mentions) else []),
+            *(remark for remark in answer.remarks if remark not in counted),
         ),
     )
 

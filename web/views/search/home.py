@@ -121,7 +121,7 @@ def _jobs(index: Index, own: OwnAuthority | None, newest: list[Report]) -> tuple
             (
                 ask(f"What needed to improve in {name}’s last inspection?"),
                 ask(f"What did inspectors say about {subject}?"),
-                Way(f"What good and weak services were told about {subject}", f"/contrast?{about}"),
+                Way(f"What was said about {subject} in good and weak services", f"/contrast?{about}"),
             ),
         ),
         Job(
@@ -137,7 +137,7 @@ def _jobs(index: Index, own: OwnAuthority | None, newest: list[Report]) -> tuple
             "Look across authorities",
             (
                 ask(f"How many reports mention {subject}?"),
-                Way(f"Which reports mention {subject}, year by year", f"/matrix?{about}"),
+                Way(f"{subject} over the years", SearchState(q=subject, view="time", mine=mine).url),
                 Way("Which grades changed", "/grades"),
                 Way("All comparisons", "/compare"),
             ),

@@ -39,13 +39,12 @@ _COUNTED: dict[str, Callable[[Index, SearchState, Understood], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """answer, story, quotes, all_results: of the answer only; result, list: of it and of all results.
+    """offer: the question as it may have been meant, None if it was understood. unused: what the question
+    says of a filter that was chosen otherwise, one sentence each. counted: whether the facets are of what
+    mentions what is asked about.
 
-    tab: what another view shows. counted: whether the facets are of what mentions what is asked about.
-
-    all_results: what a link to them is called, "" for none. offer: the question as it may have been meant,
-    None if it was understood. unused: what the question says of a filter that was chosen otherwise, one
-    sentence each.
+    Of the answer only: answer, story, quotes, and all_results, what a link to them is called, "" for none. Of
+    it and of all results: result, list. Of another view: tab, what it shows.
     """
 
     state: SearchState
@@ -71,7 +70,8 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         asked = index.asked(state.q, state.request)
         understood = asked.understood
         shown = _framed(index, state, understood, asked.told, asked.facets)
-        return replace(shown, tab=_COUNTED[state.view](index, state, understood))
+        tab = _COUNTED[state.view](index, state, understood)
+        return replace(shown, tab=tab, counted=asked.told is not None)
     found = index.explore(
         state.q,
         state.request,

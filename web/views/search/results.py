@@ -12,7 +12,7 @@ from web.shared.urls import SearchState, Sort
 from .answer import NOUNS
 
 PAGE = 20  # results
-LAST_PAGE = 25
+LAST_PAGE = 25  # of matches: what is further down is hardly about the question; a list of mentions is whole
 _NAMES: dict[Sort, str] = {"": "Best match first", "newest": "Newest first", "oldest": "Oldest first"}
 ORDERS: dict[Sort, Order] = {"": "best", "newest": "newest", "oldest": "oldest"}
 _SHORT = {
@@ -57,10 +57,10 @@ def result_list(state: SearchState, found: Explored) -> ResultList:
     current = state.sort or sorts[0]
     return ResultList(
         _heading(state, named, total) + (" with these words" if exact else ""),
-        "" if exact else _hint(state, told, named),
+        "" if exact else _hint(state, told, named, total),
         tuple(Choice(_NAMES[sort], state.sorted_by(sort).url, sort == current) for sort in sorts),
-        _lists(state, told, found) if told else (),
-        max(1, min(-(-total // PAGE), LAST_PAGE)),
+        _lists(state, told) if told else (),
+        max(1, -(-total // PAGE) if named or exact else min(-(-total // PAGE), LAST_PAGE)),
     )
 
 
@@ -82,17 +82,17 @@ def _heading(state: SearchState, named: Tally | None, total: int) -> str:
     return f"{total:,} paragraph{' that mentions' if total == 1 else 's that mention'} ‘{named.label}’"
 
 
-def _hint(state: SearchState, told: Tally | None, named: Tally | None) -> str:
+def _hint(state: SearchState, told: Tally | None, named: Tally | None, total: int) -> str:
     if named is not None:
         return ""
-    if state.sort:
+    if state.sort and total >= BEST:
         return f"The {BEST} best matches, by date. A match further down is rarely about your question."
     if told is not None:
         return "The best matches, among them paragraphs that say it in other words."
     return ""
 
 
-def _lists(state: SearchState, told: Tally, found: Explored) -> tuple[Choice, ...]:
+def _lists(state: SearchState, told: Tally) -> tuple[Choice, ...]:
     every = state.listing()
     named = state.mentioned and not state.said
     return (
@@ -102,5 +102,5 @@ def _lists(state: SearchState, told: Tally, found: Explored) -> tuple[Choice, ..
             for said in SAID
             if told.count(said)
         ),
-        Choice("Other words too", state.listing(mentioned=False).url, not named and not state.said),
+        Choice("In other words too", state.listing(mentioned=False).url, not named and not state.said),
     )
