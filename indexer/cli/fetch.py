@@ -16,6 +16,7 @@ from indexer.authorities.downloads import Manners
 from indexer.authorities.fetching import Outcome, is_here
 from indexer.authorities.fetching import fetch as fetch_publications
 from indexer.authorities.register import default_register
+from indexer.dates import day
 from indexer.errors import InvalidRequest, PinpointError, UnknownAuthority
 from indexer.process import stop_status
 from indexer.terminal import one_line, print_json
@@ -240,7 +241,7 @@ def _list(chosen: Sequence[Publication], into: Path, as_json: bool, started: flo
 
 def _elsewhere(publication: Publication) -> str:
     """What is published where; its own page says which file it is."""
-    what = f"{publication.authority}, {publication.called}, {publication.published.isoformat()}"
+    what = f"{publication.authority}, {publication.called}, {day(publication.published)}"
     return f"{what}: we do not know the address of the file; it is published at {publication.page}"
 
 

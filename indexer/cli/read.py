@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from indexer.anomalies import said
+from indexer.dates import day, period
 from indexer.errors import UnreadableReport
 from indexer.records import Paragraph, ReadReport, Report
 from indexer.sandbox.pool import ReadLimits, read_all
@@ -123,20 +124,19 @@ def _paragraph(report: Report, item: Paragraph) -> dict[str, Any]:
     }
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _print(read: ReadReport) -> None:
     report = read.report
-    inspected = [day.isoformat() for day in (report.inspection_start, report.inspection_end) if day]
     for name, value in (
         ("report", report.id),
         ("authority", f"{report.authority} ({report.urn or 'not in the register'})"),
         ("title", report.title),
         ("framework", report.framework),
-        ("inspected", " to ".join(inspected) or "not printed"),
-        ("published", f"{report.published.isoformat()} (from the {report.published_source})"),
+        ("inspected", period(report.inspection_start, report.inspection_end) or "not printed"),
+        ("published", f"{day(report.published)} (from the {report.published_source})"),
         ("lead inspector", report.lead_inspector or "not printed"),
         *((("also about", ", ".join(report.other_authorities)),) if report.other_authorities else ()),
         *((("agencies", "; ".join(report.agencies)),) if report.agencies else ()),

@@ -11,11 +11,12 @@ from indexer.kinds.table import AREA_LABELS
 from indexer.records import Paragraph, Report
 from search_api.citations import cite, inspection
 from search_api.comparison.matrix.records import SIDES, Side, Speaking
+from search_api.lists import listed
 
 from .blocks import Block, Heading, Quote, Table, Text
 from .closing import closing
 from .records import Brief, Evidence, Group, Recommended, Told
-from .words import count, either, listed, short_name
+from .words import count, either, short_name
 
 LinkOf = Callable[[Report, Paragraph], str]
 COLUMNS: dict[Side, str] = {
@@ -78,13 +79,16 @@ class _Layout:
 
     def _counts(self) -> Iterator[Block]:
         yield Heading("How many reports say what", 2)
+        groups = self.brief.groups
+        # A column that counts nothing would be a heading of what was not found.
+        shown = [side for side in COLUMNS if any(group.counts[side] for group in groups)]
         rows = tuple(
-            (_group_name(group), str(group.reports), *(str(group.counts[side]) for side in COLUMNS))
-            for group in self.brief.groups
+            (_group_name(group), str(group.reports), *(str(group.counts[side]) for side in shown))
+            for group in groups
         )
         yield Table(
             "Reports, each counted once in its row, by how all its sentences on the subject were read",
-            ("Reports of", "Reports", *COLUMNS.values()),
+            ("Reports of", "Reports", *(COLUMNS[side] for side in shown)),
             rows,
             numbers=True,
         )
@@ -230,10 +234,10 @@ class _Layout:
 
     def _elsewhere(self) -> Iterator[Block]:
         brief = self.brief
-        yield Heading("What is praised elsewhere", 2)
         if not brief.elsewhere:
-            yield Text("No praise of another authority was found that can be read alone.")
+            yield from self._no_praise()
             return
+        yield Heading("What is praised elsewhere", 2)
         text = (
             f"{brief.praised} of {count(brief.others, 'other authority', 'other authorities')} here "
             f"{'is' if brief.praised == 1 else 'are'} praised on the subject in the newest report that "
@@ -254,6 +258,18 @@ class _Layout:
                 cited = cite(item.but.report, item.but.paragraph, "short")
                 yield self._quote(item.but, cited, within="The same report also says:")
 
+    def _no_praise(self) -> Iterator[Block]:
+        """No sentence to quote; whole reports may praise it all the same, and the table counts them."""
+        others = self.brief.groups[-1].counts
+        praising = others["praised"] + others["both"]
+        yield Heading("No praise elsewhere that can be quoted" if praising else "No praise elsewhere", 2)
+        yield Text(
+            f"The table counts {count(praising, 'report')} of other authorities with praise. None of it can "
+            "be read alone, so none is quoted."
+            if praising
+            else "No report of another authority here praises it, as far as we found."
+        )
+
     def _recommended(self) -> Iterator[Block]:
         brief = self.brief
         if brief.named:
@@ -263,7 +279,7 @@ class _Layout:
             )
             for item in brief.named:
                 yield self._quote(item, cite(item.report, item.paragraph))
-        yield Heading("What is recommended most", 2)
+        yield Heading("What is recommended most" if brief.recommended else "No recommendations elsewhere", 2)
         if not brief.recommended:
             yield Text("No recommendation or area for improvement of another authority is on the subject.")
             return

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """As in "1 report" and "1,204 reports"."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
-
-
-def listed(items: Iterable[str]) -> str:
-    """As in "A, B and C"."""
-    found = list(items)
-    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
 
 
 def short_name(authority: str) -> str:

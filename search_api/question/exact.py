@@ -19,6 +19,7 @@ from indexer.dates import day
 from indexer.records import Report
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import IRREGULAR
+from search_api.lists import listed as in_words
 
 from .mentions.phrases import bare
 from .records import Scope, Understanding
@@ -140,8 +141,7 @@ def whose(reports: Sequence[Report]) -> str:
 
 def listed(phrases: Sequence[str]) -> str:
     """As in "“short breaks” and “young carers”"."""
-    *first, last = [f"“{phrase}”" for phrase in phrases]
-    return f"{', '.join(first)} and {last}" if first else last
+    return in_words(f"“{phrase}”" for phrase in phrases)
 
 
 def left_out_words(question: Understanding) -> str:

@@ -12,6 +12,7 @@ from indexer.errors import PinpointError
 from indexer.records import Acronym, Sense
 from indexer.words.acronyms import acronym_key, is_capitalised, singular_word
 from indexer.words.analyser import stem
+from search_api.lists import listed
 from search_api.terms import FORM, NAME, RELATED, TERMS, read_groups
 
 from .records import Expansion
@@ -259,4 +260,4 @@ def _longest_first(item: Expansion) -> tuple[int, int, bool]:
 def _listed(names: Sequence[str]) -> str:
     if len(names) > _SHOWN + 1:
         return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} other names"
-    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+    return listed(names, "or")

@@ -20,6 +20,7 @@ from indexer.authorities.register import Register, indexed_only, name_key
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority, UnknownTheme
 from indexer.kinds.table import FRAMEWORK_LABELS, GRADES_OF_SERVICES, framework
 from indexer.records import FRAMEWORKS, GRADES, KINDS, Report
+from search_api.lists import listed
 from search_api.question.mentions.mention import Mention
 from search_api.themes import vocabulary
 from search_api.themes.records import Tagged, Theme
@@ -43,6 +44,10 @@ class Holdings:
     def local(self) -> Register:
         """The authorities of the index that the register lacks."""
         return indexed_only(self.authorities, self.register)
+
+    def near_names(self, typed: str) -> tuple[str, ...]:
+        """The likeliest three of those that may be meant, those of the index first."""
+        return tuple(dict.fromkeys((*self.local.near_names(typed), *self.register.near_names(typed))))[:3]
 
     @cached_property
     def _areas(self) -> Mapping[str, Area]:
@@ -201,15 +206,10 @@ def _authorities(typed: Sequence[str], holdings: Holdings) -> Values:
             meant |= area
             continue
         if found is None:
-            near = dict.fromkeys((*holdings.local.near_names(name), *holdings.register.near_names(name)))
-            likeliest = list(near)[:3]
-            raise UnknownAuthority(
-                f"{name[:80]!r} is not in the register of authorities or in this index",
-                f"did you mean {' or '.join(likeliest)}?" if near else Remedy.LIST_REPORTS,
-                field="authority",
-                value=name,
-                near=likeliest,
-            )
+            near = holdings.near_names(name)
+            said = f"{name[:80]!r} is not in the register of authorities or in this index"
+            meant_by = f"did you mean {listed(near, 'or')}?" if near else Remedy.LIST_REPORTS
+            raise UnknownAuthority(said, meant_by, field="authority", value=name, near=near)
         meant.add(found.name)
     return frozenset(meant)
 
@@ -221,9 +221,8 @@ def one_authority(typed: str, holdings: Holdings) -> str:
     """
     found = sorted(_authorities((typed,), holdings))
     if len(found) > 1:
-        raise InvalidRequest(
-            f"{typed[:80]!r} stands for {' and '.join(found)}", "give one of them", field="authority"
-        )
+        said = f"{typed[:80]!r} stands for {listed(found)}"
+        raise InvalidRequest(said, "give one of them", field="authority")
     return found[0]
 
 

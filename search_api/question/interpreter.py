@@ -10,6 +10,7 @@ from indexer.authorities.register import Authority, Register
 from indexer.errors import InvalidRequest, Remedy, UnknownAuthority
 from indexer.store.reader import IndexReader
 from indexer.terminal import seen
+from search_api.lists import listed
 from search_api.question.mentions.mention import Mention, without
 from search_api.question.mentions.own import Own
 from search_api.question.mentions.phrases import MOST, PHRASE, WITHOUT, bare, find_phrases
@@ -86,10 +87,10 @@ class Interpreter:
         known, local = self.register, self.holdings.local
         found = known.match(name) or local.match(name)
         if found is None:
-            near = list(dict.fromkeys((*known.near_names(name), *local.near_names(name))))[:3]
+            near = self.holdings.near_names(name)
             raise UnknownAuthority(
                 f"{name[:80]!r} cannot be your authority: no authority has that name",
-                f"did you mean {' or '.join(near)}?" if near else Remedy.LIST_REPORTS,
+                f"did you mean {listed(near, 'or')}?" if near else Remedy.LIST_REPORTS,
                 field="mine",
                 value=name,
                 near=near,

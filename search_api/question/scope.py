@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from indexer.arrays import Int64Array, in_both
+from indexer.dates import day
 from indexer.records import GRADES, Report
 from indexer.store.filters import Filters
 from indexer.store.reader import IndexReader
@@ -123,7 +124,8 @@ def _extent(reports: Sequence[Report]) -> str:
     names = list(dict.fromkeys(report.authority for report in reports))
     who = ", ".join(names) if len(names) <= _NAMES_SHOWN else f"{len(names)} authorities"
     first, last = min(report.published for report in reports), max(report.published for report in reports)
-    return f" ({who}; {first})" if first == last else f" ({who}; {first} to {last})"
+    when = day(first) if first == last else f"{day(first)} to {day(last)}"
+    return f" ({who}; {when})"
 
 
 def _why_empty(chosen: Chosen, reader: IndexReader, holdings: Holdings) -> list[str]:
@@ -176,16 +178,16 @@ def _none_of(item: Filter, values: Values, of_whom: str, before: Sequence[Report
 def _none_dated(chosen: Chosen, of_whom: str, before: Sequence[Report]) -> str:
     """Why the dates leave none of the reports before them, and when those were published."""
     since, until = chosen.since, chosen.until
-    when = " ".join(f"{item.name} {day}" for item in days() if (day := chosen.day(item)))
+    when = " ".join(f"{item.name} {day(given)}" for item in days() if (given := chosen.day(item)))
     published = sorted(report.published for report in before)
     if since and published[-1] < since:
-        there = f"the latest was published on {published[-1]}"
+        there = f"the latest was published on {day(published[-1])}"
     elif until and published[0] > until:
-        there = f"the earliest was published on {published[0]}"
+        there = f"the earliest was published on {day(published[0])}"
     else:
-        earlier = max(day for day in published if since and day < since)
-        later = min(day for day in published if until and day > until)
-        there = f"the nearest were published on {earlier} and {later}"
+        earlier = max(held for held in published if since and held < since)
+        later = min(held for held in published if until and held > until)
+        there = f"the nearest were published on {day(earlier)} and {day(later)}"
     return f"No report{of_whom} was published {when}; {there}."
 
 

@@ -155,3 +155,27 @@ class TurnedResult:
     scopes: tuple[ScopeName, ...]
     coverage: Coverage
     notes: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """The numbers for the user: how many turned, of how many that could, among how many."""
+        if not self.searched:
+            return "No authority within these filters was inspected more than once."
+        if self.weak == 1:
+            one = (
+                "was praised for it later"
+                if self.authorities
+                else "was not praised for it later that we found"
+            )
+            said = f"The one authority that was criticised for this before its latest inspection {one}."
+        elif self.weak:
+            many = f"{self.authorities:,}" if self.authorities else "None"
+            were = "was" if self.authorities == 1 else "were"
+            said = (
+                f"{many} of the {self.weak:,} authorities that were criticised for this before their latest "
+                f"inspection {were} praised for it later."
+            )
+        else:
+            said = "We found no authority that was criticised for this before its latest inspection."
+        inspected = "1 authority was" if self.searched == 1 else f"{self.searched:,} authorities were"
+        return f"{said} {inspected} inspected more than once."

@@ -102,9 +102,5 @@ def of_turned(found: TurnedResult) -> tuple[tuple[Line, ...], int, str]:
         )
         for item in found.results
     )
-    note = (
-        f"{found.authorities:,} of the {found.weak:,} authorities that were criticised for it before their "
-        "latest inspection were praised for it later. A computer judges the matter and the side: read both "
-        "paragraphs."
-    )
+    note = f"{found.headline} A computer judges the matter and the side: read both paragraphs."
     return lines, max(found.authorities - len(lines), 0), " ".join((note, *found.notes))

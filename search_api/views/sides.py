@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from search_api.lists import listed
 from search_api.question.mentions.mention import Mention
 from search_api.retrieval.results import Understood
 
@@ -44,7 +45,7 @@ def compare(understood: Understood, _chosen: Given) -> View | None:
     if not (_COMPARES.search(text) or _joined(text, mentions)):
         return None
     subject = subject_of(text, [found.span() for found in _CLAUSES.finditer(text)], mentions)
-    who = f"{', '.join(names[:-1])} and {names[-1]}"
+    who = listed(names)
     about = f" on ‘{subject}’" if subject else ""
     return View(
         "compare",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.page_reading import get, over, words
-from web.shared.labels import judged, section
+from web.shared.labels import inspector, judged, section
 
 _CHAPTER = "The experiences and progress of children who need help and protection"
 
@@ -45,3 +45,19 @@ def test_a_grade_is_the_sections_and_not_the_sentences(tmp_path: Path) -> None:
             wanted = "Children who need help and protection › Inspection findings; section judged inadequate"
             assert wanted in words(page)
             assert "grade-inadequate" not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("Ann Example Her Majesty’s Inspector", "Ann Example, Her Majesty’s Inspector"),
+        ("Ann Example, His Majesty's Inspector", "Ann Example, His Majesty's Inspector"),
+        ("Ann Example HMI", "Ann Example, HMI"),
+        ("Ann Example ,  HMI, Ofsted", "Ann Example, HMI, Ofsted"),
+        ("Ann Example-Hmill", "Ann Example-Hmill"),
+        ("Her Majesty’s Inspector", "Her Majesty’s Inspector"),
+        ("", ""),
+    ],
+)
+def test_an_inspector_is_a_name_then_a_role(printed: str, shown: str) -> None:
+    assert inspector(printed) == shown

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 
+from indexer.dates import day
 from indexer.errors import Remedy, Wording
 from indexer.kinds import table
 from indexer.records import Paragraph, Report
 from search_api.citations import locator
-from search_api.question.filters import rows
+from search_api.question.filters import days, rows
 from search_api.themes.vocabulary import labels as theme_labels
 
 FRAMEWORKS, KINDS, AREAS = table.FRAMEWORK_LABELS, table.KIND_LABELS, table.AREA_LABELS
@@ -41,6 +44,21 @@ PAGES = Wording(
 POLARITIES = {"strength": "good practice first", "weakness": "concerns first"}
 
 
+_ROLE = re.compile(
+    r"[\s,]*\b(?P<role>(?:(?:His|Her)\s+Majesty['’]s\s+Inspector|HMI|Ofsted\s+Inspector)\b.*)$"
+)
+
+
+def inspector(printed: str) -> str:
+    """The name, then the role, as in "Ann Example, Her Majesty’s Inspector"; "" of nothing.
+
+    Covers print the two side by side, some without anything between them.
+    """
+    found = _ROLE.search(printed)
+    name = printed[: found.start()].strip() if found else ""
+    return f"{name}, {found['role']}" if found and name else printed
+
+
 # An outcome that only kinds judged apart give is no grade of an authority's services: in a list of both it
 # says what it is of.
 _OUTCOMES = {
@@ -50,6 +68,9 @@ _OUTCOMES = {
     for grade in kind.grades
     if grade.name not in table.GRADES_OF_SERVICES
 }
+
+_DAYS = frozenset(item.name for item in days())
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _UNNUMBERED = " (unnumbered in the report)"
 
@@ -117,6 +138,9 @@ def value_label(field: str, value: str) -> str:
         return POLARITIES.get(value, value)
     if field == "latest":
         return "only each authority’s latest"
+    if field in _DAYS and _A_DAY.fullmatch(value):
+        with suppress(ValueError):  # no such day: as typed
+            return day(date.fromisoformat(value))
     if field in ("phrase", "without"):
         return f"“{value}”"
     if field == "grade" and value in _OUTCOMES:

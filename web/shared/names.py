@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.authorities.areas import Area, areas_of
 from indexer.authorities.register import name_key
 from search_api.question.filters import Holdings
 
-_NEAR = 6  # names that may be meant
 _SMALL = frozenset({"and", "of", "on", "the"})  # words that nobody looks for by their beginning
 
 
@@ -36,16 +34,6 @@ def fitting(typed: str, holdings: Holdings) -> Fits:
         own = {known.name} if known else set(holdings.area(typed))
         return Fits(typed, (), True, tuple(name for name in parts if name not in own))
     return Fits(typed, parts, False)
-
-
-def near(typed: Iterable[str], holdings: Holdings) -> tuple[str, ...]:
-    """Names, of the index first, that may be meant by those that fit nothing."""
-    found = (
-        name
-        for each in typed
-        for name in (*holdings.local.near_names(each), *holdings.register.near_names(each))
-    )
-    return tuple(dict.fromkeys(found))[:_NEAR]
 
 
 def area_named(slug_or_name: str, holdings: Holdings) -> Area | None:

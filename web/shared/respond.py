@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from indexer.anomalies import warning
 from indexer.dates import day
-from indexer.errors import PinpointError
+from indexer.errors import PinpointError, UnknownAuthority
 from indexer.records import Paragraph, Report
 from search_api.http_api.responses import program_version, service_of
 from search_api.index.index import Index
@@ -119,6 +119,8 @@ def wrong(error: PinpointError) -> Wrong:
 
 
 def _begun(error: PinpointError) -> str:
+    if isinstance(error, UnknownAuthority) and error.field == "authority" and error.value:
+        return f"We know no authority called ‘{error.value[:80]}’"
     problem = typographic(PAGES.problem(error))
     return problem[:1].upper() + problem[1:]
 

@@ -218,7 +218,7 @@ def _near(index: Index, asked: str, held: Iterable[str]) -> tuple[str, ...]:
     sure = [found.name for found in (local.match(words), index.register.match(words)) if found]
     area = area_named(words, index.holdings)
     parts = fitting(words, index.holdings).names
-    close = (*local.near_names(words), *index.register.near_names(words))
+    close = index.holdings.near_names(words)
     return tuple(dict.fromkeys((*sure, *(area.today if area else ()), *parts, *close)))[:_NEAR]
 
 

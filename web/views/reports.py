@@ -12,7 +12,7 @@ from pydantic import field_validator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.errors import InvalidRequest, UnknownAuthority, UnknownRegion
+from indexer.errors import InvalidRequest, UnknownAuthority
 from indexer.records import GRADES, Report
 from search_api.comparison.changes import overall
 from search_api.index.index import Index
@@ -20,10 +20,10 @@ from search_api.question.filters import Filter, days, in_panel, is_graded
 from search_api.question.request import Request as Wanted
 from search_api.schemas.parameters import ReportParameters
 from web.shared.forms import Typed, given_in
-from web.shared.labels import PAGES, value_label
+from web.shared.labels import value_label
 from web.shared.lists import RowPage, part
-from web.shared.names import Fits, fitting, near
-from web.shared.respond import Values, page
+from web.shared.names import Fits, fitting
+from web.shared.respond import Values, page, wrong
 
 from .reports_order import ReportsState, Sort, in_order
 
@@ -60,7 +60,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """wrong: why the filters cannot be used, "" where they can; near: authorities that may be meant.
+    """wrong: why the filters cannot be used, "" where they can.
 
     notes: what else should be known of the filters. fits: what was typed as an authority and is a part of a
     name, or fits other names too. names: the authorities of the index. choices: of each filter that is chosen
@@ -71,7 +71,6 @@ class ReportsPage:
     state: ReportsState
     page: RowPage[ReportRow]
     wrong: str
-    near: tuple[str, ...]
     notes: tuple[str, ...]
     fits: tuple[Fits, ...]
     names: tuple[str, ...]
@@ -87,18 +86,11 @@ def reports_page(index: Index, state: ReportsState) -> ReportsPage:
     kept: list[Report] = []
     notes: list[str] = []
     fits = tuple(fitting(typed, index.holdings) for typed in state.of("authority"))
-    wrong = ""
-    meant: tuple[str, ...] = ()
+    problem = ""
     try:
         kept, notes = _kept(index, state, fits)
-    except UnknownRegion as error:  # regions are few, and the remedy lists them
-        wrong = f"{error.problem}: {error.remedy}."
-    except UnknownAuthority:
-        unknown = [item.typed for item in fits if not (item.names or item.whole)]
-        meant = near(unknown, index.holdings)
-        wrong = f"We know no authority that is called {' or '.join(f'‘{name[:80]}’' for name in unknown)}."
-    except InvalidRequest as error:
-        wrong = f"{PAGES.problem(error)}."
+    except (InvalidRequest, UnknownAuthority) as error:
+        problem = wrong(error)
     page = part(in_order(kept, state.sort), state.address, state.offset)
     counts = index.reader.facets()["report"]
     rows = tuple(ReportRow(item, overall(item), counts.get(item.id, 0)) for item in page.rows)
@@ -107,8 +99,7 @@ def reports_page(index: Index, state: ReportsState) -> ReportsPage:
     return ReportsPage(
         state,
         RowPage(rows, page.total, page.offset, page.address),
-        wrong[:1].upper() + wrong[1:],
-        meant,
+        problem,
         tuple(notes),
         tuple(item for item in fits if item.names or item.others),
         tuple(dict.fromkeys(item.authority for item in everything)),
@@ -216,6 +207,6 @@ async def reports(request: Request, query: Annotated[ReportsPageParameters, Quer
 
     def work(index: Index) -> Values:
         found = reports_page(index, query.state())
-        return {"found": found, "title": reports_title(found)}
+        return {"found": found, "title": reports_title(found), "wrong": found.wrong}
 
     return await page(request, "reports.html", work)

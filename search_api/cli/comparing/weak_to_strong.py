@@ -46,15 +46,6 @@ def weak_to_strong(
         _print(result)
 
 
-def headline(result: TurnedResult) -> str:
-    """As in "5 of 31 authorities turned this weakness into a strength; 80 were inspected more than once."."""
-    inspected = "1 authority was" if result.searched == 1 else f"{result.searched} authorities were"
-    return (
-        f"{result.authorities} of the {result.weak} authorities criticised for this before their latest "
-        f"inspection were praised for it later. {inspected} inspected more than once."
-    )
-
-
 def _print(result: TurnedResult) -> None:
     from rich.text import Text
 
@@ -70,7 +61,7 @@ def _print(result: TurnedResult) -> None:
             self._line()
             self._notes(result.notes)
             if result.searched:
-                self._line(headline(result), "bold")
+                self._line(result.headline, "bold")
                 self._line()
             for item in result.results:
                 self._line(f"{item.rank}. {one_line(item.authority)} (score {item.score:.2f})", "bold")

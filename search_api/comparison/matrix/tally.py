@@ -12,6 +12,7 @@ import numpy as np
 from indexer.arrays import Int64Array
 from indexer.records import Kind, Report
 from indexer.store.reader import IndexReader
+from search_api.lists import listed
 from search_api.sides.model import ASKS
 
 from .records import Speaking
@@ -81,7 +82,7 @@ class Tally:
             f"mention{_s(self.total)} ‘{self.label}’ ({when}; {of})"
         )
         told = [f"{self.count(said):,} {_verb(said, self.count(said))}" for said in SAID if self.count(said)]
-        return f"{start}: {' and '.join(filter(None, (', '.join(told[:-1]), told[-1])))}."
+        return f"{start}: {listed(told)}."
 
     @staticmethod
     def _many(count: int) -> str:

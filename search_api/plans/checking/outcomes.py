@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.records import Paragraph, Report
+from search_api.lists import listed
 from search_api.plans.claims.records import Citation
 
 from .lookup import Reading
@@ -62,13 +63,11 @@ def asked(citation: Citation, numbers: Sequence[str] = ()) -> str:
     """What is cited, as in "paragraph 27" or "paragraphs 27 and 28". numbers: of it only these."""
     if citation.word == "report":
         return "the report cited"
-    listed = list(numbers or citation.numbers) or [citation.id]
+    cited = list(numbers or citation.numbers) or [citation.id]
     noun = {"summary": "summary paragraph", "bullet": "bullet", "id": "paragraph"}.get(
         citation.word, citation.word
     )
-    if len(listed) == 1:
-        return f"{noun} {listed[0]}"
-    return f"{noun}s {', '.join(listed[:-1])} and {listed[-1]}"
+    return f"{noun}{'s' if len(cited) > 1 else ''} {listed(cited)}"
 
 
 def at_place(citation: Citation) -> str:

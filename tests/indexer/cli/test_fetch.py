@@ -260,7 +260,7 @@ def test_a_kind_is_fetched_where_the_address_is_known_and_else_its_page_is_said(
     note = json.loads(path.with_name(f"{path.name}.source.json").read_text("utf-8"))
     assert note["kind"] == "children's services focused visit"
     assert result.stderr.splitlines()[-1] == (
-        "not downloaded: northmoor, children's services focused visit, 2021-02-03: we do not know the "
+        "not downloaded: northmoor, children's services focused visit, 3 February 2021: we do not know the "
         "address of the file; it is published at https://reports.example/9001"
     )
     assert "1 fetched" in result.stdout
@@ -282,7 +282,7 @@ def test_a_file_that_was_saved_from_its_page_is_here(kinds: Command) -> None:
 def test_a_dry_run_lists_what_must_be_had_from_its_page(kinds: Command) -> None:
     result = kinds("--kind", "all", "--authority", "Northmoor", "--dry-run")
     assert result.exit_code == 0
-    assert "northmoor, children's services focused visit, 2021-02-03: we do not know" in result.stdout
+    assert "northmoor, children's services focused visit, 3 February 2021: we do not know" in result.stdout
     assert result.stdout.endswith("2 would be fetched, 0 already here, 1 to be had from their pages only\n")
 
 

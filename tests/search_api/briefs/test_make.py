@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import InvalidRequest, UnknownAuthority
+from search_api.briefs.blocks import Heading, Table
+from search_api.briefs.layout import COLUMNS, lay_out
 from search_api.briefs.picking import Sentence, quotable
 from search_api.briefs.records import Brief, Evidence
 from search_api.briefs.words import short_name
@@ -197,6 +199,15 @@ def test_a_side_that_is_not_sure_is_counted_and_not_told(
     assert {item.side for item in quoted(brief)} == {"", "neutral"}  # what is asked for takes no side here
     assert not any(brief.near.values())
     assert brief.elsewhere == ()
+    blocks = lay_out(brief)
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert "What is praised elsewhere" not in headings
+    [table, *_] = [block for block in blocks if isinstance(block, Table)]
+    for side, label in COLUMNS.items():
+        assert (label in table.header) == any(group.counts[side] for group in brief.groups)
+    others = brief.groups[-1].counts
+    praising = others["praised"] + others["both"]
+    assert ("No praise elsewhere that can be quoted" if praising else "No praise elsewhere") in headings
 
 
 def test_an_inverted_name_is_turned_in_lists() -> None:

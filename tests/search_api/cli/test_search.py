@@ -118,7 +118,7 @@ def test_search_json(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
         "paragraphs_searched": 7,
         "files_refused": [],
         "reports_to_check": 1,
-        "text": "Searched 2 of 3 reports (Northmoor, Saltby; 2018-08-24 to 2022-05-16), 7 paragraphs; "
+        "text": "Searched 2 of 3 reports (Northmoor, Saltby; 24 August 2018 to 16 May 2022), 7 paragraphs; "
         "1 report has pages to check.",
     }
 
@@ -146,7 +146,7 @@ def test_ask_for_people(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "    “Domestic abuse is recognised early. Referrals to MARAC are timely.”\n" in out
     assert "published 16 May 2022\n    “" in out
     assert "    para 1, p 3  saltby-2022-05-16/para-1\n" in out
-    assert out.endswith("Searched 1 of 3 reports (Saltby; 2022-05-16), 3 paragraphs.\n")
+    assert out.endswith("Searched 1 of 3 reports (Saltby; 16 May 2022), 3 paragraphs.\n")
     assert "\x1b" not in out
 
 
@@ -188,7 +188,7 @@ def test_nothing_found_is_a_valid_answer(index: Path, capfd: pytest.CaptureFixtu
     status, out, _ = pinpoint(capfd, "ask", "MARAC", "--index", index, "--since", "2040")
     assert status == 0
     assert out.startswith(
-        "No report was published since 2040-01-01; the latest was published on 2022-05-16.\n"
+        "No report was published since 1 January 2040; the latest was published on 16 May 2022.\n"
     )
     status, out, _ = pinpoint(capfd, "ask", "price of quantum blockchain", "--index", index)
     assert status == 0

@@ -72,7 +72,7 @@ def test_headline(index: Path, capfd: pytest.CaptureFixture[str], options: list[
 def test_an_empty_scope_prints_its_note_and_no_count(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = pinpoint(capfd, ASKED, "--index", index, "--since", "2023")
     assert status == 0
-    assert "No report was published since 2023-01-01; the latest was published on 2022-05-16." in out
+    assert "No report was published since 1 January 2023; the latest was published on 16 May 2022." in out
     assert "Similar" not in out
 
 

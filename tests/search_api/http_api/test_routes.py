@@ -108,7 +108,7 @@ def test_a_filter_that_leaves_nothing_is_said(http: TestClient) -> None:
     found = get(http, "/search", q="visits", since="2040")
     assert found["results"] == []
     assert found["understood"]["notes"] == [
-        "No report was published since 2040-01-01; the latest was published on 2026-06-15."
+        "No report was published since 1 January 2040; the latest was published on 15 June 2026."
     ]
 
 

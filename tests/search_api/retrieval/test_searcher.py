@@ -191,16 +191,16 @@ def test_filters(searcher: Searcher, request_: Request, reports: set[str]) -> No
     [
         (
             Request(since="2023"),
-            "No report was published since 2023-01-01; the latest was published on 2022-05-16.",
+            "No report was published since 1 January 2023; the latest was published on 16 May 2022.",
         ),
         (
             Request(until="2015"),
-            "No report was published until 2015-12-31; the earliest was published on 2016-01-05.",
+            "No report was published until 31 December 2015; the earliest was published on 5 January 2016.",
         ),
         (
             Request(authorities=("Northmoor",), since="2017", until="2017"),
-            "No report of Northmoor was published since 2017-01-01 until 2017-12-31; "
-            "the nearest were published on 2016-01-05 and 2018-08-24.",
+            "No report of Northmoor was published since 1 January 2017 until 31 December 2017; "
+            "the nearest were published on 5 January 2016 and 24 August 2018.",
         ),
         (
             Request(authorities=("Saltby",), frameworks=("sif",)),
@@ -287,7 +287,7 @@ def test_coverage_counts_and_names_what_was_not_read(searcher: Searcher) -> None
         ("/reports/gone.pdf", "a web page, not a PDF")
     ]
     assert coverage.text == (
-        "Searched 2 of 3 reports (Northmoor; 2016-01-05 to 2018-08-24), 6 paragraphs; "
+        "Searched 2 of 3 reports (Northmoor; 5 January 2016 to 24 August 2018), 6 paragraphs; "
         "1 report has pages to check; 1 of 4 files could not be read."
     )
 

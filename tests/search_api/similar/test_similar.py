@@ -178,7 +178,7 @@ def test_filters(similar: Similar, request_: Request, found: list[str]) -> None:
             "No other report of any authority is among those selected.",
         ),
         (Request(since="2023"), "other",
-         "No report was published since 2023-01-01; the latest was published on 2022-05-16."),
+         "No report was published since 1 January 2023; the latest was published on 16 May 2022."),
         (Request(kinds=("context",)), "other",
          "The reports selected have no paragraph of type context; they have finding (5), improvement (1)."),
         (Request(authorities=("Torbay",)), "other", "This index has no report on Torbay."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,6 +69,33 @@ def test_a_mixed_sentence_is_neither_a_weakness_to_start_from_nor_a_strength(fol
 )
 def test_what_did_not_turn(folder: Path, reports: list[ReportEntry]) -> None:
     assert turned(folder, reports).results == ()
+
+
+@pytest.mark.parametrize(
+    ("reports", "told"),
+    [
+        ([said("Saltby", 2016, FAR)], ["No authority within these filters was inspected more than once."]),
+        (
+            [said("Saltby", 2016, FAR), said("Saltby", 2019, PROMPT)],
+            [
+                "We found no authority that was criticised for this",
+                "1 authority was inspected more than once",
+            ],
+        ),
+        ([said("Saltby", 2016, LATE), said("Saltby", 2019, FAR)], ["The one authority", "was not praised"]),
+        ([said("Saltby", 2016, LATE), said("Saltby", 2019, PROMPT)], ["The one authority", "was praised"]),
+        (
+            [said(name, year, LATE) for name in ("Saltby", "Wexcombe") for year in (2016, 2019)],
+            ["None of the 2 authorities", "were praised", "2 authorities were inspected"],
+        ),
+    ],
+)
+def test_the_numbers_are_a_sensible_sentence_of_nothing_too(
+    folder: Path, reports: list[ReportEntry], told: list[str]
+) -> None:
+    headline = turned(folder, reports).headline
+    assert all(words in headline for words in told), headline
+    assert not re.search(r"\b0\b", headline)
 
 
 def test_scopes_and_filters(folder: Path) -> None:

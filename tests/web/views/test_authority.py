@@ -100,7 +100,7 @@ def test_themes_stand_beside_those_of_others(tmp_path: Path) -> None:
     with over(tmp_path, entries) as http:
         page = get(http, "/authorities/eastwick")
         said = words(page)
-        assert "Themes beside other authorities" in said
+        assert "Themes, compared with other authorities" in said
         assert "What became of them" not in said  # of one report
         more, less = said.split("Said more about Eastwick")[-1].split("Said less about Eastwick")[-2:]
         assert re.search(r"Neglect 2 .*100\.0 0\.0", more)

@@ -25,8 +25,7 @@ from search_api.plans.checking.records import VERDICTS, Checked, Finding, Verdic
 from search_api.plans.commented import with_findings
 from search_api.plans.drafts.read import SUFFIXES, is_word
 from search_api.schemas.parameters import NoParameters
-from web.shared.labels import PAGES
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,7 +75,7 @@ async def check(request: Request, _: Annotated[NoParameters, Query()]) -> Respon
     try:
         sent = read_form(kind, body) if is_form(kind) else Form()
     except InvalidRequest as error:
-        said = _said(error)
+        said = wrong(error)
         return await page(request, "citing/check.html", lambda index: _form(index, said))
     fields = sent.fields
     name, data = sent.files.get("file") or (_PASTED, fields.get("text", "").strip().encode())
@@ -91,7 +90,7 @@ async def check(request: Request, _: Annotated[NoParameters, Query()]) -> Respon
         try:
             return await _file(request, name, lambda index: with_findings(data, checked_by(index)))
         except (InvalidRequest, UnknownAuthority) as error:
-            said = _said(error)
+            said = wrong(error)
             return await page(
                 request, "citing/check.html", lambda index: _form(index, said, authority, fields)
             )
@@ -100,7 +99,7 @@ async def check(request: Request, _: Annotated[NoParameters, Query()]) -> Respon
         try:
             found = checked_by(index)
         except (InvalidRequest, UnknownAuthority) as error:
-            return _form(index, _said(error), authority, fields)
+            return _form(index, wrong(error), authority, fields)
         left = ("The text that you pasted was not checked, as you chose a file.",)
         both = bool("file" in sent.files and fields.get("text", "").strip())
         return _result(index, found, data, left if both else ())
@@ -114,11 +113,13 @@ async def _file(request: Request, name: str, work: Callable[[Index], bytes]) -> 
     return Response(body, headers=headers, media_type=_DOCX)
 
 
-def _form(index: Index, wrong: str = "", authority: str = "", fields: dict[str, str] | None = None) -> Values:
+def _form(
+    index: Index, problem: str = "", authority: str = "", fields: dict[str, str] | None = None
+) -> Values:
     title = "Check a draft"
     return {
-        "title": f"Error: {title}" if wrong else title,
-        "wrong": wrong,
+        "title": f"Error: {title}" if problem else title,
+        "wrong": problem,
         "checked": None,
         "authority": authority,
         "text": (fields or {}).get("text", ""),
@@ -156,7 +157,3 @@ def _link(data: bytes, checked: Checked) -> str:
         return ""
     made = with_findings(data, checked)
     return f"data:{_DOCX};base64,{b64encode(made).decode()}" if len(made) <= _LINKED else ""
-
-
-def _said(error: InvalidRequest | UnknownAuthority) -> str:
-    return f"{PAGES.problem(error)}: {PAGES.remedy(error)}."

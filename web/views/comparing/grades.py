@@ -21,9 +21,8 @@ from search_api.index.index import Index
 from search_api.question.request import Request as Wanted
 from search_api.schemas.comparing.grades import COLUMNS, MovesFilters, MovesParameters, move_rows
 from web.shared.forms import Typed, given_in
-from web.shared.labels import PAGES
 from web.shared.lists import ListAddress, RowPage, part
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import FilterState, Given
 
 from .forms import Choices, Pairs, at, choices, file, pairs, without_empty
@@ -91,14 +90,13 @@ def grades_page(index: Index, query: GradesPageParameters) -> GradesPage:
     """A filter that cannot be used is said on the page, and leaves no move."""
     given = given_in(query)
     address = ListAddress("/grades", query.pairs(given), query.limit)
-    found, line, wrong, wanted = None, None, "", Asked()
+    found, line, problem, wanted = None, None, "", Asked()
     try:
         wanted, request = query.asked(), Wanted.named(given)
         found = index.moves(wanted, request)
         line = index.line_of(found, request)
     except (InvalidRequest, UnknownAuthority) as error:
-        wrong = f"{PAGES.problem(error)}."
-        wrong = wrong[:1].upper() + wrong[1:]
+        problem = wrong(error)
     rows = part(found.rows if found else (), address, query.offset)
     placed = index.movements.placed
     return GradesPage(
@@ -108,7 +106,7 @@ def grades_page(index: Index, query: GradesPageParameters) -> GradesPage:
         replace(rows, rows=tuple(map(placed, rows.rows))),
         tuple(map(placed, (found.uncompared if found else ())[:_MOST_UNCOMPARED])),
         line,
-        wrong,
+        problem,
         tuple(_lists(index, wanted, given)),
         tuple(dict.fromkeys(report.authority for report in index.reader.reports())),
         at("/grades.csv", query.pairs(given)),

@@ -21,9 +21,8 @@ from search_api.question.request import Request as Wanted
 from search_api.schemas.comparing.matrix import COLUMNS, TILE_COLUMNS, matrix_rows, tile_rows
 from search_api.schemas.parameters import PageOfRows, ReportFilters
 from web.shared.forms import Typed, given_in
-from web.shared.labels import PAGES
 from web.shared.lists import ListAddress, RowPage, part
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import FilterState, Given, authority_url
 
 from .forms import Choices, Pairs, at, choices, file, pairs, without_empty
@@ -151,8 +150,7 @@ def matrix_page(index: Index, query: MatrixPageParameters) -> MatrixPage:
     try:
         return _shown(index, empty, given)
     except (InvalidRequest, UnknownAuthority) as error:
-        wrong = f"{PAGES.problem(error)}."
-        return replace(empty, wrong=wrong[:1].upper() + wrong[1:])
+        return replace(empty, wrong=wrong(error))
 
 
 def matrix_title(found: MatrixPage) -> str:
@@ -235,13 +233,12 @@ def sentences_page(index: Index, query: SentencesPageParameters) -> SentencesPag
     """The newest report first."""
     given = given_in(query)
     address = ListAddress("/matrix/sentences", query.pairs(given), query.limit)
-    matrix, quoted, wrong = None, [], ""
+    matrix, quoted, problem = None, [], ""
     try:
         matrix = index.matrix_of(query.about, "all", Wanted.named(given))
         quoted = list(index.matrices.quoted(matrix.whole.speaking, query.side))
     except (InvalidRequest, UnknownAuthority) as error:
-        wrong = f"{PAGES.problem(error)}."
-        wrong = wrong[:1].upper() + wrong[1:]
+        problem = wrong(error)
     said = ", ".join(dict.fromkeys(value for values in given.values() for value in values))
     return SentencesPage(
         query.about.strip(),
@@ -249,7 +246,7 @@ def sentences_page(index: Index, query: SentencesPageParameters) -> SentencesPag
         said,
         matrix,
         part(quoted, address, query.offset),
-        wrong,
+        problem,
     )
 
 

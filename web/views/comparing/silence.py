@@ -13,8 +13,7 @@ from indexer.errors import InvalidRequest, UnknownAuthority
 from search_api.index.index import Index
 from search_api.schemas.parameters import Filters
 from search_api.themes.vocabulary import labels
-from web.shared.labels import PAGES
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
 
 router = APIRouter(include_in_schema=False)
@@ -38,8 +37,7 @@ async def silence(request: Request, query: Annotated[SilencePageParameters, Quer
             if about:
                 found = index.silence.on(about, query.request(), as_term=query.term)
         except (InvalidRequest, UnknownAuthority) as error:
-            said = PAGES.problem(error)
-            problem = f"{said[:1].upper()}{said[1:]}: {PAGES.remedy(error) or 'correct it'}."
+            problem = wrong(error)
         title = f"Which reports mention ‘{about}’?" if about else "Which reports do not mention it?"
         return {
             "about": about,

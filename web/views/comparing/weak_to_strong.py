@@ -17,7 +17,7 @@ from search_api.similar.about import is_paragraph
 from search_api.similar.names import ScopeName
 from search_api.similar.records import TurnedResult
 from search_api.similar.scopes import SCOPES, WHOSE
-from web.shared.respond import Values, page
+from web.shared.respond import Values, page, wrong
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,18 +38,18 @@ async def weak_to_strong(request: Request, query: Annotated[WeakToStrongPagePara
 
     def work(index: Index) -> Values:
         found: TurnedResult | None = None
-        wrong = ""
+        problem = ""
         if about:
             try:
                 scopes = query.scope if is_paragraph(about) else []
                 found = index.turned(about, scope=scopes, limit=_MOST)
             except InvalidRequest as error:
-                wrong = str(error)
+                problem = wrong(error)
         return {
             "title": "From weak to strong",
             "about": about,
             "found": found,
-            "wrong": wrong,
+            "wrong": problem,
             "scopes": SCOPES,
             "whose": WHOSE,
             "cite": cite,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from search_api.comparison.matrix.parts import Told, by_report
 from search_api.comparison.matrix.tally import Tally
 from search_api.index.index import Index
+from search_api.lists import listed
 from search_api.question.filters import days
 from search_api.retrieval.results import Understood
 from web.shared.urls import SearchState
@@ -49,7 +50,7 @@ def subject(index: Index, state: SearchState, understood: Understood) -> Subject
     named = [item for item in matters if item.countable]
     if len(named) > 1:
         labels = [item.label for item in named]
-        said = " and ".join((", ".join(f"‘{name}’" for name in labels[:-1]), f"‘{labels[-1]}’"))
+        said = listed(f"‘{name}’" for name in labels)
         return Subject(
             None, why=f"Your question names {said}. Only one can be counted here at a time.",
             offers=tuple(_offer(state, name) for name in labels),

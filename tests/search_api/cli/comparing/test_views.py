@@ -83,6 +83,6 @@ def test_as_json_all_give_whole_replies(index: Path, capfd: pytest.CaptureFixtur
 def test_nothing_turned_where_no_side_is_known(index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status, out, _ = pinpoint(capfd, index, "weak-to-strong", "private fostering")
     assert status == 0
-    assert "0 of the 0 authorities criticised for this" in out
+    assert "We found no authority that was criticised for this before its latest inspection." in out
     assert "1 authority was inspected more than once." in out
     assert "para-1" not in out

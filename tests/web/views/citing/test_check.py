@@ -110,7 +110,7 @@ def test_what_is_beyond_the_most_that_is_shown_is_counted(
     [
         (b"", {}, "No draft was sent: choose a file or paste its text."),
         (b"%PDF-1.7", {}, "PDF"),
-        (b"", {"text": "Ofsted", "authority": "Atlantis"}, "is not in the register of authorities"),
+        (b"", {"text": "Ofsted", "authority": "Atlantis"}, "We know no authority called Atlantis"),
         (as_markdown(), {"format": "docx"}, "Only a Word file can be given back with comments"),
     ],
 )

@@ -100,7 +100,14 @@ def test_programs_are_told_of_every_name(http: TestClient) -> None:
     assert http.get("/api/v1/search?q=a&autority=x").json()["errors"][0]["near"] == ["authority"]
 
 
-@pytest.mark.parametrize("path", ["/?q=visits", "/brief?about=supervision", "/contrast?about=MARAC&one=good"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/?q=visits", "/brief?about=supervision", "/contrast?about=MARAC&one=good"),
+        *("/grades?from=good", "/matrix?about=visits", "/matrix?show=map-grade", "/reports?since=2016"),
+        *("/matrix/sentences?about=visits&side=praise", "/silence?about=visits"),
+    ],
+)
 def test_a_wrong_authority_is_put_right_in_one_click(http: TestClient, path: str) -> None:
     html = page(http, f"{path}&authority=Saltbey", 422)
     problem = html.split('role="alert"', 1)[1].split("</div>", 1)[0]
