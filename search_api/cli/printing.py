@@ -83,6 +83,8 @@ class Printer:
                 self._line(side, "bold")
             self._line(line.text)
             for pin in line.pins:
+                if pin.note:
+                    self._body(Text(pin.note, "bold"))
                 if pin.quote:
                     self._body(Text(f"“{printable(pin.quote)}”"))
                 self._body(Text(pin.citation))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import get_args
+from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.dates import day
 from indexer.records import Paragraph, Report
-from search_api.citations import cite, locator
-from search_api.comparison.lineage.records import Followed, Lineage, Outcome, Verdict
+from search_api.citations import cite, inspection, locator
+from search_api.comparison.lineage.records import Followed, Lineage, Outcome
+from search_api.comparison.lineage.saying import in_words
 from search_api.similar.records import TurnedResult
 from search_api.spoken.records import Silence
 
 from .records import Line, Pin
 
-_MOST = 5  # recommendations
 _NUMBERED = re.compile(r"\b(?:recommendation|bullet|action)s?\s+(\d{1,3})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
 
@@ -33,7 +33,7 @@ def of_silence(found: Silence, most: int) -> tuple[tuple[Line, ...], int, str]:
     lines = tuple(
         Line(
             f"{item.report.authority}, {day(item.report.published)}: not mentioned"
-            + (f"; the nearest sentence (score {item.quoted.score:.2f})" if item.quoted else ""),
+            + ("; the nearest sentence" if item.quoted else ""),
             (pin(item.report, item.quoted.paragraph, item.quoted.text),) if item.quoted else (),
         )
         for item in silent[:most]
@@ -45,51 +45,51 @@ def of_silence(found: Silence, most: int) -> tuple[tuple[Line, ...], int, str]:
 
 
 def of_tracker(found: Lineage, text: str) -> tuple[tuple[Line, ...], int, str]:
-    """(lines, more, note): what became of each recommendation of one report.
+    """(lines, more, note): each recommendation in its own words, with what every later inspection says of it.
 
-    The report, the number and the later inspection are those that the question names; where it names none,
-    the newest report that an inspection followed, all of its recommendations, and the latest inspection.
+    By report, the newest first that an inspection followed, or those of the years that the question names.
+    Where it names numbers of recommendations, those alone; where it names the year of a later inspection,
+    that alone.
     """
     rows = [row for row in found.rows if row.outcomes]
     if not rows:
-        return (
-            (),
-            0,
-            f"There is no recommendation to {found.authority} here that a later inspection followed.",
-        )
+        note = f"There is no recommendation to {found.authority} here that a later inspection followed."
+        return (), 0, note
     years = set(map(int, _YEAR.findall(text)))
-    of_year = [row.report for row in rows if row.report.published.year in years]
-    first = of_year[0] if of_year else max((row.report for row in rows), key=lambda report: report.published)
-    held = [row for row in rows if row.report.id == first.id]
     numbers = set(_NUMBERED.findall(text))
-    chosen = [row for row in held if row.paragraph.label in numbers] or held
-    pairs = [(row, _outcome(row, years)) for row in chosen]
-    when = pairs[0][1].report
-    counts = Counter(outcome.verdict for _, outcome in pairs)
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict) if counts[verdict])
-    note = (
-        f"In the inspection published {day(when.published)}: {said}, of the {len(held)} recommendations or "
-        f"points to improve published {day(first.published)}. A computer judges this, and is sometimes "
-        "wrong: read the paragraphs before you use it."
-    )
-    lines = tuple(_followed(row, outcome) for row, outcome in pairs[:_MOST])
-    return lines, len(found.rows) - len(lines), note
+    rows = [row for row in rows if row.report.published.year in years] or rows
+    rows = [row for row in rows if row.paragraph.label in numbers] or rows
+    ordered = sorted(rows, key=lambda row: row.report.published, reverse=True)
+    lines = [_followed(row, _asked_for(row, years)) for row in ordered]
+    notes = [
+        "A computer judges what became of each, and is sometimes wrong: read the sentence before you use it.",
+        "Where no sentence clearly speaks of the same thing, the nearest are given to read.",
+    ]
+    if waiting := len([row for row in found.rows if not row.outcomes]):
+        newest = max(row.report.published for row in found.rows if not row.outcomes)
+        notes.append(f"No later inspection is here for the {waiting} of the report published {day(newest)}.")
+    return tuple(lines), 0, " ".join(notes)
 
 
-def _outcome(row: Followed, years: set[int]) -> Outcome:
-    """Of the inspection of a year that is named, else of the latest."""
-    return next((it for it in reversed(row.outcomes) if it.report.published.year in years), row.outcomes[-1])
+def _asked_for(row: Followed, years: set[int]) -> tuple[Outcome, ...]:
+    """Those of the inspections of a year that is named, else of all, the newest first."""
+    named = [it for it in row.outcomes if it.report.published.year in years]
+    return tuple(reversed(named or row.outcomes))
 
 
-def _followed(row: Followed, outcome: Outcome) -> Line:
-    pins = [pin(row.report, row.paragraph, "")]
-    score = ""
-    if outcome.matches:
-        best = outcome.matches[0]
-        pins.append(pin(outcome.report, best.paragraph, best.quote))
-        score = f", score {best.score:.2f}"
+def _followed(row: Followed, outcomes: Sequence[Outcome]) -> Line:
     which = locator(row.paragraph)
-    return Line(f"{which[:1].upper()}{which[1:]}: {outcome.verdict} ({outcome.sure}{score})", tuple(pins))
+    pins = [pin(row.report, row.paragraph, row.paragraph.text)]
+    for outcome in outcomes:
+        note = f"{day(outcome.report.published)}: {in_words(outcome)}"
+        if outcome.matches:
+            best = outcome.matches[0]
+            pins.append(replace(pin(outcome.report, best.paragraph, best.quote), note=note))
+        else:
+            where = f"{outcome.report.authority}, {inspection(outcome.report)}"
+            pins.append(Pin(outcome.report.id, where, note=note))
+    side = f"Recommended in the report published {day(row.report.published)}"
+    return Line(f"{which[:1].upper()}{which[1:]}", tuple(pins), side)
 
 
 def of_turned(found: TurnedResult) -> tuple[tuple[Line, ...], int, str]:
@@ -97,7 +97,7 @@ def of_turned(found: TurnedResult) -> tuple[tuple[Line, ...], int, str]:
     lines = tuple(
         Line(
             f"{item.authority}: criticised {day(item.weak.report.published)}, praised "
-            f"{day(item.strong.report.published)} (score {item.score:.2f})",
+            f"{day(item.strong.report.published)}",
             tuple(pin(side.report, side.paragraph, side.quote) for side in (item.weak, item.strong)),
         )
         for item in found.results

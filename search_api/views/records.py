@@ -19,13 +19,15 @@ Given = tuple[tuple[str, str], ...]
 class Pin:
     """Where a line of a view can be checked. id: of a paragraph, or of a report for its cover.
 
-    quote: word for word, "" for a cover. mark: where the paragraph has it, as in "12-80", "" for nowhere.
+    quote: word for word, "" for a cover. note: what it says, before the quotation, "" for nothing.
+    mark: where the paragraph has it, as in "12-80", "" for nowhere.
     """
 
     id: str
     citation: str
     quote: str = ""
     mark: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from indexer.dates import day, period
 from indexer.terminal import with_utf8
 from search_api.citations import cite, locator, pages
+from search_api.comparison.lineage.saying import COUNTED, in_words
 from search_api.media import FILES
 from search_api.question.filters import days
 
@@ -90,7 +91,7 @@ def _environment() -> Environment:
     made.globals.update(
         asset=_asset_url, urls=urls, labels=labels, cite=cite, locator=locator, pages_of=pages,
         period=period, pieces=text.pieces, lines=text.lines, excerpt=text.excerpt,
-        within=text.within, days=days, files=FILES,
+        within=text.within, days=days, files=FILES, verdict_said=in_words, verdicts_counted=COUNTED,
     )  # fmt: skip
     made.filters.update(day=day, number=lambda count: f"{count:,}")
     made.tests.update(gap=lambda value: value == "gap")

@@ -63,6 +63,7 @@ def _print(found: Lineage) -> None:
     from indexer.cli.consoles import plain_console
     from indexer.dates import day
     from search_api.citations import locator
+    from search_api.comparison.lineage.saying import in_words
 
     console = plain_console()
     console.print(Text(f"{one_line(found.authority)}: what became of its recommendations", "bold"))
@@ -81,11 +82,11 @@ def _print(found: Lineage) -> None:
             console.print(Text(f"{locator(row.paragraph)}: {printable(row.paragraph.text)}"))
             for outcome in row.outcomes:
                 when = f"Published {day(outcome.report.published)}:"
-                console.print(Text(f"  {when} {outcome.verdict} ({outcome.sure})", "bold"))
+                console.print(Text(f"  {when} {in_words(outcome)}", "bold"))
                 for match in outcome.matches[:2]:
                     beside = "".join(f" … “{printable(quote)}”" for quote in match.quotes_beside[:1])
                     console.print(Text(f"  “{printable(match.quote)}”{beside}"))
-                    console.print(Text(f"  {match.paragraph.id}, score {match.score:.2f}", "cyan"))
+                    console.print(Text(f"  {match.paragraph.id}", "cyan"))
     console.print()
     for note in found.notes:
         console.print(Text(one_line(note)))

@@ -24,14 +24,23 @@ SAME_AREA = 0.03  # is added where both stand under one judgement, and taken awa
 _COMMON = 0.15  # of the paragraphs: a name that more of them hold tells no matter apart ("care leavers")
 _NEARLY = 0.1  # less than the best sentence of its paragraph: another that scores so counts with it
 NAMED = 1.6  # times the weight of a plain word has the name of a matter
+_FIRST = 0.97  # of the weight of the most telling name: another that weighs so much tells as much
+# Whom it is about, and not what: to share one of these is not to share a subject.
+_WHOM = frozenset(
+    {
+        *("=looked after children", "=care leavers", "=child and young person", "=child social care"),
+        *("=frontline managers", "=partner agencies", "leaver", "profes", "partne", "agenc", "offic"),
+    }
+)
 
 
 class Near(NamedTuple):
     """place: of the paragraph in the other report's passages; sentence, source: of the sentences that match,
     each in its own passages. cosine: of the two sentences. shared: the matters both name, most telling first.
     telling: those of them by which another sentence is known to be on the same matter. covered: of what the
-    asked sentence names, weighed, the share that the paragraph names too, in [0, 1]. others: of the
-    paragraph's other sentences those that score nearly as much.
+    asked sentence names, weighed, the share that the paragraph names too, in [0, 1]. told: the same of
+    the one sentence, without whom it is about. subject: whether that names what tells the asked sentence
+    most from others. others: of the paragraph's other sentences those that score nearly as much.
     """
 
     place: int
@@ -42,6 +51,8 @@ class Near(NamedTuple):
     shared: tuple[str, ...]
     telling: frozenset[str]
     covered: float
+    told: float
+    subject: bool
     others: tuple[int, ...]
 
 
@@ -121,11 +132,35 @@ class Target:
                 shared, telling = self._shared(both)
                 covered = self._sum(both) / max(self._sum(terms[source]), 1e-6)
                 cosine = float(cosines[at, source])
+                told, subject = self._told(terms[source], self._terms[at])
                 found[paragraph] = Near(
-                    paragraph, at, int(own[source]), score, cosine, shared, telling, covered, ()
+                    paragraph,
+                    at,
+                    int(own[source]),
+                    score,
+                    cosine,
+                    shared,
+                    telling,
+                    covered,
+                    told,
+                    subject,
+                    (),
                 )
         each = [near._replace(others=self._nearly(near, total)) for near in found.values()]
         return sorted(each, key=lambda near: (-near.score, near.place))
+
+    def _told(self, asked: frozenset[str], sentence: frozenset[str]) -> tuple[float, bool]:
+        """Of what is asked the share that a sentence tells, and whether it names its subject: the most
+        telling name of it, or word where it has no name. What the whole report never names tells most.
+        """
+        what = asked - _WHOM
+        weights = {term: _weight(term, self._weights, self._absent) for term in what}
+        both = what & sentence
+        named = {term: weight for term, weight in weights.items() if term.startswith("=")} or weights
+        least = max(named.values(), default=0.0) * _FIRST
+        return self._sum(both) / max(sum(weights.values()), 1e-6), any(
+            weight >= least and term in both for term, weight in named.items()
+        )
 
     def _nearly(self, near: Near, total: Float32Array) -> tuple[int, ...]:
         """Other sentences of its paragraph that score nearly as much."""

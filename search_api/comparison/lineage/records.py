@@ -31,8 +31,10 @@ class Match:
     one's; both half-open. score: of how sure it is that both are on one matter, in [0, 1]; comparable
     within one index. side: of the sentence, as Labels.of. matters: names and words that both share, the
     most telling first. covered: of what the asked sentence names,
-    the share that this paragraph names too, in [0, 1]. beside: other sentences of the paragraph that count
-    with it. said: words of the sentence that tell how it stands ("since the last inspection").
+    the share that this paragraph names too, in [0, 1]; told: the share that the sentence alone names.
+    subject: whether the sentence names what tells the asked one most from others. beside: other sentences
+    of the paragraph that count with it. said: words of the sentence that tell how it stands ("since the
+    last inspection").
     """
 
     row: int
@@ -44,6 +46,8 @@ class Match:
     side: str
     matters: tuple[str, ...]
     covered: float = 1.0
+    told: float = 1.0
+    subject: bool = True
     beside: tuple[Beside, ...] = ()
     said: tuple[str, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()

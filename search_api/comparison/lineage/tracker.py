@@ -147,6 +147,8 @@ class Tracker:
                 side=sides[row, at],
                 matters=item.shared,
                 covered=round(item.covered, 3),
+                told=round(item.told, 3),
+                subject=item.subject,
                 beside=tuple(Beside(there.spans[item.place][other], sides[row, other]) for other in places),
                 said=said(paragraph.text[slice(*span)]).words,
                 anomalies=self._reader.noted.touching(paragraph),

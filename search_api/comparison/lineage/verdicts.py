@@ -1,7 +1,8 @@
 """What became of a recommendation by one later inspection? Decided on the matches, by written rules.
 
 The rules stand in docs/comparing/lineage.md. A wrong "addressed" does harm that no other verdict does, so it
-is given only where what is praised names the matter and nothing near it on the matter is criticised.
+is given only where one sentence that praises names the recommendation's own subject and nothing near it on
+the matter is criticised. Where none does, the verdict is "unclear": what is near is shown, to be read.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from indexer.records import Report
 
 from .passages import ADVICE
 from .records import Match, Outcome, Sure, Verdict
-from .words import Said, intended, of_not_all, of_some, said, turned
+from .words import Said, intended, of_not_all, of_some, outright, said, turned
 
 
 class Bounds(NamedTuple):
@@ -22,8 +23,9 @@ class Bounds(NamedTuple):
 
     found: of a finding, to be shown; asked: of a recommendation, which is short. judged: of a recommendation,
     to give a verdict. repeated: of another recommendation. addressed: of praise. margin: matches so far below
-    the best still count beside it. covered, mostly: shares of what is asked that a match must name, to count
-    at all and to be called addressed, unless it scores `near` or `clear`.
+    the best still count beside it. covered: the share of what is asked that a match must name to count at
+    all, unless it scores `near`. told: the share of it that the one sentence must name which "addressed" or,
+    where the sides disagree, "improving" rests on.
     """
 
     found: float = 0.32
@@ -35,7 +37,7 @@ class Bounds(NamedTuple):
     clear: float = 0.45
     margin: float = 0.08
     covered: float = 0.15
-    mostly: float = 0.20
+    told: float = 0.32
 
 
 BOUNDS = Bounds()
@@ -43,6 +45,8 @@ _MOST = 5  # matches that are weighed and shown
 _FADES = 0.04  # so much further from the best a match weighs a third
 _ALONE, _SOME = 0.12, 0.55  # shares of what is wanting: below the one all is well, above the other little is
 _OF_SOME = 0.3  # is wanting of what is praised for some only
+_WEIGHS = 1 / 3  # of the nearest's weight: what weighs less carries no verdict alone
+_ANOTHER = "What the report praises may be another part of the matter."
 _BESIDE = 0.6  # of a sentence beside one that matches, to that one's weight
 FAR = 0.2  # no paragraph scores so much: then nothing is likely to be there
 
@@ -87,17 +91,40 @@ def decide(
         if item.score >= best - bounds.margin
     ][:_MOST]
     if advice and _as_near(advice[0], found, bounds):
-        shown = (advice[0], *(item.match for item in near))[:_MOST]
-        sure = _sure(advice[0], bounds, agrees=not near or near[0].match.side != "praise")
-        return Outcome(report, "repeated", sure, "The later inspection asks for it again.", shown)
+        again = (advice[0], *(item.match for item in near))[:_MOST]
+        certain = _sure(advice[0], bounds, agrees=not near or near[0].match.side != "praise")
+        return Outcome(report, "repeated", certain, "The later inspection asks for it again.", again)
     if not near:
         why = why_silent or "Nothing in the report is near enough to it."
         far = bool(why_silent) or not closest
         return Outcome(report, "not mentioned", "likely" if far else "uncertain", why)
     verdict, why, agrees = _verdict(near, bounds)
-    doubtful = verdict == "unclear" or (verdict == "addressed" and not agrees)
-    sure = "uncertain" if doubtful else _sure(near[0].match, bounds, agrees=agrees)
-    return Outcome(report, verdict, sure, why, tuple(item.match for item in near))
+    shown = [item.match for item in near]
+    rests = _rests(near, bounds)
+    sure: Sure = "uncertain" if verdict == "unclear" else _sure(near[0].match, bounds, agrees=agrees)
+    if verdict == "addressed" and any(_against(item, bounds) for item in near):
+        verdict, why = "improving", "The report praises a part of it and criticises another."
+    elif verdict == "addressed" and rests and _sure(rests, bounds, agrees=agrees) != "uncertain":
+        shown = [rests, *(item for item in shown if item is not rests)]
+        sure = _sure(rests, bounds, agrees=agrees)
+    elif verdict == "addressed" or (verdict == "improving" and sure == "uncertain" and rests is None):
+        verdict, sure, why = "unclear", "uncertain", _ANOTHER
+    return Outcome(report, verdict, sure, why, tuple(shown))
+
+
+def _against(item: _Weighed, bounds: Bounds) -> bool:
+    """Whether it criticises, and speaks of the subject: then not all of it is well."""
+    return item.match.side == "criticism" and item.match.subject and item.match.told >= bounds.told
+
+
+def _rests(near: Sequence[_Weighed], bounds: Bounds) -> Match | None:
+    """The nearest that praises outright, names the recommendation's subject and enough of the rest of it."""
+    for item in near:
+        match = item.match
+        names = match.subject and match.told >= bounds.told and match.score >= bounds.addressed
+        if names and match.side == "praise" and item.weight >= _WEIGHS and outright(match.quote):
+            return match
+    return None
 
 
 def _as_near(advice: Match, found: Sequence[Match], bounds: Bounds) -> bool:
@@ -132,10 +159,8 @@ def _verdict(near: Sequence[_Weighed], bounds: Bounds) -> tuple[Verdict, str, bo
         return "improving", "The report praises a part of it and criticises another.", agrees
     if first.said.left and first.said.better and first.match is near[0].match:
         return "improving", "The report says that it is improving.", agrees
-    partial = first.match.covered < bounds.mostly and first.match.score < bounds.clear
-    unnamed = partial or not first.match.matters
-    if unnamed or first.match.score < bounds.addressed or first.weight < 1 / 3:
-        return "unclear", "What the report praises may be another part of the matter.", False
+    if not first.match.matters or first.match.score < bounds.addressed or first.weight < _WEIGHS:
+        return "unclear", _ANOTHER, False
     if intended(first.match.quote):
         return "unclear", "The report tells of what is meant to be done, not of how it stands.", False
     return "addressed", "The report praises it and criticises nothing of it.", agrees

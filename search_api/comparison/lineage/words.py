@@ -44,8 +44,13 @@ _PART = re.compile(
 )  # of whom it is said: what is good for them is not so for all
 _INTENDED = re.compile(
     r"\b(?:service|strategic|key|their|its|clear) priorities|\bpriorit(?:y|ies) (?:such as|include|are)"
+    r"|\b(?:is|are|be|been|remains?|as) (?:an? )?(?:\w+ )?priority\b"
     r"|\b(?:plans?|intends?|aims?|intention) (?:are in place )?to (?!be|date)\b"
     r"|\b(?:is|are) (?:being )?(?:planned|proposed|under consideration)\b|\bwill (?:be|soon)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would)(?: not\b|n't\b)(?! only)",
     re.IGNORECASE,
 )
 _LEFT = re.compile(
@@ -92,6 +97,14 @@ def of_some(sentence: str) -> bool:
 def intended(sentence: str) -> bool:
     """Whether it tells of priorities or plans: of what is meant to be done, not of how it stands."""
     return _INTENDED.search(sentence.replace("’", "'")) is not None
+
+
+def outright(sentence: str) -> bool:
+    """Whether it takes nothing back: it denies nothing, leaves nothing to do, speaks of no plan or few."""
+    plain = sentence.replace("’", "'")
+    told = said(plain)
+    held = told.left or told.worse or _DENIES.search(plain) or intended(plain)
+    return not (held or of_some(plain) or of_not_all(plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class PinReply(Reply):
     id: str = Field(description="Of a paragraph, or of a report for its cover.")
     citation: str
     quote: str = Field(description="Word for word; '' for a cover.")
+    note: str = Field(description="What it says of the line: a verdict; '' where the quotation says it.")
 
 
 class LineReply(Reply):
@@ -43,7 +44,7 @@ class ViewReply(Reply):
 
 def view_json(view: View | None) -> Json | None:
     """{kind, title, said, subject, grades, area, authorities, count, page, lines: [{text, side,
-    pins: [{id, citation, quote}]}], more, note}; None for None.
+    pins: [{id, citation, quote, note}]}], more, note}; None for None.
     """
     if view is None:
         return None
@@ -61,7 +62,10 @@ def view_json(view: View | None) -> Json | None:
             {
                 "text": line.text,
                 "side": line.side,
-                "pins": [{"id": pin.id, "citation": pin.citation, "quote": pin.quote} for pin in line.pins],
+                "pins": [
+                    {"id": pin.id, "citation": pin.citation, "quote": pin.quote, "note": pin.note}
+                    for pin in line.pins
+                ],
             }
             for line in view.lines
         ],

@@ -36,7 +36,7 @@ def test_it_prints_what_was_recommended_and_what_became_of_it(
     status, out, _ = pinpoint(capfd, "lineage", "northmoor", "--index", index)
     assert status == 0
     assert "Recommended in the report published 4 March 2015" in out
-    assert "not mentioned" in out
+    assert "Not mentioned, as far as we found" in out
     assert "northmoor-2019-06-03/" in out.replace("\n", "")
 
 
