@@ -28,6 +28,7 @@ from .home import home
 from .panel import panel
 from .results import ORDERS, PAGE, ResultList, every_result, result_list
 from .tabs import Tab, tabs
+from .whole import with_all
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,7 +95,7 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         shown,
         answer=answer,
         story=story(answer, found.told, breaks),
-        quotes=in_groups(answer, found.told, state),
+        quotes=with_all(index, state, answer.view, in_groups(answer, found.told, state)),
         all_results=every_result(found),
     )
 
