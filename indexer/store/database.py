@@ -37,6 +37,7 @@ _REFUSED = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_NOMEM: errno.ENOMEM,
 }
+_PLACED = 20_000  # paragraphs whose place is remembered: some 3 MB
 _PIECE = 500  # rows asked for at once: SQLite allows 999 parameters in a statement on old builds
 
 
@@ -63,6 +64,7 @@ class RecordStore:
         self._generation = generation
         self._lock = threading.RLock()
         self._closed = False
+        self._placed: dict[str, tuple[int, int]] = {}  # as `row_of`, of paragraphs that were read
         try:
             path.open("rb").close()  # SQLite does not say whether it may not read a file or cannot
             self._connection = sqlite3.connect(
@@ -150,30 +152,41 @@ class RecordStore:
 
     def row_of(self, paragraph_id: str) -> tuple[int, int] | None:
         """(row, place of the report), None if no paragraph has that id."""
+        if (known := self._placed.get(paragraph_id)) is not None and not self._closed:
+            return known
         with self._reading() as run:
             for rowid, place in run("SELECT rowid, report FROM paragraphs WHERE id = ?", (paragraph_id,)):
                 return rowid - 1, place
         return None
 
-    def by_rows(self, rows: Iterable[int], *, sealed: bool = True) -> dict[int, Paragraph]:
-        """Row -> paragraph, for the rows that exist. sealed: each is compared with its seal."""
+    def by_rows(
+        self, rows: Iterable[int], *, sealed: bool = True, boxes: bool = True
+    ) -> dict[int, Paragraph]:
+        """Row -> paragraph, for the rows that exist. sealed: each is compared with its seal, which holds of
+        the boxes, too. boxes: False to leave them out.
+        """
         found: dict[int, Paragraph] = {}
+        if len(self._placed) > _PLACED:
+            self._placed = {}
+        placed = self._placed
         with self._reading() as run:
             for piece, marks in _pieces(rows):
                 drawn: dict[int, list[schema.Row]] = {}
-                for rowid, *boxes in run(
-                    f"SELECT paragraph, page, lines FROM boxes WHERE paragraph IN ({marks}) "
-                    "ORDER BY paragraph, position",
-                    piece,
-                ):
-                    drawn.setdefault(rowid, []).append(boxes)
+                if boxes:
+                    for rowid, *lines in run(
+                        f"SELECT paragraph, page, lines FROM boxes WHERE paragraph IN ({marks}) "
+                        "ORDER BY paragraph, position",
+                        piece,
+                    ):
+                        drawn.setdefault(rowid, []).append(lines)
                 for row in run(f"{schema.SELECT_PARAGRAPHS} WHERE rowid IN ({marks})", piece):
-                    rowid, boxes = row[0], drawn.get(row[0], ())
-                    if sealed and schema.seal(self._generation, row[:-1], boxes) != row[-1]:
+                    rowid, its = row[0], drawn.get(row[0], ())
+                    if sealed and schema.seal(self._generation, row[:-1], its) != row[-1]:
                         raise CorruptIndex(
                             f"the index is damaged: paragraph {row[1]} is not what was written", MEND
                         )
-                    found[rowid - 1] = schema.read_paragraph(row, schema.read_boxes(boxes))
+                    found[rowid - 1] = schema.read_paragraph(row, schema.read_boxes(its))
+                    placed[row[1]] = rowid - 1, row[2]
         return found
 
     def texts_of(self, rows: Iterable[int]) -> dict[int, str]:

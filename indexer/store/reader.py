@@ -212,22 +212,22 @@ class IndexReader:
             None if after is None else found[after],
         )
 
-    def by_rows(self, rows: Rows) -> list[Paragraph]:
-        """In the order of `rows`, repeats included. Raises IndexError for a row that does not exist."""
+    def by_rows(self, rows: Rows, *, glance: bool = False) -> list[Paragraph]:
+        """In the order of `rows`, repeats included. Raises IndexError for a row that does not exist.
+        glance: without boxes, seals unseen: to choose among many, not to quote from.
+        """
         wanted = self._checked(rows).tolist()
-        found = self._records.by_rows(wanted)
+        found = self._records.by_rows(wanted, sealed=not glance, boxes=not glance)
         return [found[row] for row in wanted]
 
     def texts_of(self, rows: Rows) -> list[str]:
         """Texts in the order of `rows`, as `by_rows`, faster than whole paragraphs."""
-        wanted = self._checked(rows).tolist()
-        found = self._records.texts_of(wanted)
+        found = self._records.texts_of(wanted := self._checked(rows).tolist())
         return [found[row] for row in wanted]
 
     def spans(self, row: int) -> Spans:
         """Half-open character spans of the sentences in the paragraph's text, in its order."""
-        found = self._records.spans(int(self._checked([row])[0]))
-        return found or ()
+        return self._records.spans(int(self._checked([row])[0])) or ()
 
     def spans_of(self, rows: Rows) -> list[Spans]:
         """As `spans`, in the order of `rows`."""

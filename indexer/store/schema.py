@@ -11,6 +11,7 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -235,9 +236,9 @@ def read_paragraph(row: Row, boxes: tuple[Box, ...]) -> Paragraph:
     """row: of SELECT_PARAGRAPHS. Raises ValueError for a kind that is not in the table of kinds."""
     return _listed(Paragraph(
         id=row[1], kind=row[3], number=row[4], printed=bool(row[5]), part=row[6],
-        section=tuple(json.loads(row[7])), grade=row[8], page_first=row[9], page_last=row[10],
-        text=row[11], boxes=boxes, footnotes=tuple(json.loads(row[14])),
-        linked=tuple(json.loads(row[15])), recommendation_mark=bool(row[16]),
+        section=_listing(row[7]), grade=row[8], page_first=row[9], page_last=row[10],
+        text=row[11], boxes=boxes, footnotes=_listing(row[14]),
+        linked=_listing(row[15]), recommendation_mark=bool(row[16]),
     ))  # fmt: skip
 
 
@@ -293,6 +294,12 @@ def to_bytes(text: str) -> bytes:
 def from_bytes(data: bytes) -> str:
     """What `to_bytes` was given."""
     return data.decode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4096)
+def _listing(text: str) -> tuple[Any, ...]:
+    """Names of sections above all, which many paragraphs share; or none."""
+    return tuple(json.loads(text))
 
 
 def _listed(record: _Record) -> _Record:

@@ -38,7 +38,7 @@ from .exact import beside, holding, is_exact, read_freely
 from .groups import Part, both_sides, by_question, by_subject, newest_only, parts_of, remark_on
 from .intended import Intended
 from .judgements import asks_nothing_else, judged, judged_area, premise, without_overall
-from .quotations.noted import with_anomalies
+from .quotations.noted import as_written, with_anomalies
 from .quotations.order import by_report, grouped, lacking_side, spread, without_passage
 from .quotations.passages import best_place, takes, with_sides
 from .quotations.ranks import Ranks
@@ -94,7 +94,7 @@ class Answerer:
     def answer(self, understood: Understood, ranking: Ranking, limit: int | None = None) -> Answer:
         """As `ask`, of a question that is understood and ranked already."""
         found = self._answer(understood, ranking, self._checked(limit))
-        return with_anomalies(found, self.searcher.reader.noted)
+        return with_anomalies(as_written(found, reader := self.searcher.reader), reader.noted)
 
     def _answer(self, understood: Understood, ranking: Ranking, limit: int) -> Answer:
         if understood.lookup.asked:

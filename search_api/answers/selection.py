@@ -19,7 +19,7 @@ from .absence import look
 from .figures import asks_for_sum, figure_asked, gives_figure, measured, names_sum
 from .quotations.evidence import weigh
 from .quotations.focus import speaking
-from .quotations.passages import check_spans, choose, holds_acronym, make_passage, takes, with_sides
+from .quotations.passages import choose, holds_acronym, make_passage, takes, with_sides
 from .quotations.ranks import Ranks
 from .quotations.records import ASKS, Evidence, Passage, Selection
 
@@ -268,11 +268,10 @@ class Selector:
         found: list[tuple[int, Passage]] = []
         rows = [hit.row for hit in hits]
         whole = products(reader.vectors(rows), ranking.vector).tolist()
-        held = zip(hits, reader.by_rows(rows), reader.spans_of(rows), whole, strict=True)
+        held = zip(hits, reader.by_rows(rows, glance=True), reader.spans_of(rows), whole, strict=True)
         for hit, paragraph, spans, cosine in held:
             if not spans:
                 continue
-            check_spans(paragraph, spans)
             cosines, said = ranking.sentences[hit.row].tolist(), ranking.said[hit.row].tolist()
             if paragraph.kind in ASKS:
                 said = [max(polarity, _WANTING) for polarity in said]

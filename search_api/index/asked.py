@@ -12,7 +12,7 @@ from search_api.answers.quotations.records import Answer
 from search_api.comparison.matrix.tally import Tally
 from search_api.question.request import Request
 from search_api.retrieval.facets import facets
-from search_api.retrieval.results import Facet, Ranking, Understood
+from search_api.retrieval.results import Facet, Ranking, SearchResult, Understood
 
 if TYPE_CHECKING:
     from search_api.question.interpreter import Interpreter
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Answers = Callable[[Understood, Ranking, int], Answer]
-_KEPT = 24  # questions: one may take a megabyte
+_KEPT = 100  # questions: each takes some 500 KB
 
 
 class Asks(Protocol):
@@ -57,6 +57,11 @@ class Asked:
     def ranking(self) -> Ranking:
         """Every candidate, best first."""
         return self._once("ranking", lambda: self._index.searcher.rank(self.understood))
+
+    @property
+    def counted(self) -> SearchResult:
+        """How much was found, without any of it."""
+        return self._once("counted", lambda: self._index.searcher.page(self.understood, self.ranking, 0))
 
     @property
     def facets(self) -> tuple[Facet, ...]:

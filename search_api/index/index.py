@@ -243,27 +243,24 @@ class Index(Across, Tables, Likenesses, Follows):
         said: Said | None = None,
         order: Order = "best",
     ) -> Explored:
-        """Results, counts for the filters and, where `passages` says how many, the answer.
+        """Counts for the filters, and the answer where `passages` says of how many; otherwise results.
 
         All from one parse, one encoding and one ranking. mentioned: only what mentions the one matter that
         is asked about; said: only what of it says that; both list everything where no such matter is named.
         """
         checked_limit(limit, offset)
         asked = self.asked(question, request)
-        understood, ranking, told = asked.understood, asked.ranking, asked.told
-        among = None
+        understood, told = asked.understood, asked.told
+        if passages is not None:
+            return Explored(understood, asked.counted, asked.answer(passages), asked.facets, told)
+        ranking, among = asked.ranking, None
         if told is not None and (mentioned or said):
             among = told.rows[said] if said else told.every
         elif understood.question.only_phrases:  # all of them hold the words
             among = np.array(sorted(hit.row for hit in ranking.hits), np.int64)
         listed = replace(ranking, hits=ordered(self.reader, ranking.hits, among, order))
-        return Explored(
-            understood,
-            self.searcher.page(understood, listed, limit, offset),
-            None if passages is None else asked.answer(passages),
-            asked.facets,
-            told,
-        )
+        found = self.searcher.page(understood, listed, limit, offset)
+        return Explored(understood, found, None, asked.facets, told)
 
     def asked(self, question: str, request: Request = EVERYTHING) -> Asked:
         """A question and what follows from it, kept for the last few, as its views are looked at in turn."""

@@ -60,7 +60,8 @@ class Outline:
 class Explored:
     """What one question gives, understood and ranked once. answer: None where it was not asked for.
 
-    told: what is said of the one matter with a name that is asked about; None where there is none.
+    result: without results where the answer was asked for. told: what is said of the one matter with a name
+    that is asked about; None where there is none.
     """
 
     understood: Understood

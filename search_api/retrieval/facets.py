@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,15 +73,27 @@ class _Counted:
         self._interpreter, self._rows = interpreter, rows
 
     @cached_property
+    def _those(self) -> Int64Array:
+        rows = self._rows
+        return np.arange(len(self._interpreter.reader), dtype=np.int64) if rows is None else rows
+
+    @cached_property
     def of_report(self) -> Int64Array:
         """In the order of the index's reports."""
         reader = self._interpreter.reader
-        rows = np.arange(len(reader), dtype=np.int64) if self._rows is None else self._rows
-        return np.bincount(reader.places_of(rows), minlength=len(reader.reports()))
+        return np.bincount(reader.places_of(self._those), minlength=len(reader.reports()))
 
     def by(self, name: str) -> dict[str, int]:
+        if self._rows is not None:
+            return self._by(name)
+        whole = _OF_ALL.setdefault(self._interpreter.holdings, {})
+        if name not in whole:
+            whole[name] = self._by(name)
+        return dict(whole[name])
+
+    def _by(self, name: str) -> dict[str, int]:
         if name == "kind":
-            return self._interpreter.reader.facets(self._rows)["kind"]
+            return dict(sorted(Counter(self._interpreter.reader.kinds_of(self._those)).items()))
         if name == "theme":
             return self._interpreter.themes.counts(self._rows) if self._interpreter.themes else {}
         passing = _passing(self._interpreter)[name]
@@ -90,6 +103,7 @@ class _Counted:
 
 _Passing = Mapping[str, Mapping[str, Int64Array]]
 _KEPT: WeakKeyDictionary[Holdings, _Passing] = WeakKeyDictionary()
+_OF_ALL: WeakKeyDictionary[Holdings, dict[str, dict[str, int]]] = WeakKeyDictionary()  # of no filter at all
 
 
 def _passing(interpreter: Interpreter) -> _Passing:

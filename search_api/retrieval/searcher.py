@@ -309,7 +309,8 @@ class Searcher:
             lexical=lexical[rows],
             named=named[rows],
         )
-        pieces = [(row, slice(*bounds[place : place + 2])) for place, row in enumerate(rows.tolist())]
+        edges = pairwise(bounds.tolist())
+        pieces = [(row, slice(start, end)) for row, (start, end) in zip(rows.tolist(), edges, strict=True)]
         return Candidates(
             signals,
             asked,

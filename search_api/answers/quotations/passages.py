@@ -77,23 +77,19 @@ class Choice:
     said: float = 0.0
 
 
-class _Finder:
+class _Finder(dict[str, tuple[str, ...]]):
     """Which of a few index terms a sentence holds: most words are looked up once and give none."""
 
     def __init__(self, wanted: frozenset[str]) -> None:
+        super().__init__()
         self._wanted = wanted
-        self._known: dict[str, tuple[str, ...]] = {}
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = self[word] = tuple(term for term in terms_of(word) if term in self._wanted)
+        return found
 
     def held(self, sentence: str) -> frozenset[str]:
-        known = self._known
-        found: set[str] = set()
-        for word in words_of(sentence):
-            of = known.get(word)
-            if of is None:
-                of = known[word] = tuple(term for term in terms_of(word) if term in self._wanted)
-            if of:
-                found.update(of)
-        return frozenset(found)
+        return frozenset().union(*filter(None, map(self.__getitem__, words_of(sentence))))
 
 
 _finder = lru_cache(maxsize=32)(_Finder)  # of the questions that are answered at the moment
@@ -121,14 +117,16 @@ def choose(
     sentences = [text[start:end] for start, end in spans]
     finder = _finder(frozenset(weights))
     held_words = [finder.held(sentence) for sentence in sentences]
-    shares = [share_found(weights, words) for words in held_words]
+    shares = [share_found(weights, words) if words else 0.0 for words in held_words]
     scores = [
         cosine + LEXICAL_WEIGHT * share + POLARITY_WEIGHT * side * polarity
         for cosine, share, polarity in zip(cosines, shares, said, strict=True)
     ]
-    held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]
+    held = [0] * len(spans)
     if only:
         held = [int(place in only) for place in range(len(spans))]
+    elif acronyms:
+        held = [sum(holds_acronym(sentence, acronym) for acronym in acronyms) for sentence in sentences]
     most = max(held)
     places = [place for place, count in enumerate(held) if count == most]
     best = max(places, key=lambda place: (scores[place], -place))
