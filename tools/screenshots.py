@@ -2,7 +2,8 @@
 
 Without an index it first indexes the sample reports. It needs Chromium (`make chromium`) and the extra `dev`.
 There is one picture for each window: wide, phone and narrow (320 px), in light and dark.
-`--windows 390-light` takes some of them. Tall pages are cut into parts.
+`--windows 390-light` takes some of them. Tall pages are cut into parts; a bar that keeps to the end of the window
+stands where the first window ends.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ PINPOINT = str(Path(sys.executable).with_name("pinpoint"))
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
 WIDTHS = {"1200": 900, "390": 844, "320": 640}
 STEP, PAGE = 5_000, 60_000  # milliseconds that an element and a page may take
+BUSY = 503  # the status of an answer that took too long
 TALLEST = 2400  # pixels of one picture: what is taller cannot be read when it is looked at whole
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
           "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]  # fmt: skip
@@ -82,7 +84,7 @@ def ask(question: str, **more: str) -> str:
 def draft(first: dict[str, Any]) -> str:
     """Of a plan: a right quotation, a changed one, a paragraph that is in no report, and no citation."""
     words = first["text"].split()[:12]
-    year, number = first["published"][:4], first["printed"] or "1"
+    year, number = first["published"][:4], first["label"]
     right, changed = " ".join(words), " ".join([*words[:5], "splendid", *words[6:]])
     claims = (
         f"Inspectors wrote “{right}” (Ofsted {year}, para {number}).",
@@ -99,7 +101,7 @@ def pages(site: str) -> dict[str, State]:
     found = read(site, "/api/v1/search?limit=50&" + urlencode({"q": _MARAC}))["results"]
     best = {item["report"]: item for item in reversed(found)}
     chosen = [item["id"] for item in list(best.values())[::-1][:3]]
-    first = found[0]
+    first = next((item for item in found if item["printed"]), found[0])
     own = first["authority"]
     slug = re.sub(r"-\d{4}-\d\d-\d\d.*", "", first["report"])
     one = f"/paragraphs/{chosen[0]}"
@@ -209,7 +211,8 @@ def after_steps(paths: dict[str, str], text: str) -> dict[str, State]:
         "report-contents-open": State(paths["report"], (Step(".contents-folded summary"),), phone_only=True),
         "reports-more-filters": State(paths["reports"], (Step("#filters .more summary"),)),
         "plan-other-files": State(paths["plan"], (Step(".plan-files summary"),)),
-        "plan-added": State(paths["paragraph"], (Step("[data-plan-add]"),)),
+        "plan-added": State(paths["paragraph"], (Step("[data-plan-add]", until="[data-plan-count]:visible"),)),
+        "copied": State(paths["paragraph"], (Step(".cite [data-copy-from]", until="button:text-is('Copied')"),)),
         "tracker-opened": State(paths["tracker"], (opened,)),
         "check": State("/check", (Step("#text", text), checked)),
         "check-nothing-found": State("/check", (Step("#text", "We will do better."), checked)),
@@ -230,9 +233,16 @@ def shoot(browser: Browser, site: str, states: dict[str, State], folder: Path, w
                 color_scheme="dark" if scheme == "dark" else "light",
                 reduced_motion="reduce",
             )
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
             page = context.new_page()
             page.set_default_timeout(STEP)
-            page.goto(site + state.path, timeout=PAGE)
+            reply = page.goto(site + state.path, timeout=PAGE)
+            if reply and reply.status == BUSY:  # a question that was just being answered is in memory now
+                reply = page.reload(timeout=PAGE)
+            if reply and reply.status >= 400 and not name.startswith("problem-"):
+                print(f"{name}-{width}-{scheme}: not reached: the page answers {reply.status}")
+                context.close()
+                continue
             for picture in page.locator("main img").all():  # they wait until they are looked at
                 picture.scroll_into_view_if_needed()
             page.wait_for_load_state("networkidle", timeout=PAGE)
