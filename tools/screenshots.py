@@ -2,8 +2,8 @@
 
 Without an index it first indexes the sample reports. It needs Chromium (`make chromium`) and the extra `dev`.
 There is one picture for each window: wide, phone and narrow (320 px), in light and dark.
-`--windows 390-light` takes some of them. Tall pages are cut into parts; a bar that keeps to the end of the window
-stands where the first window ends.
+`--windows 390-light` takes some of them. Tall pages are cut into parts. A bar that keeps to the end of the
+window stands where the first window ends.
 """
 
 from __future__ import annotations
@@ -211,8 +211,12 @@ def after_steps(paths: dict[str, str], text: str) -> dict[str, State]:
         "report-contents-open": State(paths["report"], (Step(".contents-folded summary"),), phone_only=True),
         "reports-more-filters": State(paths["reports"], (Step("#filters .more summary"),)),
         "plan-other-files": State(paths["plan"], (Step(".plan-files summary"),)),
-        "plan-added": State(paths["paragraph"], (Step("[data-plan-add]", until="[data-plan-count]:visible"),)),
-        "copied": State(paths["paragraph"], (Step(".cite [data-copy-from]", until="button:text-is('Copied')"),)),
+        "plan-added": State(
+            paths["paragraph"], (Step("[data-plan-add]", until="[data-plan-count]:visible"),)
+        ),
+        "copied": State(
+            paths["paragraph"], (Step(".cite [data-copy-from]", until="button:text-is('Copied')"),)
+        ),
         "tracker-opened": State(paths["tracker"], (opened,)),
         "check": State("/check", (Step("#text", text), checked)),
         "check-nothing-found": State("/check", (Step("#text", "We will do better."), checked)),

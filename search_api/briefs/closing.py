@@ -17,9 +17,9 @@ _OF_THEMES = "In a test by hand about one such mark in five was wrong, and about
 def closing(brief: Brief) -> Iterator[Text]:
     """One item for each thing that a reader must know."""
     yield Text(
-        "Sentences. Each is quoted whole and unaltered from the index of the reports. Nothing here was "
-        "worded by a model. A sentence is a part of its paragraph: read that before you rely on it. Pages "
-        "are counted in the file.",
+        "Sentences. Each is quoted whole and unchanged. No computer wrote or shortened them. A sentence is "
+        "part of its paragraph: read the paragraph before you rely on it. Page numbers count from the first "
+        "page of the file.",
         item=True,
     )
     if brief.theme:
@@ -49,8 +49,9 @@ def closing(brief: Brief) -> Iterator[Text]:
         item=True,
     )
     yield Text(
-        f"Nearly the same. Recommendations are counted together where their vectors have a cosine of {SAME} "
-        "or more, less the mean of all. Read those that are named before you say that they ask for the same.",
+        "Nearly the same. A computer counts recommendations together where they seem to ask for nearly the "
+        f"same: a likeness of {SAME} or more, where 1 is identical. Read those that are named before you "
+        "say that they ask for the same.",
         item=True,
     )
     yield Text(

@@ -59,8 +59,8 @@ class _Layout:
         brief = self.brief
         yield Heading(brief.title, 1)
         yield Text(
-            f"Evidence brief, {day(brief.made)}. Every sentence in quotation marks stands so in a published "
-            "inspection report."
+            f"Evidence brief, {day(brief.made)}. Every sentence in quotation marks is copied word for word "
+            "from a published inspection report."
         )
         if brief.definition:
             yield Text(f"Subject: {brief.definition[:1].lower()}{brief.definition[1:]}")

@@ -386,7 +386,7 @@ def test_a_similar_finding_says_beside_which_sentence_it_stands(tmp_path: Path) 
     ]
     with over(tmp_path, entries) as http:
         said = words(part(get(http, "/paragraphs/northmoor-2018-08-24/para-27?show=same"), "similar"))
-        assert re.findall("Score [0-9.]+, beside “(.+?)”", said) == [SAID]
+        assert re.findall("Compared with ‘(.+?)’", said) == [SAID]
         alone = words(part(get(http, "/paragraphs/saltby-2020-01-05/para-3?show=same"), "similar"))
-        assert "Score " in alone
-        assert "beside" not in alone
+        assert "Northmoor" in alone
+        assert "Compared with" not in alone

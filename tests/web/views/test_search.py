@@ -323,6 +323,15 @@ def test_every_mention_can_be_reached_and_of_matches_the_first(
     assert max(map(int, re.findall(r"[?&]page=(\d+)", ranked))) == 2
 
 
+@pytest.mark.parametrize("question", ["visits to children", "supervision"])
+def test_the_number_of_matches_does_not_look_like_a_count(http: TestClient, question: str) -> None:
+    html = page(http, "/", q=question, view="results")
+    heading = re.search(r'id="results-heading">([^<]+)<', html)
+    assert heading is not None
+    assert re.fullmatch(r"The [\d,]+ best matches", heading[1])
+    assert ("not a count" in words(html)) != ("a number that you can quote" in words(html))
+
+
 def test_a_list_by_date_says_how_many_matches_it_has_only_where_that_is_so(http: TestClient) -> None:
     said = words(page(http, "/", q="visits to children", view="results", sort="newest"))
     shown = re.search(r"of ([\d,]+)", said)

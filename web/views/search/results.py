@@ -56,7 +56,7 @@ def result_list(state: SearchState, found: Explored) -> ResultList:
     sorts = [sort for sort in _NAMES if sort or not exact]
     current = state.sort or sorts[0]
     return ResultList(
-        _heading(state, named, total) + (" with these words" if exact else ""),
+        _heading(state, named, total, exact) + (" with these words" if exact else ""),
         "" if exact else _hint(state, told, named, total),
         tuple(Choice(_NAMES[sort], state.sorted_by(sort).url, sort == current) for sort in sorts),
         _lists(state, told) if told else (),
@@ -74,9 +74,13 @@ def every_result(found: Explored) -> str:
     return "Show all results, the best match first"
 
 
-def _heading(state: SearchState, named: Tally | None, total: int) -> str:
+def _heading(state: SearchState, named: Tally | None, total: int, exact: bool) -> str:
+    """exact: each of them has the words, so that they can be counted."""
     if named is None:
-        return f"{total:,} paragraph{'' if total == 1 else 's'}"
+        many = f"{total:,} paragraph{'' if total == 1 else 's'}"
+        return (
+            many if exact or not total else "The best match" if total == 1 else f"The {total:,} best matches"
+        )
     if state.said:
         return f"{total:,} {NOUNS[state.said][0 if total == 1 else 1]} about ‘{named.label}’"
     return f"{total:,} paragraph{' that mentions' if total == 1 else 's that mention'} ‘{named.label}’"
@@ -88,7 +92,9 @@ def _hint(state: SearchState, told: Tally | None, named: Tally | None, total: in
     if state.sort and total >= BEST:
         return f"The {BEST} best matches, by date. A match further down is rarely about your question."
     if told is not None:
-        return "The best matches, among them paragraphs that say it in other words."
+        return "Some say it in other words. For a number that you can quote, choose ‘All mentions’."
+    if total > 1:
+        return "These come closest to your question. Their number is not a count of all that mention it."
     return ""
 
 
