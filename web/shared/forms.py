@@ -12,7 +12,7 @@ from search_api.question.filters import days
 from search_api.schemas.parameters import FacetParameters, ReportFilters
 
 from .ticks import Said, settled
-from .urls import Given, OnlySaid, SearchState, Sort, View
+from .urls import Given, OnlySaid, Order, SearchState, Sort, View
 
 # A date as a form sends it: what is none is said on the page, where it can be corrected.
 Typed = Annotated[str, StringConstraints(max_length=40)]
@@ -34,6 +34,7 @@ class SearchPageParameters(FacetParameters):
     said: OnlySaid = Field(default="", description="List only what says that of what is asked about.")
     one: str = Field(default="", max_length=100, description="Of what is compared, one side.")
     other: str = Field(default="", max_length=100, description="And the other.")
+    order: Order = Field(default="", description="Of the rows of the view by authority.")
     as_words_of: str = Field(default="", max_length=2000, description="Of a form: its question before.")
     understood: list[Annotated[str, StringConstraints(max_length=4000)]] = Field(
         default=[], max_length=50, description="Of a form: the filters that its question says."
@@ -65,6 +66,7 @@ class SearchPageParameters(FacetParameters):
             said=self.said,
             one=self.one.strip(),
             other=self.other.strip(),
+            order=self.order,
         )
 
 

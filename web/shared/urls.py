@@ -13,6 +13,8 @@ from search_api.question.request import Request
 
 View = Literal["", "results", "authorities", "time", "compare"]  # of one search; "" for its answer
 Sort = Literal["", "newest", "oldest"]  # of all results; "" for the best match first
+# Of the rows of ‘By authority’; "" for most mentions first.
+Order = Literal["", "name", "concerns", "strengths"]
 OnlySaid = Literal[
     "", "concern", "strength", "recommendation", "other"
 ]  # of a matter; "" for whatever is said
@@ -59,7 +61,8 @@ class SearchState(FilterState):
 
     mentioned: whether all paragraphs that mention what is asked about are listed, and no others. view: which
     tab is shown. sort: in what order all results are listed. said: of them only those that mention the matter
-    and say that of it. one, other: the two sides that are compared.
+    and say that of it. one, other: the two sides that are compared. order: of the rows
+    of ‘By authority’.
     """
 
     q: str = ""
@@ -73,6 +76,7 @@ class SearchState(FilterState):
     said: OnlySaid = ""
     one: str = ""
     other: str = ""
+    order: Order = ""
 
     @property
     def url(self) -> str:
@@ -90,9 +94,8 @@ class SearchState(FilterState):
             given.append(("view", self.view))
         if self.sort:
             given.append(("sort", self.sort))
-        for name, value in (("said", self.said), ("one", self.one), ("other", self.other)):
-            if value:
-                given.append((name, value))
+        last = (("said", self.said), ("one", self.one), ("other", self.other), ("order", self.order))
+        given += [(name, value) for name, value in last if value]
         if self.page > 1:
             given.append(("page", str(self.page)))
         return f"/?{urlencode(given)}" if given else "/"
@@ -114,15 +117,19 @@ class SearchState(FilterState):
 
     def viewing(self, view: View = "") -> SearchState:
         """Another view of the same search; from the first page."""
-        return replace(self, view=view, said="", mentioned=False, one="", other="", page=1)
+        return replace(self, view=view, said="", mentioned=False, one="", other="", order="", page=1)
 
     def listing(self, said: OnlySaid = "", *, mentioned: bool = True) -> SearchState:
         """All results that mention the matter; said: only those that say that of it. From the first page."""
-        return replace(self, view="results", said=said, mentioned=mentioned and not said, page=1)
+        return replace(self, view="results", said=said, mentioned=mentioned and not said, order="", page=1)
 
     def sorted_by(self, sort: Sort = "") -> SearchState:
         """All results in another order; from the first page."""
         return replace(self, view="results", sort=sort, page=1)
+
+    def ordered(self, order: Order = "") -> SearchState:
+        """The authorities in another order."""
+        return replace(self.viewing("authorities"), order=order)
 
     def comparing(self, one: str, other: str) -> SearchState:
         """Two sides of the matter beside each other."""

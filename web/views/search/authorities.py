@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.records import Report
 from search_api.comparison.matrix.parts import Part, Told, joined, parts
@@ -11,7 +11,7 @@ from search_api.comparison.matrix.records import NO_REGION, Column
 from search_api.index.index import Index
 from search_api.question.request import Request
 from search_api.retrieval.results import Understood
-from web.shared.urls import SearchState, authority_url
+from web.shared.urls import Order, SearchState, authority_url
 
 from .subject import Subject, subject, within_year
 
@@ -56,6 +56,23 @@ class RegionChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderChoice:
+    """An order of the rows."""
+
+    name: str
+    url: str
+    chosen: bool
+
+
+_ORDERS: dict[Order, str] = {
+    "": "Most mentions",
+    "concerns": "Most concerns",
+    "strengths": "Most strengths",
+    "name": "Name",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class AuthoritiesTab:
     """first: the rows that stand there at once; rest: those that ‘show all’ adds. mentioning: authorities
     that mention the matter, of all those that have a report within the filters.
@@ -67,6 +84,7 @@ class AuthoritiesTab:
     rest: tuple[AuthorityRow, ...] = ()
     regions: tuple[RegionChoice, ...] = ()
     every_region: str = ""
+    orders: tuple[OrderChoice, ...] = ()
     mentioning: int = 0
     notes: tuple[str, ...] = ()
 
@@ -82,7 +100,7 @@ class AuthoritiesTab:
 
 
 def tab(index: Index, state: SearchState, understood: Understood) -> AuthoritiesTab:
-    """Of the one matter that the question names: the reader's own authority first, then who says most."""
+    """Of the one matter that the question names: the reader's own authority first, then as the order says."""
     about = subject(index, state, understood)
     if about.told is None:
         return AuthoritiesTab(about)
@@ -97,6 +115,7 @@ def tab(index: Index, state: SearchState, understood: Understood) -> Authorities
         rows[cut:],
         _regions(index, about.reports, state),
         state.having(region=()).url if state.of("region") else "",
+        tuple(OrderChoice(name, state.ordered(key).url, key == state.order) for key, name in _ORDERS.items()),
         sum(bool(row.whole.part.mentions) for row in rows),
         index.matrices.cautions(understood.scope.reports, columns),
     )
@@ -110,12 +129,20 @@ def _rows(
     none = joined(())
     found = []
     for name, whole in totals.items():
-        of_it = state.having(authority=(name,), region=())
+        of_it = replace(state.having(authority=(name,), region=()), order="")
         boxes = tuple(
             _box(cells.get((name, column.name), none), within_year(of_it, column.name)) for column in columns
         )
         found.append(AuthorityRow(name, authority_url(name), name == own, _box(whole, of_it), boxes))
-    return tuple(sorted(found, key=lambda row: (not row.own, -row.whole.part.mentions, row.name)))
+    return tuple(sorted(found, key=lambda row: (not row.own, _most(row.whole.part, state.order), row.name)))
+
+
+def _most(part: Part, order: Order) -> tuple[int, ...]:
+    """By which rows are sorted before their names: most of what is asked for first, then most mentions."""
+    if order == "name":
+        return ()
+    asked = {"concerns": part.paragraphs["concern"], "strengths": part.paragraphs["strength"]}
+    return -asked.get(order, 0), -part.mentions
 
 
 def _box(part: Part, state: SearchState) -> Box:

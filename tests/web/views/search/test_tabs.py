@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 
 from indexer.records import Report
 from search_api.comparison.matrix.parts import Part
-from search_api.comparison.matrix.tally import SAID
+from search_api.comparison.matrix.tally import SAID, Said
 from search_api.index.index import Index
 from search_api.retrieval.results import Understood
 from tests.search_api.briefs.made_up import open_made_up
-from web.shared.urls import SearchState
+from web.shared.urls import Order, SearchState
 from web.views.search import authorities, compare, time
 from web.views.search.subject import within_year
 
@@ -189,3 +190,31 @@ def test_a_question_without_a_subject_says_so(index: Index, q: str, said: str) -
         found = view(index, *asked(index, q))
         assert found.subject.told is None
         assert said in found.subject.why
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [("", ""), ("concerns", "concern"), ("strengths", "strength"), ("name", "")]
+)
+def test_authorities_stand_in_the_order_that_the_address_asks_for(
+    index: Index, order: Order, said: Said | Literal[""]
+) -> None:
+    state, understood = asked(index, "supervision", mine="Saltby")
+    state = state.ordered(order)
+    assert ("order=" in state.url) == bool(order)
+    found = authorities.tab(index, state, understood)
+    rows = (*found.first, *found.rest)
+    assert rows[0].name == "Saltby"  # the reader's own stays first
+    parts = [row.whole.part for row in rows[1:]]
+    if order == "name":
+        assert [row.name for row in rows[1:]] == sorted(row.name for row in rows[1:])
+    else:
+        counts = [part.paragraphs[said] if said else part.mentions for part in parts]
+        assert counts == sorted(counts, reverse=True)
+    assert [item.name for item in found.orders if item.chosen] == [
+        {"": "Most mentions", "concerns": "Most concerns", "strengths": "Most strengths", "name": "Name"}[
+            order
+        ]
+    ]
+    assert not any(
+        "order=" in box.url for row in rows for box in row.boxes
+    )  # lists have an order of their own
