@@ -14,6 +14,7 @@ from search_api.comparison.elsewhere.records import PraisedElsewhere
 from search_api.comparison.grades.asked import asked
 from search_api.comparison.grades.records import Asked, Move, Moves, Printed
 from search_api.comparison.lineage.records import Lineage
+from search_api.comparison.matrix.change import YearShare, change
 from search_api.comparison.matrix.records import By, Cell, Matrix, Quoted, Speaking
 from search_api.question.filters import rows
 from search_api.question.request import EVERYTHING, Request
@@ -205,7 +206,13 @@ class Screens:
             for column in reversed(found.columns)
             if (cell := found.years[column.name]).searched
         ]
-        return replace(view, lines=tuple(lines), note=" ".join((found.headline, *found.notes)))
+        years = [
+            YearShare(column.name, cell.searched, cell.mentioned, column.breaks)
+            for column in found.columns
+            if (cell := found.years[column.name])
+        ]
+        told = (change(found.label, years), found.headline, *found.notes)
+        return replace(view, lines=tuple(lines), note=" ".join(filter(None, told)))
 
     def _table(self, view: View) -> View:
         """A line for each region or authority with a report; of a map nothing, for it is one drawing."""

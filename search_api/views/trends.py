@@ -68,6 +68,11 @@ _HEADS = (
         rf"(?:(?:{_CHANGED}|{_SPOKEN})\b{_ANY}{{0,60}}?)?"
         rf"(?:{_OVER}|\b{_OFTEN}{_ANY}*|nationally|across\s+(?:the\s+country|england))\W*$"
     ),
+    # "has talk of exploitation grown?", "have mentions of neglect increased since 2018?"
+    compiled(
+        rf"^\W*(?:has|have|is|are|did|do|does)\s+(?:the\s+)?(?:talk|mentions?|discussions?|concerns?|criticism|praise)\s+"
+        rf"(?:of|about|over|for|on)\s+{_subject(80)}\s+(?:been\s+)?{_CHANGED}(?:\s+(?:{_OVER}|since\s+20\d\d|nationally))?\W*$"
+    ),
     # "is neglect on the rise?", "is neglect rising nationally?"
     compiled(
         rf"^\W*(?:is|are)\s+{_subject(80)}\s+"

@@ -190,6 +190,8 @@ def test_a_trend_is_of_the_matter_and_not_of_the_words_that_count_it(searcher: S
         "graph of supervision mentions",
         "change in mentions of supervision 2015 to 2025",
         "are more councils being criticised for supervision than before",
+        "has talk of supervision grown?",
+        "have mentions of supervision increased since 2018?",
     ):
         found = view(searcher, text)
         assert found is not None, text

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search_api.comparison.matrix.change import YearShare, change
 from search_api.comparison.matrix.parts import Part, joined, parts
 from search_api.comparison.matrix.records import Column
 from search_api.comparison.matrix.tally import Said
 from search_api.index.index import Index
 from search_api.retrieval.results import Understood
+from search_api.views.recognise import view_of
 from web.shared.pictures import share
 from web.shared.urls import SearchState
 
@@ -33,10 +35,14 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class TimeTab:
-    """rows: the newest year first. whole: all years. notes: what to know before years are compared."""
+    """change: whether it is mentioned more often than it was. rows: the newest year first. whole: all years.
+
+    notes: what to know before years are compared.
+    """
 
     subject: Subject
     picture: str = ""
+    change: str = ""
     rows: tuple[YearRow, ...] = ()
     whole: YearRow | None = None
     notes: tuple[str, ...] = ()
@@ -45,6 +51,11 @@ class TimeTab:
 def tab(index: Index, state: SearchState, understood: Understood) -> TimeTab:
     """Of the one matter that the question names."""
     about = subject(index, state, understood)
+    view = view_of(understood) if about.told is None else None
+    if view is not None and view.kind == "trend":  # "has talk of neglect grown?" is of neglect
+        state = replace(state, q=view.subject, as_words=())
+        understood = index.understand(state.q, state.request)
+        about = subject(index, state, understood)
     if about.told is None:
         return TimeTab(about)
     reports = understood.scope.reports
@@ -57,10 +68,15 @@ def tab(index: Index, state: SearchState, understood: Understood) -> TimeTab:
     return TimeTab(
         about,
         share([(row.column.name, row.part) for row in rows], f"‘{about.told.label}’", _breaks(columns)),
+        change(about.told.label, [_share(row) for row in rows]),
         tuple(reversed(rows)),
         _row(Column("All years", ()), joined(about.reports), state),
         index.matrices.cautions(reports, columns),
     )
+
+
+def _share(row: YearRow) -> YearShare:
+    return YearShare(row.column.name, row.part.searched, row.part.mentioning, row.column.breaks)
 
 
 def _row(column: Column, part: Part, state: SearchState) -> YearRow:
