@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from indexer.dates import day
 from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS, framework
@@ -17,9 +18,10 @@ from .asks import asks_for_earlier
 from .boards import asks_only_of_board, leaves_out_board
 from .intents import Intent
 from .judgements import Premise, newest_first, premise, without_overall
+from .quotations.order import CONCERNS, STRENGTHS
 from .quotations.passages import Choice, make_passage
 from .quotations.ranks import Ranks
-from .quotations.records import ASKS, Answer, Evidence
+from .quotations.records import ASKS, Answer, Evidence, Group
 
 NOT_ANSWERED = "No passage was found that answers this."
 _OF_AREA = 12  # findings of the section on what is judged, those that tell most of the grade
@@ -35,6 +37,10 @@ _TAKEN = {
     "grade": "This was read as a question about grades.",
     "why": "This was read as a question about the reasons for a grade.",
 }
+_NONE_SAID = {  # by whether praise is asked for
+    True: "We found no sentence of praise in the newest report, of {}.",
+    False: "We found no sentence of criticism in the newest report, of {}.",
+}
 _NOUNS = {"recommendation": "recommendation", "improvement": "area for improvement"}
 
 
@@ -45,22 +51,29 @@ class WholeParagraphs:
         self._searcher = searcher
 
     def quoted(
-        self, understood: Understood, rows: Sequence[int], otherwise: Sequence[str], printing: str = ""
+        self,
+        understood: Understood,
+        rows: Sequence[int],
+        otherwise: Sequence[str],
+        printing: str = "",
+        telling: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
     ) -> Answer:
         """Paragraphs in the order given; `otherwise` is said where there is none.
 
-        printing: quote the first sentence that prints this, of a paragraph that has one.
+        printing: quote the first sentence that prints this, of a paragraph that has one. telling: row -> the
+        places of the sentences that answer, where not all of the paragraph does.
         """
         reader, coverage = self._searcher.reader, understood.scope.coverage
         passages = []
-        for paragraph, stored in zip(reader.by_rows(rows), reader.spans_of(rows), strict=True):
+        for row, paragraph, stored in zip(rows, reader.by_rows(rows), reader.spans_of(rows), strict=True):
             spans = stored or ((0, len(paragraph.text)),)
             report = reader.report(report_of(paragraph.id))
             held = [
                 place for place, (start, end) in enumerate(spans) if printing in paragraph.text[start:end]
             ]
             first, last = (held[0], held[0]) if printing and held else (0, len(spans) - 1)
-            whole = Choice(first, last, tuple(range(first, last + 1)), 1.0, 1.0)
+            best = telling.get(row) or tuple(range(first, last + 1))
+            whole = Choice(min(best), max(best), best, 1.0, 1.0)
             passages.append(make_passage(paragraph, report, spans, whole, 1.0))
         text, evidence = "" if passages else " ".join(otherwise), Evidence(1.0 if passages else 0.0)
         found = tuple(passages)
@@ -125,10 +138,21 @@ class WholeParagraphs:
     def of_side(self, understood: Understood, good: bool, limit: int) -> Answer:
         """What the newest report finds well, or wanting, where no matter is named."""
         newest = max(understood.scope.reports, key=lambda report: (report.published, report.id))
-        rows = [self._searcher.reader.row(item.id) for item in self._furthest(newest, good, limit)]
-        answer = self.quoted(understood, sorted(rows), (NOT_ANSWERED,))
+        rows = [self._searcher.reader.row(item.id) for item in self._furthest(newest, good)]
+        telling = self._telling(rows, good)
+        none = _NONE_SAID[good].format(day(newest.published)) if rows else NOT_ANSWERED
+        if telling is not None:
+            rows = [row for row in rows if telling[row]]
+        chosen, rest = sorted(rows[:limit]), sorted(rows[limit:])
+        answer = self.quoted(understood, chosen, (none,), telling=telling or {})
+        if not answer.answered:
+            return answer
         of = f"These are from the newest report, of {day(newest.published)}."
-        return replace(answer, remarks=(of,) if len(understood.scope.reports) > 1 and rows else ())
+        further = self.quoted(understood, rest, (), telling=telling or {}).passages
+        ids = tuple(item.paragraph.id for item in answer.passages)
+        group = Group(STRENGTHS if good else CONCERNS, len(rows), ids, further)
+        groups = () if telling is None else (group,)
+        return replace(answer, groups=groups, remarks=(of,) if len(understood.scope.reports) > 1 else ())
 
     def of_grade(self, understood: Understood, taken: Premise) -> Answer:
         """The cover; and where the question has it right, what the report gives as reasons."""
@@ -172,12 +196,26 @@ class WholeParagraphs:
                 telling = {item.id for item in self._leaning(findings, good)[:_OF_AREA]}
                 said = [item for item in said if item.kind != "finding" or item.id in telling]
             return said
-        chosen = {item.id for item in self._furthest(taken.report, good, _REASONS)}
+        chosen = {item.id for item in self._furthest(taken.report, good)[:_REASONS]}
         asks = () if good else ASKS
         return [item for item in whole if item.kind in ("summary", *asks) or item.id in chosen]
 
-    def _furthest(self, report: Report, good: bool, count: int) -> list[Paragraph]:
-        """Findings that lean furthest to one side, those of each section in turn."""
+    def _telling(self, rows: Sequence[int], good: bool) -> dict[int, tuple[int, ...]] | None:
+        """Row -> places of its sentences that take the side; None where no side is known."""
+        spans = self._searcher.reader.spans_of(rows)
+        sentences = [(row, at) for row, held in zip(rows, spans, strict=True) for at in range(len(held))]
+        labels = self._searcher.labels(sentences)
+        if not any(labels):
+            return None
+        sides = ("praise" if good else "criticism", "mixed")
+        found: dict[int, tuple[int, ...]] = dict.fromkeys(rows, ())
+        for (row, at), label in zip(sentences, labels, strict=True):
+            if label in sides:
+                found[row] += (at,)
+        return found
+
+    def _furthest(self, report: Report, good: bool) -> list[Paragraph]:
+        """Findings, those that lean furthest to one side first, those of each section in turn."""
         findings = [
             item for item in self._searcher.reader.paragraphs(report.id)
             if item.kind == "finding" and not _of_board(item)
@@ -188,7 +226,7 @@ class WholeParagraphs:
             section = item.section[:1]
             turns.append((of_section[section], rank, item))
             of_section[section] += 1
-        return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])[:count]]
+        return [item for *_, item in sorted(turns, key=lambda turn: turn[:2])]
 
     def _leaning(self, findings: Sequence[Paragraph], good: bool) -> list[Paragraph]:
         """In order of how far they lean to one side."""

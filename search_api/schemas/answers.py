@@ -73,7 +73,8 @@ class GroupReply(Reply):
     )
     passages: list[str] = Field(description="Ids of their paragraphs, in order.")
     further: list[FurtherReply] = Field(
-        description="Of other authorities, good enough and not quoted, the newest first."
+        description="Good enough and not quoted: of other authorities, the newest first, or of the one "
+        "report that is asked about."
     )
 
 

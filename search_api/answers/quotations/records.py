@@ -126,7 +126,8 @@ class Group:
 
     label: for the user. count: of the passages that were good enough, the chosen ones included; of one side
     those among the eighty that answer best. passages: ids of their paragraphs, in order; they stand side by
-    side in the answer. further: of other authorities, good enough and not quoted, the newest first.
+    side in the answer. further: good enough and not quoted: of other authorities,
+    the newest first; or of the one report that is asked about.
     """
 
     label: str

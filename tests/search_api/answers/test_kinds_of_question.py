@@ -341,3 +341,37 @@ def test_who_asks_for_a_side_gets_no_other(asked: Answerer) -> None:
     assert "northmoor-2018-08-24/para-27" not in ids(strong)
     whole = asked.ask("what are the weaknesses of Northmoor 2018?", limit=1)
     assert ids(whole) in (["northmoor-2018-08-24/para-27"], ["northmoor-2018-08-24/para-29"])
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "silent"),
+    [
+        (
+            "what are the weaknesses of Northmoor 2018?",
+            {"Private fostering visits were late.", "Supervision was late in every team."},
+            "northmoor-2018-08-24/para-28",
+        ),
+        (
+            "what are the strengths of Northmoor 2018?",
+            {"Care leavers praised their advisers."},
+            "northmoor-2018-08-24/para-29",
+        ),
+    ],
+)
+def test_one_side_of_a_report_marks_the_sentences_of_that_side_alone(
+    asked: Answerer, question: str, marked: set[str], silent: str
+) -> None:
+    answer = asked.ask(question)
+    assert {item.quote[start:end] for item in answer.passages for start, end in item.spans} == marked
+    assert silent not in ids(answer)
+    few = asked.ask(question, limit=1)
+    (group,) = few.groups
+    assert (len(few.passages), group.count) == (1, len(marked))
+    rest = [item.paragraph.id for item in group.further]
+    assert sorted([*ids(few), *rest]) == sorted(ids(answer))  # what is not quoted is at hand
+
+
+def test_a_report_without_a_sentence_of_the_side_says_so(asked: Answerer) -> None:
+    answer = asked.ask("what are the weaknesses of Northmoor 2016?")
+    assert not answer.answered
+    assert answer.text == "We found no sentence of criticism in the newest report, of 5 January 2016."

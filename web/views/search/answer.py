@@ -43,7 +43,8 @@ class QuoteGroup:
     """Passages that belong together, by report, in the order of the answer. label: "" for a plain list.
 
     total: of the group, quoted or not. every: the address of a list of all of them, "" where there is none.
-    noun: what those are. further: those of other authorities, cited only, where no list has them all.
+    noun: what those are. further: those of other authorities, cited only, where no list has
+    them all; or the rest of the one report.
     """
 
     label: str
@@ -57,6 +58,12 @@ class QuoteGroup:
     def quoted(self) -> int:
         """How many of them are quoted."""
         return sum(len(item.passages) for item in self.reports)
+
+    @property
+    def same(self) -> bool:
+        """Whether those that are not quoted are of the reports that are."""
+        here = {item.report.id for item in self.reports}
+        return all(passage.report.id in here for passage in self.further)
 
     @property
     def more(self) -> int:
