@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.shared.text import excerpt, lines, pieces, within
+from web.shared.text import excerpt, lines, pieces, sentence, within
 
 TEXT = st.text(alphabet="ab <&\n\"'é😀", max_size=60)
 SPANS = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5)
@@ -66,3 +67,17 @@ def test_without_a_sentence_the_beginning_is_shown_to_the_end_of_a_word() -> Non
     assert (left, before, after) == (0, False, True)
     assert right <= 420
     assert text[right] == " "
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("• Visits are timely.", "Visits are timely."),
+        ("▪Visits are timely.", "Visits are timely."),
+        ("Visits • are timely.", "Visits • are timely."),
+        ("‘Visits’ are timely.", "‘Visits’ are timely."),
+        ("5 visits", "5 visits"),
+    ],
+)
+def test_a_sentence_by_itself_has_no_mark_of_a_list(printed: str, shown: str) -> None:
+    assert sentence(printed) == shown

@@ -93,6 +93,6 @@ def _environment() -> Environment:
         period=period, pieces=text.pieces, lines=text.lines, excerpt=text.excerpt,
         within=text.within, days=days, files=FILES, verdict_said=in_words, verdicts_counted=COUNTED,
     )  # fmt: skip
-    made.filters.update(day=day, number=lambda count: f"{count:,}")
+    made.filters.update(day=day, sentence=text.sentence, number=lambda count: f"{count:,}")
     made.tests.update(gap=lambda value: value == "gap")
     return made

@@ -6,10 +6,12 @@ report or a question holds can only ever be shown as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
+_BULLET = re.compile(r"^[•●▪◦]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ def lines(text: str, spans: Iterable[Sequence[int]] = ()) -> tuple[tuple[Piece, 
         found.append(_pieces(text, start, start + len(line), merged))
         start += len(line) + 1
     return tuple(found)
+
+
+def sentence(text: str) -> str:
+    """A sentence as it is shown by itself: without the mark of the list that it is an item of."""
+    return _BULLET.sub("", text)
 
 
 def excerpt(text: str, spans: Sequence[Sequence[int]], most: int = 420) -> tuple[Span, bool, bool]:

@@ -96,3 +96,10 @@ def test_files_are_to_be_had_of_table_and_drawing(http: TestClient) -> None:
 def test_without_a_matter_the_page_offers_some(http: TestClient) -> None:
     assert "Try one of these" in words(get(http, "/matrix"))
     assert "is not mentioned in the 9 reports" in words(get(http, "/matrix?about=unicorns"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/matrix?about=leaders", "/?q=leaders&view=time", "/?q=leaders&view=authorities"]
+)
+def test_figures_of_one_subject_say_why_they_differ(http: TestClient, path: str) -> None:
+    assert "so its numbers differ" in words(get(http, path))

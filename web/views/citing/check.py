@@ -141,6 +141,7 @@ def _result(index: Index, checked: Checked, data: bytes, remarks: tuple[str, ...
         "checked": checked,
         "remarks": (*checked.remarks, *remarks),
         "look": look,
+        "agreed": _agreed(checked),
         "right": [item for item in shown if not item.finding.look],
         "kinds": [(kind, kinds[kind].label, numbers[kind]) for kind in order if kind in kinds],
         "left": len(checked.findings) - len(shown),
@@ -149,6 +150,24 @@ def _result(index: Index, checked: Checked, data: bytes, remarks: tuple[str, ...
         "file": (checked.name.rpartition(".")[0] or "draft") + _ENDING,
         "covered": index.scope().coverage,
     }
+
+
+def _agreed(checked: Checked) -> str:
+    """What holds of a draft with nothing to look at: a number that exists is less than words that agree."""
+    every = len(checked.findings)
+    numbers = sum(item.label == "Number exists" for item in checked.findings)
+    if not numbers:
+        return (
+            "The one claim agrees with the reports."
+            if every == 1
+            else f"All {every:,} citations, quotations and grades agree with the reports."
+        )
+    exist = f"{numbers:,} paragraph {'number exists' if numbers == 1 else 'numbers exist'}"
+    exist += ", but nothing is quoted there."
+    agree = every - numbers
+    if not agree:
+        return f"We found no problem: {exist}"
+    return f"We found no problem: {agree:,} agree{'s' if agree == 1 else ''} with the reports, and {exist}"
 
 
 def _link(data: bytes, checked: Checked) -> str:

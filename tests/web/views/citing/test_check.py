@@ -7,6 +7,8 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import docx
 import pytest
@@ -14,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from search_api.access.admission import protect
+from search_api.plans.checking.records import Checked
 from tests.search_api.plans.sample_draft import LINES, as_markdown, as_word
 from tests.support.api_bench import client, make_service, sample_index
 from web.pages import create_site
@@ -148,3 +151,31 @@ def test_a_form_of_a_page_elsewhere_is_refused() -> None:
         refused = http.post("/check", files=files, headers={"Origin": "https://elsewhere.example"})
         assert refused.status_code == 403
         assert http.post("/check", files=files, headers={"Origin": "http://localhost"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (["Right"], "The one claim agrees with the reports."),
+        (["Right"] * 3, "All 3 citations, quotations and grades agree with the reports."),
+        (
+            ["Right", "Number exists"],
+            "1 agrees with the reports, and 1 paragraph number exists, but nothing is",
+        ),
+        (
+            ["Number exists"] * 2,
+            "We found no problem: 2 paragraph numbers exist, but nothing is quoted there.",
+        ),
+    ],
+)
+def test_what_holds_of_a_clean_draft_is_said_first(labels: list[str], told: str) -> None:
+    findings = [SimpleNamespace(label=label) for label in labels]
+    assert told in check._agreed(cast("Checked", SimpleNamespace(findings=findings)))
+
+
+def test_a_clean_result_is_not_folded(http: TestClient) -> None:
+    html = sent(http, text="Northmoor was inspected by Ofsted in 2018 (Northmoor 2018, para 1).")
+    assert claims(html) == []
+    assert "data-no-problem open" in html
+    assert "We found no problem: 1 paragraph number exists" in words(html)
+    assert "data-no-problem open" not in sent(http, as_word())  # beside what must be looked at
