@@ -146,7 +146,7 @@ def pages(site: str) -> dict[str, State]:
         "tracker": f"/authorities/{slug}/tracker",
         "reports": "/reports",
         "reports-sorted": "/reports?sort=-published&authority=s",
-        "reports-unknown-name": "/reports?authority=Northmore",
+        "problem-reports-name": "/reports?authority=Northmore",
         "coverage": "/coverage",
         "coverage-refused": "/coverage?status=refused",
         "acronyms": "/acronyms",

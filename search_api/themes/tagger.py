@@ -81,8 +81,8 @@ class Tagger:
         if self._model is not None:
             return ""
         return (
-            "This index was made with another encoder than Pinpoint’s own, so only the printed names of a "
-            "theme decide: what is told in other words is not found."
+            "This index was made with another search model than Pinpoint’s own, so only the printed names of "
+            "a theme decide: what is told in other words is not found."
         )
 
     def of(self, rows: Int64Array | Iterable[int]) -> list[tuple[Tag, ...]]:

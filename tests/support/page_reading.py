@@ -56,7 +56,7 @@ def words(page: str) -> str:
 
 def rows(page: str) -> list[list[str]]:
     """Cells of the rows of the page's table, without its head."""
-    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    body = page.split("<tbody>")[1].split("</tbody>")[0].replace("<wbr>", "")
     cells = (re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1])
     return [[" ".join(unescape(re.sub("<[^>]*>", " ", cell)).split()) for cell in row] for row in cells]
 

@@ -53,6 +53,7 @@ def test_a_grade_is_the_sections_and_not_the_sentences(tmp_path: Path) -> None:
         ("Ann Example Her Majesty’s Inspector", "Ann Example, Her Majesty’s Inspector"),
         ("Ann Example, His Majesty's Inspector", "Ann Example, His Majesty's Inspector"),
         ("Ann Example HMI", "Ann Example, HMI"),
+        ("Ann Example (HMI)", "Ann Example (HMI)"),
         ("Ann Example ,  HMI, Ofsted", "Ann Example, HMI, Ofsted"),
         ("Ann Example-Hmill", "Ann Example-Hmill"),
         ("Her Majesty’s Inspector", "Her Majesty’s Inspector"),

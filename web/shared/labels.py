@@ -56,7 +56,7 @@ def inspector(printed: str) -> str:
     """
     found = _ROLE.search(printed)
     name = printed[: found.start()].strip() if found else ""
-    return f"{name}, {found['role']}" if found and name else printed
+    return f"{name}, {found['role']}" if found and name and not name.endswith("(") else printed
 
 
 # An outcome that only kinds judged apart give is no grade of an authority's services: in a list of both it

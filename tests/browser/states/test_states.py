@@ -1,4 +1,4 @@
-"""Every page in every state: axe-core in both schemes, narrow windows, large letters, a reader's own spaces.
+"""Every page in every state: axe-core in both schemes, narrow windows, large letters, plain words.
 
 A state is loaded once and then looked at in each way: what a window, a scheme or a style changes needs no
 other page. All states share one window, since none of them leaves anything in it.
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.browser.browser_bench import NARROW, PHONE, WIDE, Visitor, visit
 from tests.browser.page_states import STATES
 from tests.browser.states.axe import violations
+from tests.browser.states.plain import unplain
 from tests.browser.states.reflow import LARGE, SPACED, lost, with_style
 
 _OPEN = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
@@ -51,6 +52,7 @@ def test_every_state_is_accessible_and_fits(window: Visitor, name: str) -> None:
     window.resize(PHONE)
     page.emulate_media(color_scheme="dark")
     page.evaluate(_OPEN)
+    found["words"] = unplain(window)
     found["phone, all unfolded"] = lost(window)
     found["axe: phone, dark, all unfolded"] = violations(window)
     found["troubles"] = [*window.troubles]
