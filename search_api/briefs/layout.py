@@ -106,7 +106,7 @@ class _Layout:
             "you use them."
         )
         for item in brief.nearest:
-            yield self._quote(item, cite(item.report, item.paragraph), tag=f"likeness {item.score:.2f}")
+            yield self._quote(item, cite(item.report, item.paragraph))
 
     def _themes(self) -> Iterator[Block]:
         brief = self.brief

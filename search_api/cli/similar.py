@@ -124,7 +124,7 @@ def _print(result: SimilarResult) -> None:
                 self._line(headline(result), "bold")
                 self._line()
             for found in result.results:
-                self._line(f"{found.rank}. {cite(found.report, found.paragraph)} (score {found.score:.2f})")
+                self._line(f"{found.rank}. {cite(found.report, found.paragraph)}")
                 start, end = found.span
                 self._body(Text(f"“{printable(found.paragraph.text[start:end])}”"))
                 self._body(Text(found.paragraph.id, "cyan"))

@@ -114,6 +114,5 @@ def _paragraph(item: Evidence) -> None:
     from search_api.citations import cite
 
     start, end = item.spans[0] if item.spans else (0, len(item.paragraph.text))
-    score = "" if item.score is None or item.score == 1 else f" (likeness {item.score:.2f})"
     typer.echo(printable(f"   “{one_line(item.paragraph.text[start:end])}”"))
-    typer.echo(printable(f"   {cite(item.report, item.paragraph)}; {item.paragraph.id}{score}"))
+    typer.echo(printable(f"   {cite(item.report, item.paragraph)}; {item.paragraph.id}"))

@@ -68,8 +68,8 @@ def _print(found: Contrast) -> None:
                 for item in side.statements:
                     self._body(Text(f"“{printable(item.quote)}”"))
                     self._body(Text(cite(item.report, item.paragraph)))
-                    told = f", {item.side}" if item.side else ""
-                    self._body(Text(f"{item.paragraph.id}  (score {item.score:.1f}{told})", "cyan"))
+                    told = f"  ({item.side})" if item.side else ""
+                    self._body(Text(f"{item.paragraph.id}{told}", "cyan"))
                     self._check(item.anomalies)
                     self._line()
             self._line(found.coverage.text, "dim")

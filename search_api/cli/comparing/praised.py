@@ -69,8 +69,7 @@ def _print(found: PraisedElsewhere) -> None:
         def _finding(self, item: Finding) -> None:
             self._line(f"{cite(item.report, item.paragraph)}")
             self._body(Text(f"“{printable(item.quote)}”"))
-            score = f"  (score {item.score:.2f})" if item.score else ""
-            self._body(Text(f"{item.paragraph.id}{score}", "cyan"))
+            self._body(Text(item.paragraph.id, "cyan"))
             self._check(item.anomalies)
             self._line()
 

@@ -97,9 +97,8 @@ class MatrixPrinter(Printer):
 
     def _quotes(self, index: Index, found: Matrix) -> None:
         for item in index.matrices.quoted(found.whole.speaking):
-            sure = f" (score {item.score:.2f})" if found.theme else ""
             side = item.side or "side not known"
-            self._line(one_line(f"{side}{sure}: {cite(item.report, item.paragraph)}"))
+            self._line(one_line(f"{side}: {cite(item.report, item.paragraph)}"))
             self._body(Text(f"“{printable(item.quote)}”"))
             self._body(Text(item.paragraph.id, "cyan"))
             self._check(item.anomalies)

@@ -69,6 +69,6 @@ def _part(heading: str, reports: Sequence[ReportOn]) -> None:
             typer.echo("    no paragraph within the filters")
             continue
         typer.echo(printable(f"    “{one_line(item.quoted.text)}”"))
-        typer.echo(f"    {item.quoted.paragraph.id} (score {item.quoted.score:.2f})")
+        typer.echo(f"    {item.quoted.paragraph.id}")
         if item.to_check and not item.paragraphs:
             typer.echo("    This report has pages to check: read them before you rely on it.")

@@ -77,8 +77,8 @@ def _show(found: Speaking, offset: int) -> None:
         typer.echo(f"Reports: {', '.join(names[:_REPORTS_SHOWN])}{more}.")
     typer.echo("")
     for rank, item in enumerate(found.sentences, start=offset + 1):
-        side = f", {item.side}" if item.side else ""
-        typer.echo(printable(f"{rank}. {cite(item.report, item.paragraph)} (score {item.score:.2f}{side})"))
+        side = f" ({item.side})" if item.side else ""
+        typer.echo(printable(f"{rank}. {cite(item.report, item.paragraph)}{side}"))
         typer.echo(printable(f"    “{one_line(item.text)}”"))
         typer.echo(f"    {item.paragraph.id}")
         for anomaly in item.anomalies:

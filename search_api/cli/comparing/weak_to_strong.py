@@ -64,7 +64,7 @@ def _print(result: TurnedResult) -> None:
                 self._line(result.headline, "bold")
                 self._line()
             for item in result.results:
-                self._line(f"{item.rank}. {one_line(item.authority)} (score {item.score:.2f})", "bold")
+                self._line(f"{item.rank}. {one_line(item.authority)}", "bold")
                 self._place("Weak: ", item.weak)
                 self._place("Strong: ", item.strong)
                 self._line()
