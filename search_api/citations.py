@@ -60,8 +60,8 @@ _NOTE = _Words("para", _IN_FULL.recommendation, _IN_FULL.lscb, _IN_FULL.unnumber
 def cite(report: Report, paragraph: Paragraph, style: Style = "plain") -> str:
     """The words that cite a paragraph; what was counted and is not printed, or is not known, is said.
 
-    plain: authority, inspection with its dates, publication date, kind and number, page; no final stop.
-    As in "Northmoor, Re-inspection of services ..., inspected 11 June to 5 July 2018, published
+    plain: publisher, authority, inspection with its dates, publication date, kind and number, page; no final
+    stop. As in "Ofsted, Northmoor, Re-inspection of services ..., inspected 11 June to 5 July 2018, published
     24 August 2018, paragraph 27, page 14".
     short: for tables and brackets, where the sources are listed elsewhere: "Northmoor 2018, para 27, p 14".
     Of two reports of an authority in one year it does not tell which.
@@ -117,7 +117,11 @@ def inspection(report: Report) -> str:
 def _plain(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:
     untitled = inspection(replace(report, title=""))
     rest = ", ".join((untitled, locator(paragraph), pages(report, paragraph)))
-    return Piece(f"{report.authority}, "), Piece(report.title, title=True), Piece(_joined(report.title, rest))
+    return (
+        Piece(f"{author(report)}, {report.authority}, "),
+        Piece(report.title, title=True),
+        Piece(_joined(report.title, rest)),
+    )
 
 
 def _short(report: Report, paragraph: Paragraph) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from indexer.dates import day
 from indexer.errors import PinpointError
 from indexer.records import Kind, Paragraph, Report
 from indexer.store.reader import IndexReader
-from search_api.citations import STYLE_NAMES, cite
+from search_api.citations import STYLE_NAMES, author, cite
 
 from .mentions.mention import Mention
 from .mentions.paragraphs import Named
@@ -61,6 +61,8 @@ def cited(reader: IndexReader, reports: Iterable[Report], text: str) -> tuple[st
                 continue
             for style in STYLE_NAMES:
                 words = _plain(cite(report, paragraph, style))
+                if style == "plain":  # also without the publisher, as plans that were saved before have it
+                    words = words.removeprefix(f"{_plain(author(report))} ")
                 if f" {words} " in asked:
                     found[paragraph.id] = max(found.get(paragraph.id, 0), len(words))
     longest = max(found.values(), default=0)

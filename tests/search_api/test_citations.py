@@ -20,7 +20,7 @@ REPORT = make_report(
     inspection_end=date(2018, 7, 5),
 )
 HEAD = (
-    "Northmoor, Re-inspection of services for children, inspected 11 June to 5 July 2018, "
+    "Ofsted, Northmoor, Re-inspection of services for children, inspected 11 June to 5 July 2018, "
     "published 24 August 2018, "
 )
 
@@ -46,7 +46,7 @@ def test_a_text_report_says_that_pages_are_unknown() -> None:
 
 def test_missing_facts_are_left_out() -> None:
     bare = make_report("Saltby", date(2022, 5, 16), title="", inspection_start=None, inspection_end=None)
-    assert cite(bare, make_paragraph(bare, 3)) == "Saltby, published 16 May 2022, paragraph 3, page 3"
+    assert cite(bare, make_paragraph(bare, 3)) == "Ofsted, Saltby, published 16 May 2022, paragraph 3, page 3"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def a_citation_is_taken_along(way: Pointing) -> None:
     way.act(cited.get_by_role("button", name="Copy citation"))
     expect(page.locator("[data-status]")).to_have_text("Copied.")
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert re.fullmatch(r"Northmoor, .*, published 29 January 2016, paragraph 19, pages 9-10", copied)
+    assert re.fullmatch(r"Ofsted, Northmoor, .*, published 29 January 2016, paragraph 19, pages 9-10", copied)
     expect(cited).to_contain_text(copied)
     way.act(cited.get_by_role("button", name=re.compile("^Add to plan")))
     expect(page.locator("[data-status]")).to_have_text("Added to your plan, which now has 1 paragraph.")

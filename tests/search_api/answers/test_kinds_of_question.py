@@ -100,6 +100,8 @@ def test_every_citation_of_every_paragraph_leads_back_to_it(asked: Answerer) -> 
     reader = asked.searcher.reader
     for report in reader.reports():
         for paragraph in reader.paragraphs(report.id):
+            saved = cite(report, paragraph).removeprefix("Ofsted, ")  # as plans made earlier have it
+            assert ids(asked.ask(saved)) == [paragraph.id], saved
             for style in STYLE_NAMES:
                 words = cite(report, paragraph, style)
                 assert ids(asked.ask(words)) == [paragraph.id], words

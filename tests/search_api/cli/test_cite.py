@@ -28,7 +28,7 @@ def test_a_quotation_and_html(capsys: pytest.CaptureFixture[str]) -> None:
     said = printed(capsys, ONE, "--quote", "--style", "oscola")
     assert said.startswith("‘")
     assert "’\n\nOfsted, Northmoor: " in said
-    assert printed(capsys, ONE, "--html").startswith("<p>Northmoor, <em>")
+    assert printed(capsys, ONE, "--html").startswith("<p>Ofsted, Northmoor, <em>")
 
 
 def test_a_link_to_this_server_only_where_it_has_a_name(
