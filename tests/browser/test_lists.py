@@ -20,7 +20,7 @@ def test_the_list_narrows_as_one_types_and_the_address_follows(visitor: Visitor)
     expect(box).to_be_focused()
     assert visitor.path == "/reports?authority=sal&limit=2"
     box.press_sequentially("xx")
-    expect(page.locator("#wrong")).to_contain_text("We know no authority that is called ‘salxx’.")
+    expect(page.locator("#wrong")).to_contain_text("We know no authority called ‘salxx’")
     page.get_by_role("link", name="Clear filters").click()
     assert visitor.path == "/reports"
 
