@@ -33,13 +33,15 @@ async def page(
     work: Callable[[Index], Values],
     *,
     status: int = 200,
+    wrong_status: int = 422,
     run: Run | None = None,
 ) -> Response:
     """The template with what `work` gives for the current index. Errors are the application's to answer.
 
     run: where the work is done; with the searches if it is not given.
 
-    A value "wrong" that is not empty says what of the request cannot be used: the status is 422 then.
+    A value "wrong" that is not empty says what of the request cannot be used: the status is
+    `wrong_status` then.
     """
     ignored = said_of(request.scope.get(IGNORED, ()))
 
@@ -48,7 +50,7 @@ async def page(
         if isinstance(said := values.get("wrong"), Wrong):
             values |= {"wrong": said.at(request)}
         shown = render(template, **frame(index, template), **values, ignored=ignored)
-        return shown, 422 if values.get("wrong") else status
+        return shown, wrong_status if values.get("wrong") else status
 
     body, given = await (run or service_of(request).ask)(draw)
     # What was asked and read is kept by nobody: a shared laptop's cache neither.

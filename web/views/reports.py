@@ -209,4 +209,5 @@ async def reports(request: Request, query: Annotated[ReportsPageParameters, Quer
         found = reports_page(index, query.state())
         return {"found": found, "title": reports_title(found), "wrong": found.wrong}
 
-    return await page(request, "reports.html", work)
+    # A list that filters as one types meets many names that are not finished: no error of the browser's.
+    return await page(request, "reports.html", work, wrong_status=200)

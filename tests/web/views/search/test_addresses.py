@@ -109,7 +109,8 @@ def test_programs_are_told_of_every_name(http: TestClient) -> None:
     ],
 )
 def test_a_wrong_authority_is_put_right_in_one_click(http: TestClient, path: str) -> None:
-    html = page(http, f"{path}&authority=Saltbey", 422)
+    status = 200 if path.startswith("/reports") else 422  # that list filters as one types
+    html = page(http, f"{path}&authority=Saltbey", status)
     problem = html.split('role="alert"', 1)[1].split("</div>", 1)[0]
     found = re.search(r'Did you mean <a href="([^"]+)">Saltby</a>\?', problem)
     assert found, problem
