@@ -8,14 +8,22 @@ from dataclasses import dataclass, replace
 from indexer.records import Report
 from search_api.comparison.matrix.parts import Part, Told, joined, parts
 from search_api.comparison.matrix.records import NO_REGION, Column
+from search_api.comparison.matrix.tally import Said
 from search_api.index.index import Index
 from search_api.question.request import Request
 from search_api.retrieval.results import Understood
 from web.shared.urls import Order, SearchState, authority_url
 
+from .answer import NOUNS
 from .subject import Subject, subject, within_year
 
 _SHOWN = 12  # rows before ‘show all’
+# What is counted of each authority over all years, in the order of the columns.
+COUNTED: dict[Said, str] = {
+    "concern": "Concerns",
+    "strength": "Strengths",
+    "recommendation": "Recommend\u00adations",  # it may be parted where the column is narrow
+}
 # What stands in a cell beside its figure, and how it is read out.
 SIGNS = {
     "praised": ("+", "strengths"),
@@ -34,13 +42,28 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """Of one kind of finding. noun: what is counted. url: the list of them, "" where there is none."""
+
+    count: int
+    noun: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """url: of the authority's page. own: whether it is the reader's. boxes: one of each year."""
+    """url: of the authority's page. own: whether it is the reader's. counts: of all years, as `COUNTED` has
+    them. latest: year of the last concern, "" for none; latest_url: the list of that year's concerns. boxes:
+    one of each year.
+    """
 
     name: str
     url: str
     own: bool
     whole: Box
+    counts: tuple[Count, ...]
+    latest: str
+    latest_url: str
     boxes: tuple[Box, ...]
 
 
@@ -94,6 +117,11 @@ class AuthoritiesTab:
         return len(self.first) + len(self.rest)
 
     @property
+    def counted(self) -> dict[Said, str]:
+        """The columns between the mentions and the years."""
+        return COUNTED
+
+    @property
     def signs(self) -> dict[str, tuple[str, str]]:
         """What cells say beside their figure."""
         return SIGNS
@@ -127,13 +155,30 @@ def _rows(
     cells = parts(reports, lambda report: (report.authority, str(report.published.year)))
     totals = parts(reports, lambda report: report.authority)
     none = joined(())
+    last: dict[str, str] = {}  # authority -> year of its last concern
+    for item in reports:
+        if item.counts.get("concern"):
+            year = str(item.report.published.year)
+            last[item.report.authority] = max(last.get(item.report.authority, ""), year)
     found = []
     for name, whole in totals.items():
         of_it = replace(state.having(authority=(name,), region=()), order="")
         boxes = tuple(
             _box(cells.get((name, column.name), none), within_year(of_it, column.name)) for column in columns
         )
-        found.append(AuthorityRow(name, authority_url(name), name == own, _box(whole, of_it), boxes))
+        latest = last.get(name, "")
+        found.append(
+            AuthorityRow(
+                name,
+                authority_url(name),
+                name == own,
+                _box(whole, of_it),
+                tuple(_count(whole, of_it, said) for said in COUNTED),
+                latest,
+                within_year(of_it, latest).listing("concern").url if latest else "",
+                boxes,
+            )
+        )
     return tuple(sorted(found, key=lambda row: (not row.own, _most(row.whole.part, state.order), row.name)))
 
 
@@ -143,6 +188,11 @@ def _most(part: Part, order: Order) -> tuple[int, ...]:
         return ()
     asked = {"concerns": part.paragraphs["concern"], "strengths": part.paragraphs["strength"]}
     return -asked.get(order, 0), -part.mentions
+
+
+def _count(part: Part, state: SearchState, said: Said) -> Count:
+    count = part.paragraphs[said]
+    return Count(count, NOUNS[said][0 if count == 1 else 1], state.listing(said).url if count else "")
 
 
 def _box(part: Part, state: SearchState) -> Box:

@@ -39,9 +39,15 @@ def chips(state: SearchState, understood: Understood | None) -> tuple[Chip, ...]
             FIELDS.get(field, field), value_label(field, item.value), item.text, state.as_typed(item.text).url
         )
         for item in (understood.question.mentions if understood else ())
+        if item.field != "polarity" or _by_side(state)
         for field in [_field(item)]
     ]
     return (*chosen, *said)
+
+
+def _by_side(state: SearchState) -> bool:
+    """Whether what is shown has concerns or strengths first, where the question asks for them."""
+    return not state.view or (state.view == "results" and not (state.sort or state.mentioned or state.said))
 
 
 def _field(item: Mention) -> str:

@@ -17,6 +17,8 @@ from search_api.index.index import Index
 from search_api.question.filters import in_panel, rows
 from search_api.question.request import Request as Wanted
 from search_api.retrieval.results import Facet, SearchResult, Understood
+from search_api.views.recognise import view_of
+from search_api.views.who import who
 from web.shared.forms import SearchPageParameters
 from web.shared.respond import Values, page, wrong
 from web.shared.urls import SearchState
@@ -107,7 +109,7 @@ def _framed(
     return SearchPage(
         state,
         understood,
-        tabs(state, told),
+        tabs(state, told, understood.question.polarity),
         chips(state, understood),
         facets,
         offer(state, understood),
@@ -127,6 +129,25 @@ def followed(index: Index, state: SearchState, follows: str) -> tuple[SearchStat
     found = index.followed(state.q, follows)
     silent = {item.name: () for item in rows() if found.said & set(item.said)}
     return replace(state.having(**silent), q=found.question), found.note
+
+
+def opened(index: Index, state: SearchState) -> tuple[SearchState, str]:
+    """The page that opens for a question, and how the question was read: who is criticised or praised for a
+    matter is answered by the authorities, with most of that first. Any other question opens its answer.
+    """
+    if state.view or not state.q:
+        return state, ""
+    understood = index.understand(state.q, state.request)
+    found = who(understood)
+    if found is None or view_of(understood) is not None:
+        return state, ""
+    shown = replace(state, q=found.about).ordered(found.side)
+    if index.asked(shown.q, shown.request).told is None:  # nothing that can be counted
+        return state, ""
+    return shown, (
+        f"We read your question as: which authorities have {found.side} about ‘{found.subject}’? "
+        f"Those with most {found.side} come first. ‘Answer’ quotes what inspectors said."
+    )
 
 
 def usable_facets(index: Index, state: SearchState) -> tuple[Facet, ...]:
@@ -163,6 +184,8 @@ async def search(request: Request, query: Annotated[SearchPageParameters, Query(
         found, problem, choices, first = None, "", None, None  # first: where nothing is asked or chosen
         try:
             state, read_as = followed(index, asked, query.follows)
+            if not read_as:
+                state, read_as = opened(index, state)
             if state.q:
                 found = search_page(index, state)
                 choices = found.facets
