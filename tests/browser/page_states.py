@@ -61,7 +61,7 @@ STATES = {
     "reports": State("/reports"),
     "reports-none": State("/reports?authority=Northmoor&since=2025"),
     "reports-sorted": State("/reports?authority=sal&sort=-published"),
-    "reports-unknown-name": State("/reports?authority=Northmore", 422),
+    "reports-unknown-name": State("/reports?authority=Northmore"),
     "authority": State("/authorities/northmoor"),
     "authority-of-the-past": State("/authorities/cumbria"),
     "tracker": State("/authorities/northmoor/tracker"),

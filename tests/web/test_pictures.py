@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import unescape
 from xml.etree import ElementTree
 
-from web.shared.pictures import timeline
+from search_api.comparison.matrix.parts import Part
+from search_api.comparison.matrix.tally import Said
+from web.shared.pictures import share, timeline
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,13 @@ def test_a_break_is_drawn_and_said() -> None:
     assert "do not compare across it" in html
     assert "do not compare" not in timeline(YEARS, "it")
     assert timeline((), "it") == ""
+
+
+def test_the_figure_above_a_full_bar_stands_clear_of_the_line_of_all_reports() -> None:
+    said: dict[Said, int] = {"concern": 1, "strength": 2, "recommendation": 0}
+    full = Part(searched=4, mentioning=4, paragraphs=said, reports=said)
+    figure = share([("2018", full)], "MARAC").partition("<figcaption>")[0] + "</figure>"
+    drawn = ElementTree.fromstring(figure)
+    top = min(float(line.get("y1", "")) for line in drawn.iter("line") if line.get("class") == "faint")
+    printed = next(text for text in drawn.iter("text") if text.text == "4/4")
+    assert top - float(printed.get("y", "")) >= 5  # its stroke goes below the foot of its figures

@@ -12,8 +12,9 @@ from typing import Protocol
 
 from search_api.comparison.matrix.parts import Part
 
+_GAP = 5  # pixels between a bar, which may reach the line of all reports, and its figure
 _FEWEST = 8  # years that a picture has room for, so that one year is no wall
-_TOP, _BARS, _FOOT = 16, 60, 18  # pixels: the figures, the bars above and below the line, the years
+_TOP, _BARS, _FOOT = 18, 60, 18  # pixels: the figures, the bars above and below the line, the years
 _SHARE = 100  # pixels of all reports of a year
 _LEAST = 2.0  # pixels of a bar of one paragraph
 _BAR = 0.62  # of the room that a year has
@@ -78,7 +79,7 @@ def share(years: Sequence[tuple[str, Part]], label: str, breaks: Collection[str]
         parts += _share(name, part, wide * place, wide, line, thin=bool((len(years) - 1 - place) % 2))
         if name in breaks:
             x = _n(wide * place)
-            parts.append(f'<line class="break" x1="{x}%" x2="{x}%" y1="2" y2="{_n(line)}"/>')
+            parts.append(f'<line class="break" x1="{x}%" x2="{x}%" y1="{_TOP}" y2="{_n(line)}"/>')
     axis = f'<line class="axis" x1="0" x2="{_n(wide * len(years))}%" y1="{_n(line)}" y2="{_n(line)}"/>'
     said = f"Share of the reports of each year that mention {label}. The table below has every figure."
     kinds = (("praised", "strengths"), ("criticised", "concerns"), ("both", "recommendations"))
@@ -108,7 +109,7 @@ def _share(name: str, part: Part, left: float, wide: float, line: float, *, thin
             if count:
                 yield _box(kind, middle - bar / 2 + turn * bar / 3, line - count * one, bar / 3, count * one)
         yield "</g>"
-        yield _text(f"{part.mentioning}/{part.searched}", middle, line - tall - 3, "thin" if thin else "")
+        yield _text(f"{part.mentioning}/{part.searched}", middle, line - tall - _GAP, "thin" if thin else "")
     yield _text(name, middle, line + _FOOT - 3, look)
 
 

@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from indexer.dates import day
+from indexer.errors import PinpointError
+from indexer.records import Pinpoint
 from search_api.access.clients import values_of
 from search_api.http_api.responses import program_version
 from search_api.schemas.base import PREFIX
@@ -28,11 +32,14 @@ from .respond import typographic
 from .urls import paragraph_url, report_url
 
 _NOT_PAGES = (f"{PREFIX}/", "/mcp", "/metrics", "/livez", "/readyz", "/assets/")
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
+_OF_KIND = {"recommendation": "Recommendation", "improvement": "What needs to improve, bullet"}
 _LONGEST = 2000  # characters of a question that are shown again
 # What the API says to programs, for readers.
 _WORDS = {
     "unknown-parameter": {"title": "Check this web address"},
     "invalid-parameter": {"title": "Check this web address"},
+    "unknown-id": {"title": "Not found"},
     "no-such-path": {
         "title": "Page not found",
         "detail": "there is no page at this web address",
@@ -146,6 +153,13 @@ def _ways_out(problem: dict[str, Any], scope: Scope) -> list[tuple[str, str]]:
     return found
 
 
+# What stands before ids that a page shows as links, and what it says instead.
+_BEFORE_IDS = {
+    "of that authority it holds": "these are the reports of that authority that we have",
+    "its date may have been corrected: look at": "its date may have been corrected; it may be this one",
+    "; that number is also in": ". It has that number here",
+}
+_NO_PARAMETER = "is not a parameter here"
 # Ids of reports and paragraphs in a remedy, which the page makes links of.
 _ID = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d\d-\d\d(?:-[2-9])?(?:/[a-z0-9.-]*[a-z0-9])?")
 
@@ -154,14 +168,36 @@ def _for_readers(problem: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """Without what only a program can use, and with links that put it right."""
     remedy = str(problem["remedy"]).replace("GET /api/v1/reports lists", "the list of reports shows")
     named = dict.fromkeys(match[0] for match in _ID.finditer(remedy))
-    links = [(name, paragraph_url(name) if "/" in name else report_url(name)) for name in named]
+    links = [(_known(name), paragraph_url(name) if "/" in name else report_url(name)) for name in named]
     ways = _ways_out(problem, scope)
     said = {"remedy": "" if ways else remedy, "detail": problem["detail"]}
-    if str(problem["type"]).endswith(":unknown-parameter") and ways:
-        said["detail"] = f"this page does not know ‘{problem['field'][:40]}’ in the web address"
     errors = [{**item, "detail": typographic(item["detail"])} for item in problem["errors"]]
+    if str(problem["type"]).endswith(":unknown-parameter"):
+        # The names of all parameters help nobody who reads a page.
+        said["remedy"] = ""
+        for item in (said, *errors):
+            if item["detail"].endswith(_NO_PARAMETER):
+                field = item.get("field", problem["field"])
+                item |= {"detail": f"this page does not know ‘{field[:40]}’ in the web address", "remedy": ""}
+    if str(problem["type"]).endswith(":unknown-id"):
+        said["detail"] = said["detail"].replace("the index holds no report", "we have no report")
+        for begun, for_readers in _BEFORE_IDS.items():
+            said["remedy"] = re.sub(f"{begun} .*", for_readers, said["remedy"])
     shown = {name: typographic(text) for name, text in said.items()}
-    return problem | shown | {"links": links, "ways": ways, "errors": errors}
+    others = [item for item in errors if item["detail"] != shown["detail"]]
+    return problem | shown | {"links": links, "ways": ways, "errors": others}
+
+
+def _known(identity: str) -> str:
+    """A report or paragraph that an id names, in words, beside others of its report or authority."""
+    report, slash, _ = identity.partition("/")
+    try:
+        if not slash:
+            return f"Report published {day(date.fromisoformat(_DATED.findall(report)[-1]))}"
+        wanted = Pinpoint.parse(identity)
+    except (PinpointError, ValueError):
+        return identity
+    return f"{_OF_KIND.get(wanted.kind, 'Paragraph')} {wanted.label}"
 
 
 def _called(name: str) -> str:

@@ -94,6 +94,8 @@ class Wrong(str):
     def of(cls, error: PinpointError, ways: Iterable[tuple[str, str]] = ()) -> Wrong:
         """In the page's own words."""
         remedy = PAGES.remedy(error) or "correct it"
+        if _nobody(error) and not error.near:
+            remedy = "see all authorities"
         end = "?" if remedy.endswith("?") else "."
         made = cls(f"{_begun(error)}: {remedy.rstrip('.?')}{end}")
         made.error, made.ways = error, tuple(ways)
@@ -114,14 +116,23 @@ class Wrong(str):
         """What is wrong, without what to do."""
         return _begun(self.error)
 
+    @property
+    def nobody(self) -> bool:
+        """Whether an authority is named that nobody knows, and none like it."""
+        return _nobody(self.error) and not self.ways and not self.error.near
+
 
 def wrong(error: PinpointError) -> Wrong:
     """What of the form cannot be used, and what to do, in the page's own words."""
     return Wrong.of(error)
 
 
+def _nobody(error: PinpointError) -> bool:
+    return isinstance(error, UnknownAuthority) and error.field in ("authority", "mine") and bool(error.value)
+
+
 def _begun(error: PinpointError) -> str:
-    if isinstance(error, UnknownAuthority) and error.field == "authority" and error.value:
+    if _nobody(error):
         return f"We know no authority called ‘{error.value[:80]}’"
     problem = typographic(PAGES.problem(error))
     return problem[:1].upper() + problem[1:]

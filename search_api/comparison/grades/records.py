@@ -150,22 +150,22 @@ class Moves:
 
     @property
     def headline(self) -> str:
-        """As in "14 moves from inadequate to good on leadership, of 14 authorities."."""
+        """As in "14 moves from inadequate to good on leadership in 14 authorities, from one inspection …"."""
         count, who = len(self.rows), len(self.authorities)
         noun = "move" if self.asked.wanted != ("same",) else "pair of grades"
         moves = (
             f"{count:,} {noun}{'' if count == 1 else 's'}" if noun == "move" else f"{count:,} pairs of grades"
         )
         said = " ".join(part for part in (moves if count else "No moves", self.asked.words) if part)
-        whose = f", of {who:,} {'authority' if who == 1 else 'authorities'}" if count else ""
-        to_what = "any later inspection" if self.asked.later else "the next inspection that judged the area"
-        return f"{said}{whose}, counted to {to_what}."
+        whose = f" in {who:,} {'authority' if who == 1 else 'authorities'}" if count else ""
+        to_what = "any later one" if self.asked.later else "the next that judged the area"
+        return f"{said}{whose}, from one inspection to {to_what}."
 
     @property
     def summary(self) -> str:
         """How all pairs of the areas and filters went, and who got there only over more inspections."""
         total = sum(self.counts.values())
-        many, compares = ("", "compares") if total == 1 else ("s", "compare")
+        many = "" if total == 1 else "s"
         all_of = " ".join(part for part in (f"pair{many} of inspections", _on(self.asked.lines)) if part)
         more = len(self.further)
         further = (
@@ -173,7 +173,7 @@ class Moves:
             f"{'authority' if more == 1 else 'authorities'} moved so: {'; '.join(self.further)}."
         )
         return (
-            f"Of {total:,} {all_of} that {compares}, {self.counts['up']:,} went up, "
+            f"Of {total:,} {all_of} that can be compared, {self.counts['up']:,} went up, "
             f"{self.counts['down']:,} went down and {self.counts['same']:,} stayed the same."
             f"{further if more else ''}"
         )

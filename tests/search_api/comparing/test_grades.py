@@ -36,8 +36,8 @@ def test_a_move_is_counted_to_the_next_inspection_that_judges_the_area(index: In
         "leadership: torbay-2018-08-24 inadequate > torbay-2022-05-18 good: up two grades"
     ]
     assert found.headline == (
-        "1 move from inadequate to good on leadership, management and governance, of 1 authority, "
-        "counted to the next inspection that judged the area."
+        "1 move from inadequate to good on leadership, management and governance in 1 authority, "
+        "from one inspection to the next that judged the area."
     )
     assert found.counts == {"up": 2, "down": 1, "same": 1}
 

@@ -63,7 +63,7 @@ def test_acronyms_give_their_meanings_and_the_paragraph_that_says_so(http: TestC
     ]
     marac = rows(page)[3]
     assert marac[1].startswith("multi-agency risk assessment conference – defined in 9 paragraphs, including")
-    assert marac[2] == "16"
+    assert marac[2] == "16 paragraphs use it"
     assert "/paragraphs/northmoor-2016-01-29/summary-executive-3" in links(page)
     assert "5 acronyms, of which 0 have more than one meaning." in words(page)
 

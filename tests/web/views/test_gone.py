@@ -11,7 +11,7 @@ def test_the_page_links_to_what_has_the_number_now() -> None:
     with client() as http:
         page = http.get("/paragraphs/wexcombe-2013-06-28/para-8", headers=_HTML)
         assert page.status_code == 404
-        assert '<a href="/paragraphs/wexcombe-2013-06-28/rec-8">wexcombe-2013-06-28/rec-8</a>' in page.text
+        assert '<a href="/paragraphs/wexcombe-2013-06-28/rec-8">Recommendation 8</a>' in page.text
         program = http.get("/api/v1/paragraphs/wexcombe-2013-06-28/para-8")
         assert "wexcombe-2013-06-28/rec-8" in program.json()["remedy"]
 
@@ -20,4 +20,4 @@ def test_the_page_links_to_a_report_whose_date_was_corrected() -> None:
     with client() as http:
         page = http.get("/paragraphs/wexcombe-2013-06-20/para-1", headers=_HTML)
         assert page.status_code == 404
-        assert '<a href="/reports/wexcombe-2013-06-28">wexcombe-2013-06-28</a>' in page.text
+        assert '<a href="/reports/wexcombe-2013-06-28">Report published 28 June 2013</a>' in page.text

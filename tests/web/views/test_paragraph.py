@@ -331,7 +331,7 @@ def test_an_index_of_one_report_says_that_there_is_nothing_to_compare_with(tmp_p
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        (f"/paragraphs/{SPANNING}/para-999", 404, "It has finding"),
+        (f"/paragraphs/{SPANNING}/para-999", 404, "has no paragraph 999. Its findings are paragraphs "),
         ("/paragraphs/torbay-2001-01-01/para-1", 404, "torbay-2001-01-01"),
         (f"/paragraphs/{SPANNING}/chapter-9", 422, "para-27"),
         (f"/paragraphs/{SPANNING}/para-15?similar=0", 422, "Similar cannot be"),

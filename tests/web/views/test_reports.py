@@ -173,7 +173,7 @@ def test_recommendations_lead_to_the_findings_that_they_name(http: TestClient) -
 
 
 def test_a_report_that_is_not_here(http: TestClient) -> None:
-    assert "saltby-2019-07-22" in words(get(http, "/reports/saltby-2001-01-01", 404))
+    assert "Report published 22 July 2019" in words(get(http, "/reports/saltby-2001-01-01", 404))
     get(http, "/reports/not-an-id", 422)
 
 

@@ -116,7 +116,7 @@ def test_a_question_without_an_answer_helps(http: TestClient) -> None:
     ("path", "status", "says"),
     [
         ("/nothing-here", 404, "There is no page at this web address"),
-        ("/?q=visits&authority=Atlantis", 422, "the list of reports shows what is indexed"),
+        ("/?q=visits&authority=Atlantis", 422, "We know no authority called ‘Atlantis’. See all authorities"),
         ("/?q=visits&autority=Saltby", 422, "does not know ‘autority’"),
         ("/?q=visits&since=tomorrow", 422, "31/03/2018"),
         ("/?q=%3F%3F", 422, "ask in words"),

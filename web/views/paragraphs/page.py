@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from indexer.anomalies import said
 from indexer.dates import day
+from indexer.errors import UnknownPinpoint
 from indexer.records import Paragraph, Report, report_of
 from search_api.citations import place
 from search_api.http_api.paths import Locator, ReportId
@@ -29,6 +30,7 @@ from web.shared.urls import SearchState, paragraph_url
 from .citing import Citing, citing
 from .elsewhere import MOST, USUAL, BeforeAndAfter, Likenesses, before_and_after, likenesses, whole_words
 from .in_report import InReport, in_report, namesakes
+from .missing import missing
 from .pictures import Pictures, pictures
 from .tabs import SIDES, Show, Tab, tabs
 
@@ -78,7 +80,10 @@ def paragraph_page(
     asked, server: as of `citing`. Raises UnknownPinpoint and InvalidPinpoint.
     """
     reader = index.reader
-    paragraph = reader.get(identity)
+    try:
+        paragraph = reader.get(identity)
+    except UnknownPinpoint as error:
+        raise missing(reader, identity) from error
     report = reader.report(report_of(identity))
     held = reader.paragraphs(report.id)
     row = reader.row(identity)

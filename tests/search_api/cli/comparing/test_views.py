@@ -59,8 +59,8 @@ def test_a_move_of_grades_names_both_reports(index: Path, capfd: pytest.CaptureF
     wanted = ("--from", "inadequate", "--to", "good")
     status, out, _ = pinpoint(capfd, index, "grades", *wanted)
     assert status == 0
-    assert out.startswith("1 move from inadequate to good, of 1 authority")
-    assert "Of 1 pair of inspections that compares" in out
+    assert out.startswith("1 move from inadequate to good in 1 authority, from one")
+    assert "Of 1 pair of inspections that can be compared" in out
     assert out.index("saltby-2019-03-04") < out.index("saltby-2023-03-06")
     status, out, _ = pinpoint(capfd, index, "grades", "--from", "good", "--to", "inadequate")
     assert (status, "saltby" in out) == (0, False)

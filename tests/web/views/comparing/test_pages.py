@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlencode
@@ -51,8 +52,8 @@ def test_a_contrast_counts_and_quotes_and_links(http: TestClient) -> None:
         ("/contrast?about=MARAC+and+LADO", "ask for one of them"),
         ("/contrast?about=neglect&authority=Atlantis", "Atlantis"),
         ("/praised?about=supervision", "Nobody has said which authority"),
-        ("/praised?about=supervision&mine=Atlantis", "cannot be your authority"),
-        ("/my-authority?mine=Atlantis", "cannot be your authority"),
+        ("/praised?about=supervision&mine=Atlantis", "no authority called ‘Atlantis’. See all authorities"),
+        ("/my-authority?mine=Atlantis", "no authority called ‘Atlantis’. See all authorities"),
     ],
 )
 def test_what_cannot_be_shown_is_said_on_the_page(http: TestClient, path: str, said: str) -> None:
@@ -92,6 +93,7 @@ def test_a_question_opens_its_view(http: TestClient) -> None:
     page = get(http, asked)
     assert "This was read as a contrast" in words(page)
     assert any(link.startswith("/contrast?about=MARAC") for link in links(page))
+    assert "See more sentences of both grades" in words(page)
     plain = get(http, "/?" + urlencode({"q": "what did inspectors say about MARAC?"}))
     assert 'aria-labelledby="view-heading"' not in plain
 
@@ -100,6 +102,16 @@ def test_authorities_that_are_compared_stand_in_columns(http: TestClient) -> Non
     page = get(http, "/?" + urlencode({"q": "compare Northmoor and Saltby on MARAC"}))
     assert "This was read as a comparison of Northmoor and Saltby" in words(page)
     assert page.index('class="sides"') < page.index("answer-kind")
+
+
+def test_what_two_sides_say_begins_at_one_height(http: TestClient) -> None:
+    asked = {"q": "MARAC", "view": "compare", "one": "Northmoor", "other": "others"}
+    page = get(http, "/?" + urlencode(asked))
+    assert "have a report within your filters" in words(page)
+    sides = page.split('<section class="side"')[1:]
+    assert len(sides) == 2
+    for side in sides:  # nothing between its name and its first list
+        assert re.search(r"</h3>\s*<h4", side)
 
 
 def test_the_results_lead_to_their_feed(http: TestClient) -> None:

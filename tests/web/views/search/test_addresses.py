@@ -90,6 +90,14 @@ def test_a_misspelt_filter_beside_something_foreign_is_refused(http: TestClient)
     assert "authority" in main(page(http, "/?q=visits&colour=red&autority=Saltby", 422))
 
 
+@pytest.mark.parametrize("path", ["/?autority=Saltby&colour=red", "/reports?Authority=x&b=1"])
+def test_no_page_lists_the_names_of_all_parameters(http: TestClient, path: str) -> None:
+    said = main(page(http, path, 422))
+    assert "does not know" in said
+    for name in ("use as_words", "understood_of", "is not a parameter"):
+        assert name not in said
+
+
 def test_programs_are_told_of_every_name(http: TestClient) -> None:
     for name in ("colour", "utm_source", "autority"):
         answer = http.get("/api/v1/search", params={"q": "visits", name: "x"}, headers=HTML)
