@@ -31,7 +31,10 @@ class CheckArguments(NoParameters, Paged):
 
 
 def check_plan(index: Index, given: CheckArguments) -> Json:
-    """Claims to look at, whole, then the others in short. The lists come last, as they may be long."""
+    """Claims to look at, whole, then in short those that quote nothing and those that agree.
+
+    The lists come last, as they may be long.
+    """
     checked = check_draft(index, given.name, given.text.encode(), authority=given.authority)
     plain = checked_json(checked)
     del plain["findings"], plain["counts"]
@@ -40,7 +43,12 @@ def check_plan(index: Index, given: CheckArguments) -> Json:
         "total": len(checked.findings),
         "coverage": CoverageReply.of(index.scope().coverage).model_dump(),
         "findings": [finding_json(item) for item in checked.findings if item.look],
-        "right": [_short(item) for item in checked.findings if not item.look],
+        "not_compared": [
+            _short(item) | {"reason": item.reason}
+            for item in checked.findings
+            if not item.look and not item.compared
+        ],
+        "right": [_short(item) for item in checked.findings if item.agrees],
     }
 
 

@@ -178,8 +178,8 @@ TOOLS_BY_NAME: Final[Mapping[str, Tool]] = {
     "check_plan": Tool(
         "Check a draft of a plan",
         "A verdict on each citation, quotation and grade in a draft, with its reason and paragraphs. Show "
-        "the user all `findings`. `label` 'Number exists' says nothing of the content. Never mend a "
-        f"quotation yourself. {_DATA}",
+        "the user all `findings`, and say that `not_compared` quotes nothing and was not checked. Never mend "
+        f"a quotation yourself. {_DATA}",
         citing.CheckArguments,
         citing.check_plan,
     ),

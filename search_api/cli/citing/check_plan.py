@@ -16,6 +16,7 @@ from search_api.cli.options import AsJson, Index
 if TYPE_CHECKING:
     from search_api.plans.checking.records import Checked, Evidence, Finding
 
+_LISTED = {False: " (--all lists it)", True: ""}
 _WRONG = 4  # exit status of a draft in which something is not right
 
 
@@ -91,6 +92,10 @@ def _print(checked: Checked, every: bool) -> None:
     whose = f" Read as a plan of {checked.authority}." if checked.authority else ""
     total = len(checked.findings)
     typer.echo(printable(f"{total:,} claim{'' if total == 1 else 's'} checked: {counted}.{whose}"))
+    unread = sum(not item.look and not item.compared for item in checked.findings)
+    if unread:
+        what = "1 citation quotes" if unread == 1 else f"{unread:,} citations quote"
+        typer.echo(f"{what} nothing, so nothing was compared there: read what is cited{_LISTED[every]}.")
 
 
 def _finding(item: Finding) -> None:

@@ -179,7 +179,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         0, draft.blocks[block], start, end, text, outcome.verdict, outcome.reason, quotation,
-        outcome.evidence, outcome.offers, outcome.steps, outcome.remarks, outcome.doubted,
+        outcome.evidence, outcome.offers, outcome.steps, outcome.remarks, outcome.doubted, outcome.compared,
     )  # fmt: skip
 
 

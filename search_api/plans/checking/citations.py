@@ -21,6 +21,7 @@ from .quotations import check_quotation, exact_offers
 from .records import Evidence
 from .reports import Candidates, candidates, named
 
+_UNREAD = "You quote nothing, so we did not compare what you say with it: read it before you rely on it."
 _MOST_SHOWN = 20  # paragraphs of one page, or of a range of numbers
 
 
@@ -125,8 +126,8 @@ def _number_alone(
     elif len(places) > 1:
         remarks = (f"The draft does not say which report. Only the one of {published} has the number.",)
     if citation.word == "report":
-        reason = "The report is here. Nothing is quoted that could be compared."
-        return Outcome("right", reason, remarks=remarks, report=place.report)
+        reason = f"The report is here. {_UNREAD}"
+        return Outcome("right", reason, remarks=remarks, report=place.report, compared=False)
     evidence = tuple(Evidence(paragraph, place.report) for paragraph in place.paragraphs)
     twice = [each for each in place.readings if len(_in_words(each, told)) > 1]
     if not twice:
@@ -137,8 +138,9 @@ def _number_alone(
         reason = f"The report prints the number {twice[0].number} more than once."
         offers = tuple(Evidence(paragraph, place.report) for paragraph in twice[0].best[:MOST_OFFERED])
         return Outcome("ambiguous", reason, offers=offers, report=place.report)
-    reason = f"{exists(citation, place)}. Nothing is quoted that could be compared."
-    return Outcome("right", reason, evidence[:_MOST_SHOWN], remarks=remarks, report=place.report)
+    reason = f"{exists(citation, place)}. {_UNREAD}"
+    shown = evidence[:_MOST_SHOWN]
+    return Outcome("right", reason, shown, remarks=remarks, report=place.report, compared=False)
 
 
 def _in_words(reading: Reading, told: str) -> tuple[Paragraph, ...]:

@@ -12,6 +12,7 @@ from indexer.records import Report
 from search_api.citations import locator, pages
 from search_api.plans.claims.context import Meant
 from search_api.plans.claims.records import Cited
+from search_api.sides.model import ASKS
 
 from .held_reports import HeldReports
 from .lookup import on_page
@@ -20,6 +21,7 @@ from .records import Evidence
 from .reports import named
 
 _PLAIN = 0.5  # strength of a side, from 0 to 1
+_READ_AS = {"praise": "reporting a strength", "criticism": "raising a concern"}
 
 
 def check_further(item: Cited, outcome: Outcome, report: Report, meant: Meant, here: HeldReports) -> Outcome:
@@ -32,6 +34,8 @@ def check_further(item: Cited, outcome: Outcome, report: Report, meant: Meant, h
         )
     if item.side and outcome.evidence and (doubt := _doubted(item, outcome.evidence, here)):
         outcome = replace(outcome, remarks=(doubt, *outcome.remarks), doubted=True)
+    if not outcome.compared and (read := _read_as(outcome.evidence, here)):
+        outcome = replace(outcome, remarks=(read, *outcome.remarks))
     if report.superseded_by:
         newer = here.reader.report(report.superseded_by)
         return replace(
@@ -104,3 +108,14 @@ def _doubted(item: Cited, evidence: Sequence[Evidence], here: HeldReports) -> st
     if not every or any(label == item.side and abs(strength) >= _PLAIN for label, strength, _ in every):
         return ""
     return f"The draft says “{item.side_text}”; the words quoted do not plainly say so: read them again."
+
+
+def _read_as(evidence: Sequence[Evidence], here: HeldReports) -> str:
+    """What a paragraph that nothing is quoted from plainly says, as a prompt to read it; "" for neither."""
+    if len(evidence) != 1 or evidence[0].paragraph.kind in ASKS:
+        return ""  # of several nobody could tell which; what is recommended says itself that it asks
+    plain = {label for label, strength, _ in here.sides(evidence[0].paragraph) if abs(strength) >= _PLAIN}
+    told = [words for side, words in _READ_AS.items() if side in plain]
+    if not told:
+        return ""
+    return f"We read this paragraph as {' and '.join(told)}: read it against your sentence."

@@ -21,7 +21,7 @@ class Outcome:
     """A verdict before it has its place in the draft. report: the one that was meant, None where that is
     open.
 
-    doubted: whether a person must look at it although it is right.
+    doubted: whether a person must look at it although it is right. compared: False where nothing is quoted.
     """
 
     verdict: Verdict
@@ -32,6 +32,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     report: Report | None = None
     doubted: bool = False
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class Finding:
     for nothing. reason: one sentence. evidence: what the verdict rests on. offers: other paragraphs to look
     at, the best first. steps: of a quotation that differs. remarks: what else to know, one sentence each.
     doubted: whether a paragraph that is right may not say what the draft says; the first remark tells why.
+    compared: False where the draft quotes nothing, so that only the number was looked up.
     """
 
     number: int
@@ -80,12 +81,19 @@ class Finding:
     steps: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
     doubted: bool = False
+    compared: bool = True
 
     @property
     def label(self) -> str:
-        """What readers call the verdict; of a number without a quotation, that it exists and no more."""
-        alone = self.verdict == "right" and self.evidence and not self.quotation
-        return "Number exists" if alone else VERDICT_NAMES[self.verdict]
+        """What readers call the verdict; of a citation without a quotation, what exists and no more."""
+        if self.verdict != "right" or self.compared:
+            return VERDICT_NAMES[self.verdict]
+        return "Number exists" if self.evidence else "Report exists"
+
+    @property
+    def agrees(self) -> bool:
+        """Whether its words or its grade were compared with the report and are right."""
+        return self.compared and not self.look
 
     @property
     def look(self) -> bool:

@@ -34,7 +34,8 @@ _LINKED = 1_400_000  # bytes: browsers open no link of more than about two milli
 _DOCX = FILES["word"].media_type
 _ENDING = "-checked.docx"
 _PASTED = "Pasted text"
-# Beside the words of a verdict: a tick, a cross, or a question mark where a person must decide.
+# Beside the words of a verdict: a tick, a cross, a question mark where a person must decide, or a dash where
+# nothing was compared.
 _ASKED: frozenset[Verdict] = frozenset({"ambiguous", "uncited", "right"})
 _OFFERED: dict[Verdict, str] = {
     "right": "Perhaps this paragraph is meant",
@@ -57,7 +58,9 @@ class Claim:
     @classmethod
     def of(cls, finding: Finding) -> Claim:
         """What the page says of it."""
-        sign = "tick" if not finding.look else "question" if finding.verdict in _ASKED else "cross"
+        sign = "tick" if finding.agrees else "dash" if not finding.look else "cross"
+        if finding.look and finding.verdict in _ASKED:
+            sign = "question"
         offered = _OFFERED.get(finding.verdict, "Perhaps this is meant")
         return cls(finding, finding.verdict.replace(" ", "-"), sign, offered)
 
@@ -142,7 +145,8 @@ def _result(index: Index, checked: Checked, data: bytes, remarks: tuple[str, ...
         "remarks": (*checked.remarks, *remarks),
         "look": look,
         "agreed": _agreed(checked),
-        "right": [item for item in shown if not item.finding.look],
+        "right": [item for item in shown if item.finding.agrees],
+        "unread": [item for item in shown if not item.finding.look and not item.finding.compared],
         "kinds": [(kind, kinds[kind].label, numbers[kind]) for kind in order if kind in kinds],
         "left": len(checked.findings) - len(shown),
         "word": _link(data, checked),
@@ -153,21 +157,23 @@ def _result(index: Index, checked: Checked, data: bytes, remarks: tuple[str, ...
 
 
 def _agreed(checked: Checked) -> str:
-    """What holds of a draft with nothing to look at: a number that exists is less than words that agree."""
-    every = len(checked.findings)
-    numbers = sum(item.label == "Number exists" for item in checked.findings)
-    if not numbers:
-        return (
+    """What became of what need not be looked at: what agrees, and apart from it what was not compared."""
+    agree = sum(item.agrees for item in checked.findings)
+    unread = sum(not item.look and not item.compared for item in checked.findings)
+    told = []
+    if agree and agree == len(checked.findings):
+        told.append(
             "The one claim agrees with the reports."
-            if every == 1
-            else f"All {every:,} citations, quotations and grades agree with the reports."
+            if agree == 1
+            else f"All {agree:,} citations, quotations and grades agree with the reports."
         )
-    exist = f"{numbers:,} paragraph {'number exists' if numbers == 1 else 'numbers exist'}"
-    exist += ", but nothing is quoted there."
-    agree = every - numbers
-    if not agree:
-        return f"We found no problem: {exist}"
-    return f"We found no problem: {agree:,} agree{'s' if agree == 1 else ''} with the reports, and {exist}"
+    elif agree:
+        told.append(f"{agree:,} agree{'s' if agree == 1 else ''} with the reports.")
+    if unread == 1:
+        told.append("1 quotes nothing: we did not compare what you say there. Read the paragraph.")
+    elif unread:
+        told.append(f"{unread:,} quote nothing: we did not compare what you say there. Read the paragraphs.")
+    return " ".join(told)
 
 
 def _link(data: bytes, checked: Checked) -> str:

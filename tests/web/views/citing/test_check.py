@@ -48,17 +48,15 @@ def words(html: str) -> str:
 
 def claims(html: str) -> list[str]:
     """Of those to look at."""
-    return re.findall(r'<li class="claim is-([\w-]+)"', html.partition("data-no-problem")[0])
+    return re.findall(r'<li class="claim is-([\w-]+)"', re.split("data-unread|data-no-problem", html)[0])
 
 
 def test_each_claim_to_look_at_is_shown_with_its_reason_and_source(http: TestClient) -> None:
     html = sent(http, as_word())
     assert {"differs", "no-number", "wrong-grade", "elsewhere", "uncited"} <= set(claims(html))
     said = words(html)
-    assert (
-        f"We checked 7 claims. Look at {len(claims(html))} of them. We read it as a plan of Northmoor."
-        in said
-    )
+    assert f"We checked 7 claims. Look at {len(claims(html))} of them. 1 agrees with the reports." in said
+    assert "We read it as a plan of Northmoor." in said
     assert "2. Quotation differs Your draft, paragraph 3" in said
     assert "has no paragraph 444." in said
     assert "Where the words are" in said
@@ -67,7 +65,7 @@ def test_each_claim_to_look_at_is_shown_with_its_reason_and_source(http: TestCli
     assert "[your draft has: an answer ]" in said
     assert 'href="/paragraphs/northmoor-2016-01-29/para-19?mark=' in html
     assert 'data-plan-add="northmoor-2016-01-29/para-19"' in html
-    assert f"No problem found ({7 - len(claims(html))})" in said
+    assert f"Agrees with the reports ({7 - len(claims(html))})" in said
 
 
 def test_the_page_holds_the_word_file_with_comments(http: TestClient) -> None:
@@ -154,28 +152,50 @@ def test_a_form_of_a_page_elsewhere_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "told"),
+    ("kinds", "told"),
     [
-        (["Right"], "The one claim agrees with the reports."),
-        (["Right"] * 3, "All 3 citations, quotations and grades agree with the reports."),
+        ("a", "The one claim agrees with the reports."),
+        ("aaa", "All 3 citations, quotations and grades agree with the reports."),
         (
-            ["Right", "Number exists"],
-            "1 agrees with the reports, and 1 paragraph number exists, but nothing is",
+            "au",
+            "1 agrees with the reports. 1 quotes nothing: we did not compare what you say there. Read the "
+            "paragraph.",
         ),
-        (
-            ["Number exists"] * 2,
-            "We found no problem: 2 paragraph numbers exist, but nothing is quoted there.",
-        ),
+        ("uul", "2 quote nothing: we did not compare what you say there. Read the paragraphs."),
+        ("l", ""),
     ],
 )
-def test_what_holds_of_a_clean_draft_is_said_first(labels: list[str], told: str) -> None:
-    findings = [SimpleNamespace(label=label) for label in labels]
-    assert told in check._agreed(cast("Checked", SimpleNamespace(findings=findings)))
+def test_what_agrees_and_what_was_not_compared_are_counted_apart(kinds: str, told: str) -> None:
+    findings = [SimpleNamespace(agrees=kind == "a", compared=kind != "u", look=kind == "l") for kind in kinds]
+    assert check._agreed(cast("Checked", SimpleNamespace(findings=findings))) == told
 
 
-def test_a_clean_result_is_not_folded(http: TestClient) -> None:
-    html = sent(http, text="Northmoor was inspected by Ofsted in 2018 (Northmoor 2018, para 1).")
-    assert claims(html) == []
-    assert "data-no-problem open" in html
-    assert "We found no problem: 1 paragraph number exists" in words(html)
-    assert "data-no-problem open" not in sent(http, as_word())  # beside what must be looked at
+UNREAD = (
+    "Inspectors praised caring in 2016 (Ofsted 2016, para 20).",
+    "Northmoor was inspected by Ofsted in 2018 (Northmoor 2018, para 1).",
+    "Northmoor was inspected. See paragraphs 19 and 20 of the 2016 report.",
+    "Northmoor was inspected (Ofsted 2016).",
+)
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_a_claim_that_quotes_nothing_has_no_tick_and_is_never_without_problem(
+    http: TestClient, text: str
+) -> None:
+    html = sent(http, text=f"Northmoor plan\n\n{text}")
+    said = words(html)
+    assert "no problem" not in said.casefold()
+    assert "agree" not in said
+    assert 'class="claim-heading sign-tick"' not in html
+    if claims(html):  # what a person must look at already
+        return
+    assert "1 quotes nothing: we did not compare what you say there." in said
+    assert "1. Not checked: you quote nothing" in said
+    assert "so we did not compare what you say with it: read it before you rely on it." in said
+    assert 'class="cut"' not in html.partition("data-unread")[2]  # each paragraph whole
+
+
+def test_what_agrees_is_folded_beside_what_must_be_looked_at_only(http: TestClient) -> None:
+    right = "Inspectors wrote that “several came without having read the file” (Ofsted 2016, para 19)."
+    assert "data-no-problem open" in sent(http, text=f"Northmoor plan\n\n{right}")
+    assert "data-no-problem open" not in sent(http, as_word())
