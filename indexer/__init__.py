@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from indexer.pipeline.summary import IndexSummary
     from indexer.reading.report import read_file
     from indexer.records import Anomaly, Judgement, Paragraph, ReadReport, Report
+    from indexer.sharing.packing import pack_index
+    from indexer.sharing.unpacking import unpack_index
 
 _RECORDS = "indexer.records"
 __getattr__ = loader(
@@ -32,7 +34,9 @@ __getattr__ = loader(
         "UnreadableReport": "indexer.errors",
         "index_paths": "indexer.pipeline.run",
         "load_encoder": "indexer.encoders.load",
+        "pack_index": "indexer.sharing.packing",
         "read_file": "indexer.reading.report",
+        "unpack_index": "indexer.sharing.unpacking",
     },
 )
 
@@ -47,5 +51,7 @@ __all__ = [
     "UnreadableReport",
     "index_paths",
     "load_encoder",
+    "pack_index",
     "read_file",
+    "unpack_index",
 ]

@@ -155,6 +155,10 @@ class ServerTrouble(DownloadRefused):
     """A server could not be reached or kept failing; the same URL may work later."""
 
 
+class ArchiveRefused(PinpointError):
+    """A file with a shared index that is damaged, altered, not whole, or not for this program."""
+
+
 class InvalidRequest(PinpointError):
     """An option, argument or setting with a value that cannot be used."""
 

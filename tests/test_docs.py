@@ -37,7 +37,14 @@ _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _PLAIN_PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?")
 _SUFFIXES = (".py", ".md", ".csv", ".json", ".toml", ".sh", ".html", ".css", ".js", ".svg")
-_ELSEWHERE = {"keys.json", "sources/", "reports/", "and/"}  # of an index or a user; a word of a report
+_ELSEWHERE = {
+    "keys.json",
+    "pinpoint.json",
+    "generation/manifest.json",
+    "sources/",
+    "reports/",
+    "and/",
+}  # of an index or a user; a word of a report
 _SHELL = {"&", "&&", "|", ";", ">"}
 _MODULE = re.compile(r"python3? -m ((?:benchmarks|corpus|indexer|search_api|tools|training|web)[\w.]*)")
 _MACHINE = re.compile(r"(?<![\w/.])/(?:work|tmp|root|home|Users|mnt)/[^\s`)]*")

@@ -51,6 +51,8 @@ _RUNS: dict[str, list[list[str]]] = {
     "plan": [["plan", "saltby-2023-11-13/para-6", "--index", "{folder}/index", "-o", "{folder}/plan.docx"]],
     "info": [["info", "--index", "{folder}/index", "--json"]],
     "check": [["check", "--index", "{folder}/index"]],
+    "pack": [["pack", "--to", "{folder}/shared.pinpoint", "--index", "{folder}/index"]],
+    "unpack": [["unpack", "{folder}/shared.pinpoint", "--index", "{folder}/unpacked"]],
     "read": [["read", "{report}"]],
     "check-reading": [["check-reading", str(_REPORT)]],
     "ledger": [["ledger", str(_REPORT)]],

@@ -1,4 +1,4 @@
-"""One URL -> one PDF on disk: politely, resumably, whole or not at all. The only file that knows HTTP."""
+"""One URL -> one file on disk: politely, resumably, whole or not at all. The only file that knows HTTP."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from indexer.errors import DownloadRefused, ServerTrouble
+from indexer.files import file_facts
 from indexer.terminal import shortened
 
 from .part_file import MARK_WITHIN, PartFile, PartState, not_a_pdf
@@ -62,17 +63,27 @@ class Download:
 
 
 class Downloader:
-    """One connection at a time, with a pause between requests. A context manager; not thread-safe."""
+    """One connection at a time, with a pause between requests. A context manager; not thread-safe.
 
-    def __init__(self, manners: Manners, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    pdf: whether only a whole PDF will do; False for any file.
+    """
+
+    def __init__(
+        self, manners: Manners, *, sleep: Callable[[float], None] = time.sleep, pdf: bool = True
+    ) -> None:
         import httpx2
 
         self._manners = manners
+        self._pdf = pdf
         self._sleep = sleep
         self._wait = 0.0  # before the next request; none before the first
         self._client = httpx2.Client(
             # A compressed body could not be resumed, and a PDF hardly shrinks.
-            headers={"User-Agent": user_agent(), "Accept": "application/pdf", "Accept-Encoding": "identity"},
+            headers={
+                "User-Agent": user_agent(),
+                "Accept": "application/pdf" if pdf else "*/*",
+                "Accept-Encoding": "identity",
+            },
             timeout=manners.timeout,
             follow_redirects=False,
         )
@@ -144,7 +155,7 @@ class Downloader:
             else:
                 raise _refusal(status, response.headers.get("retry-after", ""))
             self._keep(response, part, have, state, on_bytes)
-        sha256 = _checked(part, total)
+        sha256 = _checked(part, total, pdf=self._pdf)
         size = part.path.stat().st_size
         part.finish()
         final_url = redirects[-1] if redirects else url
@@ -265,14 +276,17 @@ def _seconds(retry_after: str) -> float:
     return max(0.0, (then - datetime.now(UTC)).total_seconds())
 
 
-def _checked(part: PartFile, total: int | None) -> str:
-    """SHA-256 of the finished bytes, which are a whole PDF by its first and last marks."""
-    data = part.path.read_bytes()
-    if total is not None and len(data) < total:
-        raise _TryAgain(f"the connection ended after {len(data):,} of {total:,} bytes")
-    if total is not None and len(data) > total:
+def _checked(part: PartFile, total: int | None, *, pdf: bool) -> str:
+    """SHA-256 of the finished bytes: as many as the server said, and if `pdf`, a whole PDF by its marks."""
+    size = part.path.stat().st_size
+    if total is not None and size < total:
+        raise _TryAgain(f"the connection ended after {size:,} of {total:,} bytes")
+    if total is not None and size > total:
         part.discard()
-        raise _TryAgain(f"{len(data):,} bytes came instead of {total:,}")
+        raise _TryAgain(f"{size:,} bytes came instead of {total:,}")
+    if not pdf:
+        return file_facts(part.path).sha256
+    data = part.path.read_bytes()
     reason = not_a_pdf(data)
     if reason:
         part.discard()

@@ -16,6 +16,8 @@ COMMANDS = {
     "check-reading": "indexer.cli.audit:check_reading_command",
     "ledger": "indexer.cli.audit:ledger_command",
     "fetch": "indexer.cli.fetch:fetch",
+    "pack": "indexer.cli.share:pack",
+    "unpack": "indexer.cli.share:unpack",
 }
 app = command_line("indexer", "Read inspection reports and index them, paragraph by paragraph.", COMMANDS)
 

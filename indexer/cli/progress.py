@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,16 @@ class ProgressLines:
         elif time.monotonic() >= self._next_line:
             self.note(f"{self._name}: {self._done:,} of {self._total:,}")
             self._next_line = time.monotonic() + _LINE_SECONDS
+
+    def asked(self, ask: Callable[[], bool]) -> bool:
+        """What `ask` gives, which may print and read; the bar is out of the way meanwhile."""
+        if self._bars is None:
+            return ask()
+        self._bars.stop()
+        try:
+            return ask()
+        finally:
+            self._bars.start()
 
     def note(self, text: str) -> None:
         """Print `text` as one line, above the bar."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 OWN_NAME = "pinpoint-encoder-2"  # docs/encoder.md
 RETIRED = ("pinpoint-encoder-1",)  # Pinpoint's own, of older versions: OWN_NAME takes their place
-_BASE_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
+BASE_NAMES = (MODEL_NAME, f"sentence-transformers/{MODEL_NAME}")
 
 
 def load_encoder(model: str | None = None, *, progress: Progress | None = None) -> Encoder:
@@ -32,7 +32,7 @@ def load_encoder(model: str | None = None, *, progress: Progress | None = None) 
             f"this version of Pinpoint has {OWN_NAME} in the place of {model}",
             "index the reports again (pinpoint index FOLDER)",
         )
-    if model in _BASE_NAMES and not Path(model).is_dir():
+    if model in BASE_NAMES and not Path(model).is_dir():
         encoder = _onnx_encoder(ensure_exported(progress))
         if encoder.revision != WEIGHTS_SHA256:
             raise ModelUnavailable(

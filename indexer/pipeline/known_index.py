@@ -13,7 +13,7 @@ from indexer.encoders.protocol import Encoder
 from indexer.given import Given
 from indexer.records import ReadReport, Report
 from indexer.store.database import TracedSource
-from indexer.store.format import Manifest, Source
+from indexer.store.format import Manifest, Source, source_file
 from indexer.store.reader import IndexReader
 
 from .discovery import order
@@ -59,6 +59,13 @@ class KnownIndex:
     def reports(self) -> Mapping[str, Report]:
         """By id."""
         return {} if self._reader is None else {report.id: report for report in self._reader.reports()}
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Names in `sources/` of its reports whose files it does not keep: it was shared without them."""
+        kept = self.manifest.kept if self.manifest is not None else ()
+        wanted = (source_file(report.sha256, report.media) for report in self.reports.values())
+        return frozenset(wanted) - frozenset(kept)
 
     @cached_property
     def origins(self) -> Mapping[str, Source]:

@@ -154,13 +154,22 @@ class _Run:
             encoder_revision=revision,
             dimension=dimension,
             parser=self.parser,
-            source_files={sha256: Path(item.key) for sha256, item in self.resolved.items()},
+            source_files=self._files(found),
             roots=found.roots,
             spare=self.mending,
+            absent=self.known.absent,
         )
         journal.discard(self.index)
         summary = self._summary(found, sources, published.generation, started, settled)
         return replace(summary, embedded=texts, published=True)
+
+    def _files(self, found: Survey) -> dict[str, Path]:
+        """SHA-256 of each report -> a file with its bytes, one that was just looked at where there is one."""
+        here = {file.sha256: Path(file.key) for file in found.files}
+        return {
+            sha256: Path(item.key) if item.fresh else here.get(sha256, Path(item.key))
+            for sha256, item in self.resolved.items()
+        }
 
     def _note_given(self, found: Survey, roots: Sequence[str]) -> None:
         """Fill `said`: what is given now counts for every file under `roots`, else what was said before."""

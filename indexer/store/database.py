@@ -286,6 +286,20 @@ class RecordStore:
                 for rowid, text in run("SELECT rowid, text FROM lexical WHERE lexical MATCH ?", (expression,))
             ]
 
+    def foreign_tables(self) -> list[str]:
+        """Tables, indexes, views and triggers that were not written by us, or are missing."""
+        # Tables that SQLite itself makes for a word index are written as its version writes them.
+        listed = (
+            "SELECT type, name, tbl_name, CASE WHEN name LIKE 'lexical_%' THEN '' ELSE coalesce(sql, '') END "
+            "FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+        )
+        with closing(sqlite3.connect(":memory:")) as plain:
+            plain.executescript(schema.SCHEMA)
+            ours = set(plain.execute(listed))
+        with self._reading() as run:
+            found = set(run(listed))
+        return [f"{kind} {name} is none of an index's" for kind, name, *_ in sorted(found ^ ours)][:3]
+
     def integrity(self) -> list[str]:
         """What SQLite's own checks of structure and references complain of."""
         with self._reading() as run:

@@ -128,7 +128,9 @@ def checked_manifest(folder: Path, *, verify: bool) -> Manifest:
     """
     manifest = load_manifest(folder)
     for name in DATA_FILES:
-        problem = file_problem(folder, name, manifest, verify=verify) or _end_problem(folder, name)
+        problem = file_problem(folder, name, manifest, verify=verify) or end_problem(
+            folder / name, folder.name
+        )
         if problem:
             raise CorruptIndex(problem, MEND)
     return manifest
@@ -178,18 +180,17 @@ class Fingerprints:
         self._compared = True
 
 
-def _end_problem(folder: Path, name: str) -> str:
+def end_problem(path: Path, generation: str) -> str:
     """What is wrong with the end of an array, which names its generation; "" if nothing, or for no array."""
-    path = folder / name
-    if name == DATABASE:
+    if path.name == DATABASE:
         return ""
     try:
         with path.open("rb") as file:
             file.seek(-END, os.SEEK_END)
-            same = file.read() == npy_end(folder.name)
+            same = file.read() == npy_end(generation)
     except OSError as error:
         raise not_readable(path, error) from error
-    return "" if same else f"{name} belongs to another generation ({path})"
+    return "" if same else f"{path.name} belongs to another generation ({path})"
 
 
 def _mode(path: Path) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,20 +141,34 @@ def _is_sound(path: Path, sha256: str) -> bool:
 
 
 def keep_sources(
-    folder: Path, reports: Sequence[ReportEntry], files: Mapping[str, Path], unfinished: list[Path]
+    folder: Path,
+    reports: Sequence[ReportEntry],
+    files: Mapping[str, Path],
+    unfinished: list[Path],
+    absent: Set[str] = frozenset(),
 ) -> tuple[str, ...]:
-    """Have the bytes of every report in `folder`; new ones are added to `unfinished`. The names, sorted."""
+    """Have the bytes of every report in `folder`; new ones are added to `unfinished`. The names, sorted.
+
+    absent: names that the index was shared without, and that need not be there.
+    """
     wanted = {source_file(item.report.sha256, item.report.media): item.report for item in reports}
     for name, report in sorted(wanted.items()):
         target = folder / name
         if _is_sound(target, report.sha256):
             continue
         origin = files.get(report.sha256)
+        if name in absent and (origin is None or not publishing.is_plain_file(origin)):
+            del wanted[name]
+            continue
         if origin is None:
             raise PublishFailed(
                 f"the file of {report.id} is neither given nor in {folder}", "index its folder again"
             )
         if not _copied(origin, target, report.sha256, unfinished):
+            if name in absent:
+                publishing.remove(unfinished.pop())
+                del wanted[name]
+                continue
             raise PublishFailed(f"{origin} changed while it was being indexed", "index it again")
     return tuple(sorted(wanted))
 

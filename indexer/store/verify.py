@@ -17,7 +17,14 @@ from indexer.words.acronyms import mine_acronyms
 
 from .database import RecordStore
 from .format import DATA_FILES, DATABASE, SOURCES, Manifest, source_file
-from .generations import current_name, file_problem, generation_folder, load_manifest, source_problem
+from .generations import (
+    current_name,
+    end_problem,
+    file_problem,
+    generation_folder,
+    load_manifest,
+    source_problem,
+)
 from .postings import LexicalStore
 from .vectors import VectorStore
 
@@ -62,18 +69,34 @@ def check(index: Path) -> list[str]:
     return problems + [error.problem for error in closed]
 
 
+def record_problems(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with the records and vectors of a generation that is not published yet; [] if nothing is.
+
+    folder: where its data files lie, which are those of `manifest`. Raises
+    IndexNotReadable.
+    """
+    try:
+        ends = (end_problem(folder / name, manifest.generation) for name in DATA_FILES)
+        return list(filter(None, ends)) or list(_row_problems(folder, manifest))
+    except IndexNotReadable:
+        raise
+    except CorruptIndex as error:
+        return [error.problem]
+
+
 def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Counts and shapes (on opening), SQLite's own checks, then every record, row by row."""
     vectors = VectorStore(folder, manifest)
     records = RecordStore(folder / DATABASE, manifest.generation)
     try:
         records.check(manifest.counts)
+        yield from records.foreign_tables()
         yield from records.integrity()
         reports = records.reports()
         records.row_facts(reports, len(vectors))
         needed = {source_file(report.sha256, report.media) for report in reports}
-        if needed != set(manifest.kept):
-            yield "the manifest does not keep exactly the files that the reports were read from"
+        if not set(manifest.kept) <= needed:  # fewer where an index was shared without them
+            yield "the manifest keeps files that no report was read from"
         known = {(source.report, source.sha256) for source in records.sources()}
         yield from (
             f"no source has the bytes of {item.id}" for item in reports if (item.id, item.sha256) not in known

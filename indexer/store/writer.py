@@ -10,7 +10,7 @@ import errno
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
@@ -114,6 +114,7 @@ def write_generation(
     source_files: Mapping[str, Path],
     roots: Sequence[str] = (),
     spare: bool = False,
+    absent: Set[str] = frozenset(),
 ) -> Manifest:
     """Publish an index of exactly these reports in the folder `index`, and keep the one before it.
 
@@ -121,6 +122,7 @@ def write_generation(
     and id, and within a report the order of its entries. source_files: SHA-256 -> a file with those
     bytes, for every report that the index does not yet hold. parser: version of the reading code.
     spare: remove nothing that was published before, for a run that could not read all of it.
+    absent: names in `sources/` of reports whose files the index was shared without.
 
     Raises MisalignedRows, before anything is written, for records that do not fit together, and
     PublishFailed where the disk refuses: then the index is as it was. If the disk refuses only to
@@ -139,7 +141,7 @@ def write_generation(
             own_folder(folder)
         free_name(index / CURRENT)
         sweep(index, published=not spare)
-        kept = keep_sources(index / SOURCES, ordered, source_files, unfinished)
+        kept = keep_sources(index / SOURCES, ordered, source_files, unfinished, absent)
         taken = [generation_number(path.name) for path in (index / GENERATIONS).iterdir()]
         name = generation_name(max([generation_number(before or ""), *taken]) + 1, secrets.token_hex(4))
         temporary, final = generation_folder(index, name + TEMPORARY), generation_folder(index, name)

@@ -221,7 +221,7 @@ def test_acronyms_that_cannot_be_read_are_found(with_acronym: Path, senses: str)
             "UPDATE sources SET sha256 = '00' WHERE position = 1",
             "no source has the bytes of northmoor-2018-08-24",
         ),
-        ("UPDATE reports SET media = 'text' WHERE place = 0", "does not keep exactly the files"),
+        ("UPDATE reports SET media = 'text' WHERE place = 0", "keeps files that no report was read from"),
         ("PRAGMA user_version = 7", "disagree on the number of rows"),
         ("UPDATE paragraphs SET report = 0 WHERE rowid = 3", "rec-6 is kept with northmoor-2016"),
         ("UPDATE boxes SET lines = x'00' WHERE paragraph = 3", "is damaged"),

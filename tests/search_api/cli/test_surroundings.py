@@ -19,6 +19,7 @@ NAMES = tuple(calls("", "", ""))
 NO_INDEX = {"serve": 3, "mcp": 3}  # they are told to serve an index that is not there
 HEAVY = ("index", "read", "check-reading", "ledger")  # they start processes of their own
 LIGHT = tuple(name for name in NAMES if name not in (*HEAVY, *NO_INDEX))
+CHANGING = ("eval", "pack", "unpack")  # they say what is true the first time only, or how long it took
 DONE = dict.fromkeys(NAMES, 0) | NO_INDEX
 UNWRITTEN = dict.fromkeys(NAMES, 3)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file descriptors")
@@ -56,7 +57,7 @@ def environment(**more: str) -> dict[str, str]:
     } | more
 
 
-@pytest.mark.parametrize("command", [name for name in LIGHT if name != "eval"])
+@pytest.mark.parametrize("command", [name for name in LIGHT if name not in CHANGING])
 def test_the_whole_text_is_printed_at_any_width(
     index: Path,
     command: str,

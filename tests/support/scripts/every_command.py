@@ -14,6 +14,7 @@ from pathlib import Path
 
 from indexer.encoders import load
 from indexer.process import mend_streams
+from indexer.sharing.packing import pack_index
 from search_api.cli.app import COMMANDS, run
 from tests.support.encoders import WordEncoder
 
@@ -45,6 +46,8 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "index": ["index", report, "--only", "--index", f"{index}-made"],
         "info": ["info", *at],
         "check": ["check", *at],
+        "pack": ["pack", "--to", f"{index}.pinpoint", "--yes", "--without-sources", *at],
+        "unpack": ["unpack", str(_packed(index)), "--index", f"{index}-unpacked", "--model", "any"],
         "read": ["read", report],
         "check-reading": ["check-reading", report],
         "ledger": ["ledger", report],
@@ -55,6 +58,14 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "key": ["key", "list", "--json"],
         "help": ["--help"],
     }
+
+
+def _packed(index: str) -> Path:
+    """The index as a file to share."""
+    path = Path(f"{index}-shared.pinpoint")
+    if index and not path.exists():
+        pack_index(Path(index), path, sources=False)
+    return path
 
 
 def _draft(index: str) -> Path:

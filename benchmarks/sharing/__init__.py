@@ -1,0 +1,1 @@
+"""An index packed, unpacked elsewhere and asked."""

@@ -1,0 +1,1 @@
+"""Indexes that travel as one file."""
