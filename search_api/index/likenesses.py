@@ -101,6 +101,10 @@ class Likenesses:
             limit=limit, offset=offset,
         )  # fmt: skip
 
+    def compares(self, paragraph_id: str, side: Side) -> bool:
+        """As of `Similar.compares`."""
+        return self._similar.compares(paragraph_id, side)
+
     def turned(
         self,
         about: str,

@@ -160,6 +160,10 @@ class Similar:
             for rank_, (near, paragraph) in enumerate(zip(page, paragraphs, strict=True), start=offset + 1)
         )
 
+    def compares(self, paragraph: str, side: Side) -> bool:
+        """Whether a paragraph, given by id, has a sentence that can be compared for that side."""
+        return not self._nothing_asked(self.reader.row(paragraph), side)
+
     def _nothing_asked(self, row: int, side: Side) -> tuple[str, ...]:
         """Why another side was not looked for."""
         if side not in OTHER_SIDES:

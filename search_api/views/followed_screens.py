@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 from indexer.dates import day
 from indexer.records import Paragraph, Report
 from search_api.citations import cite, inspection, locator
-from search_api.comparison.lineage.records import Followed, Lineage, Outcome
+from search_api.comparison.lineage.records import Followed, Lineage, Outcome, Verdict
 from search_api.comparison.lineage.saying import in_words
 from search_api.similar.records import TurnedResult
 from search_api.spoken.records import Silence
@@ -62,13 +64,26 @@ def of_tracker(found: Lineage, text: str) -> tuple[tuple[Line, ...], int, str]:
     ordered = sorted(rows, key=lambda row: row.report.published, reverse=True)
     lines = [_followed(row, _asked_for(row, years)) for row in ordered]
     notes = [
+        _totals([outcomes[0] for row in ordered if (outcomes := _asked_for(row, years))]),
         "A computer judges what became of each, and is sometimes wrong: read the sentence before you use it.",
         "Where no sentence clearly speaks of the same thing, the nearest are given to read.",
     ]
     if waiting := len([row for row in found.rows if not row.outcomes]):
         newest = max(row.report.published for row in found.rows if not row.outcomes)
-        notes.append(f"No later inspection is here for the {waiting} of the report published {day(newest)}.")
+        many = "1 recommendation" if waiting == 1 else f"{waiting} recommendations"
+        notes.append(
+            f"{many} of the report published {day(newest)} cannot be followed yet: there is no later "
+            "inspection here."
+        )
     return tuple(lines), 0, " ".join(notes)
+
+
+def _totals(outcomes: Sequence[Outcome]) -> str:
+    """As in "2 repeated; 3 perhaps still a concern; 1 addressed", in the words of the list."""
+    order = get_args(Verdict)
+    counts = Counter(in_words(item) for item in sorted(outcomes, key=lambda item: order.index(item.verdict)))
+    said = "; ".join(f"{count} {words[:1].lower()}{words[1:]}" for words, count in counts.items())
+    return f"By the newest inspection after each: {said}."
 
 
 def _asked_for(row: Followed, years: set[int]) -> tuple[Outcome, ...]:

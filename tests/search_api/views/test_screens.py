@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -85,6 +86,10 @@ def test_the_tracker_says_what_the_inspection_says_of_each(index: Index) -> None
         fates = [(in_words(item), item.matches[0].quote if item.matches else "") for item in row.outcomes]
         assert [(pin.note.partition(": ")[2], pin.quote) for pin in line.pins[1:]] == fates[::-1]
     assert {line.pins[0].id for line in found.lines} == {row.paragraph.id for row in rows}
+    # The totals come first, in the words of the list.
+    totals = found.note.split(".")[0].removeprefix("By the newest inspection after each: ").split("; ")
+    shown = Counter(line.pins[1].note.partition(": ")[2].lower() for line in found.lines)
+    assert sorted(totals) == sorted(f"{count} {words}" for words, count in shown.items())
 
 
 def test_the_tracker_takes_the_number_and_the_years_of_the_question(index: Index) -> None:

@@ -38,3 +38,24 @@ def test_no_page_gives_a_link_that_is_dead_for_colleagues(http: TestClient, host
     assert f"http://{host}" not in page
     assert "There is no link to give" in words(page)
     assert "data-copy=" not in page
+
+
+def test_each_style_is_named_and_copied_at_once_with_the_web_address(http: TestClient) -> None:
+    identity = f"{SPANNING}/para-15"
+    with IndexReader.open(sample_index()) as reader:
+        report, paragraph = reader.report(SPANNING), reader.get(identity)
+    page = get(http, f"/paragraphs/{identity}")
+    before_the_rest = page.split('class="styles', 1)[0]
+    link = f"http://testserver/paragraphs/{identity}"
+    for style, name in (("harvard", "Harvard"), ("oscola", "OSCOLA"), ("footnote", "footnote")):
+        made = reference(report, paragraph, style, link=link)  # type: ignore[arg-type]
+        assert f'<div id="ready-{style}" hidden>{made.html}</div>' in before_the_rest
+        assert f'data-copy-from="#ready-{style}" data-copy-rich hidden>Copy {name}<' in before_the_rest
+    assert "<summary>Harvard, OSCOLA and other styles" in page
+
+
+def test_without_an_address_a_style_is_copied_without(http: TestClient) -> None:
+    page = http.get(f"/paragraphs/{SPANNING}/para-15", headers={"Host": "localhost:8000"}).text
+    ready = page.split('id="ready-harvard" hidden>')[1].split("</div>")[0]
+    assert "Available at" not in ready
+    assert "with the web address" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from indexer.records import Box
+from indexer.store.reader import IndexReader
 from search_api.index.index import Index
-from tests.support.api_bench import SPANNING, client
+from tests.support.api_bench import SPANNING, client, sample_index
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.page_reading import get, links, over, words
 from web.views.paragraphs.elsewhere import whole_words
@@ -92,7 +94,7 @@ def test_only_what_is_shown_is_looked_for(http: TestClient, monkeypatch: pytest.
         ("?show=before-after", ["elsewhere"]),
     ):
         get(http, f"{ADDRESS}{show}")
-        assert asked == wanted
+        assert list(dict.fromkeys(asked)) == wanted  # once more where nothing is the same
         asked.clear()
 
 
@@ -128,6 +130,60 @@ def test_what_criticises_nothing_has_no_search_for_praise_to_report(tmp_path: Pa
         said = words(get(http, f"/paragraphs/{told[0].id}?show=praised"))
         assert "so there is nothing to compare" in said or "cannot be told apart" in said
         assert "found nothing near enough" not in said
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_no_tab_is_offered_that_has_nothing_to_compare(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch, can: bool
+) -> None:
+    monkeypatch.setattr(Index, "compares", lambda *_: can)
+    with IndexReader.open(sample_index()) as reader:
+        held = [item.id for item in reader.paragraphs(SPANNING)]
+    pages = [get(http, f"/paragraphs/{identity}") for identity in held[4:10]]
+    offered = [found for page in pages for found in re.findall(r"show=(?:praised|criticised)#beside", page)]
+    assert bool(offered) == can
+
+
+def test_a_tab_that_cannot_compare_says_what_does(tmp_path: Path) -> None:
+    reports = make_report(), make_report("Saltby")
+    told = [make_paragraph(item, 1, "The council has six offices.") for item in reports]
+    entries = [make_report_entry(item, [one]) for item, one in zip(reports, told, strict=True)]
+    with over(tmp_path, entries) as http:
+        for show, would in (
+            ("praised", "this paragraph criticises"),
+            ("criticised", "this paragraph praises"),
+        ):
+            page = get(http, f"/paragraphs/{told[0].id}?show={show}")
+            assert would in words(page)
+            assert f"/paragraphs/{told[0].id}?show=same#beside" in links(page)
+
+
+def test_where_nothing_is_the_same_the_nearest_stand_there_and_are_not_counted_as_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real: Any = Index.similar_to
+
+    def only_near(index: Index, identity: str, **named: Any) -> Any:
+        found = real(index, identity, **{**named, "side": "any"})
+        assert found.results
+        if named["side"] == "any":
+            return found
+        return replace(found, side=named["side"], results=(), reports=0)
+
+    monkeypatch.setattr(Index, "similar_to", only_near)
+    text = "Social workers visit children at home and write down what these children say."
+    reports = make_report(), make_report("Saltby")
+    entries = [make_report_entry(item, [make_paragraph(item, 1, text)]) for item in reports]
+    address = f"/paragraphs/{reports[0].id}/para-1"
+    with over(tmp_path, entries) as http:
+        by_tab = words(get(http, f"{address}?show=same"))
+        by_side = words(get(http, f"{address}?show=same&side=any"))
+    for said in (by_tab, by_side):
+        assert "on the same matter, whether they praise or criticise it" in said or "has a paragraph" in said
+        assert "They are not counted as the same finding" in said
+        assert "nothing similar enough" not in said
+        assert "We found similar" not in said
+    assert by_tab.split("We searched")[1] == by_side.split("We searched")[1]
 
 
 def test_the_tab_stays_when_a_citation_is_asked_for(http: TestClient) -> None:

@@ -279,6 +279,12 @@ def test_a_follow_up_keeps_the_rest_of_the_question(http: TestClient) -> None:
     assert not any("follows=" in link for link in links(html))
 
 
+def test_no_follow_up_is_offered_where_nothing_was_answered(http: TestClient) -> None:
+    html = page(http, "/", q="which aeroplane flew over Mars?", authority="Saltby")
+    assert "No answer found" in html
+    assert "follow-form" not in html
+
+
 def test_a_follow_up_replaces_the_filter_that_it_says(http: TestClient) -> None:
     asked: Any = {"q": "visits", "authority": "Northmoor", "kind": "finding"}
     form = re.search(r'<form id="follow-form".*?</form>', page(http, "/", **asked), re.DOTALL)

@@ -11,14 +11,23 @@ from search_api.references.addresses import link as link_to
 from search_api.references.styles import reference
 from search_api.schemas.parameters import CitationAsked
 
+# Styles that are copied with one press, as the button names them.
+_AT_ONCE: dict[Style, str] = {"harvard": "Harvard", "oscola": "OSCOLA", "footnote": "footnote"}
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """style: of the citation; name: of the style, for a reader. html: paragraphs, without foreign markup."""
+    """style: of the citation; name: of the style, for a reader. html: paragraphs, without foreign markup.
+
+    ready: the same as it is copied at once, with the web address where there is one. short_name: on the
+    button for that, "" for none.
+    """
 
     style: Style
     name: str
     html: str
+    ready: str
+    short_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,13 @@ def citing(
 
     return Citing(
         citations=tuple(
-            Citation(style, name, cited(style, asked.quote, asked.link))
+            Citation(
+                style,
+                name,
+                cited(style, asked.quote, asked.link),
+                cited(style, False, True),
+                _AT_ONCE.get(style, ""),
+            )
             for style, name in STYLE_NAMES.items()
         ),
         asked=asked,

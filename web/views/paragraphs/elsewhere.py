@@ -22,10 +22,14 @@ _STEPS = (USUAL, 20, 50, MOST)
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """What other authorities' reports say. more: the address of a longer list, "" where all are shown."""
+    """What other authorities' reports say. more: the address of a longer list, "" where all are shown.
+
+    nearest: nothing makes the same point, so that those are listed that come nearest.
+    """
 
     result: SimilarResult
     more: str
+    nearest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,21 @@ class BeforeAndAfter:
 def likenesses(
     index: Index, identity: str, show: Show, side: Side, scopes: Sequence[ScopeName], limit: int
 ) -> Likenesses:
-    """limit: similar paragraphs that are listed. side, scopes: as of Similar.to."""
+    """limit: similar paragraphs that are listed. side, scopes: as of Similar.to.
+
+    Where no paragraph says the same, those that come nearest, whatever they say.
+    """
     result = index.similar_to(identity, whose="other", side=side, scope=scopes, common=True, limit=limit)
+    nearest = side == "any"
+    if side == "same" and not result.results and result.searched and not result.notes:
+        wider = index.similar_to(identity, whose="other", side="any", scope=scopes, common=True, limit=limit)
+        if wider.results:
+            result, side, nearest = wider, "any", True
     if result.reports <= limit or limit >= MOST:
-        return Likenesses(result, "")
+        return Likenesses(result, "", nearest)
     longer = next(step for step in _STEPS if step > limit)
-    return Likenesses(result, tab_url(identity, show, scopes=result.scopes, similar=longer, side=side))
+    more = tab_url(identity, show, scopes=result.scopes, similar=longer, side=side)
+    return Likenesses(result, more, nearest)
 
 
 def before_and_after(index: Index, report: Report, identity: str) -> BeforeAndAfter:
