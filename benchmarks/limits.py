@@ -59,7 +59,7 @@ def main() -> int:
     with IndexReader.open(given.index) as reader:
         rows = np.linspace(0, len(reader) - 1, given.paragraphs).astype(np.int64)
         items = list(zip(reader.texts_of(rows), reader.spans_of(rows), strict=True))
-        work = sum(operations(len(encoder._tokens(text).ids) + 2) for text, _ in items)
+        work = sum(operations(len(encoder._tokenizer.encode(text).ids) + 2) for text, _ in items)
         query = encoder.encode_query("initial health assessments not completed on time")
         calls: dict[str, Callable[[], object]] = {
             "flops": lambda: one @ other,

@@ -1,15 +1,14 @@
-"""The default encoder: ONNX Runtime on the CPU and the tokenizers library; no torch."""
+"""The default encoder: ONNX Runtime on the CPU; no torch."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +19,7 @@ from indexer.errors import ModelUnavailable
 from .export import ONNX_FILE, PRIVATE, TOKENIZER_FILE, read_facts
 from .protocol import EncodedParagraph, ParagraphText, check_items, check_query, normalised
 from .windows import batches, pack, pieces
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from .wordpiece import WordPiece
 
 # Figures in docs/decisions/0003-onnx-encoder.md, from benchmarks/encoder.py.
 BATCH_ROWS = 8
@@ -31,7 +28,6 @@ BATCH_TOKENS = 1024
 _SLICE = 512
 
 _Ids = npt.NDArray[np.int64]
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Sums:
@@ -99,7 +95,6 @@ class OnnxEncoder:
         """threads: batches of paragraphs that are computed at once; None for one on each core."""
         os.environ.update(PRIVATE)
         import onnxruntime
-        import tokenizers
 
         facts = read_facts(folder)
         self.folder = folder
@@ -120,14 +115,12 @@ class OnnxEncoder:
             self._session = onnxruntime.InferenceSession(
                 str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer: Tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            self._tokenizer = WordPiece(folder / TOKENIZER_FILE)
         except Exception as error:
             raise ModelUnavailable(
                 f"the model in {folder} cannot be loaded ({error})", "delete that folder and run this again"
             ) from error
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        first, last = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        first, last = (self._tokenizer.id_of(token) for token in ("[CLS]", "[SEP]"))
         if first is None or last is None:
             raise ModelUnavailable(f"the tokenizer in {folder} has no [CLS] and [SEP]", "use another model")
         self._first, self._last = first, last
@@ -135,7 +128,7 @@ class OnnxEncoder:
     def encode_query(self, text: str) -> Float32Array:
         """(dim,), L2-normalised. Tokens beyond the window are left out. Raises ValueError if blank."""
         check_query(text)
-        ids = self._tokens(text).ids[: self._capacity]
+        ids = self._tokenizer.encode(text).ids[: self._capacity]
         vectors = self._run([self._framed(ids)])
         return normalised(vectors[0].sum(axis=0))
 
@@ -173,9 +166,8 @@ class OnnxEncoder:
 
     def _windows(self, text: str, spans: npt.NDArray[np.int64]) -> list[tuple[_Ids, _Ids]]:
         """Token ids with [CLS] and [SEP], and the owners of those between, of each window."""
-        tokens = self._tokens(text)
-        starts = np.fromiter((start for start, _ in tokens.offsets), dtype=np.int64, count=len(tokens.ids))
-        owners = np.maximum(np.searchsorted(spans[:, 0], starts, side="right") - 1, 0)
+        tokens = self._tokenizer.encode(text)
+        owners = np.maximum(np.searchsorted(spans[:, 0], tokens.starts, side="right") - 1, 0)
         edges = np.searchsorted(owners, np.arange(len(spans) + 1))
         runs: list[tuple[int, int]] = []
         for sentences in pack(np.diff(edges).tolist(), self._capacity):
@@ -183,11 +175,6 @@ class OnnxEncoder:
         return [
             (self._framed(tokens.ids[start:stop]), owners[start:stop]) for start, stop in runs or [(0, 0)]
         ]
-
-    def _tokens(self, text: str) -> Any:
-        # One character for one, so that offsets stay true; a lone surrogate has no UTF-8.
-        clean = _LONE_SURROGATE.sub("\ufffd", text)
-        return self._tokenizer.encode(clean, add_special_tokens=False)
 
     def _framed(self, ids: Sequence[int]) -> npt.NDArray[np.int64]:
         return np.array([self._first, *ids, self._last], dtype=np.int64)
