@@ -13,7 +13,8 @@ from search_api.comparison.grades.moves import Movements
 from search_api.comparison.grades.records import Asked, Moves, TimeLine
 from search_api.comparison.matrix import maps
 from search_api.comparison.matrix.matrix import Matrices
-from search_api.comparison.matrix.records import By, Matrix, TileMap
+from search_api.comparison.matrix.parts import by_year
+from search_api.comparison.matrix.records import By, Matrix, TileMap, Trend
 from search_api.comparison.matrix.tally import Tally
 from search_api.comparison.matter import Matter, of_mentions
 from search_api.question.filters import Holdings
@@ -36,6 +37,10 @@ class Tables:
 
         @property
         def holdings(self) -> Holdings: ...  # noqa: D102
+
+        def understand(  # noqa: D102
+            self, question: str, request: Request = EVERYTHING, *, follows: str = ""
+        ) -> Understood: ...
 
         def matter(self, about: str, request: Request = EVERYTHING) -> Matter: ...  # noqa: D102
 
@@ -101,6 +106,16 @@ class Tables:
             return None
         matter = of_mentions(found[0], found[0].label, understood.scope)
         return self.matrices.tally(matter)
+
+    def trend_of(self, about: str, request: Request = EVERYTHING) -> Trend | None:
+        """By year, what is said of the one matter that is named; None where `tally` is."""
+        understood = self.understand(about, request)
+        told, reports = self.tally(understood), understood.scope.reports
+        if told is None:
+            return None
+        columns = self.matrices.columns(reports)
+        years = by_year(self.reader, told, reports)
+        return Trend(told.label, told.sentence, columns, years, self.matrices.cautions(reports, columns))
 
     def tile_map(self, about: str = "", shown: maps.Shown = "side", request: Request = EVERYTHING) -> TileMap:
         """The tile map of England: of a theme or term, or, for "grade", of the latest overall grades."""

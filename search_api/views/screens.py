@@ -8,6 +8,8 @@ from typing import Protocol, cast
 
 from indexer.dates import day
 from indexer.errors import PinpointError
+from indexer.records import report_of
+from indexer.store.reader import IndexReader
 from search_api.citations import inspection
 from search_api.comparison.contrast.records import Contrast
 from search_api.comparison.elsewhere.records import PraisedElsewhere
@@ -15,7 +17,7 @@ from search_api.comparison.grades.asked import asked
 from search_api.comparison.grades.records import Asked, Move, Moves, Printed
 from search_api.comparison.lineage.records import Lineage
 from search_api.comparison.matrix.change import YearShare, change
-from search_api.comparison.matrix.records import By, Cell, Matrix, Quoted, Speaking
+from search_api.comparison.matrix.records import By, Cell, Matrix, OfYear, Quoted, Speaking, Trend
 from search_api.question.filters import rows
 from search_api.question.request import EVERYTHING, Request
 from search_api.similar.records import TurnedResult
@@ -54,6 +56,15 @@ class Silences(Protocol):
 
 class Compares(Protocol):
     """What the screens need of an index."""
+
+    @property
+    def reader(self) -> IndexReader:
+        """Its paragraphs."""
+        ...
+
+    def trend_of(self, about: str, request: Request = EVERYTHING) -> Trend | None:
+        """By year, what is said of the one matter that is named."""
+        ...
 
     def contrasted(
         self, about: str, request: Request, grades: tuple[str, str], limit: int, offset: int = 0
@@ -200,6 +211,23 @@ class Screens:
         return replace(view, lines=tuple(lines), more=len(newest) - len(lines), note=" ".join(notes))
 
     def _trend(self, view: View) -> View:
+        """As ‘Over time’ counts, by paragraphs that mention it; of a theme, as the matrix does."""
+        found = self._index.trend_of(view.subject, _filters(view))
+        if found is None:
+            return self._theme_trend(view)
+        reader = self._index.reader
+        lines, years = [], []
+        for column in found.columns:
+            if (of := found.years.get(column.name)) is None:
+                continue
+            years.append(YearShare(column.name, of.searched, of.mentioning, column.breaks, of.paragraphs))
+            newest = [] if of.newest is None else reader.by_rows([of.newest])
+            pins = tuple(pin(reader.report(report_of(item.id)), item, "") for item in newest)
+            lines.append(Line(f"{column.name}: {_of_year(of)}", pins))
+        told = (change(found.label, years), found.sentence, *found.notes)
+        return replace(view, lines=tuple(reversed(lines)), note=" ".join(filter(None, told)))
+
+    def _theme_trend(self, view: View) -> View:
         found = self._index.matrix_of(view.subject, "all", _filters(view))
         lines = [
             Line(f"{column.name}: {_counts(cell)}", self._newest(cell))
@@ -247,12 +275,24 @@ def _counts(cell: Cell) -> str:
     )
 
 
+def _of_year(of: OfYear) -> str:
+    return (
+        f"mentioned in {of.mentioning:,} of {of.searched:,} reports, strengths in {of.strengths:,}, "
+        f"concerns in {of.concerns:,}"
+    )
+
+
 def _printed(printed: Printed) -> Pin:
     """The cover, or the first paragraph below the heading with the grade."""
     report, judgement = printed.report, printed.judgement
     check = f" {printed.check}" if printed.check else ""
     where = f"{report.authority}, {inspection(report)}, {judgement.printed_name}: {judgement.printed_grade}"
     return Pin(printed.paragraph or report.id, where + check)
+
+
+def filters_given(view: View) -> dict[str, tuple[str, ...]]:
+    """Its filters by name, whatever else its page is given."""
+    return {name: tuple(values) for name, values in _filters_given(view).items()}
 
 
 def _filters(view: View) -> Request:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from indexer.records import Report
 from indexer.store.reader import IndexReader
 
+from .records import OfYear
 from .tally import SAID, Said, Tally
 
 K = TypeVar("K")
@@ -84,3 +86,36 @@ def parts(items: Sequence[Told], key: Callable[[Report], K]) -> dict[K, Part]:
     for item in items:
         found.setdefault(key(item.report), []).append(item)
     return {name: joined(held) for name, held in found.items()}
+
+
+def newest_rows(reader: IndexReader, told: Tally) -> dict[str, int]:
+    """Year of publication -> the first row on the matter in the newest report of that year that has one."""
+    reports = reader.reports()
+    rows = told.every
+    found: dict[str, tuple[tuple[date, str], int]] = {}
+    for row, place in zip(rows.tolist(), reader.places_of(rows).tolist(), strict=True):
+        report = reports[place]
+        key, year = (report.published, report.id), str(report.published.year)
+        if year not in found or key > found[year][0]:
+            found[year] = key, row
+    return {year: row for year, (_, row) in found.items()}
+
+
+def by_year(reader: IndexReader, told: Tally, searched: Iterable[Report]) -> dict[str, OfYear]:
+    """Year of publication -> what its reports say; years without a report are left out."""
+    held: dict[str, list[Told]] = {}
+    for item in by_report(reader, told, searched):
+        held.setdefault(str(item.report.published.year), []).append(item)
+    newest = newest_rows(reader, told)
+    found = {}
+    for year, items in held.items():
+        part = joined(items)
+        found[year] = OfYear(
+            part.searched,
+            part.mentioning,
+            part.reports["strength"],
+            part.reports["concern"],
+            tuple(sum(item.counts.values()) for item in items),
+            newest.get(year),
+        )
+    return found

@@ -269,3 +269,30 @@ def joined(cells: Iterable[Cell]) -> Cell:
         tuple(report for cell in held for report in cell.reports),
         tuple(item for cell in held for item in cell.speaking),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfYear:
+    """The reports of one year: all that were searched, and those that mention the matter, with strengths and
+    concerns.
+
+    paragraphs: of each of them, how many mention it. newest: row of the first in the newest report with one.
+    """
+
+    searched: int
+    mentioning: int
+    strengths: int
+    concerns: int
+    paragraphs: tuple[int, ...]
+    newest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A matter by year of publication. sentence: its numbers. years: of each column with a report."""
+
+    label: str
+    sentence: str
+    columns: tuple[Column, ...]
+    years: Mapping[str, OfYear]
+    notes: tuple[str, ...]

@@ -17,8 +17,9 @@ def test_the_first_and_the_last_year_since_the_kinds_changed_are_compared() -> N
         years(("2017", 40, 1, False), ("2019", 40, 10, True), ("2020", 9, 9, False), ("2021", 40, 30, False)),
     )
     assert said == (
-        "In 2019, 10 of 40 reports (25%) mention ‘x’; in 2021, 30 of 40 (75%). That is a larger share of the "
-        "reports. Earlier years have other kinds of report, so they are not compared."
+        "Mentioned more in 2021 than in 2019. In 2019, 10 of 40 reports (25%) mention ‘x’; in 2021, 30 of 40 "
+        "(75%). That is a larger share of the reports. Earlier years have other kinds of report, so they are "
+        "not compared."
     )
 
 
@@ -60,3 +61,29 @@ def test_where_every_report_mentions_it_a_count_shows_no_more() -> None:
 
 def test_without_a_report_nothing_is_said() -> None:
     assert change("x", years(("2019", 0, 0, False))) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ((2,) * 9, (2, 3) * 4, "Mentioned more in 2020 than in 2019."),
+        ((1, 9) * 5, (2, 8, 6, 5, 4, 5), "No clear sign of growth or decline since 2019."),
+        ((5,) * 9, (1, 2) * 4, "Mentioned less in 2020 than in 2019."),
+    ],
+)
+def test_the_finding_comes_first_and_weighs_paragraphs_where_every_report_mentions_it(
+    first: tuple[int, ...], last: tuple[int, ...], found: str
+) -> None:
+    held = [
+        YearShare("2019", len(first), len(first), False, first),
+        YearShare("2020", len(last), len(last), False, last),
+    ]
+    said = change("x", held)
+    assert said.startswith(found)
+    assert f"Paragraphs per report: {sum(first) / len(first):.1f} in 2019" in said
+
+
+def test_where_reports_and_paragraphs_go_opposite_ways_no_finding_is_said() -> None:
+    first = YearShare("2019", 40, 10, False, (4,) * 10 + (0,) * 30)
+    last = YearShare("2020", 40, 30, False, (0,) * 40)
+    assert change("x", [first, last]).startswith("In 2019")

@@ -56,6 +56,18 @@ def test_a_trend_has_a_line_for_every_year_with_a_report(index: Index) -> None:
         assert bool(line.pins) == ("mentioned in 0 of" not in line.text)
 
 
+def test_a_trend_counts_as_the_count_of_paragraphs_does(index: Index) -> None:
+    """So the answer and ‘Over time’ never differ on the same words."""
+    for words in ("MARAC", "neglect", "private fostering"):
+        told = index.tally(index.understand(words))
+        assert told is not None
+        found = view_of(index, f"trend of {words}")
+        assert told.sentence in found.note
+        searched = sum(int(line.text.split(" of ")[1].split()[0]) for line in found.lines)
+        mentioned = sum(int(line.text.split("mentioned in ")[1].split()[0]) for line in found.lines)
+        assert (searched, mentioned) == (told.searched, told.reports)
+
+
 def test_a_contrast_shows_both_sides(index: Index) -> None:
     found = view_of(index, "what do good and inadequate councils say about MARAC?")
     assert all(line.side.startswith(("Judged good", "Judged inadequate")) for line in found.lines)

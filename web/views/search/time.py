@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from search_api.comparison.matrix.change import YearShare, change
-from search_api.comparison.matrix.parts import Part, joined, parts
+from search_api.comparison.matrix.parts import Part, Told, joined, parts
 from search_api.comparison.matrix.records import Column
 from search_api.comparison.matrix.tally import Said
 from search_api.index.index import Index
 from search_api.retrieval.results import Understood
 from search_api.views.recognise import view_of
+from search_api.views.screens import filters_given
 from web.shared.pictures import share
 from web.shared.urls import SearchState
 
@@ -53,7 +54,7 @@ def tab(index: Index, state: SearchState, understood: Understood) -> TimeTab:
     about = subject(index, state, understood)
     view = view_of(understood) if about.told is None else None
     if view is not None and view.kind == "trend":  # "has talk of neglect grown?" is of neglect
-        state = replace(state, q=view.subject, as_words=())
+        state = replace(state.having(**filters_given(view)), q=view.subject, as_words=())
         understood = index.understand(state.q, state.request)
         about = subject(index, state, understood)
     if about.told is None:
@@ -68,15 +69,17 @@ def tab(index: Index, state: SearchState, understood: Understood) -> TimeTab:
     return TimeTab(
         about,
         share([(row.column.name, row.part) for row in rows], f"‘{about.told.label}’", _breaks(columns)),
-        change(about.told.label, [_share(row) for row in rows]),
+        change(about.told.label, [_share(row, about.reports) for row in rows]),
         tuple(reversed(rows)),
         _row(Column("All years", ()), joined(about.reports), state),
         index.matrices.cautions(reports, columns),
     )
 
 
-def _share(row: YearRow) -> YearShare:
-    return YearShare(row.column.name, row.part.searched, row.part.mentioning, row.column.breaks)
+def _share(row: YearRow, reports: tuple[Told, ...]) -> YearShare:
+    year, part = row.column.name, row.part
+    held = tuple(sum(item.counts.values()) for item in reports if str(item.report.published.year) == year)
+    return YearShare(year, part.searched, part.mentioning, row.column.breaks, held)
 
 
 def _row(column: Column, part: Part, state: SearchState) -> YearRow:
