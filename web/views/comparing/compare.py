@@ -34,11 +34,11 @@ _GRADES, _OWN = "Follow grades and recommendations", "Write about your own autho
 WAYS = (
     Way(
         _SUBJECT,
-        "/?q=neglect&view=compare",
+        "/compare#side-by-side",
         "Side by side",
         "One authority with its neighbours or another, or sections judged good with those judged inadequate.",
-        "/?q=neglect&view=time",
-        "neglect over time",
+        "/?q=neglect&view=compare",
+        "neglect",
     ),
     Way(
         _GRADES,
@@ -136,4 +136,8 @@ async def compare(request: Request, _: Annotated[NoParameters, Query()]) -> Resp
     """Each way to compare, with an example."""
     jobs = {job: [way for way in WAYS if way.job == job] for job in (_SUBJECT, _WHOM, _GRADES, _OWN)}
     values = {"title": "Compare", "jobs": jobs, "elsewhere": ELSEWHERE}
-    return await page(request, "comparing/compare.html", lambda _: values)
+    return await page(
+        request,
+        "comparing/compare.html",
+        lambda index: values | {"names": sorted(index.holdings.authorities)},
+    )
