@@ -184,7 +184,7 @@ def _swatch(kind: str) -> str:
 
 def _table(years: Sequence[YearOf], label: str, breaks: bool) -> str:
     heads = (
-        "Year", "Reports published", "Paragraphs that mention it", "Strengths", "Concerns and mixed findings",
+        "Year", "Reports published", "Paragraphs that mention it", "Strengths", "Concerns",
         "Recommendations", "Other findings",
     )  # fmt: skip
     rows = "".join(

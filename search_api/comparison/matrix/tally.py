@@ -84,6 +84,18 @@ class Tally:
         told = [f"{self.count(said):,} {_verb(said, self.count(said))}" for said in SAID if self.count(said)]
         return f"{start}: {listed(told)}."
 
+    @property
+    def reports_first(self) -> str:
+        """The same for one who asks how many reports: their number leads."""
+        head = f"{self._many(self.total)} in {self.reports:,} of {self.searched:,} reports "
+        rest = self.sentence.removeprefix(head).partition("’")[2] if "’" not in self.label else ""
+        if not rest:
+            return self.sentence
+        return (
+            f"{self.reports:,} of {self.searched:,} reports mention{_s(self.reports)} ‘{self.label}’, in "
+            f"{self._many(self.total)}{rest}"
+        )
+
     @staticmethod
     def _many(count: int) -> str:
         return f"{count:,} paragraph{'' if count == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,6 +22,7 @@ _SAID: dict[str, OnlySaid] = {
     ASKED: "recommendation",
     OTHER: "other",
 }
+_OF_REPORTS = re.compile(r"\bhow many\s+(?:\w+\s+)?(?:reports|inspections)\b", re.IGNORECASE)
 _OTHERWISE = "Other names for it are searched and not counted."
 NOUNS: dict[OnlySaid, tuple[str, str]] = {
     "concern": ("paragraph that raises concerns", "paragraphs that raise concerns"),
@@ -88,7 +90,7 @@ class Story:
     remarks: tuple[str, ...]
 
 
-def story(answer: Answer, told: Tally | None, breaks: Collection[str] = ()) -> Story:
+def story(answer: Answer, told: Tally | None, breaks: Collection[str] = (), question: str = "") -> Story:
     """told: of the matter that is asked about. breaks: years whose kinds of report changed.
 
     Numbers of one report alone stay in the answer's own words.
@@ -99,7 +101,7 @@ def story(answer: Answer, told: Tally | None, breaks: Collection[str] = ()) -> S
     years = [year for year in told.years if year.searched]
     drawn = len(years) >= _MANY_YEARS and told.total > len(answer.passages) // 2
     return Story(
-        told.sentence,
+        told.reports_first if _OF_REPORTS.search(question) else told.sentence,
         timeline(told.years, f"‘{told.label}’", breaks) if drawn else "",
         (
             *([_OTHERWISE] if any(item.called_otherwise for item in answer.mentions) else []),
@@ -123,6 +125,6 @@ def _group(group: Group, passages: dict[str, Passage], told: Tally | None, state
     if told is None or not said or told.count(said) < len(quoted):
         return QuoteGroup(group.label, group.count, reports, further=group.further)
     count = told.count(said)
-    return QuoteGroup(
-        group.label, count, reports, state.listing(said).url, NOUNS[said][0 if count == 1 else 1]
-    )
+    # The words of the numbers above it.
+    label = "Concerns" if group.label == CONCERNS else group.label
+    return QuoteGroup(label, count, reports, state.listing(said).url, NOUNS[said][0 if count == 1 else 1])

@@ -96,7 +96,7 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
     return replace(
         shown,
         answer=answer,
-        story=story(answer, found.told, breaks),
+        story=story(answer, found.told, breaks, state.q),
         quotes=with_all(index, state, answer.view, in_groups(answer, found.told, state)),
         all_results=every_result(found),
     )
