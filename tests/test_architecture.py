@@ -213,6 +213,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "search_api.mcp_tools",
         *_SERVED,
     ),
+    "web.starting": ("web", "web.listening", "indexer.pipeline", "indexer.cli", *_SERVED),
 }
 
 # Where each library may be imported; everywhere else it may not.

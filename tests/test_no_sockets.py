@@ -60,7 +60,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "key": [["key", "add", "portal"], ["key", "list"]],
     "mcp": [["mcp", "--index", "{folder}/index"]],
 }
-_BY_ITSELF = {"fetch", "serve"}
+_BY_ITSELF = {"demo", "fetch", "serve"}
 _CODE = """
 import json, sys
 from search_api.cli.app import run

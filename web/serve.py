@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from search_api.settings import Settings
 
     from .listening.processes import Worker
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
 
 # The rest is imported in the command: others should not wait for what only this one needs.
 
@@ -136,4 +139,12 @@ def _announce(listening: socket, *, browser: bool) -> None:
     address = f"http://{'localhost' if name in ('0.0.0.0', '::') else shown}:{number}/"
     typer.echo(f"Pinpoint is at {address} (Ctrl-C ends it)", err=True)
     if browser:
-        webbrowser.open(address)
+        _open_in_browser(address)
+
+
+def _open_in_browser(address: str) -> None:
+    """Show a page to whoever sits here. Where there is no screen, a browser would take the terminal."""
+    windows = sys.platform in ("win32", "darwin") or any(map(os.environ.get, _SCREENS))
+    if windows and webbrowser.open(address):
+        return
+    typer.echo("No browser could be opened here: open that address yourself.", err=True)

@@ -5,6 +5,7 @@ docs/decisions/0015-exact-scan.md says how they are scanned, and why.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
+        # At the first import it logs which build it tries, and which fails before one is found.
+        logging.getLogger("faiss.loader").setLevel(logging.WARNING)
         import faiss  # here, because loading it takes longer than all else that opening does
 
         self._faiss: Any = faiss

@@ -16,7 +16,7 @@ _CODE = """
 import sys, indexer.encoders.load
 from tests.support.encoders import HashEncoder
 from search_api.cli import app
-indexer.encoders.load.load_encoder = lambda *_: HashEncoder()
+indexer.encoders.load.load_encoder = lambda *_, **__: HashEncoder()
 sys.exit(app.run(sys.argv[1:]))
 """
 
@@ -43,7 +43,12 @@ def server(*arguments: str, files: int = 0) -> Iterator[tuple[str, subprocess.Po
 
 
 def serve_command(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", _CODE, "serve", "--index", str(sample_index()), *arguments]
+    return program_command("serve", "--index", str(sample_index()), *arguments)
+
+
+def program_command(*arguments: str) -> list[str]:
+    """`pinpoint` as a process, with an encoder that costs nothing."""
+    return [sys.executable, "-c", _CODE, *arguments]
 
 
 def serve_environment() -> dict[str, str]:

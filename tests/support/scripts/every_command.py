@@ -53,6 +53,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "ledger": ["ledger", report],
         "fetch": ["fetch", "--dry-run", "--authority", "Torbay"],
         "eval": ["eval", sets, *at],
+        "demo": ["demo", "--no-browser", "--port", "70000"],
         "serve": ["serve", "--index", f"{index}-none"],
         "mcp": ["mcp", "--index", f"{index}-none"],
         "key": ["key", "list", "--json"],

@@ -1,0 +1,1 @@
+"""How does somebody begin: with the sample reports, or with reports of their own?"""
