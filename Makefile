@@ -8,7 +8,7 @@ LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom samples chromium browsers engines screenshots clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom man samples chromium browsers engines screenshots clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -70,6 +70,9 @@ holes: setup-dev  # the same where it can be asked; says where not
 
 sbom: setup-dev  # what Pinpoint is made of, as CycloneDX, in build/sbom.cdx.json
 	$(BIN)/python tools/sbom.py build/sbom.cdx.json
+
+man: setup-dev  # remakes docs/man/pinpoint.1 from the commands
+	$(BIN)/python -m tools.man_page
 
 samples: setup-dev  # remakes corpus/samples, the golden facts and the exported text
 	$(BIN)/python -m corpus.make_samples

@@ -174,6 +174,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "search_api.http_api.citing": ("search_api.http_api", *_SERVED),
     "search_api.http_api.comparing": ("search_api.http_api", *_SERVED),
     "search_api.cli.comparing": ("search_api.cli", *_SERVED, "indexer.cli"),
+    "search_api.cli.manual": ("search_api.cli", *_SERVED, "indexer.cli"),
     "search_api.cli.citing": ("search_api.cli", *_SERVED, "indexer.cli"),
     "search_api.cli": ("search_api.mcp_tools", "search_api.evaluation", *_SERVED, "indexer.cli"),
     "web.shared": ("search_api.http_api", *_SERVED),

@@ -19,7 +19,10 @@ COMMANDS = {
     "pack": "indexer.cli.share:pack",
     "unpack": "indexer.cli.share:unpack",
 }
-app = command_line("indexer", "Read inspection reports and index them, paragraph by paragraph.", COMMANDS)
+EXAMPLES = "indexer.cli.examples:EXAMPLES"
+app = command_line(
+    "indexer", "Read inspection reports and index them, paragraph by paragraph.", COMMANDS, EXAMPLES
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -29,10 +29,11 @@ _REFUSED, _WRONG_USAGE, _FAILED = 1, 2, 3
 
 def fetch(
     authority: Annotated[
-        list[str] | None, typer.Option(help="Only reports of this authority. Repeatable.")
+        list[str] | None, typer.Option(metavar="NAME", help="Only reports of this authority. Repeatable.")
     ] = None,
     region: Annotated[
-        list[str] | None, typer.Option(help="Only reports of authorities in this region. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar="REGION", help="Only reports of authorities in this region. Repeatable."),
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only reports published on or after this date or year.")
@@ -44,8 +45,9 @@ def fetch(
     kind: Annotated[
         list[str] | None,
         typer.Option(
+            metavar="KIND",
             help="The kind of report: inspection (as without this option), focused_visit, jtai, area_send or "
-            "all. Repeatable."
+            "all. Repeatable.",
         ),
     ] = None,
     latest: Annotated[

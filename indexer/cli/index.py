@@ -44,10 +44,15 @@ def index(
     ] = False,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=64, help="Number of processes that read files. Default: one for each core."),
+        typer.Option(
+            min=1,
+            max=64,
+            metavar="N",
+            help="Number of processes that read files. Default: one for each core.",
+        ),
     ] = None,
     max_pages: Annotated[
-        int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
+        int, typer.Option(min=1, max=100_000, metavar="N", help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
     kind: KindGiven = None,
     authority: AuthorityGiven = None,

@@ -23,7 +23,7 @@ from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report (.pdf, .docx, .html, .txt).")],
     max_pages: Annotated[
-        int, typer.Option(min=1, max=100_000, help="Refuse PDFs with more pages than this.")
+        int, typer.Option(min=1, max=100_000, metavar="N", help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
     kind: KindGiven = None,
     authority: AuthorityGiven = None,

@@ -14,14 +14,16 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from indexer.errors import PinpointError, Remedy, Wording, system_reason
 from indexer.process import FAILED, stop_status
 from indexer.terminal import one_line
 
+from .helping import PROGRAM, Command, Group
+
 WRONG_USAGE = 2
+_COMPLETE = "_PINPOINT_COMPLETE"  # set by a shell that asks what may follow
 # How the command line words what is wrong.
 COMMAND_LINE = Wording(
     field=lambda name: f"--{name}",
@@ -33,13 +35,16 @@ COMMAND_LINE = Wording(
 )
 
 
-def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Typer:
+def command_line(name: str, about: str, commands: Mapping[str, str], examples: str) -> typer.Typer:
     """An application of commands that are imported when they are called.
 
     commands: name -> "module:function", or "module:app" for a command that has commands of its own.
+    examples: "module:TABLE", where the examples stand that their help ends in.
     """
 
-    class Commands(TyperGroup):
+    class Commands(Group):
+        examples_at = examples
+
         def list_commands(self, ctx: Any) -> list[str]:
             return list(commands)
 
@@ -47,8 +52,10 @@ def command_line(name: str, about: str, commands: Mapping[str, str]) -> typer.Ty
             if cmd_name not in commands:
                 return None
             command = _load(cmd_name, commands[cmd_name])
-            # Given, it is not cut to the width of the screen where the commands are listed.
-            command.short_help = command.short_help or _first_sentence(command.help or "")
+            for one in (command, *getattr(command, "commands", {}).values()):
+                one.examples_at = examples
+                # Given, it is not cut to the width of the screen where the commands are listed.
+                one.short_help = one.short_help or _first_sentence(one.help or "")
             return command
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -82,7 +89,7 @@ def _load(name: str, place: str) -> Any:
     if isinstance(found, typer.Typer):
         return typer.main.get_command(found)
     alone = typer.Typer(**_PLAIN)
-    alone.command(name)(found)
+    alone.command(name, cls=Command)(found)
     return typer.main.get_command(alone)
 
 
@@ -116,8 +123,10 @@ def run(
 def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     # Not `command.main`, which has its own words and statuses for an interrupt and a closed pipe.
     command = typer.main.get_command(app)
+    if asked := os.environ.get(_COMPLETE):
+        return print_completion(command, asked)
     try:
-        with command.make_context("pinpoint", list(arguments) or ["--help"]) as context:
+        with command.make_context(PROGRAM, list(arguments) or ["--help"]) as context:
             command.invoke(context)
         status = 0
     except typer.Exit as request:
@@ -125,6 +134,14 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return status
+
+
+def print_completion(command: Any, instruction: str) -> int:
+    """Print what a shell asks for, as in "source_bash" or "complete_zsh"; the exit status."""
+    from typer.completion import completion_init, shell_complete
+
+    completion_init()
+    return shell_complete(command, {}, PROGRAM, _COMPLETE, instruction)
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -42,12 +42,16 @@ COMMANDS = {
     "eval": "search_api.cli.eval:evaluate",
     "serve": "web.serve:serve",
     "mcp": "search_api.cli.mcp:mcp",
+    "completion": "search_api.cli.manual.completion:completion",
     "key": "search_api.cli.key:keys_app",
 }
 _USER_ERRORS = (InvalidPinpoint, InvalidRequest, UnknownAuthority, UnknownPinpoint)
 
 app = command_line(
-    "pinpoint", "Search inspection reports of children's services and cite the exact paragraph.", COMMANDS
+    "pinpoint",
+    "Search inspection reports of children's services and cite the exact paragraph.",
+    COMMANDS,
+    "search_api.cli.manual.examples:EXAMPLES",
 )
 
 

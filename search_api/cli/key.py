@@ -6,18 +6,14 @@ from typing import Annotated
 
 import typer
 
+from indexer.cli.helping import CommandGroup
 from indexer.locations import keys_file
 from indexer.terminal import one_line, print_json
 from search_api.access.keys import ApiKey, KeyStore
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
-keys_app = typer.Typer(
-    name="key",
-    help="Add, list and revoke the API keys of `pinpoint serve`.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+keys_app = CommandGroup("key", "Add, list and revoke the API keys of `pinpoint serve`.")
 
 
 @keys_app.command()

@@ -52,6 +52,38 @@ Scope = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
+def unquoted(argument: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a command's last argument, a text, be typed without quotation marks: its words are joined.
+
+    argument: the name of its parameter. One that is required stays so.
+    """
+
+    def changed(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, include_extras=True)
+        parameters = [
+            parameter.replace(annotation=hints[parameter.name])
+            for parameter in inspect.signature(command).parameters.values()
+        ]
+        [place] = [at for at, parameter in enumerate(parameters) if parameter.name == argument]
+        parameters[place] = _of_words(parameters[place])
+
+        @wraps(command)
+        def run(**options: Any) -> None:
+            options[argument] = " ".join(options[argument] or ())
+            command(**options)
+
+        return _signed(run, parameters)
+
+    return changed
+
+
+def _of_words(parameter: inspect.Parameter) -> inspect.Parameter:
+    [info] = parameter.annotation.__metadata__
+    if parameter.default is inspect.Parameter.empty:
+        return parameter.replace(annotation=Annotated[list[str], info])
+    return parameter.replace(annotation=Annotated[list[str] | None, info], default=None)
+
+
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for every filter of the table, in place of its parameter `given: Given`."""
     return _with(command, rows())
@@ -82,10 +114,16 @@ def _with(command: Callable[..., None], items: Sequence[Row]) -> Callable[..., N
         }
         command(given=given, **options)
 
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return _signed(run, parameters)
+
+
+def _signed(run: Any, parameters: Sequence[inspect.Parameter]) -> Callable[..., None]:
+    """`run`, which says that these are its parameters."""
+    run.__signature__ = inspect.Signature(list(parameters))
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     del run.__wrapped__  # its signature would be taken for the command's
-    return run
+    signed: Callable[..., None] = run
+    return signed
 
 
 # Annotation and default.

@@ -11,9 +11,10 @@ import typer
 
 from indexer.terminal import print_json
 
-from .options import AsJson, AsWords, Given, Index, Limit, Literal, Mine, Offset, with_filters
+from .options import AsJson, AsWords, Given, Index, Limit, Literal, Mine, Offset, unquoted, with_filters
 
 
+@unquoted("question")
 @with_filters
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question in plain words.")],
@@ -49,6 +50,7 @@ def ask(
         Printer().answer(answer, fit=limit is None)
 
 
+@unquoted("query")
 @with_filters
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Words to look for, or a question.")],

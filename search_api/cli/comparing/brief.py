@@ -11,7 +11,7 @@ import typer
 from indexer.errors import InvalidRequest, PinpointError, system_reason, system_remedy
 from indexer.files import replace_file
 from indexer.terminal import print_json, printable
-from search_api.cli.options import AsJson, Index
+from search_api.cli.options import AsJson, Index, unquoted
 
 
 class Format(StrEnum):
@@ -26,6 +26,7 @@ _SUFFIXES = {".md": Format.md, ".markdown": Format.md, ".html": Format.html, ".h
              ".docx": Format.docx}  # fmt: skip
 
 
+@unquoted("theme")
 def brief(
     theme: Annotated[str, typer.Argument(metavar="THEME", help="A theme, or a term with its other names.")],
     authority: Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Given, Index, Limit, Offset, with_filters
+from search_api.cli.options import AsJson, Given, Index, Limit, Offset, unquoted, with_filters
 
 if TYPE_CHECKING:
     from search_api.comparison.contrast.records import Contrast
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The rest is imported in the command: others should not wait for what only this one needs.
 
 
+@unquoted("about")
 @with_filters
 def contrast(
     about: Annotated[str, typer.Argument(metavar="SUBJECT", help="A theme, or a term with its other names.")],

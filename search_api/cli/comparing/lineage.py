@@ -8,7 +8,7 @@ import typer
 
 from indexer.errors import InvalidRequest
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Index
+from search_api.cli.options import AsJson, Index, unquoted
 
 if TYPE_CHECKING:
     from search_api.comparison.lineage.records import Lineage
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # The rest is imported in the command: others should not wait for what only this one needs.
 
 
+@unquoted("authority")
 def lineage(
     authority: Annotated[str, typer.Argument(metavar="AUTHORITY", help="An authority, such as Northmoor.")],
     index: Index = None,

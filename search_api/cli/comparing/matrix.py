@@ -10,7 +10,7 @@ import typer
 
 from indexer.errors import InvalidRequest
 from indexer.terminal import print_json
-from search_api.cli.options import AsJson, Given, Index, with_report_filters
+from search_api.cli.options import AsJson, Given, Index, unquoted, with_report_filters
 
 # The rest is imported in the commands: others should not wait for what only these need.
 
@@ -39,6 +39,7 @@ _Quotes = Annotated[
 ]
 
 
+@unquoted("about")
 @with_report_filters
 def matrix(
     about: _About,
@@ -54,6 +55,7 @@ def matrix(
     _run(about, given, index, by, (quotes, as_json, as_csv, as_svg))
 
 
+@unquoted("about")
 @with_report_filters
 def trend(
     about: _About,
@@ -68,6 +70,7 @@ def trend(
     _run(about, given, index, Rows.all, (quotes, as_json, as_csv, as_svg))
 
 
+@unquoted("about")
 @with_report_filters
 def tile_map(
     given: Given,

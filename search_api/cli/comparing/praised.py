@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.terminal import print_json, printable
-from search_api.cli.options import AsJson, Given, Index, Limit, Mine, with_filters
+from search_api.cli.options import AsJson, Given, Index, Limit, Mine, unquoted, with_filters
 
 if TYPE_CHECKING:
     from search_api.comparison.elsewhere.records import Finding, PraisedElsewhere
 
 
+@unquoted("about")
 @with_filters
 def praised(
     about: Annotated[str, typer.Argument(metavar="SUBJECT", help="A theme, or a term with its other names.")],

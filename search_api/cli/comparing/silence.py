@@ -8,7 +8,7 @@ import typer
 
 from indexer.dates import day
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Given, Index, with_filters
+from search_api.cli.options import AsJson, Given, Index, unquoted, with_filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from search_api.spoken.records import ReportOn, Silence
 
 
+@unquoted("about")
 @with_filters
 def silence(
-    about: Annotated[str, typer.Argument(help="A theme or a term, such as 'private fostering'.")],
+    about: Annotated[
+        str, typer.Argument(metavar="ABOUT", help="A theme or a term, such as 'private fostering'.")
+    ],
     given: Given,
     index: Index = None,
     as_term: Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Given, Index, Limit, Offset, with_filters
+from search_api.cli.options import AsJson, Given, Index, Limit, Offset, unquoted, with_filters
 
 if TYPE_CHECKING:
     from search_api.spoken.records import Speaking, ThemeCount
@@ -16,6 +16,7 @@ _SHOWN = 20
 _REPORTS_SHOWN = 12
 
 
+@unquoted("name")
 @with_filters
 def themes(
     given: Given,

@@ -7,31 +7,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from indexer.cli.helping import CommandGroup
 from indexer.errors import InvalidRequest
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Given, Index, Mine, with_filters
+from search_api.cli.options import AsJson, Given, Index, Mine, unquoted, with_filters
 
 if TYPE_CHECKING:
     from search_api.watch.news import News
     from search_api.watch.saved import Watch
 
-watch_app = typer.Typer(
-    name="watch",
-    help="Keep questions in files and list what is new on them.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+watch_app = CommandGroup("watch", "Keep questions in files and list what is new on them.")
 Folder = Annotated[Path, typer.Option("--folder", metavar="DIR", help="The folder that keeps the watches.")]
 _HERE = Path()
 
 
 @watch_app.command("add")
+@unquoted("question")
 @with_filters
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the watch.")],
     given: Given,
     question: Annotated[
-        str, typer.Argument(metavar="QUESTION", help="A question or a subject; none for filters alone.")
+        str, typer.Argument(metavar="[QUESTION]", help="A question or a subject; none for filters alone.")
     ] = "",
     folder: Folder = _HERE,
     index: Index = None,

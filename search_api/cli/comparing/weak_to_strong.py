@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from indexer.terminal import one_line, print_json, printable
-from search_api.cli.options import AsJson, Given, Index, Limit, Offset, Scope, with_filters
+from search_api.cli.options import AsJson, Given, Index, Limit, Offset, Scope, unquoted, with_filters
 
 if TYPE_CHECKING:
     from search_api.similar.records import Place, TurnedResult
 
 
+@unquoted("about")
 @with_filters
 def weak_to_strong(
     about: Annotated[
