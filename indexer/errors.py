@@ -159,6 +159,10 @@ class ArchiveRefused(PinpointError):
     """A file with a shared index that is damaged, altered, not whole, or not for this program."""
 
 
+class NoConnection(PinpointError):
+    """Nothing outside this machine can be reached: no file of a run can be had."""
+
+
 class InvalidRequest(PinpointError):
     """An option, argument or setting with a value that cannot be used."""
 

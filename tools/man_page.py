@@ -34,8 +34,7 @@ def commands() -> Iterator[tuple[Any, Any]]:
         yield root, context
         for name in root.list_commands(context):
             command = root.get_command(context, name)
-            for one, below in _with_own(command, context):
-                yield one, below
+            yield from _with_own(command, context)
 
 
 def text() -> str:

@@ -22,6 +22,7 @@ from indexer.files import file_facts
 from indexer.terminal import shortened
 
 from .part_file import MARK_WITHIN, PartFile, PartState, not_a_pdf
+from .proxies import no_way_out, unusable_proxy
 
 if TYPE_CHECKING:  # imported when the first download starts: asking a question does not pay for it
     import httpx2
@@ -37,13 +38,15 @@ _FIRST_WAIT = 1.0
 class Manners:
     """How a server is treated. Seconds and bytes; attempts and redirects are counts for one file.
 
-    pause: between two requests. timeout: without a sign of the server. longest_wait: cap on
-    back-off and on what a server may ask for. longest_download: for one attempt.
+    pause: between two requests. timeout: without a sign of the server; connect: until there is a
+    connection. longest_wait: cap on back-off and on what a server may ask for. longest_download: for one
+    attempt.
     """
 
     pause: float = 1.0
     attempts: int = 5
     timeout: float = 30.0
+    connect: float = 6.0
     longest_wait: float = 120.0
     longest_download: float = 600.0
     max_bytes: int = 50_000_000
@@ -77,16 +80,20 @@ class Downloader:
         self._pdf = pdf
         self._sleep = sleep
         self._wait = 0.0  # before the next request; none before the first
-        self._client = httpx2.Client(
-            # A compressed body could not be resumed, and a PDF hardly shrinks.
-            headers={
-                "User-Agent": user_agent(),
-                "Accept": "application/pdf" if pdf else "*/*",
-                "Accept-Encoding": "identity",
-            },
-            timeout=manners.timeout,
-            follow_redirects=False,
-        )
+        self._reached = False  # whether anybody ever answered
+        try:
+            self._client = httpx2.Client(
+                # A compressed body could not be resumed, and a PDF hardly shrinks.
+                headers={
+                    "User-Agent": user_agent(),
+                    "Accept": "application/pdf" if pdf else "*/*",
+                    "Accept-Encoding": "identity",
+                },
+                timeout=httpx2.Timeout(manners.timeout, connect=min(manners.timeout, manners.connect)),
+                follow_redirects=False,
+            )
+        except (ImportError, ValueError, httpx2.InvalidURL) as error:  # of what the environment names
+            raise unusable_proxy(str(error)) from error
 
     def __enter__(self) -> Downloader:
         return self
@@ -100,7 +107,8 @@ class Downloader:
         """Fetch `url` into `target`, which appears whole and checked or stays as it was.
 
         What an interruption leaves (`<target>.part`) is continued by the next call. Raises
-        DownloadRefused (the answer will not change), ServerTrouble (it may), OSError (the disk).
+        DownloadRefused (the answer will not change), ServerTrouble (it may), NoConnection (nobody could
+        ever be reached, tried once), OSError (the disk).
         """
         part = PartFile(target)
         for attempt in range(1, self._manners.attempts + 1):
@@ -121,14 +129,19 @@ class Downloader:
         self._wait = self._manners.pause
         try:
             return self._receive(url, part, on_bytes)
-        except httpx2.TimeoutException as error:
-            raise _TryAgain("the server did not answer in time") from error
-        except httpx2.TransportError as error:
+        except (httpx2.ConnectTimeout, httpx2.ConnectError, httpx2.ProxyError) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise DownloadRefused(
                     "the server's certificate is not trusted by this computer",
                     "ask whoever runs your network for its certificate",
                 ) from error
+            reason = str(error) or "no answer in time"
+            if not self._reached:
+                raise no_way_out(url, reason) from error
+            raise _TryAgain(f"the connection failed: {shortened(reason)}") from error
+        except httpx2.TimeoutException as error:
+            raise _TryAgain("the server did not answer in time") from error
+        except httpx2.TransportError as error:
             raise _TryAgain(
                 f"the connection failed: {shortened(str(error)) or type(error).__name__}"
             ) from error
@@ -167,6 +180,7 @@ class Downloader:
         request = self._client.build_request("GET", url, headers=headers)
         while True:
             response = self._client.send(request, stream=True)
+            self._reached = True
             try:
                 if not response.has_redirect_location:
                     yield response, tuple(redirects)

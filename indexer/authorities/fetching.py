@@ -67,7 +67,8 @@ def fetch(
 
     A file whose bytes still match the note beside it is not asked for again. After three files in
     a row that the server failed to give, the rest is refused without trying. An interruption leaves
-    what the next call continues. Raises PinpointError where the folder cannot be written.
+    what the next call continues. Raises PinpointError where the folder cannot be written, NoConnection
+    where nothing can be reached.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -60,6 +60,8 @@ def serving() -> Iterator[ReportServer]:
             queue = state.answers.get(self.path, [status(404)])
             (queue.pop(0) if len(queue) > 1 else queue[0])(self)
 
+        do_CONNECT = do_GET  # noqa: N815 - as a proxy, which is asked for host:port
+
         def log_message(self, format: str, *args: object) -> None:
             pass
 

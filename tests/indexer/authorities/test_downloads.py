@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from indexer.authorities.downloads import Downloader, Manners, user_agent
-from indexer.errors import DownloadRefused, ServerTrouble
+from indexer.errors import DownloadRefused, NoConnection, ServerTrouble
 from tests.support.report_server import (
     Fetcher,
     cut,
@@ -140,8 +140,10 @@ def test_a_server_that_keeps_failing_is_given_up(fetcher: Fetcher) -> None:
 def test_a_server_that_is_not_there_is_given_up(fetcher: Fetcher) -> None:
     with serving() as stopped:
         url = stopped.publish("/file/1", whole(PDF))
-    with pytest.raises(ServerTrouble, match=r"the connection failed: .*tried 2 times"):
+    fetcher(whole(PDF))
+    with pytest.raises(NoConnection, match=r"127\.0\.0\.1 cannot be reached"):
         fetcher.fetch(url, Manners(attempts=2))
+    assert fetcher.waits == []
 
 
 def test_a_server_that_says_nothing_is_given_up(fetcher: Fetcher) -> None:

@@ -299,3 +299,14 @@ def test_a_kind_that_is_not_listed_is_wrong_usage(kinds: Command) -> None:
     assert result.exit_code == 2
     assert "the catalogue lists no 'jtai'" in result.stderr
     assert "use one of inspection, focused_visit, area_send, all" in result.stderr
+
+
+def test_without_a_connection_one_report_is_tried_and_one_line_said(command: Command) -> None:
+    with serving() as gone:
+        rows = (f"{urn},{name},{day},{gone.base}/{name}\n" for urn, name, day in PLACES)
+        command.catalogue.write_text("urn,authority,published,url\n" + "".join(rows), "utf-8")
+    result = command("--all")
+    assert result.exit_code == 3
+    [line] = [line for line in result.stderr.splitlines() if "error" in line]
+    assert line.startswith("error: no internet connection, or a proxy is needed: 127.0.0.1 cannot be reached")
+    assert "3 not reached" in result.stdout

@@ -41,7 +41,7 @@ def test_a_watch_keeps_the_whole_question(
     index: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     at = ["--folder", str(tmp_path), "--index", str(index)]
-    assert pinpoint(capfd, "watch", "add", "marac", *"what is said about MARAC".split(), *at)[0] == 0
+    assert pinpoint(capfd, "watch", "add", "marac", *["what", "is", "said", "about", "MARAC"], *at)[0] == 0
     assert "what is said about MARAC" in pinpoint(capfd, "watch", "list", *at[:2])[1]
 
 
