@@ -18,6 +18,7 @@ class Remedy(Enum):
     LIST_REPORTS = "list the reports that are indexed"
     WRITE_DATE = "write a date as it is understood"
     SWAP_DATES = "exchange the first and the last date"
+    MAKE_INDEX = "make an index, or name the folder that has one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,18 @@ class Wording:
         return f"{problem}: {remedy}" if remedy else problem
 
 
+# What there is to do at a terminal where there is no index.
+FIRST_STEPS = (
+    "`pinpoint setup` gets published reports and makes one; "
+    "`pinpoint demo` shows Pinpoint with made-up reports."
+)
 PYTHON = Wording(
     field=str,
     remedies={
         Remedy.LIST_REPORTS: "`index.reports()` lists what is indexed",
         Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
         Remedy.SWAP_DATES: "exchange since and until",
+        Remedy.MAKE_INDEX: "run `pinpoint index FOLDER` or name another folder",
     },
 )
 
@@ -110,6 +117,10 @@ class ModelUnavailable(PinpointError):
 
 class IndexNotFound(PinpointError):
     """There is no published index in the folder."""
+
+
+class NothingPublished(IndexNotFound):
+    """Nobody has made an index in the folder yet."""
 
 
 class IncompatibleIndex(PinpointError):

@@ -14,6 +14,11 @@ def default_index() -> Path:
     return Path(named) if named else user_data_path("pinpoint", appauthor=False) / "index"
 
 
+def default_reports() -> Path:
+    """Where `pinpoint setup` saves reports: a folder in the user's data folder."""
+    return user_data_path("pinpoint", appauthor=False) / "reports"
+
+
 def model_cache() -> Path:
     """`PINPOINT_CACHE` if set, else a folder in the user's cache folder; holds exported models."""
     named = os.environ.get("PINPOINT_CACHE")

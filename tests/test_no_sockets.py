@@ -49,6 +49,7 @@ _RUNS: dict[str, list[list[str]]] = {
     ],
     "acronyms": [["acronyms", "--index", "{folder}/index"]],
     "plan": [["plan", "saltby-2023-11-13/para-6", "--index", "{folder}/index", "-o", "{folder}/plan.docx"]],
+    "completion": [["completion", "zsh"]],
     "info": [["info", "--index", "{folder}/index", "--json"]],
     "check": [["check", "--index", "{folder}/index"]],
     "pack": [["pack", "--to", "{folder}/shared.pinpoint", "--index", "{folder}/index"]],
@@ -60,7 +61,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "key": [["key", "add", "portal"], ["key", "list"]],
     "mcp": [["mcp", "--index", "{folder}/index"]],
 }
-_BY_ITSELF = {"demo", "fetch", "serve"}
+_BY_ITSELF = {"demo", "fetch", "serve", "setup"}
 _CODE = """
 import json, sys
 from search_api.cli.app import run

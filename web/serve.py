@@ -6,7 +6,7 @@ import os
 import sys
 import webbrowser
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from socket import socket
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.errors import PinpointError
+from indexer.errors import FIRST_STEPS, NothingPublished, PinpointError
 from indexer.process import Terminated
+from indexer.terminal import one_line
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -63,6 +64,7 @@ def serve(
     if index is not None:
         settings = settings.model_copy(update={"index": index})
     keys = key_store(host, settings, open_to_all)
+    _say_if_empty(settings.index)
     try:
         sockets = bind(host, port)
     except OSError as error:
@@ -79,6 +81,18 @@ def serve(
             worker = role
             log_to(who=f"worker {worker.number} ")
         _work(sockets, settings, keys, worker, open_to_all=open_to_all, browser=browser)
+
+
+def _say_if_empty(index: Path) -> None:
+    from indexer.store.generations import current_name
+
+    try:
+        current_name(index)
+    except NothingPublished:
+        typer.echo(one_line(f"There is no index in {index} yet. The pages say what to do."), err=True)
+        typer.echo(FIRST_STEPS, err=True)
+    except PinpointError:
+        return  # said where it is opened
 
 
 def _work(
@@ -100,7 +114,10 @@ def _work(
     with ThreadPoolExecutor(1) as beside:
         opened = beside.submit(service.snapshots.refresh)
         application = _application(service, keys, open_to_all)
-        opened.result()
+        with suppress(
+            NothingPublished
+        ):  # the pages say what to do, and an index is taken up when there is one
+            opened.result()
     if worker is None:
         server = Server(application, settings, ready=lambda: _announce(sockets[0], browser=browser))
     else:

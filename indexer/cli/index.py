@@ -87,7 +87,7 @@ def index(
     if as_json:
         print_json(summary.as_json())
     else:
-        _print(summary, folder)
+        say_summary(summary, folder)
     if summary.refused:
         raise typer.Exit(REFUSED)
 
@@ -110,7 +110,7 @@ def _index(
         return index_paths(
             paths,
             folder,
-            lambda: load_encoder(model or _model_of(folder), progress=progress.note),
+            lambda: load_encoder(model or model_of(folder), progress=progress.note),
             only=only,
             rebuild=rebuild,
             limits=limits,
@@ -120,7 +120,7 @@ def _index(
         )
 
 
-def _model_of(folder: Path) -> str | None:
+def model_of(folder: Path) -> str | None:
     """The model that the index was made with, so that adding a report does not change it.
 
     None, Pinpoint's own, where that was an older one of its own: all texts are then embedded again.
@@ -132,7 +132,8 @@ def _model_of(folder: Path) -> str | None:
     return made_with if made_with and made_with not in RETIRED else None
 
 
-def _print(summary: IndexSummary, folder: Path) -> None:
+def say_summary(summary: IndexSummary, folder: Path) -> None:
+    """Print what was read, refused and why, and what the index holds now."""
     rows = [
         ("read", summary.indexed),
         ("unchanged", summary.unchanged),

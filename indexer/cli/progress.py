@@ -18,9 +18,14 @@ _LINE_SECONDS = 10.0
 
 
 class ProgressLines:
-    """A summary.Progress; use it as a context manager, so that the bar is gone at the end."""
+    """A summary.Progress; use it as a context manager, so that the bar is gone at the end.
 
-    def __init__(self) -> None:
+    suffix: said after the name of every stage.
+    """
+
+    def __init__(self, suffix: str = "") -> None:
+        self._suffix = suffix
+        self._began = 0.0
         self._bars: Bars | None = _bars() if sys.stderr.isatty() else None
         self._task: TaskID | None = None
         self._name = ""
@@ -40,8 +45,10 @@ class ProgressLines:
 
     def stage(self, name: str, total: int) -> None:
         """Begin a new bar, or count afresh where there is no bar. total: steps, 0 if unknown."""
+        name += self._suffix
         self._name, self._total, self._done = name, total, 0
-        self._next_line = time.monotonic() + _LINE_SECONDS
+        self._began = time.monotonic()
+        self._next_line = self._began + _LINE_SECONDS
         if self._bars is not None:
             if self._task is not None:
                 self._bars.remove_task(self._task)
@@ -53,7 +60,8 @@ class ProgressLines:
         if self._bars is not None and self._task is not None:
             self._bars.advance(self._task, steps)
         elif time.monotonic() >= self._next_line:
-            self.note(f"{self._name}: {self._done:,} of {self._total:,}")
+            seconds = (time.monotonic() - self._began) / self._done * max(0, self._total - self._done)
+            self.note(f"{self._name}: {self._done:,} of {self._total:,}, {about(seconds)} left")
             self._next_line = time.monotonic() + _LINE_SECONDS
 
     def asked(self, ask: Callable[[], bool]) -> bool:
@@ -72,6 +80,16 @@ class ProgressLines:
             self._bars.console.print(one_line(text))
         else:
             print(one_line(text), file=sys.stderr, flush=True)
+
+
+def about(seconds: float) -> str:
+    """A time as people say it, as in "about 3 minutes"."""
+    if seconds < 50:
+        return "less than a minute"
+    minutes = max(1, round(seconds / 60))
+    if minutes == 1:
+        return "about a minute"
+    return f"about {minutes} minutes" if minutes < 90 else f"about {round(minutes / 60)} hours"
 
 
 def _bars() -> Bars:

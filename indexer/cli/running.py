@@ -16,7 +16,7 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from indexer.errors import PinpointError, Remedy, Wording, system_reason
+from indexer.errors import FIRST_STEPS, NothingPublished, PinpointError, Remedy, Wording, system_reason
 from indexer.process import FAILED, stop_status
 from indexer.terminal import one_line
 
@@ -31,6 +31,7 @@ COMMAND_LINE = Wording(
         Remedy.LIST_REPORTS: "`pinpoint info` lists what is indexed",
         Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
         Remedy.SWAP_DATES: "exchange --since and --until",
+        Remedy.MAKE_INDEX: "run `pinpoint setup`, or name another folder with --index",
     },
 )
 
@@ -108,6 +109,10 @@ def run(
             return _run(app, arguments)
         except BaseExceptionGroup as group:  # of tasks that ran side by side
             raise _first(group) from group
+    except NothingPublished as error:
+        status = _complain(error.problem, FAILED)
+        print(FIRST_STEPS, file=sys.stderr)
+        return status
     except PinpointError as error:
         return _complain(COMMAND_LINE.sentence(error), WRONG_USAGE if wrong_usage(error) else FAILED)
     except TyperException as error:

@@ -8,7 +8,7 @@ import threading
 import zlib
 from pathlib import Path
 
-from indexer.errors import CorruptIndex, IndexNotFound, IndexNotReadable
+from indexer.errors import CorruptIndex, IndexNotFound, IndexNotReadable, NothingPublished, Remedy
 from indexer.files import file_facts
 
 from .format import (
@@ -33,14 +33,12 @@ _PIECE = 1 << 22  # bytes
 def current_name(index: Path) -> str:
     """The generation that CURRENT names.
 
-    Raises IndexNotFound where nothing was published, CorruptIndex, IndexNotReadable.
+    Raises NothingPublished where nothing was published, CorruptIndex, IndexNotReadable.
     """
     pointer = index / CURRENT
     mode = _mode(pointer)
     if mode is None:
-        raise IndexNotFound(
-            f"there is no index in {index}", "run `pinpoint index FOLDER` or name another with --index"
-        )
+        raise NothingPublished(f"there is no index in {index}", Remedy.MAKE_INDEX)
     try:
         if not stat.S_ISREG(mode) or pointer.stat().st_size > 100:
             raise CorruptIndex(f"{pointer} does not name a generation", MEND)

@@ -17,6 +17,7 @@ from indexer.process import run_process
 # name -> where it is; loaded when it is called.
 COMMANDS = {
     "demo": "web.starting.demo:demo",
+    "setup": "web.starting.setup:setup",
     "ask": "search_api.cli.search:ask",
     "search": "search_api.cli.search:search",
     "show": "search_api.cli.search:show",

@@ -25,6 +25,7 @@ from indexer.errors import (
     InvalidPinpoint,
     InvalidRequest,
     ModelUnavailable,
+    NothingPublished,
     PinpointError,
     Remedy,
     UnknownAuthority,
@@ -63,6 +64,7 @@ _KINDS: dict[type[Exception], _Kind] = {
     Busy: _Kind(503, "busy", "The server is busy"),
     TookTooLong: _Kind(503, "took-too-long", "This took too long"),
     IndexNotFound: _UNAVAILABLE,
+    NothingPublished: _Kind(503, "no-index-yet", "There is no index yet"),
     CorruptIndex: _Kind(500, "index-damaged", "The index is damaged"),
     IndexNotReadable: _UNAVAILABLE,
     IncompatibleIndex: _UNAVAILABLE,
@@ -79,6 +81,7 @@ API = Wording(
         Remedy.LIST_REPORTS: "GET /api/v1/reports lists what is indexed",
         Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
         Remedy.SWAP_DATES: "exchange since and until",
+        Remedy.MAKE_INDEX: "whoever runs this server should run `pinpoint setup`",
     },
 )
 
@@ -171,6 +174,9 @@ def of_error(error: PinpointError) -> Response:
             "what the index holds here is not what was written, so nothing of it is shown",
             "whoever runs this server should run `pinpoint check`",
         )
+    if isinstance(error, NothingPublished):
+        headers["Retry-After"] = str(_RETRY_AFTER)
+        return problem(*kind, "no reports are indexed here yet", API.remedy(error), headers=headers)
     if isinstance(error, _INTERNAL):
         headers["Retry-After"] = str(_RETRY_AFTER)
         return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)

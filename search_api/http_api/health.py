@@ -23,6 +23,7 @@ class Alive(BaseModel):
     """The process answers."""
 
     status: Literal["alive"] = "alive"
+    ready: bool = Field(description="Whether an index is open.")
 
 
 class Ready(BaseModel):
@@ -35,9 +36,10 @@ class Ready(BaseModel):
 
 
 @router.get("/livez", operation_id="get_livez", response_model=Alive)
-async def livez(_: Annotated[NoParameters, Query()]) -> Response:
+async def livez(request: Request, _: Annotated[NoParameters, Query()]) -> Response:
     """Whether the server process responds."""
-    return Response(Alive().model_dump_json(), media_type=JSON, headers=_HEADERS)
+    alive = Alive(ready=bool(service_of(request).snapshots.generation))
+    return Response(alive.model_dump_json(), media_type=JSON, headers=_HEADERS)
 
 
 @router.get("/readyz", operation_id="get_readyz", response_model=Ready)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.encoders.protocol import Encoder
-from indexer.errors import IndexNotFound, PinpointError
+from indexer.errors import IndexNotFound, NothingPublished, PinpointError, Remedy
 from indexer.store.generations import current_name
 from indexer.store.reader import IndexReader
 from search_api.index.index import Index, LoadEncoder, load_encoder
@@ -83,6 +83,7 @@ class Snapshots:
     ) -> None:
         self.index = index
         self.trouble = ""
+        self.nothing_published = False  # at the last look
         self.swaps = 0
         self._settings = settings
         self._load = load
@@ -100,11 +101,13 @@ class Snapshots:
     def borrow(self) -> Iterator[Snapshot]:
         """The current snapshot, which stays open for as long as the block runs.
 
-        Raises IndexNotFound while no index could be opened.
+        Raises IndexNotFound while no index could be opened; NothingPublished where nobody has made one.
         """
         while True:
             with self._lock:
                 current = self._current
+            if current is None and self.nothing_published:
+                raise NothingPublished("there is no index yet", Remedy.MAKE_INDEX)
             if current is None:
                 raise IndexNotFound("no index is open", self.trouble or "publish one, or ask again later")
             if current._enter():
@@ -157,7 +160,10 @@ class Snapshots:
     def _watch(self) -> None:
         self._tag_first()
         while not self._stop.wait(self._seconds):
+            first = not self.generation
             self.look()
+            if first:
+                self._tag_first()
             self._read_on()
 
     def _tag_first(self) -> None:
@@ -187,7 +193,14 @@ class Snapshots:
         try:
             if self.refresh():
                 _log.info("the index is now generation %s", self.generation)
+            self.nothing_published = False
+        except NothingPublished as error:
+            if self._current is None:  # that is how a server begins: nothing to warn of
+                self.nothing_published, self.trouble = True, str(error)
+            else:
+                self._keep(str(error))
         except PinpointError as error:
+            self.nothing_published = False
             self._keep(str(error))
         except Exception as error:  # noqa: BLE001 - the watch must go on; the old generation answers
             self._keep(f"{type(error).__name__} while the index was being opened")

@@ -6,13 +6,15 @@ import json
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from search_api.cli import app
-from tests.support.api_bench import sample_index
+from tests.support.api_bench import own_index, sample_index
 from tests.support.serving import serve_command, serve_environment, server
 
 pytestmark = pytest.mark.slow
@@ -81,9 +83,31 @@ def test_another_address_needs_a_key_or_to_be_open(capfd: pytest.CaptureFixture[
     assert err.count("\n") == 1
 
 
-def test_no_index_is_said_before_anything_listens(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_index_is_said_before_anything_listens(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "CURRENT").write_text("nonsense", encoding="utf-8")
     assert app.run(["serve", "--index", str(tmp_path)]) == 3
-    assert "there is no index" in capfd.readouterr().err
+    assert "does not name a generation" in capfd.readouterr().err
+
+
+def test_without_an_index_it_says_what_to_do_and_opens_one_that_comes(tmp_path: Path) -> None:
+    with server("--index", str(tmp_path / "index")) as (address, process):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": "text/html"}))
+        page = refused.value.read().decode()
+        assert refused.value.code == 503
+        assert "<h1>There are no reports here yet</h1>" in page
+        assert '"ready":false' in read(f"{address}/livez")
+        own_index(tmp_path)
+        for _ in range(600):
+            if '"ready":true' in read(f"{address}/livez"):
+                break
+            time.sleep(0.1)
+        assert "There are no reports" not in read(address)
+        process.kill()
+        assert process.stderr
+        assert "Traceback" not in process.stderr.read()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -27,6 +27,24 @@
     say(text);
   }
 
+  // No index yet: look now and then whether there is one, and then show the page that was asked for.
+  const waiting = one("[data-waiting]");
+  async function look() {
+    try {
+      const { ready } = await (await fetch("/livez", { cache: "no-store" })).json();
+      if (ready) {
+        say("The reports are there.");
+        location.reload();
+        return;
+      }
+    } catch { /* the server is being started again */ }
+    setTimeout(look, 3000);
+  }
+  if (waiting) {
+    waiting.hidden = false;
+    setTimeout(look, 3000);
+  }
+
   // The clipboard, as plain text and, with `html`, for documents too. Over plain HTTP in an office browsers
   // offer only the old way.
   async function copy(given, html = "") {

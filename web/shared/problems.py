@@ -34,6 +34,7 @@ from .urls import paragraph_url, report_url
 _NOT_PAGES = (f"{PREFIX}/", "/mcp", "/metrics", "/livez", "/readyz", "/assets/")
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_KIND = {"recommendation": "Recommendation", "improvement": "What needs to improve, bullet"}
+_NO_INDEX_YET = "no-index-yet"
 _LONGEST = 2000  # characters of a question that are shown again
 # What the API says to programs, for readers.
 _WORDS = {
@@ -207,6 +208,9 @@ def _called(name: str) -> str:
 async def _send_page(refused: _Refused, scope: Scope, send: Send) -> None:
     problem = _read(refused.body)
     kind = str(problem["type"]).rpartition(":")[2]
+    if kind == _NO_INDEX_YET:
+        await _send(refused, _first_run(scope), scope, send)
+        return
     asked = next((value for name, value in pairs_of(scope["query_string"]) if name == "q"), "")[:_LONGEST]
     page = render(
         "problem.html",
@@ -217,6 +221,24 @@ async def _send_page(refused: _Refused, scope: Scope, send: Send) -> None:
         ignored=said_of(scope.get(IGNORED, ())),
         version=program_version(),
     )
+    await _send(refused, page, scope, send)
+
+
+def _first_run(scope: Scope) -> bytes:
+    """What to do where nobody has made an index."""
+    query = scope["query_string"].decode("latin-1")
+    return render(
+        "first-run.html",
+        section="first-run",
+        here=scope["path"] + (f"?{query}" if query else ""),
+        counts=None,
+        ignored="",
+        version=program_version(),
+    )
+
+
+async def _send(refused: _Refused, page: bytes, scope: Scope, send: Send) -> None:
+    """The page with the status and the headers of the refusal."""
     mine = {"content-type": HTML, "content-length": str(len(page)), **page_headers(private=True)}
     own = {name.lower() for name in mine}
     start = refused.start

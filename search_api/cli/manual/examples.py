@@ -15,6 +15,11 @@ _STARTING = {
         Example("demo", "Open the pages with made-up reports"),
         Example("demo --no-browser --port 9000", "Only say the address, at a port of your choice"),
     ),
+    "setup": (
+        Example("setup", "Be asked which reports you want"),
+        Example('setup --region "South West" --latest', "Get the newest reports of a region"),
+        Example("setup --all --no-pages", "Get all reports, without opening the pages, as in a script"),
+    ),
 }
 _SEARCHING = {
     "ask": (
