@@ -35,12 +35,21 @@ def run_process(load: Callable[[], Callable[[], int]]) -> NoReturn:
     """
     _answer_signals(_end_at_once, _end_at_once)
     mend_streams()
+    _quiet_libraries()
     status = _status_of(load)
     # What is left is to free memory: whoever does not want to wait for it gets the same status.
     _answer_signals(*(2 * [lambda _number, _frame: os._exit(status)]))
     if status in (INTERRUPTED, TERMINATED):
         os._exit(status)  # without waiting for threads that are in the middle of something
     sys.exit(status)
+
+
+def _quiet_libraries() -> None:
+    """Have Python not warn of how libraries are written, as it does when it first compiles them."""
+    if not sys.warnoptions:  # -W and PYTHONWARNINGS: whoever asks for warnings gets them
+        import warnings
+
+        warnings.simplefilter("ignore")
 
 
 def _status_of(load: Callable[[], Callable[[], int]]) -> int:

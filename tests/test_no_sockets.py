@@ -122,6 +122,13 @@ def test_no_command_opens_a_socket(ran: tuple[Path, subprocess.CompletedProcess[
     assert seen(folder) == []
 
 
+def test_no_library_says_anything(ran: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    found = re.findall(
+        r"^.*(?:Warning|\bINFO\b|\bDEBUG\b|faiss|onnx|\.py:\d).*$", ran[1].stderr, re.MULTILINE
+    )
+    assert found == []
+
+
 def test_a_server_binds_to_the_address_asked_for_and_connects_to_nothing(
     tmp_path: Path, ran: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:

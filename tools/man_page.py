@@ -29,7 +29,7 @@ _STATUSES = (
 
 def commands() -> Iterator[tuple[Any, Any]]:
     """(command, context) of every command, those of groups after their group; the root first."""
-    root = typer.main.get_command(app)
+    root: Any = typer.main.get_command(app)
     with root.make_context(PROGRAM, [], resilient_parsing=True) as context:
         yield root, context
         for name in root.list_commands(context):

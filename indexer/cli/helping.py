@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 PROGRAM = "pinpoint"
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 # How the library writes what a number may be.
 _BETWEEN = re.compile(r"\b([\d.]+)<=x<=([\d.]+)")
 _AT_LEAST = re.compile(r"\bx>=([\d.]+)")
@@ -82,7 +83,7 @@ class CommandGroup(typer.Typer):
             add_completion=False,
         )
 
-    def command(self, name: str | None = None, **options: Any) -> Any:
+    def command(self, name: str | None = None, **options: Any) -> Callable[[_Function], _Function]:
         """As Typer's."""
         return super().command(name, **{"cls": Command, **options})
 

@@ -143,7 +143,7 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def print_completion(command: Any, instruction: str) -> int:
     """Print what a shell asks for, as in "source_bash" or "complete_zsh"; the exit status."""
-    from typer.completion import completion_init, shell_complete
+    from typer.completion import completion_init, shell_complete  # type: ignore[attr-defined]
 
     completion_init()
     return shell_complete(command, {}, PROGRAM, _COMPLETE, instruction)

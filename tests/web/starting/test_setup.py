@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typer
 
+from indexer.authorities.fetching import fetch
 from indexer.cli.progress import about
 from indexer.dates import day as written
 from search_api.cli.app import run
 from tests.support.encoders import HashEncoder
 from tests.support.paths import SAMPLES
 from tests.support.report_server import ReportServer, serving, whole
-from web.starting import setup as setup_module
+from web.starting import setup as setup_command
 from web.starting.choice import Choice, begin, begun
 
 REPORTS = (("99902", "Saltby", "2019-07-22"), ("99903", "Wexcombe", "2013-06-28"))
@@ -78,13 +80,11 @@ def test_stopped_while_it_downloads_it_goes_on_where_it_was(
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    true_fetch = setup_module.fetch_publications
-
     def stopped(publications: Sequence[object], *given: object, **more: object) -> Iterator[object]:
-        yield from true_fetch(publications[:1], *given, **more)  # type: ignore[arg-type]
+        yield from fetch(publications[:1], *given, **more)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(setup_module, "fetch_publications", stopped)
+    monkeypatch.setattr(setup_command, "fetch_publications", stopped)
     assert run([*typed, "--all"]) == 130
     assert "run `pinpoint setup` again to go on" in capfd.readouterr().err
     monkeypatch.undo()
@@ -136,9 +136,14 @@ def test_at_a_terminal_it_asks_until_it_is_told(
 ) -> None:
     given = iter(answers.splitlines())
     seen: list[Choice] = []
-    monkeypatch.setattr(setup_module, "can_ask", lambda: True)
+    monkeypatch.setattr(setup_command, "can_ask", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(given))
-    monkeypatch.setattr(setup_module, "begin", lambda _, choice: seen.append(choice))
+
+    def begin(_: Path, choice: Choice) -> None:
+        seen.append(choice)
+        raise typer.Exit
+
+    monkeypatch.setattr(setup_command, "begin", begin)
     assert run(typed) == 0
     assert seen == [chosen]
     assert list(given) == []
@@ -149,8 +154,13 @@ def test_what_was_begun_is_offered(
 ) -> None:
     begin(tmp_path / "reports", Choice(authorities=("Saltby",)))
     said: list[str] = []
-    monkeypatch.setattr(setup_module, "can_ask", lambda: True)
-    monkeypatch.setattr("typer.confirm", lambda words, **_: not said.append(words))
+
+    def confirm(words: str, **_: object) -> bool:
+        said.append(words)
+        return True
+
+    monkeypatch.setattr(setup_command, "can_ask", lambda: True)
+    monkeypatch.setattr("typer.confirm", confirm)
     assert run(typed) == 0
     assert said == ["Go on with the reports of Saltby?"]
     assert asked_for(server) == ["/Saltby"]
