@@ -49,6 +49,7 @@ TOOLS = Wording(
         Remedy.LIST_REPORTS: "list_reports shows what is indexed",
         Remedy.WRITE_DATE: "write 2022, 2022-03 or 2022-03-31",
         Remedy.SWAP_DATES: "exchange since and until",
+        Remedy.MAKE_INDEX: "the user should run `pinpoint setup`",
     },
 )
 _DAYS = frozenset(item.name for item in days())

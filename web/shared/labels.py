@@ -39,6 +39,7 @@ PAGES = Wording(
         Remedy.LIST_REPORTS: "the list of reports shows what is indexed",
         Remedy.WRITE_DATE: "enter a date like 2018, 03/2018 or 31/03/2018",
         Remedy.SWAP_DATES: "swap ‘Published from’ and ‘Published to’",
+        Remedy.MAKE_INDEX: "whoever runs this server should run `pinpoint setup`",
     },
 )
 POLARITIES = {"strength": "good practice first", "weakness": "concerns first"}

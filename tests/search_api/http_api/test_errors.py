@@ -139,7 +139,7 @@ def test_no_index_is_said_and_one_that_comes_is_taken(tmp_path: Path) -> None:
     with TestClient(app) as http:
         for path in ("/readyz", f"{PREFIX}/search?q=marac", f"{PREFIX}/reports"):
             reply = http.get(path)
-            assert problem(reply, 503)["type"].endswith("no-index")
+            assert problem(reply, 503)["type"].endswith("no-index-yet")
             assert int(reply.headers["retry-after"]) > 0
             assert str(tmp_path) not in reply.text
         assert http.get("/livez").status_code == 200
