@@ -31,4 +31,15 @@ EXAMPLES = {
             'fetch --region "South West" --since 2018 --dry-run', "Only list what would be downloaded"
         ),
     ),
+    "pack": (
+        Example("pack --to national.pinpoint", "Write the index as one file for colleagues"),
+        Example("pack --to small.pinpoint --without-sources", "Leave out the reports' own files"),
+    ),
+    "unpack": (
+        Example("unpack national.pinpoint", "Use a file that a colleague made"),
+        Example(
+            "unpack https://example.gov.uk/national.pinpoint --signed-by analyst.pub",
+            "Download it, and refuse what that key did not sign",
+        ),
+    ),
 }  # fmt: skip
