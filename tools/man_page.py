@@ -57,8 +57,8 @@ def _lines() -> Iterator[str]:
     yield ".SH DESCRIPTION"
     yield from _paragraphs(
         "Pinpoint answers questions with the inspectors' own sentences, each with the paragraph and page to "
-        "cite. Questions need no quotation marks. It runs on this machine alone; only setup, fetch and unpack use "
-        "the internet."
+        "cite. Questions need no quotation marks. It runs on this machine alone; only setup, fetch "
+        "and unpack use the internet."
     )
     yield from _examples(root, top)
     yield ".SH COMMANDS"
