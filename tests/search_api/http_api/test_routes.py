@@ -50,7 +50,7 @@ def test_search_gives_what_a_citation_needs(http: TestClient) -> None:
         assert item["rank"] == rank
         assert item["authority"] == "Northmoor"
         assert item["id"].startswith(f"{item['report']}/")
-        assert item["citation"].startswith("Northmoor, ")
+        assert item["citation"].startswith("Ofsted, Northmoor, ")
         assert item["page_first"] <= item["page_last"]
         assert item["inspection_start"] < item["inspection_end"] < item["published"]
         assert -1 <= item["cosine"] <= 1

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from indexer.records import Box
 from indexer.store.reader import IndexReader
 from search_api.index.index import Index
+from search_api.retrieval.labels import Labels
 from tests.support.api_bench import SPANNING, client, sample_index
 from tests.support.builders import make_paragraph, make_report, make_report_entry
 from tests.support.page_reading import get, links, over, words
@@ -137,6 +138,7 @@ def test_no_tab_is_offered_that_has_nothing_to_compare(
     http: TestClient, monkeypatch: pytest.MonkeyPatch, can: bool
 ) -> None:
     monkeypatch.setattr(Index, "compares", lambda *_: can)
+    monkeypatch.setattr(Labels, "of", lambda _, sentences: ["criticism"] * len(sentences))
     with IndexReader.open(sample_index()) as reader:
         held = [item.id for item in reader.paragraphs(SPANNING)]
     pages = [get(http, f"/paragraphs/{identity}") for identity in held[4:10]]
