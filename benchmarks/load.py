@@ -34,7 +34,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from benchmarks.republish import publish
-from benchmarks.serving import quantile, serving
+from benchmarks.serving import Memory, memory, quantile, serving
 from indexer.store.reader import IndexReader
 
 _API = "/api/v1"
@@ -135,50 +135,6 @@ def fault(kind: str, status: int, body: bytes, found: Found) -> str:
     generation = str(json.loads(body)["generation"])
     found.seen.add(generation)
     return "" if generation in found.published else "a generation that was not published"
-
-
-class Memory(NamedTuple):
-    """Of all processes of the server at one moment, in MB. files: open ones of the processes that answer."""
-
-    at: float
-    pss: float
-    anonymous: float
-    rss: float
-    files: int
-    processes: int
-
-
-def memory(pid: int, at: float) -> Memory:
-    """Processes that end meanwhile count nothing."""
-    sums: Counter[str] = Counter()
-    files = count = 0
-    for one in family(pid):
-        try:
-            text = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
-            files += sum(1 for _ in Path(f"/proc/{one}/fd").iterdir())
-        except OSError:
-            continue
-        count += 1
-        for line in text.splitlines()[1:]:
-            name, kilobytes, *_ = line.split()
-            sums[name] += int(kilobytes)
-    pss, anonymous, rss = (sums[name] / 1024 for name in ("Pss:", "Pss_Anon:", "Rss:"))
-    return Memory(at, pss, anonymous, rss, files, count)
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it started, and these."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        children[int(fields[1])].append(int(stat.parent.name))
-    found = [pid]
-    for one in found:
-        found += children[one]
-    return found
 
 
 def slope(samples: Sequence[tuple[float, float]], every: float) -> tuple[float, float]:

@@ -7,11 +7,18 @@ from pathlib import Path
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
+from .configuration import folder_said
+
+
+def _named(name: str) -> Path | None:
+    """As the environment says, else the settings file."""
+    said = os.environ.get(f"PINPOINT_{name.upper()}")
+    return Path(said) if said else folder_said(name)
+
 
 def default_index() -> Path:
-    """`PINPOINT_INDEX` if set, else a folder in the user's data folder."""
-    named = os.environ.get("PINPOINT_INDEX")
-    return Path(named) if named else user_data_path("pinpoint", appauthor=False) / "index"
+    """`PINPOINT_INDEX` or `index` of the settings file if set, else a folder in the user's data folder."""
+    return _named("index") or user_data_path("pinpoint", appauthor=False) / "index"
 
 
 def default_reports() -> Path:
@@ -20,15 +27,17 @@ def default_reports() -> Path:
 
 
 def model_cache() -> Path:
-    """`PINPOINT_CACHE` if set, else a folder in the user's cache folder; holds exported models."""
-    named = os.environ.get("PINPOINT_CACHE")
-    return Path(named) if named else user_cache_path("pinpoint", appauthor=False)
+    """Holds exported models. `PINPOINT_CACHE` or `cache` of the settings file if set, else a folder of the
+    user's cache folder.
+    """
+    return _named("cache") or user_cache_path("pinpoint", appauthor=False)
 
 
 def keys_file() -> Path:
-    """`PINPOINT_KEYS` if set, else a file in the user's configuration folder; holds hashes of API keys."""
-    named = os.environ.get("PINPOINT_KEYS")
-    return Path(named) if named else user_config_path("pinpoint", appauthor=False) / "keys.json"
+    """Holds hashes of API keys. `PINPOINT_KEYS` or `keys` of the settings file if set, else a file of the
+    user's configuration folder.
+    """
+    return _named("keys") or user_config_path("pinpoint", appauthor=False) / "keys.json"
 
 
 def corpus_folder() -> Path:

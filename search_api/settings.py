@@ -1,21 +1,40 @@
 """Every setting of the read side: one table of name, default, unit and help.
 
-Each can be set in the environment: PINPOINT_ and the name in capitals.
+Each can be set in the environment, as PINPOINT_ and its name in capitals, or in the settings file.
+An option of a command goes before both, and the environment before the file.
 """
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from indexer.configuration import VARIABLE, settings_file, settings_said
 from indexer.errors import InvalidRequest
 from indexer.locations import default_index, keys_file, model_cache
 
 PREFIX = "PINPOINT_"
+Origin = Literal["environment", "file", "default"]
+# How much two names must have in common (difflib's ratio) for one to be a slip of the other.
+_NEAR = 0.8
+# What Kubernetes tells every container of a service that is called pinpoint.
+_OF_OTHERS = re.compile(rf"{PREFIX}(SERVICE_(HOST|PORT)|PORT(_|$))")
+_ROOT_PATH = re.compile(r"/?(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)?/?")
+
+
+def _placed(root: str) -> str:
+    """A prefix as addresses have it: a slash before it, none after."""
+    if not _ROOT_PATH.fullmatch(root):
+        raise ValueError("write a path of letters, digits and hyphens, as in /pinpoint")
+    return f"/{root.strip('/')}" if root.strip("/") else ""
 
 
 def _setting(default: Any, unit: str, description: str, **limits: Any) -> Any:
@@ -26,6 +45,15 @@ class Settings(BaseSettings):
     """Values in force. Immutable; `load_settings` reads them from the environment."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
+        """What is given in code, then the environment, then the file."""
+        return init_settings, env_settings, _File(settings_cls)
 
     index: Path = Field(
         default_factory=default_index, description="The index folder.", json_schema_extra={"unit": "folder"}
@@ -96,6 +124,15 @@ class Settings(BaseSettings):
         "Lowest evidence for an answer; see Evidence.score.",
         ge=-1,
         le=2,
+    )
+    serve_host: str = _setting("127.0.0.1", "address", "The address that `pinpoint serve` listens on.")
+    serve_port: int = _setting(8765, "port", "The port. 0 means any free port.", ge=0, le=65535)
+    serve_workers: int = _setting(1, "processes", "Processes that answer, all at the same port.", ge=1, le=64)
+    serve_open: bool = _setting(False, "", "Let anyone who can reach the address use it without a key.")
+    serve_root_path: Annotated[str, AfterValidator(_placed)] = _setting(
+        "",
+        "path",
+        "Prefix of all addresses, as in /pinpoint, for a server that is a part of a web site.",
     )
     serve_threads: int = _setting(
         2, "threads", "Number of requests that the server works on at once.", ge=1, le=64
@@ -189,6 +226,37 @@ class Settings(BaseSettings):
         return Weights(self.weight_paragraph, self.weight_sentence, lexical, named, self.weight_polarity)
 
 
+class _File(PydanticBaseSettingsSource):
+    """What the settings file says. Raises InvalidRequest for a name that no setting has."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Of one setting; all are read at once instead."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """By name. Folders and files that it names are found beside it (`indexer/locations.py`)."""
+        said, place = settings_said(), settings_file()
+        known = self.settings_cls.model_fields
+        for name in said:
+            if name not in known:
+                raise InvalidRequest(
+                    f"{place}: there is no setting {name[:80]!r}", _meant(name, known) or _LISTED
+                )
+        return {
+            name: value
+            for name, value in said.items()
+            if not (known[name].default_factory and isinstance(value, str))
+        }
+
+
+_LISTED = "`pinpoint config show` lists all"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name.lower(), [*known], 1, _NEAR)
+    return f"did you mean {near[0]}?" if near else ""
+
+
 class Row(NamedTuple):
     """One line of the table, all text; `name` is the environment variable's."""
 
@@ -209,14 +277,44 @@ def table() -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def load_settings() -> Settings:
-    """The settings in force. Raises InvalidRequest with the variable, its value and what was wanted."""
+def origin(name: str) -> Origin:
+    """Where the value in force of a setting comes from."""
+    if f"{PREFIX}{name.upper()}" in {variable.upper() for variable in os.environ}:
+        return "environment"
+    return "file" if name in settings_said() else "default"
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings in force. given: by options of the command, None for what was not.
+
+    Raises InvalidRequest with the name, its value and what was wanted.
+    """
+    _refuse_slips()
+    options = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings()
+        return Settings(**options)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = f"{PREFIX}{str(first['loc'][0]).upper()}" if first["loc"] else PREFIX
-        raise InvalidRequest(f"{name}={first['input']!r} cannot be used", first["msg"]) from error
+        name = str(first["loc"][0]) if first["loc"] else ""
+        if name in options:
+            where = f"--{name.removeprefix('serve_').replace('_', '-')} "
+        elif origin(name) == "file":
+            where = f"{settings_file()}: {name} = "
+        else:
+            where = f"{PREFIX}{name.upper()}="
+        wanted = first["msg"].removeprefix("Value error, ")
+        raise InvalidRequest(f"{where}{first['input']!r} cannot be used", wanted) from error
+
+
+def _refuse_slips() -> None:
+    """A misspelt variable would change nothing, in silence."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {VARIABLE}
+    for variable in sorted(os.environ):
+        if variable.startswith(PREFIX) and variable not in known and not _OF_OTHERS.match(variable):
+            name = variable.removeprefix(PREFIX)
+            near = get_close_matches(name, [one.removeprefix(PREFIX) for one in known], 1, _NEAR)
+            if near:
+                raise InvalidRequest(f"there is no setting {variable}", f"did you mean {PREFIX}{near[0]}?")
 
 
 @dataclass(frozen=True, slots=True)

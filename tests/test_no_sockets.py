@@ -59,6 +59,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "ledger": [["ledger", str(_REPORT)]],
     "eval": [["eval", "{folder}/sets", "--index", "{folder}/index", "--only", "unanswerable"]],
     "key": [["key", "add", "portal"], ["key", "list"]],
+    "config": [["config", "show"]],
     "mcp": [["mcp", "--index", "{folder}/index"]],
 }
 _BY_ITSELF = {"demo", "fetch", "serve", "setup"}

@@ -45,6 +45,7 @@ COMMANDS = {
     "mcp": "search_api.cli.mcp:mcp",
     "completion": "search_api.cli.manual.completion:completion",
     "key": "search_api.cli.key:keys_app",
+    "config": "search_api.cli.config:config_app",
 }
 _USER_ERRORS = (InvalidPinpoint, InvalidRequest, UnknownAuthority, UnknownPinpoint)
 

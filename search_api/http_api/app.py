@@ -23,6 +23,7 @@ from .citing import check_plan
 from .comparing import brief, contrast, feeds, lineage, praised, similar, tables, themes
 from .metrics import Measured, Metrics, RouteTold
 from .middleware import CatchAll, HeadAsGet
+from .prefix import Prefix, check_prefix
 
 _ABOUT = """Semantic search and cited answers over inspection reports of children's services.
 
@@ -98,6 +99,7 @@ def create_app(
         dependencies=[Depends(errors.refuse_repeats)],
         middleware=[
             Middleware(Measured, metrics=metrics),
+            Middleware(Prefix, root=settings.serve_root_path),
             *middleware,
             Middleware(HeadAsGet),
             Middleware(CatchAll),
@@ -110,6 +112,9 @@ def create_app(
         app.include_router(router)
     for mount in mounts:
         app.router.routes.append(Route(mount.path, _Whole(mount.app), name=mount.path))
+    routes = [route for router in (*_ROUTERS, *routers) for route in router.routes]
+    paths = [PREFIX, *(mount.path for mount in mounts), *(getattr(route, "path", "") for route in routes)]
+    check_prefix(settings.serve_root_path, paths)
     _describe_errors(app)
     return app
 

@@ -25,5 +25,5 @@ def _named(request: Request) -> str:
         ip_address(host)
     except ValueError:
         named = bool(host) and host != "localhost" and not host.endswith(".localhost")
-        return f"{request.url.scheme}://{request.url.netloc}" if named else ""
+        return str(request.base_url).rstrip("/") if named else ""
     return ""

@@ -18,7 +18,9 @@ from search_api.settings import Settings
 
 JSON = "application/json"
 _OF_SERVING = {
-    name for name in Settings.model_fields if name.startswith("serve_") or name in ("index", "cache", "keys")
+    name
+    for name in Settings.model_fields
+    if name in ("index", "cache", "keys") or (name.startswith("serve_") and name != "serve_root_path")
 }
 
 

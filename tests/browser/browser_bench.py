@@ -42,11 +42,14 @@ WIDE, PHONE, NARROW = (1280, 900), (390, 844), (320, 256)  # NARROW: what 1280 b
 
 @contextmanager
 def served(index: Path, **settings: Any) -> Iterator[str]:
-    """The address of a server on a free port of this machine, with access control as `pinpoint serve` has."""
+    """The address of a server on a free port of this machine, with access control as `pinpoint serve` has.
+
+    With a prefix, the address ends with it.
+    """
     service = make_service(index, **settings)
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        _application(service, None, open_to_all=False),
+        _application(service, None),
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -58,7 +61,7 @@ def served(index: Path, **settings: Any) -> Iterator[str]:
     thread.start()
     try:
         _wait_until_started(server, thread)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}{service.settings.serve_root_path}"
     finally:
         server.should_exit = True
         thread.join(30)

@@ -22,15 +22,18 @@ sys.exit(app.run(sys.argv[1:]))
 
 
 @contextmanager
-def server(*arguments: str, files: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def server(*arguments: str, files: int = 0, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server on a free port: its address and process. What it logs is read to the end.
 
-    files: how many it may open; 0 for as many as this process.
+    files: how many it may open; 0 for as many as this process. settings: in its environment, by their names.
     """
     command = serve_command("--port", "0", *arguments)
     if files:
         command = ["/bin/sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=serve_environment(), text=True) as process:
+    environment = serve_environment() | {
+        f"PINPOINT_{name.upper()}": value for name, value in settings.items()
+    }
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as process:
         try:
             assert process.stderr
             for line in process.stderr:

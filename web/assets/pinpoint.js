@@ -9,6 +9,12 @@
   const on = (target, type, does) => target.addEventListener(type, does);
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
+  // Where this server stands in its site, as in "/pinpoint": before its addresses, and after the names of what
+  // the browser keeps, so that two servers of one site keep theirs apart.
+  const root = document.documentElement.dataset.root || "";
+  const below = (path) => root + path;
+  const keptAs = (name) => name + root;
+
   // Said to those who do not see the page change. A text that is the same twice is said twice.
   const status = one("[data-status]");
   let saying = 0;
@@ -31,7 +37,7 @@
   const waiting = one("[data-waiting]");
   async function look() {
     try {
-      const { ready } = await (await fetch("/livez", { cache: "no-store" })).json();
+      const { ready } = await (await fetch(below("/livez"), { cache: "no-store" })).json();
       if (ready) {
         say("The reports are there.");
         location.reload();
@@ -116,7 +122,7 @@
   })();
 
   // What the reader chose on the help page. keys: "off", "box" for / alone, or "all".
-  const CHOICES = "pinpoint-choices", ASKED = "pinpoint-questions", MOST_ASKED = 20;
+  const CHOICES = keptAs("pinpoint-choices"), ASKED = keptAs("pinpoint-questions"), MOST_ASKED = 20;
   const kept = (name, instead) => {
     try {
       return JSON.parse(store.getItem(name)) ?? instead;
@@ -130,7 +136,7 @@
     const held = choices.keep ? kept(ASKED, []) : [];
     return (Array.isArray(held) ? held : []).filter((question) => typeof question === "string");
   };
-  const asked = location.pathname === "/" && !one("[role='alert']") && one("#q")?.defaultValue;
+  const asked = [root, below("/")].includes(location.pathname) && !one("[role='alert']") && one("#q")?.defaultValue;
   if (choices.keep && asked) {
     try {
       store.setItem(ASKED, JSON.stringify([asked, ...earlier().filter((question) => question !== asked)].slice(0, MOST_ASKED)));
@@ -185,12 +191,12 @@
   };
   const open = (path) => { location.assign(path); return true; };
   const KEYS = {
-    "/": () => { const box = one("#q") || one("#follow"); if (!box) return open("/#q"); box.select(); return go(box); },
+    "/": () => { const box = one("#q") || one("#follow"); if (!box) return open(below("/#q")); box.select(); return go(box); },
     j: () => step(1),
     k: () => step(-1),
     f: () => { const panel = one("#filters"); return Boolean(panel) && (location.hash = "filters", go(one("summary, input, a, button", panel))); },
-    p: () => open("/plan"),
-    "?": () => open("/help#shortcuts"),
+    p: () => open(below("/plan")),
+    "?": () => open(below("/help#shortcuts")),
   };
   on(document, "keydown", (event) => {
     if (choices.keys === "off" || (choices.keys === "box" && event.key !== "/")) return;
@@ -209,11 +215,11 @@
   on(window, "online", () => away.remove());
 
   // For the scripts that come after this one.
-  window.pinpoint = { all, one, on, make, say, tell, told, copies, store, choices, earlier };
+  window.pinpoint = { all, one, on, make, below, keptAs, say, tell, told, copies, store, choices, earlier };
 
   // The user's own authority, kept in this browser and sent with questions to this server only. A page whose
   // address names one keeps to that.
-  const OWN = "pinpoint-authority";
+  const OWN = keptAs("pinpoint-authority");
   const mine = (() => {
     try {
       return store?.getItem(OWN) || "";
@@ -221,7 +227,7 @@
       return "";
     }
   })();
-  for (const form of mine ? all("form[action='/'], form[data-mine]") : []) {
+  for (const form of mine ? all(`form[action='${below("/")}'], form[data-mine]`) : []) {
     if (!one("input[name='mine']", form)) form.append(make("input", { type: "hidden", name: "mine", value: mine }));
   }
   for (const line of mine ? all("[data-mine-unset]") : []) line.hidden = true;

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { all, one, on, say, tell, copies, store, plans } = window.pinpoint;
+  const { all, one, on, below, say, tell, copies, store, plans } = window.pinpoint;
   const { FIELDS, MOST, LONGEST_TITLE, read, write, join, blank, count } = plans;
   const LONGEST_LINK = 16000; // characters of an address that servers and mail take
   const KEPT_NOWHERE = "Your browser does not let this page save anything. Download your plan, or copy its link, before you leave the page.";
@@ -16,7 +16,7 @@
     for (const name of words ? Object.keys(FIELDS) : []) {
       if (entries.some((entry) => entry[name])) for (const entry of entries) query.append(parameter(name), entry[name]);
     }
-    return String(query) ? `/plan?${query}` : "/plan";
+    return below(String(query) ? `/plan?${query}` : "/plan");
   }
 
   const empty = one("[data-plan-empty]");
@@ -48,7 +48,7 @@
     on(one("[data-plan-new]", chooser), "click", () => {
       const state = read();
       state.plans.push(state.current = blank());
-      if (write(state, chooser)) location.assign("/plan");
+      if (write(state, chooser)) location.assign(below("/plan"));
     });
     plans.filled = fill;
   }
@@ -184,7 +184,7 @@
         keep();
         say(`Removed ${name}. Your plan now has ${count(items().length)}.`);
         if (after || before) one(".plan-heading", after || before).focus();
-        else location.assign("/plan");
+        else location.assign(below("/plan"));
         return;
       }
       // The neighbour moves, so that the button which was pressed keeps the focus.
@@ -240,7 +240,7 @@
     copies(one("[data-plan-copy]"), async () => {
       const fields = new URLSearchParams(new FormData(form));
       fields.set("format", "markdown");
-      const reply = await fetch("/plan/export", { method: "POST", body: fields }).catch(() => null);
+      const reply = await fetch(below("/plan/export"), { method: "POST", body: fields }).catch(() => null);
       if (!reply?.ok) throw new Error("We could not copy the plan. Download it as Markdown to find out why.");
       return reply.text();
     }, "Plan copied as Markdown.");
@@ -273,7 +273,7 @@
         button.hidden = button === save || (list.hidden && button !== clear);
       }
       clear.textContent = removed ? "Undo: restore plan" : state.plans.length > 1 ? "Delete plan" : "Clear plan";
-      history.replaceState({ own }, "", removed ? "/plan" : address(state.current));
+      history.replaceState({ own }, "", removed ? below("/plan") : address(state.current));
       say(removed ? "Plan cleared. Use the same button to restore it." : `Plan restored, with ${count(state.current.entries.length)}.`);
       plans.changed();
     });

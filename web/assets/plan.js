@@ -2,8 +2,8 @@
 "use strict";
 
 (() => {
-  const { all, on, say, tell, store } = window.pinpoint;
-  const KEY = "pinpoint-plans", OLD = "pinpoint-plan";
+  const { all, on, keptAs, say, tell, store } = window.pinpoint;
+  const KEY = keptAs("pinpoint-plans"), OLD = keptAs("pinpoint-plan");
   // What the server takes: the fields of a paragraph with their characters, paragraphs of a plan.
   const FIELDS = { area: 200, action: 4000, owner: 200, date: 60, note: 4000, quote: 8000 };
   const MOST = 200, LONGEST_TITLE = 200;

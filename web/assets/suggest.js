@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { choices, earlier, make, on, one, say, tell, told } = window.pinpoint;
+  const { below, choices, earlier, make, on, one, say, tell, told } = window.pinpoint;
   const box = one("#q");
   const form = box?.form;
   if (!form || !choices.suggest) return;
@@ -91,7 +91,7 @@
       const own = one("input[name='mine']", form)?.value;
       if (own) query.set("mine", own);
       try {
-        const reply = await fetch(`/suggest?${query}`, { signal: mine.signal });
+        const reply = await fetch(below(`/suggest?${query}`), { signal: mine.signal });
         if (!reply.ok) return; // busy: the next letter asks again
         answer = await reply.json();
         if (told.dataset.away) told.remove();

@@ -13,6 +13,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from search_api.schemas.problems import WireReply, problem_reply
 
 _LINGER = 5.0  # seconds for the last bytes of a connection that is being closed
+_ON_THE_WAY = (
+    1.0  # seconds for the first request of a connection that was opened as the server was told to end
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Connection(H11Protocol):
         self._since = self.loop.time()  # when the wait for a request began
         self._served = False  # whether a request came over it
         self._begun = False  # whether a part of its head is here
+        self._last = False  # whether what comes now is answered, and nothing after it
 
     def waiting(self) -> tuple[bool, float] | None:
         """Whether it has had a request, and the loop's time since when it waits for one.
@@ -74,6 +78,8 @@ class Connection(H11Protocol):
             self._end_soon()
         elif self._runs():
             self._stop_waiting()
+            if self._last:
+                self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
         """Wait for the next request, or for the rest of this one that nobody reads any more."""
@@ -102,7 +108,15 @@ class Connection(H11Protocol):
         self._close()
 
     def shutdown(self) -> None:
-        """The server ends: close it, after the reply that is being sent."""
+        """The server ends: close it, after the reply that is being sent.
+
+        A client that has just connected sends its request now, and nobody else could answer it.
+        """
+        if self._begun or not self._served:
+            self._last = True
+        if self._last and not self._runs():
+            self._wait(_ON_THE_WAY)
+            return
         super().shutdown()
         if self.transport.is_closing():
             self._end_soon()

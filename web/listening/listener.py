@@ -9,6 +9,9 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
+
+from indexer.errors import PinpointError
 
 from .connections import Connection, full, wire
 
@@ -17,8 +20,21 @@ _PAUSE = 0.5  # seconds without taking connections when not even a refusal can b
 _YOUNG = 1.0  # seconds in which a waiting connection is not given up for another
 _REFUSED = 24  # connections kept for a moment so that the refusal arrives
 _MOMENT = 1.0  # seconds
+_LEFT_TO_OTHERS = 0.02  # seconds; they are told of the connection as this process is, and may be busy
+_FIRST = 3  # the number of the first file that a service manager hands over
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _log = logging.getLogger(__name__)
+
+
+class Others(Protocol):
+    """Processes that take connections from the same socket."""
+
+    def holds(self, connections: int) -> None:
+        """Tell them how many this one has open."""
+
+    def fewest_elsewhere(self) -> int:
+        """How many the one of them has that has the fewest."""
+        ...
 
 
 class Listener:
@@ -27,8 +43,9 @@ class Listener:
     One more is let in by closing one that has waited a second or more without a request; else it is
     answered 503 with Retry-After. When the process has no file left for a connection, one that was kept
     back is used to refuse with. Stands in for asyncio's server, which then logs and tries again thousands
-    of times. at_once: taken before what is open has its turn; few, where other processes take from the
-    same socket. Not for several threads; needs a loop that watches sockets.
+    of times. at_once: taken before what is open has its turn. others: processes that take from the same
+    socket; the next connection is left to them for a moment while one of them has fewer. Not for several
+    threads; needs a loop that watches sockets.
     """
 
     def __init__(
@@ -39,12 +56,14 @@ class Listener:
         most: int,
         at_once: int = 16,
         backlog: int = 128,
+        others: Others | None = None,
     ) -> None:
         self.sockets = (listening,)  # as asyncio's server has them
         self._make = make
         self._most = most
         self._at_once = at_once
         self._backlog = backlog
+        self._others = others
         self._loop = asyncio.get_running_loop()
         self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -58,6 +77,7 @@ class Listener:
         self._keep_a_spare()
         self.sockets[0].setblocking(False)
         self.sockets[0].listen(self._backlog)
+        self._tell()
         self._watch()
 
     def close(self) -> None:
@@ -84,6 +104,18 @@ class Listener:
             self._loop.add_reader(self.sockets[0].fileno(), self._take)
 
     def _take(self) -> None:
+        if self._others and self._others.fewest_elsewhere() < len(self._open):
+            self._loop.remove_reader(self.sockets[0].fileno())
+            self._retry = self._loop.call_later(_LEFT_TO_OTHERS, self._take_all_the_same)
+        else:
+            self._take_some()
+
+    def _take_all_the_same(self) -> None:
+        self._watch()
+        if not self._closed:
+            self._take_some()
+
+    def _take_some(self) -> None:
         for _ in range(self._at_once):
             try:
                 taken, _ = self.sockets[0].accept()
@@ -103,8 +135,9 @@ class Listener:
                 self._refuse(taken)
 
     def _admit(self, taken: socket.socket) -> None:
-        connection = self._make(self._open.discard)
+        connection = self._make(self._gone)
         self._open.add(connection)
+        self._tell()
         task = self._loop.create_task(self._hand_over(taken, connection))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -113,8 +146,16 @@ class Listener:
         try:
             await self._loop.connect_accepted_socket(lambda: connection, taken)
         except OSError:  # gone, or nothing left to watch it with
-            self._open.discard(connection)
+            self._gone(connection)
             taken.close()
+
+    def _gone(self, connection: Connection) -> None:
+        self._open.discard(connection)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._others:
+            self._others.holds(len(self._open))
 
     def _make_room(self) -> bool:
         """Close a connection that waits for a request; False where none is there, or it came just now.
@@ -210,6 +251,35 @@ def bind(host: str, port: int) -> list[socket.socket]:
             one.close()
         raise
     return made
+
+
+def handed_over() -> list[socket.socket]:
+    """TCP sockets that the service manager listens at on our behalf (sd_listen_fds(3)), often none.
+
+    It keeps them open while this program is replaced: whoever connects meanwhile waits and is not refused.
+    Raises PinpointError for a socket of another kind.
+    """
+    named = os.environ.pop("LISTEN_PID", ""), os.environ.pop("LISTEN_FDS", "")
+    os.environ.pop("LISTEN_FDNAMES", None)
+    if named[0] != str(os.getpid()) or not named[1].isdigit():
+        return []
+    found = [socket.socket(fileno=number) for number in range(_FIRST, _FIRST + int(named[1]))]
+    for one in found:
+        one.set_inheritable(False)
+        if one.family not in (socket.AF_INET, socket.AF_INET6) or one.type != socket.SOCK_STREAM:
+            for each in found:
+                each.close()
+            raise PinpointError("the socket that was handed over is not of TCP", "give ListenStream= a port")
+    return found
+
+
+def tell_manager(state: str) -> None:
+    """Tell the service manager that started us (sd_notify(3)), where there is one. state: as in "READY=1"."""
+    place = os.environ.get("NOTIFY_SOCKET", "")
+    if place[:1] not in ("/", "@"):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.sendto(state.encode(), place.replace("@", "\0", 1) if place[0] == "@" else place)
 
 
 def room_for(wanted: int, kept: int = 64) -> int:

@@ -16,6 +16,8 @@ from types import FrameType
 from indexer.errors import InvalidRequest
 from indexer.process import FAILED, Terminated
 
+from .board import Board
+
 _STARTING = 120.0  # seconds that a worker may take to begin
 _SILENT = 30.0  # seconds without a sign of life, then it is killed
 _STOPPING = 15.0  # seconds for all to end when told to; the server's own limit is 10
@@ -26,10 +28,11 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """What a worker process knows of the one that watches it. number: from 1."""
+    """What a worker process knows of the one that watches it, and of the others. number: from 1."""
 
-    def __init__(self, number: int, pipe: int) -> None:
+    def __init__(self, number: int, pipe: int, board: Board) -> None:
         self.number = number
+        self._board = board
         self._pipe = pipe
         self._parent = os.getppid()
 
@@ -38,6 +41,14 @@ class Worker:
         with suppress(OSError):
             os.write(self._pipe, b".")
         return os.getppid() == self._parent
+
+    def holds(self, connections: int) -> None:
+        """Tell the others how many connections this process has open."""
+        self._board.hold(self.number - 1, connections)
+
+    def fewest_elsewhere(self) -> int:
+        """How many the process has that has the fewest of the others."""
+        return self._board.fewest_elsewhere(self.number - 1)
 
 
 @dataclass(slots=True)
@@ -69,6 +80,7 @@ class Watch:
 
     def __init__(self, count: int, ready: Callable[[], None]) -> None:
         self._places = [_Place(number) for number in range(1, count + 1)]
+        self._board = Board(count)
         self._ready = ready
         self._stop: list[int] = []  # signals received
 
@@ -121,6 +133,7 @@ class Watch:
         _log.error("worker %d %s; another takes its place", place.number, what)
         os.close(place.pipe)
         place.pid, place.pipe = 0, -1
+        self._board.clear(place.number - 1)
 
     def _overdue(self, place: _Place) -> bool:
         return place.silent > (_SILENT if place.ready else _STARTING)
@@ -140,7 +153,7 @@ class Watch:
         for pipe in [reading, *(other.pipe for other in self._places if other.pipe >= 0)]:
             os.close(pipe)
         os.set_blocking(writing, False)
-        return Worker(place.number, writing)
+        return Worker(place.number, writing, self._board)
 
     def _listen(self, seconds: float) -> None:
         """Wait, and note who gave a sign of life."""

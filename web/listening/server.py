@@ -15,7 +15,7 @@ from indexer.errors import PinpointError
 from search_api.settings import Settings
 
 from .connections import Connection, Patience
-from .listener import Listener, room_for
+from .listener import Listener, Others, room_for
 from .log import sum_up
 
 _SHUTDOWN_SECONDS = 10  # for what is being answered when the server is told to stop
@@ -24,7 +24,7 @@ _HEAD_SPARE = 4096  # bytes of a request's first line and of its fields' punctua
 
 
 class Server(uvicorn.Server):
-    """Listens with `Listener`. shared: whether other processes listen at the same sockets.
+    """Listens with `Listener`. others: processes that listen at the same sockets, None for none.
 
     ready: called once it listens. alive: called about every second, and ends it where it gives False.
     """
@@ -34,7 +34,7 @@ class Server(uvicorn.Server):
         application: ASGIApp,
         settings: Settings,
         *,
-        shared: bool = False,
+        others: Others | None = None,
         ready: Callable[[], None] = lambda: None,
         alive: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -61,7 +61,7 @@ class Server(uvicorn.Server):
             settings.serve_head_seconds, settings.serve_idle_seconds, settings.serve_send_seconds
         )
         self._most = room_for(settings.serve_connections)
-        self._at_once = 1 if shared else 16
+        self._others = others
         self._ready, self._alive = ready, alive
 
     async def startup(self, sockets: Sequence[socket] | None = None) -> None:
@@ -73,7 +73,13 @@ class Server(uvicorn.Server):
             if self.lifespan.should_exit:
                 sys.exit(_FAILED)
             listeners = [
-                Listener(one, self._connection, most=self._most, at_once=self._at_once)
+                Listener(
+                    one,
+                    self._connection,
+                    most=self._most,
+                    at_once=1 if self._others else 16,
+                    others=self._others,
+                )
                 for one in sockets or ()
             ]
             try:

@@ -100,11 +100,14 @@ _RUNNING = {
     "serve": (
         Example("serve --browser", "Open the pages in the browser"),
         Example("serve --host 0.0.0.0 --workers 2", "Let colleagues with a key use them"),
+        Example("serve --root-path /pinpoint", "Stand below a prefix, behind a reverse proxy"),
     ),
     "mcp": (Example("mcp", "Let an assistant on this machine search the reports"),),
     "completion": (
         Example("completion bash", "Print what makes the Tab key complete commands in bash"),
     ),
+    "config": (Example("config show", "List the settings in force"),),
+    "config show": (Example("config show --set", "List those that somebody set, and where"),),
     "key": (Example("key list", "List who may use the server"),),
     "key add": (Example("key add portal", "Make a key"),),
     "key list": (Example("key list", "List the keys"),),

@@ -59,6 +59,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "serve": ["serve", "--port", "70000"],
         "mcp": ["mcp", "--index", f"{index}-none"],
         "key": ["key", "list", "--json"],
+        "config": ["config", "show", "--json"],
         "help": ["--help"],
     }
 

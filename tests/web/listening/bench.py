@@ -14,7 +14,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.settings import Settings
-from web.listening.listener import bind
+from web.listening.listener import Others, bind
 from web.listening.server import Server
 
 LONG = 4 << 20  # bytes of the reply at /long
@@ -85,10 +85,13 @@ def request(path: str = "/", more: str = "") -> bytes:
 
 
 @contextmanager
-def listening(application: ASGIApp, **settings: Any) -> Iterator[Listening]:
-    sockets = bind("127.0.0.1", 0)
+def listening(
+    application: ASGIApp, shared: socket.socket | None = None, others: Others | None = None, **settings: Any
+) -> Iterator[Listening]:
+    """shared: a socket that the others take from as well."""
+    sockets = [shared.dup()] if shared else bind("127.0.0.1", 0)
     ready = threading.Event()
-    server = Server(application, Settings(**settings), ready=ready.set)
+    server = Server(application, Settings(**settings), ready=ready.set, others=others)
     thread = threading.Thread(target=server.run, args=(sockets,))
     thread.start()
     try:
