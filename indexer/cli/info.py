@@ -59,10 +59,12 @@ def say_checked(folder: Path, problems: list[str], as_json: bool) -> None:
 
 def index_facts(folder: Path) -> dict[str, Any]:
     """{index, generation, created, format_version, model: {name, revision, dimension}, parser, roots,
-    reports, paragraphs, sentences, bytes, authorities, years, frameworks: {name: reports}, kinds: {name:
-    paragraphs}, anomalies: {kind: [{report, page, detail, paragraphs: [id]}]}, reports_to_check: [id],
-    refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder. anomalies: the kind
-    that is found most often first.
+    reports, paragraphs, sentences, bytes, files_kept, authorities, years, frameworks: {name: reports},
+    kinds: {name: paragraphs}, anomalies: {kind: [{report, page, detail, paragraphs: [id]}]},
+    reports_to_check: [id],
+    refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder. files_kept:
+    of reports, fewer than those where the index was shared without them. anomalies: the kind that is
+    found most often first.
 
     Raises IndexNotFound, IncompatibleIndex, CorruptIndex.
     """
@@ -86,6 +88,7 @@ def index_facts(folder: Path) -> dict[str, Any]:
         "paragraphs": manifest.counts.paragraphs,
         "sentences": manifest.counts.sentences,
         "bytes": _size(folder),
+        "files_kept": len(manifest.kept),
         "kinds": kinds,
         "authorities": _count(report.authority for report in reports),
         "years": _count(str(report.published.year) for report in reports),
@@ -147,6 +150,9 @@ def _print(facts: dict[str, Any], anomalies: bool) -> None:
         ("authorities", _listed(facts["authorities"])),
         ("from", ", ".join(facts["roots"])),
     ]
+    if (missing := facts["reports"] - facts["files_kept"]) > 0:
+        of = f"of {missing:,} of the {_reports(facts['reports'])} are not here: no pictures of their pages"
+        rows.append(("files", of))
     rows += _anomaly_rows(facts["anomalies"], anomalies)
     if facts["reports_to_check"]:
         where = _reports(len(facts["reports_to_check"]))

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer.terminal import one_line
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _LINE_SECONDS = 10.0
+_Answer = TypeVar("_Answer")
 
 
 class ProgressLines:
@@ -64,7 +65,7 @@ class ProgressLines:
             self.note(f"{self._name}: {self._done:,} of {self._total:,}, {about(seconds)} left")
             self._next_line = time.monotonic() + _LINE_SECONDS
 
-    def asked(self, ask: Callable[[], bool]) -> bool:
+    def asked(self, ask: Callable[[], _Answer]) -> _Answer:
         """What `ask` gives, which may print and read; the bar is out of the way meanwhile."""
         if self._bars is None:
             return ask()

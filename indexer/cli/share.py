@@ -135,10 +135,17 @@ def unpack(
 
 def _pack(folder: Path, to: Path, sources: bool, sign: Path | None, yes: bool) -> Packed:
     # Imported here, where Ctrl-C is caught: they take a moment.
+    from indexer.sharing import signatures
     from indexer.sharing.packing import pack_index
 
     with ProgressLines() as progress:
-        return pack_index(folder, to, sources=sources, sign=sign, replace_file=yes, progress=progress)
+
+        def signed(data: bytes) -> bytes:
+            key = sign or Path()
+            return progress.asked(lambda: signatures.sign(data, key))  # it may ask for a passphrase
+
+        signer = signed if sign else None
+        return pack_index(folder, to, sources=sources, sign=signer, replace_file=yes, progress=progress)
 
 
 def _unpack(

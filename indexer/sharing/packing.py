@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -78,13 +78,14 @@ def pack_index(
     to: Path,
     *,
     sources: bool = True,
-    sign: Path | None = None,
+    sign: Path | Callable[[bytes], bytes] | None = None,
     replace_file: bool = False,
     progress: Progress | None = None,
 ) -> Packed:
     """Write what is published in the folder `index` into the file `to`, which `unpack_index` takes.
 
-    sources: with the files that the reports were read from. sign: a private Ed25519 key of OpenSSH.
+    sources: with the files that the reports were read from. sign: a private Ed25519 key of OpenSSH, or what
+    signs bytes with one.
     replace_file: a file that is there is replaced. Nothing in the index is changed, and
     it need not be writable.
 
@@ -109,7 +110,9 @@ def pack_index(
             head = listing.serialise()
             if len(head) > MOST_OF_THE_LIST:
                 raise InvalidRequest("the index has too many reports for one archive", "")
-            signature = signatures.sign(head, sign) if sign else b""
+            signature = b""
+            if sign is not None:
+                signature = sign(head) if callable(sign) else signatures.sign(head, sign)
             written = _write(to, head, signature, ready, shrunk, progress, listing)
     except OSError as error:
         raise PinpointError(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.cli.app import main
 from indexer.errors import (
     CorruptIndex,
     IndexLocked,
@@ -242,3 +243,30 @@ def test_a_model_that_a_file_names_is_never_loaded(
     monkeypatch.setattr(encoders, "load_encoder", lambda _: pytest.fail("loaded"))
     with pytest.raises(ModelUnavailable, match=problem):
         unpack_index(tmp_path / "x.pinpoint", tmp_path / "there")
+
+
+def test_what_is_not_there_is_said(tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["info", "--index", str(index)])
+    assert "pictures" not in capsys.readouterr().out
+    main(["pack", "--to", str(tmp_path / "x.pinpoint"), "--without-sources", "--index", str(index)])
+    assert "without the reports' files" in (said := capsys.readouterr().out)
+    assert "It says where the reports lay: /reports" in said
+    there = str(tmp_path / "there")
+    assert main(["unpack", str(tmp_path / "x.pinpoint"), "--model", MODEL, "--index", there]) == 0
+    main(["info", "--index", there])
+    assert "of 3 of the 3 reports are not here: no pictures of their pages" in capsys.readouterr().out
+
+
+def test_the_command_asks_nobody_where_nobody_sits(
+    tmp_path: Path, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = tmp_path / "there"
+    write_small_index(there)
+    before = content(there)
+    command = ["unpack", str(archive), "--model", MODEL, "--index", str(there)]
+    assert main(command) == 3
+    assert "holds an index of 3 reports, built" in (said := capsys.readouterr().err)
+    assert said.endswith("add --yes to replace it, or name another folder\n")
+    assert content(there) == before
+    assert main([*command, "--yes"]) == 0
+    assert "3 reports with 9 paragraphs and 3 files of reports. It was built" in capsys.readouterr().out
