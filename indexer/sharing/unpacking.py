@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -296,7 +297,8 @@ def _extract(
     for file, chunks in opened.files():
         target = places.get(file.name)
         if target is not None and target.parent == folder:
-            files.write_file(target, chunks)
+            if files.write_file(target, chunks) != manifest.files[target.name]:
+                raise refused(f"the archive is not sound: the CRC-32 of {target.name} is another")
         elif target is not None and source_problem(target):  # missing or damaged
             temporary = target.with_name(target.name + TEMPORARY)
             unfinished += [temporary, target]
@@ -308,20 +310,36 @@ def _extract(
 
 
 def _check_records(folder: Path, manifest: Manifest, reports: Sequence[str]) -> None:
-    """Raises ArchiveRefused for files that are whole but hold what no index does."""
+    """Raises ArchiveRefused for files that are whole but hold what no index does; OSError."""
+    problem = _problem(folder, manifest, reports)
+    if not problem:
+        return
+    # A disk that failed looks the same to SQLite: then reading the files says so, or the problem is gone.
+    for name, facts in manifest.files.items():
+        if files.file_facts(folder / name) != facts:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder / name))
+    if not (problem := _problem(folder, manifest, reports)):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+    said = problem.replace(f"{folder}{os.sep}", "")
+    raise refused(f"the archive is whole, but what is in it is no index ({said})")
+
+
+def _problem(folder: Path, manifest: Manifest, reports: Sequence[str]) -> str:
+    """The first that is wrong with the unpacked files, "" if nothing is. reports: ids, as listed."""
     try:
-        problems = record_problems(folder, manifest)
-        if not problems:
-            with closing(RecordStore(folder / DATABASE, manifest.generation)) as records:
-                if [report.id for report in records.reports()] != list(reports):
-                    problems = ["its list names other reports"]
+        if problems := record_problems(folder, manifest):
+            return problems[0]
+        with closing(RecordStore(folder / DATABASE, manifest.generation)) as records:
+            same = [report.id for report in records.reports()] == list(reports)
+            return "" if same else "its list names other reports"
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        problems = [str(error)]
+        return str(error) or type(error).__name__
+    except IndexNotReadable as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
+        return error.problem
     except CorruptIndex as error:
-        problems = [error.problem]
-    if problems:
-        said = problems[0].replace(f"{folder}{os.sep}", "")
-        raise refused(f"the archive is whole, but what is in it is no index ({said})")
+        return error.problem
 
 
 def _reports(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import threading
 import zlib
@@ -184,7 +183,7 @@ def end_problem(path: Path, generation: str) -> str:
         return ""
     try:
         with path.open("rb") as file:
-            file.seek(-END, os.SEEK_END)
+            file.seek(max(0, path.stat().st_size - END))
             same = file.read() == npy_end(generation)
     except OSError as error:
         raise not_readable(path, error) from error

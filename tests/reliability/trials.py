@@ -18,9 +18,13 @@ from indexer.authorities.catalogue import Publication
 from indexer.authorities.downloads import Manners
 from indexer.authorities.fetching import fetch, is_here, note_path
 from indexer.errors import system_reason
+from indexer.sharing import encoders
+from indexer.sharing.packing import pack_index
+from indexer.sharing.unpacking import unpack_index
 from search_api.access.keys import KeyStore
 from tests.reliability.injection import FAIL, Fault, Outcome
 from tests.reliability.scene import Scene, leftovers, same, seen_or_none
+from tests.support.encoders import HashEncoder
 from tests.support.report_server import made_up_pdf, serving, whole
 
 _PUBLISHED = (1, 2, 3)
@@ -98,7 +102,33 @@ def first_publishing(scene: Scene) -> Trial:
     return Trial("index, the first generation", _emptied, act, judge)
 
 
-def _judge_index(scene: Scene, index: Path, outcome: Outcome, *, first: bool) -> list[str]:
+def unpacking(scene: Scene, folder: Path) -> Trial:
+    """An archive of the new index is unpacked over the old one."""
+    made, archive = folder / "made", folder / "made.pinpoint"
+    if not archive.exists():
+        scene.fresh(made)
+        scene.publish(made)
+        pack_index(made, archive)
+    vars(encoders)["load_encoder"] = lambda _: HashEncoder()
+
+    def act(index: Path) -> str:
+        unpack_index(archive, index, replace=True, model="any")
+        return ""
+
+    def judge(index: Path, outcome: Outcome) -> list[str]:
+        return _judge_index(scene, index, outcome, first=False, again=act)
+
+    return Trial("unpack", scene.fresh, act, judge)
+
+
+def _judge_index(
+    scene: Scene,
+    index: Path,
+    outcome: Outcome,
+    *,
+    first: bool,
+    again: Callable[[Path], object] | None = None,
+) -> list[str]:
     old = None if first else scene.old
     wrong: list[str] = []
     ask = next(_ASKED)
@@ -117,7 +147,7 @@ def _judge_index(scene: Scene, index: Path, outcome: Outcome, *, first: bool) ->
         wrong.append(f"not in place: {outcome.said}")
     if outcome.how == "refused" and not any(words in outcome.said for words in ("as it was", "in place")):
         wrong += [] if states["old"] else [f"new, although it was refused: {outcome.said}"]
-    again = scene.publish_all if first else scene.publish
+    again = again or (scene.publish_all if first else scene.publish)
     try:
         again(index)
         wrong += (
@@ -263,4 +293,10 @@ def _emptied(folder: Path) -> None:
 
 def trials(scene: Scene, address: str, folder: Path) -> Sequence[Trial]:
     """All of them."""
-    return [publishing(scene), first_publishing(scene), fetching(address), keeping_keys(folder)]
+    return [
+        publishing(scene),
+        first_publishing(scene),
+        fetching(address),
+        keeping_keys(folder),
+        unpacking(scene, folder),
+    ]

@@ -270,6 +270,10 @@ def _pickle(parts: Parts) -> None:
     )
 
 
+def _short_array(parts: Parts) -> None:
+    parts.put("generation/paragraphs.npy", b"x")
+
+
 def _other_source(parts: Parts) -> None:
     parts.put(parts.body["files"][-1]["name"], b"%PDF-1.7 another")
 
@@ -312,26 +316,31 @@ def test_a_list_with_a_right_checksum_is_not_believed(
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "said", "right"),
     [
-        (_unpacks_to_more, "has more than the 1,000 bytes it claims"),
-        (_no_gzip, "cannot be unpacked"),
-        (_gzip_and_more, "has bytes after its end"),
-        (_cut_gzip, "is cut short"),
-        (_pickle, "is no index (paragraphs.npy"),
+        (_unpacks_to_more, "has more than the 1,000 bytes it claims", True),
+        (_no_gzip, "cannot be unpacked", True),
+        (_gzip_and_more, "has bytes after its end", True),
+        (_cut_gzip, "is cut short", True),
+        (_pickle, "is no index (paragraphs.npy", True),
+        (_pickle, "the CRC-32 of", False),
+        (_short_array, "is no index (paragraphs.npy belongs to another generation", True),
     ],
 )
 def test_nor_is_one_whose_index_has_a_manifest_that_fits(
-    tmp_path: Path, archive: Path, spoil: Callable[[Parts], None], said: str
+    tmp_path: Path, archive: Path, spoil: Callable[[Parts], None], said: str, right: bool
 ) -> None:
     """Somebody who makes every size and checksum fit is stopped by what the files are."""
     parts = Parts(archive)
     spoil(parts)
     [(name, data)] = [one for one in parts.entries if one[0] == "generation/manifest.json"]
     manifest = json.loads(data)
+    stored = {name.removeprefix("generation/"): data for name, data in parts.entries}
+    crcs = {known: facts["crc32"] for known, facts in manifest["files"].items()}
+    crcs |= {known: zlib.crc32(stored[known]) for known in crcs if known in stored}
     for file in parts.body["files"]:
         if (known := file["name"].removeprefix("generation/")) in manifest["files"]:
-            crc = manifest["files"][known]["crc32"]
+            crc = crcs[known] if right else 1
             manifest["files"][known] = {"crc32": crc, "sha256": file["sha256"], "size": file["size"]}
     parts.put(name, spelled(manifest))
     assert said in refused(parts.joined(), tmp_path)

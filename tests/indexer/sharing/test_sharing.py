@@ -136,6 +136,16 @@ def test_what_is_published_while_one_thinks_is_not_replaced(tmp_path: Path, arch
     assert (there / CURRENT).read_text().startswith("gen-000002-")
 
 
+def test_somebody_s_folder_is_left_alone(tmp_path: Path, archive: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "notes.txt").write_text("mine")
+    before = content(there)
+    with pytest.raises(PublishFailed, match="is no index and holds other things"):
+        unpack_index(archive, there, model=MODEL)
+    assert content(there) == before
+
+
 def test_a_disk_without_room_is_told_first(
     tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
