@@ -185,7 +185,8 @@ def test_a_claim_that_quotes_nothing_has_no_tick_and_is_never_without_problem(
     html = sent(http, text=f"Northmoor plan\n\n{text}")
     said = words(html)
     assert "no problem" not in said.casefold()
-    assert "agrees with the report" not in said and "agree with the report" not in said
+    assert "agrees with the report" not in said
+    assert "agree with the report" not in said
     assert 'class="claim-heading sign-tick"' not in html
     if claims(html):  # what a person must look at already
         return
