@@ -83,7 +83,7 @@ def a_citation_is_taken_along(way: Pointing) -> None:
 
 def a_count(way: Pointing) -> None:
     way.ask("how many reports mention supervision?")
-    expect(answer(way.page)).to_contain_text("12 paragraphs in 6 of 6 reports mention ‘supervision’")
+    expect(answer(way.page)).to_contain_text("6 of 6 reports mention ‘supervision’, in 12 paragraphs")
     way.view("All results 12")
     for text in listed(way.page, 12).all_inner_texts():
         assert "supervis" in text.lower()
@@ -119,7 +119,7 @@ def what_became_of_it(way: Pointing) -> None:
 def two_side_by_side(way: Pointing) -> None:
     way.ask("MARAC")
     way.view("Compare")
-    form = way.page.get_by_role("form", name="Choose what to compare")
+    form = way.page.get_by_role("form", name="Compare authorities")
     way.choose(form.get_by_role("combobox", name="Compare"), "Northmoor")
     way.choose(form.get_by_role("combobox", name="with"), "Saltby")
     way.follow(form.get_by_role("button", name="Compare"))
