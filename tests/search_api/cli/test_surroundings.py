@@ -16,12 +16,12 @@ from tests.support.paths import EXPORTED, SCRIPTS, child_environment
 from tests.support.scripts.every_command import calls
 
 NAMES = tuple(calls("", "", ""))
-NO_INDEX = {"demo": 2, "serve": 2, "mcp": 3}  # they are told to serve where they cannot
+NO_INDEX = {"demo": 2, "setup": 2, "serve": 2, "mcp": 3}  # they are told to serve where they cannot
 HEAVY = ("index", "read", "check-reading", "ledger")  # they start processes of their own
 LIGHT = tuple(name for name in NAMES if name not in (*HEAVY, *NO_INDEX))
 CHANGING = ("eval", "pack", "unpack")  # they say what is true the first time only, or how long it took
 DONE = dict.fromkeys(NAMES, 0) | NO_INDEX
-UNWRITTEN = dict.fromkeys(NAMES, 3)
+UNWRITTEN = dict.fromkeys(NAMES, 3) | NO_INDEX
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file descriptors")
 
 
