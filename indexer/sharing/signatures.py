@@ -45,13 +45,12 @@ def sign(data: bytes, key: Path) -> bytes:
 
 def signer(data: bytes, signature: bytes) -> bytes:
     """The public key, 32 bytes, that `data` was signed with. Raises ArchiveRefused, InvalidRequest."""
-    from cryptography.exceptions import InvalidSignature
-
+    wrong: Any = _library("cryptography.exceptions")
     ed25519: Any = _library("cryptography.hazmat.primitives.asymmetric.ed25519")
     public, signed = _read(signature)
     try:
         ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signed, _to_sign(data))
-    except (InvalidSignature, ValueError) as error:
+    except (wrong.InvalidSignature, ValueError) as error:
         raise refused("the archive's signature does not belong to its contents: it was altered") from error
     return public
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import ArchiveRefused, InvalidRequest
+from indexer.pipeline.summary import Silent
 from indexer.sharing import signatures
 from indexer.sharing.packing import pack_index
 from indexer.sharing.unpacking import unpack_index
@@ -136,3 +138,21 @@ def test_what_is_no_key_is_refused(tmp_path: Path, key: Path) -> None:
     for given in (str(key), "ssh-ed25519 AAAA", str(tmp_path / "none"), "ssh-rsa AAAA"):
         with pytest.raises(InvalidRequest):
             signatures.public_keys(given)
+
+
+def test_without_the_library_only_what_needs_it_is_refused(
+    tmp_path: Path, signed: Path, key: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "cryptography"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    said: list[str] = []
+    heard = Silent()
+    monkeypatch.setattr(heard, "note", said.append, raising=False)
+    assert unpack_index(signed, tmp_path / "there", model=MODEL, progress=heard).signed_by == ""
+    assert 'install "pinpoint-reports[signing]"' in said[0]
+    with pytest.raises(InvalidRequest, match="cryptography, which is not installed"):
+        unpack_index(signed, tmp_path / "there", model=MODEL, signed_by=[f"{key}.pub"])
+    with pytest.raises(InvalidRequest, match="cryptography, which is not installed"):
+        pack_index(index, tmp_path / "x.pinpoint", sign=key)
+    assert not (tmp_path / "x.pinpoint").exists()
