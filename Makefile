@@ -8,7 +8,7 @@ LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom man samples chromium browsers engines screenshots clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom man samples chromium browsers engines screenshots docs-site docs-pictures docs-axe clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -88,6 +88,15 @@ engines: setup-dev browsers  # the long walk through the pages in each
 
 screenshots: setup-dev  # pictures of every page in .screenshots; INDEX=folder for other reports than the samples
 	$(BIN)/python tools/screenshots.py .screenshots $(if $(INDEX),--index $(INDEX))
+
+docs-site: setup-dev  # the documentation as a site, in build/docs-site/html
+	$(BIN)/python -m tools.site build/docs-site
+
+docs-pictures: setup-dev  # remakes the pictures of the tutorials, in docs/pictures
+	$(BIN)/python -m tools.site.pictures
+
+docs-axe: docs-site  # axe-core on every page of the site, wide and on a phone
+	$(BIN)/python -m tests.site build/docs-site/html
 
 clean:
 	rm -rf $(VENV) .demo .screenshots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """What does each report say, paragraph by paragraph?
 
-`read_file` reads one report; `index_paths` makes an index of many; docs/python.md shows both.
+`read_file` reads one report; `index_paths` makes an index of many; docs/how-to/python.md shows both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which paragraphs answer this, and how do I cite them?
 
-`open_index` opens an index; docs/python.md shows what can be asked of it.
+`open_index` opens an index; docs/how-to/python.md shows what can be asked of it.
 """
 
 from __future__ import annotations

@@ -227,20 +227,19 @@ def test_the_readme_shows_what_is_printed(tmp_path: Path) -> None:
     command, shown = "", 0
     for kind, block in _FENCE.findall(read("README.md")):
         if kind == "text":
-            words = [index if word == ".demo/index" else word for word in shlex.split(command)]
-            assert _pinpoint(*words[1:]).strip("\n") == block.strip("\n")
+            assert _pinpoint(*shlex.split(command)[1:], index=index).strip("\n") == block.strip("\n")
             shown += 1
         command = block.strip()
     assert shown
 
 
-def _pinpoint(*arguments: str) -> str:
+def _pinpoint(*arguments: str, index: str = "") -> str:
     code = f"import sys; from search_api.cli.app import run; sys.exit(run({list(arguments)!r}))"
     return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         check=True,
         encoding="utf-8",
-        env=child_environment(),
+        env=child_environment() | {"PINPOINT_INDEX": index},
         cwd=ROOT,
     ).stdout

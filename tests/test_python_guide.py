@@ -1,4 +1,4 @@
-"""docs/python.md is run: each block of output is what the code above it prints. Public names are there."""
+"""docs/how-to/python.md is run: each block of output is what the code above it prints. Names are there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import search_api
 from tests.support.paths import ROOT, SAMPLES
 
 _BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-GUIDE = ROOT / "docs" / "python.md"
+GUIDE = ROOT / "docs" / "how-to" / "python.md"
 
 
 def differences(text: str) -> list[str]:

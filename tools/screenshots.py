@@ -33,7 +33,7 @@ WIDTHS = {"1200": 900, "390": 844, "320": 640}
 STEP, PAGE = 5_000, 60_000  # milliseconds that an element and a page may take
 BUSY = 503  # the status of an answer that took too long
 TALLEST = 2400  # pixels of one picture: what is taller cannot be read when it is looked at whole
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
           "--disable-background-networking", "--disable-component-update", "--hide-scrollbars"]  # fmt: skip
 _MARAC = "what did inspectors say about MARAC?"
 
@@ -286,6 +286,13 @@ def _parts(page: Page, folder: Path, name: str) -> int:
     return len(starts)
 
 
+def chromium_path() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise SystemExit("Chromium is missing: `make chromium` installs Debian's")
+    return path
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Writes pictures of every page.")
     parser.add_argument("folder", type=Path, help="where they are written; made where it is missing")
@@ -293,16 +300,13 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a regular expression of the names of pages")
     parser.add_argument("--windows", default="", help="a regular expression of windows, such as 1200-light")
     given = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        raise SystemExit("Chromium is missing: `make chromium` installs Debian's")
     given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         index = given.index or Path(made) / "index"
         if given.index is None:
             subprocess.run([PINPOINT, "index", str(SAMPLES), "--index", str(index)], check=True)
         with served(index) as site, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
             states = {name: state for name, state in pages(site).items() if re.search(given.only, name)}
             print(f"{shoot(browser, site, states, given.folder, given.windows)} pictures in {given.folder}")
             browser.close()

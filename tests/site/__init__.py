@@ -1,0 +1,1 @@
+"""Does the site of the documentation hold what it promises?"""
