@@ -209,7 +209,7 @@ def choose(request: Request, holdings: Holdings) -> Chosen:
     values = {item.name: item.match(typed, holdings) for item in named() if (typed := request.of(item.name))}
     since, until = (_day(request, item) for item in days())
     if since and until and since > until:
-        raise InvalidRequest(f"no day is from {day(since)} to {day(until)}", Remedy.SWAP_DATES, field="since")
+        raise InvalidRequest(f"{day(since)} is after {day(until)}", Remedy.SWAP_DATES, field="since")
     wrong = [text for item in newest() for text in request.of(item.name) if text.strip().lower() != ON]
     if wrong:
         raise InvalidRequest(
