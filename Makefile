@@ -8,7 +8,7 @@ LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom man samples chromium browsers engines screenshots docs-site docs-pictures docs-axe clean
+.PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom install-proof man samples chromium browsers engines screenshots docs-site docs-pictures docs-axe clean
 
 demo: setup
 	$(BIN)/pinpoint index corpus/samples --index $(DEMO_INDEX)
@@ -73,6 +73,9 @@ sbom: setup-dev  # what Pinpoint is made of, as CycloneDX, in build/sbom.cdx.jso
 
 man: setup-dev  # remakes docs/man/pinpoint.1 from the commands
 	$(BIN)/python -m tools.man_page
+
+install-proof: setup-dev  # wheel and source archive installed in every way into an empty home; a page is opened
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m tests.install.proof
 
 samples: setup-dev  # remakes corpus/samples, the golden facts and the exported text
 	$(BIN)/python -m corpus.make_samples

@@ -1,4 +1,6 @@
-"""What Pinpoint is made of, as CycloneDX, from the pinned versions: `python tools/sbom.py FILE`.
+"""What Pinpoint is made of, as CycloneDX: `python tools/sbom.py FILE` from the pinned versions.
+
+`python tools/sbom.py FILE ENVIRONMENT` does it for what is installed in a virtual environment.
 
 https://cyclonedx.org/docs/1.6/json/. The licences are those of docs/security/licences.md.
 """
@@ -7,6 +9,8 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Sequence
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,8 @@ from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -27,8 +33,11 @@ from tools.pins import FOLDER, PROJECT, Pin, pins
 _MIT = "MIT"
 
 
-def document(name: str = "run") -> str:
-    """JSON of the packages of `requirements/<name>.txt`. Raises ValueError where it is no valid CycloneDX."""
+def document(name: str = "run", installed: Sequence[Pin] | None = None) -> str:
+    """JSON of the packages of `requirements/<name>.txt`, or of those that are given.
+
+    Raises ValueError where it is no valid CycloneDX.
+    """
     licences = LicenseFactory()
     project: dict[str, Any] = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
     bom = Bom()
@@ -41,7 +50,7 @@ def document(name: str = "run") -> str:
         licenses=[licences.make_with_expression(_MIT)],
     )
     bom.metadata.component = root
-    held = pins(name)
+    held = pins(name) if installed is None else installed
     parts = {pin.purl: _component(pin, licences) for pin in held}
     bom.components.update(parts.values())
     by_name = {PROJECT: [root]} | {
@@ -57,6 +66,44 @@ def document(name: str = "run") -> str:
     if problem := JsonStrictValidator(SchemaVersion.V1_6).validate_str(made):
         raise ValueError(f"not valid CycloneDX: {problem}")
     return made
+
+
+def in_environment(folder: Path) -> tuple[Pin, ...]:
+    """Pinpoint's packages in a virtual environment, and what needs each. Raises ValueError without it."""
+    places = [
+        str(path) for path in (*folder.glob("lib/python*/site-packages"), folder / "Lib" / "site-packages")
+    ]
+    found: dict[str, Distribution] = {
+        canonicalize_name(item.metadata["Name"]): item for item in distributions(path=places)
+    }
+    if PROJECT not in found:
+        raise ValueError(f"{PROJECT} is not installed in {folder}")
+    via: dict[str, list[str]] = {PROJECT: []}
+    waiting: list[tuple[str, frozenset[str]]] = [(PROJECT, frozenset())]
+    seen = set(waiting)
+    while waiting:
+        name, extras = waiting.pop()
+        for wanted in _wanted(found[name], extras):
+            needed = canonicalize_name(wanted.name)
+            if needed in found:
+                via.setdefault(needed, []).append(name)
+                step = (needed, frozenset(wanted.extras))
+                waiting += [step] if step not in seen else []
+                seen.add(step)
+    return tuple(
+        Pin(name, found[name].version, (), tuple(sorted(set(by))))
+        for name, by in sorted(via.items())
+        if name != PROJECT
+    )
+
+
+def _wanted(item: Distribution, extras: frozenset[str]) -> list[Requirement]:
+    asked = map(Requirement, item.requires or ())
+    return [
+        wanted
+        for wanted in asked
+        if not wanted.marker or any(wanted.marker.evaluate({"extra": extra}) for extra in extras | {""})
+    ]
 
 
 def _component(pin: Pin, licences: LicenseFactory) -> Component:
@@ -75,5 +122,6 @@ def _component(pin: Pin, licences: LicenseFactory) -> Component:
 if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "build/sbom.cdx.json")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(document(), encoding="utf-8")
-    print(f"{len(pins('run'))} packages in {target}", file=sys.stderr)
+    held = in_environment(Path(sys.argv[2])) if len(sys.argv) > 2 else pins("run")
+    target.write_text(document(installed=held), encoding="utf-8")
+    print(f"{len(held)} packages in {target}", file=sys.stderr)

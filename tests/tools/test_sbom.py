@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,3 +49,37 @@ def test_what_the_schema_does_not_allow_is_not_written(monkeypatch: pytest.Monke
     monkeypatch.setattr(sbom, "pins", lambda name: (Pin("no version", "1", ("no hash",), (PROJECT,)),))
     with pytest.raises(ValueError, match="not valid CycloneDX"):
         sbom.document()
+
+
+def test_what_is_installed_is_followed_from_pinpoint(tmp_path: Path) -> None:
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name, needs in (
+        (
+            PROJECT,
+            ["rich>=14", "pypdf[crypto]>=7", 'mcp>=2; extra == "mcp"', 'colorama; sys_platform == "none"'],
+        ),
+        ("rich", []),
+        ("pypdf", ['Cryptography; extra == "crypto"']),
+        ("cryptography", []),
+        ("mcp", []),
+        ("colorama", []),
+    ):
+        facts = packages / f"{name.replace('-', '_')}-1.0.dist-info"
+        facts.mkdir(parents=True)
+        lines = ["Metadata-Version: 2.4", f"Name: {name}", "Version: 1.0"]
+        (facts / "METADATA").write_text(
+            "\n".join([*lines, *(f"Requires-Dist: {need}" for need in needs)]), encoding="utf-8"
+        )
+    held = sbom.in_environment(tmp_path)
+    assert [(pin.name, pin.version, pin.via) for pin in held] == [
+        ("cryptography", "1.0", ("pypdf",)),
+        ("pypdf", "1.0", (PROJECT,)),
+        ("rich", "1.0", (PROJECT,)),
+    ]
+    made = json.loads(sbom.document(installed=held))
+    assert [part["name"] for part in made["components"]] == ["cryptography", "pypdf", "rich"]
+
+
+def test_an_environment_without_pinpoint_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is not installed in"):
+        sbom.in_environment(tmp_path)
