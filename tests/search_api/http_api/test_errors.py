@@ -93,7 +93,8 @@ def test_exchanged_dates_are_refused(http: TestClient) -> None:
 
 def test_paths_and_methods(http: TestClient) -> None:
     assert problem(http.get("/nothing"), 404)["type"].endswith("no-such-path")
-    assert problem(http.get(f"{PREFIX}/search/"), 404)
+    assert problem(http.get(f"{PREFIX}/search/"), 422)["field"] == "q"  # a slash at the end changes nothing
+    assert problem(http.get(f"{PREFIX}/nothing/"), 404)
     assert problem(http.get(f"{PREFIX}/paragraphs/../../etc/passwd"), 404)
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"):
         reply = http.request(method, f"{PREFIX}/search?q=marac")

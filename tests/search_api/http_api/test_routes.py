@@ -330,7 +330,7 @@ def test_figures_name_the_route_whatever_lies_between() -> None:
 
 
 def test_health_and_figures(http: TestClient) -> None:
-    assert http.get("/livez").json() == {"status": "alive"}
+    assert http.get("/livez").json() == {"status": "alive", "ready": True}
     ready = http.get("/readyz").json()
     assert (ready["status"], ready["reports"], ready["stale"]) == ("ready", 6, False)
     get(http, "/search", q="aubergine")
