@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK ?=
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --custom-compile-command "make lock" $(LOCK)
+# What runs side by side is shown target by target, by a make that can (that of macOS cannot).
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 DEMO_INDEX := .demo/index
 
 .PHONY: demo test check lint types unit quick setup setup-dev setup-models lock audit holes sbom install-proof man samples chromium browsers engines screenshots docs-site docs-pictures docs-axe clean
@@ -16,11 +18,11 @@ demo: setup
 	$(BIN)/pinpoint ask "what did inspectors say about MARAC?" --index $(DEMO_INDEX)
 
 test: setup-dev  # types are checked on one core while PyTorch is installed on the other
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target setup-models lint types holes
+	$(MAKE) --no-print-directory --jobs=2 $(SYNC) setup-models lint types holes
 	$(MAKE) --no-print-directory unit
 
 check: setup-dev  # side by side: types are checked on one core
-	$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint types quick
+	$(MAKE) --no-print-directory --jobs=3 $(SYNC) lint types quick
 
 lint: setup-dev
 	$(BIN)/ruff check .

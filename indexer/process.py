@@ -126,19 +126,36 @@ def mend_streams() -> None:
                 os.close(handle)
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    if os.name == "nt":
-        return  # consoles there are no files
-    sys.stdout = _text(_Output(1, "w", closefd=False), sys.stdout)
-    sys.stderr = _text(_Messages(2, "w", closefd=False), sys.stderr, each_line=True)
+    sys.stdout = _mended(1, _Output, sys.stdout)
+    sys.stderr = _mended(2, _Messages, sys.stderr, each_line=True)
 
 
-def _text(raw: io.RawIOBase, before: Any, *, each_line: bool = False) -> io.TextIOWrapper:
-    # A terminal that lacks a character shows "?" for it, where Python would stop with an error.
+def _mended(number: int, kind: type[io.FileIO], before: Any, *, each_line: bool = False) -> Any:
+    """Instead of `before`: a character that the stream lacks is shown as "?", and no error ends the command.
+
+    On Windows what goes into a file or another program is UTF-8 with the line ends that we give: its own
+    code pages lack letters of reports, and a table for a spreadsheet must not get each line's end twice.
+    """
     encoding = getattr(before, "encoding", None) or "utf-8"
-    each_line = each_line or raw.isatty()
+    if os.name == "nt":
+        if os.isatty(number) and before is not None:  # a console there is no file
+            before.reconfigure(errors="replace")
+            return before
+        if "PYTHONIOENCODING" not in os.environ:
+            encoding = "utf-8"
+    raw = kind(number, "w", closefd=False)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw), encoding=encoding, errors="replace", line_buffering=each_line
+        io.BufferedWriter(raw),
+        encoding=encoding,
+        errors="replace",
+        newline="\n",
+        line_buffering=each_line or raw.isatty(),
     )
+
+
+def _reader_gone(error: OSError) -> bool:
+    """Whether nobody reads the pipe any more; Windows says it as a wrong argument."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 class _Output(io.FileIO):
@@ -152,11 +169,10 @@ class _Output(io.FileIO):
             return size
         try:
             return self._patiently(data)
-        except BrokenPipeError:
-            self._given_up = True
-            return size
         except OSError as error:
             self._given_up = True
+            if _reader_gone(error):
+                return size
             reason = "it is closed" if error.errno == errno.EBADF else error.strerror
             raise OSError(error.errno, reason, "standard output") from error
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from indexer.sandbox.quick_checks import LISTED, SUFFIXES, unreadable
 from indexer.store.format import CURRENT, GENERATIONS
+
+_FOLDS_CASE = sys.platform in ("win32", "darwin")  # "Reports" and "reports" are one folder there
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,24 @@ def key_of(path: Path) -> str:
         whole = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     except (OSError, RuntimeError):  # a loop of links
         whole = path.absolute()
-    return whole.as_posix()
+    return (_as_listed(whole) if _FOLDS_CASE else whole).as_posix()
+
+
+def _as_listed(path: Path) -> Path:
+    """The path with each name as its folder spells it, where it differs in case or accents only."""
+    found = Path(path.anchor)
+    for name in path.parts[len(found.parts) :]:
+        try:
+            listed = os.listdir(found)  # noqa: PTH208 - names alone are needed
+        except OSError:
+            listed = []
+        alike = [] if name in listed else [one for one in listed if _folded(one) == _folded(name)]
+        found /= alike[0] if len(alike) == 1 else name
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _problem(path: Path) -> str:

@@ -243,6 +243,9 @@ def bind(host: str, port: int) -> list[socket.socket]:
             made.append(one)
             if os.name == "posix":
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            elif (alone := getattr(socket, "SO_EXCLUSIVEADDRUSE", None)) is not None:
+                # On Windows another program could otherwise take our port while we listen.
+                one.setsockopt(socket.SOL_SOCKET, alone, 1)
             if family == socket.AF_INET6:
                 one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             one.bind(address)

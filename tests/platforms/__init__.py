@@ -1,0 +1,1 @@
+"""What differs on Windows and macOS, as far as it can be shown on Linux."""
