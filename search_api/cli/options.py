@@ -55,7 +55,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on
 def unquoted(argument: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let a command's last argument, a text, be typed without quotation marks: its words are joined.
 
-    argument: the name of its parameter. One that is required stays so.
+    argument: the name of its parameter. One that is required stays so, another keeps its default.
     """
 
     def changed(command: Callable[..., None]) -> Callable[..., None]:
@@ -65,11 +65,13 @@ def unquoted(argument: str) -> Callable[[Callable[..., None]], Callable[..., Non
             for parameter in inspect.signature(command).parameters.values()
         ]
         [place] = [at for at, parameter in enumerate(parameters) if parameter.name == argument]
+        default = parameters[place].default  # never used where it is required
         parameters[place] = _of_words(parameters[place])
 
         @wraps(command)
         def run(**options: Any) -> None:
-            options[argument] = " ".join(options[argument] or ())
+            words = options[argument]
+            options[argument] = " ".join(words) if words else default
             command(**options)
 
         return _signed(run, parameters)
