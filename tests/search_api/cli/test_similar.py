@@ -39,7 +39,7 @@ def test_what_is_printed(index: Path, capfd: pytest.CaptureFixture[str]) -> None
     status, out, err = pinpoint(capfd, ASKED, "--index", index)
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0].startswith("Northmoor, ")
+    assert lines[0].startswith("Ofsted, Northmoor, ")
     assert lines[0].endswith("published 24 August 2018, paragraph 27, page 3")
     assert lines[3] == f"    “{DELAY}”: nearly the same in 3 other reports."
     assert lines[5] == "Similar findings in 2 of 3 reports of other authorities."
