@@ -73,8 +73,10 @@ def _packed(index: str) -> Path:
 
 
 def _draft(index: str) -> Path:
-    """A draft beside the index, with nothing in it that could be wrong."""
+    """A draft beside the index, with nothing in it that could be wrong; none without an index."""
     path = Path(index).parent / "draft.md"
+    if not index:  # only the commands' names are wanted
+        return path
     path.write_text("# Northmoor improvement plan\n\nSee Ofsted 2018, paragraph 27.\n", encoding="utf-8")
     return path
 
