@@ -26,7 +26,8 @@ def settings_file() -> Path | None:
     places = [user_config_path("pinpoint", appauthor=False) / NAME]
     if os.name != "nt":
         places.append(_OF_ALL)
-    return next((place for place in places if place.exists()), None)
+    # Not `Path.exists`: a folder that may not be looked into is an error to it.
+    return next((place for place in places if os.path.exists(place)), None)  # noqa: PTH110
 
 
 def settings_said() -> dict[str, Any]:

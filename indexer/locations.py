@@ -43,4 +43,5 @@ def keys_file() -> Path:
 def corpus_folder() -> Path:
     """The folder `corpus` (samples and the tables of facts): in a checkout, else inside the wheel."""
     beside = Path(__file__).resolve().parent.parent / "corpus"
-    return beside if beside.is_dir() else Path(__file__).resolve().parent / "_corpus"
+    # Beside an installed package another package may have that name.
+    return beside if (beside / "authorities.csv").is_file() else Path(__file__).resolve().parent / "_corpus"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def test_a_file_that_was_named_and_is_not_there_is_said(
     monkeypatch.setenv("PINPOINT_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(InvalidRequest, match=r"none\.toml cannot be read"):
         load_settings()
+
+
+def test_a_folder_that_may_not_be_looked_into_has_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stat(path: object, **options: object) -> os.stat_result:
+        if str(path).endswith(configuration.NAME):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **options)  # type: ignore[call-overload, no-any-return]
+
+    real = os.stat
+    monkeypatch.delenv("PINPOINT_CONFIG", raising=False)
+    monkeypatch.setattr(configuration, "user_config_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(os, "stat", stat)
+    assert configuration.settings_file() is None
 
 
 def test_no_file_is_read_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

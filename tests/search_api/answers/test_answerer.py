@@ -71,7 +71,7 @@ def test_filters_reach_the_answer(tmp_path: Path) -> None:
     with answerer(tmp_path, marac_reports()) as asked:
         answer = asked.ask("MARAC", Request(authorities=("wexcombe",)))
     assert [passage.paragraph.id for passage in answer.passages] == ["wexcombe-2022-05-16/para-4"]
-    assert answer.passages[0].citation.startswith("Wexcombe, ")
+    assert answer.passages[0].citation.startswith("Ofsted, Wexcombe, ")
     assert answer.passages[0].citation.endswith("published 16 May 2022, paragraph 4, page 3")
     assert answer.coverage.reports_searched == 1
 

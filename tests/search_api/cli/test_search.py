@@ -227,7 +227,8 @@ def test_wrong_usage(
 
 def test_no_index_and_a_damaged_index(tmp_path: Path, index: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status, out, err = pinpoint(capfd, "ask", "MARAC", "--index", tmp_path / "none", "--json")
-    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert (status, out, err.count("\n")) == (3, "", 2)  # what is wrong, and how to begin
+    assert "pinpoint setup" in err
     (current_generation(index) / "paragraphs.npy").write_bytes(b"not an array")
     status, out, err = pinpoint(capfd, "show", "northmoor-2018-08-24/para-27", "--index", index)
     assert (status, out, err.count("\n")) == (3, "", 1)

@@ -43,7 +43,7 @@ def test_what_is_printed(index: Path, capfd: pytest.CaptureFixture[str]) -> None
     assert lines[0].endswith("published 24 August 2018, paragraph 27, page 3")
     assert lines[3] == f"    “{DELAY}”: nearly the same in 3 other reports."
     assert lines[5] == "Similar findings in 2 of 3 reports of other authorities."
-    assert lines[7].startswith("1. Saltby, ")
+    assert lines[7].startswith("1. Ofsted, Saltby, ")
     assert "published 16 May 2019, paragraph 8, page 3" in lines[7]
     assert lines[8:10] == [f"    “{DELAY}”", "    saltby-2019-05-16/para-8"]
     assert f"    “{NEARLY}”" in lines

@@ -158,10 +158,10 @@ def test_nothing_but_the_protocol_is_on_standard_output(command: StdioServerPara
     assert "MARAC" not in err
 
 
-def test_no_index_is_one_line_before_the_protocol(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_index_is_said_before_the_protocol(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     status = cli.run(["mcp", "--index", str(tmp_path / "none")])
     out, err = capfd.readouterr()
-    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert (status, out, err.count("\n")) == (3, "", 2)
 
 
 def test_without_the_extra_the_remedy_is_said(

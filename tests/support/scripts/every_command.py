@@ -10,9 +10,11 @@ import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from indexer.encoders import load
+from indexer.errors import PinpointError
 from indexer.process import mend_streams
 from indexer.sharing.packing import pack_index
 from search_api.cli.app import COMMANDS, run
@@ -47,7 +49,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "info": ["info", *at],
         "check": ["check", *at],
         "pack": ["pack", "--to", f"{index}.pinpoint", "--yes", "--without-sources", *at],
-        "unpack": ["unpack", str(_packed(index)), "--index", f"{index}-unpacked", "--model", "any"],
+        "unpack": ["unpack", f"{index}-shared.pinpoint", "--index", f"{index}-unpacked", "--model", "any"],
         "read": ["read", report],
         "check-reading": ["check-reading", report],
         "ledger": ["ledger", report],
@@ -64,12 +66,12 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
     }
 
 
-def _packed(index: str) -> Path:
-    """The index as a file to share."""
+def _pack(index: str) -> None:
+    """The index as a file to share, for `unpack`; none of a damaged index."""
     path = Path(f"{index}-shared.pinpoint")
-    if index and not path.exists():
-        pack_index(Path(index), path, sources=False)
-    return path
+    if not path.exists():
+        with suppress(PinpointError):
+            pack_index(Path(index), path, sources=False)
 
 
 def _draft(index: str) -> Path:
@@ -89,6 +91,8 @@ def main() -> None:
     for name, arguments in calls(index, sets, report).items():
         if names and name not in names:
             continue
+        if name == "unpack":
+            _pack(index)
         mend_streams()  # each command has its own, as if it had a process of its own
         try:
             found[name] = run(arguments)

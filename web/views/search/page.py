@@ -137,7 +137,7 @@ def opened(index: Index, state: SearchState) -> tuple[SearchState, str]:
     """
     if state.view or not state.q:
         return state, ""
-    understood = index.understand(state.q, state.request)
+    understood = index.asked(state.q, state.request).understood  # the page goes on from there
     found = who(understood)
     if found is None or view_of(understood) is not None:
         return state, ""
