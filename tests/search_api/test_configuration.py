@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,10 +90,10 @@ def test_a_file_that_was_named_and_is_not_there_is_said(
 def test_a_folder_that_may_not_be_looked_into_has_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stat(path: object, **options: object) -> os.stat_result:
+    def stat(path: Any, **options: Any) -> os.stat_result:
         if str(path).endswith(configuration.NAME):
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path, **options)  # type: ignore[call-overload, no-any-return]
+        return real(path, **options)
 
     real = os.stat
     monkeypatch.delenv("PINPOINT_CONFIG", raising=False)
