@@ -50,8 +50,13 @@ def settings_said() -> dict[str, Any]:
 
 
 def folder_said(name: str) -> Path | None:
-    """A file or folder that the settings file names; `~` and a path beside the file are understood."""
+    """A file or folder that the settings file names; `~` and a path beside the file are understood.
+
+    Raises InvalidRequest for what is no text.
+    """
     said, place = settings_said().get(name), settings_file()
-    if not said or not isinstance(said, str) or place is None:
+    if said is None or said == "" or place is None:
         return None
+    if not isinstance(said, str):
+        raise InvalidRequest(f"{name} in {place} is not text", f'write it as {name} = "/a/folder"')
     return place.parent / Path(said).expanduser()

@@ -27,8 +27,8 @@ def default_reports() -> Path:
 
 
 def model_cache() -> Path:
-    """Holds exported models. `PINPOINT_CACHE` or `cache` of the settings file if set, else a folder of the
-    user's cache folder.
+    """Holds exported models and unfinished downloads. `PINPOINT_CACHE` or `cache` of the settings file if
+    set, else a folder of the user's cache folder.
     """
     return _named("cache") or user_cache_path("pinpoint", appauthor=False)
 

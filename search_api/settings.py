@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     )
     cache: Path = Field(
         default_factory=model_cache,
-        description="The folder that keeps the exported encoder.",
+        description="The folder for the exported encoder and unfinished downloads.",
         json_schema_extra={"unit": "folder"},
     )
     authority: str = _setting(

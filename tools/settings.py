@@ -35,11 +35,10 @@ def page() -> str:
     )
 
 
-def _part(name: str, rows: list[Row], about: str = "") -> list[str]:
+def _part(name: str, rows: list[Row]) -> list[str]:
     shown = [
         f"## {name}",
         "",
-        *([about, ""] if about else []),
         "| setting | default | what it is |",
         "|---|---|---|",
     ]

@@ -154,10 +154,9 @@ def _unpack(
     from indexer.sharing.fetching import archive_at
     from indexer.sharing.unpacking import unpack_index
 
-    if place.startswith("http:") and not (signed_by or sha256):
-        typer.echo(
-            "note: over http anybody on the way can change the file; use https or --signed-by", err=True
-        )
+    if place.lower().startswith("http:") and not (signed_by or sha256):
+        said = "note: with http, someone on the network could change the file: use https or --signed-by"
+        typer.echo(said, err=True)
     with ProgressLines() as progress:
 
         def agreed(there: Replacing) -> bool:

@@ -52,15 +52,15 @@ def archive_at(
             "--sha256 is 64 letters and digits, as `pinpoint pack` prints them", field="sha256"
         )
     address = urllib.parse.urlsplit(place) if "://" in place or place.startswith("file:") else None
+    if address is not None and address.scheme == "file" and address.netloc not in ("", "localhost"):
+        raise InvalidRequest(f"{shortened(place)} names another machine", "give the path of the file")
     if address is None or address.scheme == "file":
         path = Path(place if address is None else urllib.request.url2pathname(address.path))
         _compare(path, wanted)
         yield path
         return
     if address.scheme not in ("http", "https") or not address.hostname:
-        raise InvalidRequest(
-            f"{shortened(place)} is no address that a file can be had from", "use https, http or file"
-        )
+        raise InvalidRequest(f"Pinpoint cannot download from {shortened(place)}", "use https, http or file")
     target = model_cache() / "downloads" / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.pinpoint"
     try:
         files.make_folder(target.parent)
@@ -71,16 +71,17 @@ def archive_at(
     except OSError as error:
         raise _unwritable(target, error) from error
     try:
-        _download(place, target, progress, manners)
+        try:
+            _download(place, target, progress, manners)
+        except OSError as error:
+            raise _unwritable(target, error) from error
         try:
             _compare(target, wanted)
-            yield target
+            yield target  # what fails there is not the download's
         except ArchiveRefused:
             files.remove(target)  # it would be refused again
             raise
         files.remove(target)
-    except OSError as error:
-        raise _unwritable(target, error) from error
     finally:
         lock.release()
 
@@ -93,7 +94,7 @@ def _download(url: str, target: Path, progress: Progress, manners: Manners) -> N
         files.remove(target)
     have, _ = PartFile(target).resumable(url)
     if have:
-        progress.note(f"going on after {have / MEGABYTE:,.0f} MB that were downloaded before")
+        progress.note(f"resuming after the {have / MEGABYTE:,.0f} MB already downloaded")
     told = begun = -1
 
     def heard(done: int, total: int | None) -> None:

@@ -166,9 +166,10 @@ def _signer(opened: Archive, signed_by: Sequence[str], progress: Progress) -> by
 def _check_room(opened: Archive, manifest: Manifest, index: Path) -> None:
     """Raises PublishFailed where the disk has no room for what is not there yet."""
     needed = _SPARE + sum(facts.size for facts in manifest.files.values())
+    sizes = {file.name: file.size for file in opened.listing.files}
     for name in manifest.kept:
         if not files.is_plain_file(index / SOURCES / name):
-            needed += next(file.size for file in opened.listing.files if file.name == source(name))
+            needed += sizes[source(name)]
     there = next(folder for folder in (index.absolute(), *index.absolute().parents) if folder.is_dir())
     free = shutil.disk_usage(there).free
     if free < needed:
@@ -298,7 +299,7 @@ def _extract(
         target = places.get(file.name)
         if target is not None and target.parent == folder:
             if files.write_file(target, chunks) != manifest.files[target.name]:
-                raise refused(f"the archive is not sound: the CRC-32 of {target.name} is another")
+                raise refused(f"the archive is not sound: the CRC-32 of {target.name} does not match")
         elif target is not None and source_problem(target):  # missing or damaged
             temporary = target.with_name(target.name + TEMPORARY)
             unfinished += [temporary, target]

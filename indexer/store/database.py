@@ -286,8 +286,8 @@ class RecordStore:
                 for rowid, text in run("SELECT rowid, text FROM lexical WHERE lexical MATCH ?", (expression,))
             ]
 
-    def foreign_tables(self) -> list[str]:
-        """Tables, indexes, views and triggers that were not written by us, or are missing."""
+    def foreign_tables(self) -> tuple[list[str], list[str]]:
+        """Tables, indexes, views and triggers that we did not write, or not so; those that are missing."""
         # Tables that SQLite itself makes for a word index are written as its version writes them.
         listed = (
             "SELECT type, name, tbl_name, CASE WHEN name LIKE 'lexical_%' THEN '' ELSE coalesce(sql, '') END "
@@ -298,7 +298,9 @@ class RecordStore:
             ours = set(plain.execute(listed))
         with self._reading() as run:
             found = set(run(listed))
-        return [f"{kind} {name} is none of an index's" for kind, name, *_ in sorted(found ^ ours)][:3]
+        foreign = [f"{kind} {name} does not belong in an index" for kind, name, *_ in sorted(found - ours)]
+        missing = [f"{kind} {name} is missing" for kind, name, *_ in sorted(ours - found)]
+        return foreign[:3], missing[:3]
 
     def integrity(self) -> list[str]:
         """What SQLite's own checks of structure and references complain of."""

@@ -148,11 +148,12 @@ class WholeParagraphs:
         if not answer.answered:
             return answer
         of = f"These are from the newest report, of {day(newest.published)}."
-        further = self.quoted(understood, rest, (), telling=telling or {}).passages
+        answer = replace(answer, remarks=(of,) if len(understood.scope.reports) > 1 else ())
+        if telling is None:
+            return answer
+        further = self.quoted(understood, rest, (), telling=telling).passages
         ids = tuple(item.paragraph.id for item in answer.passages)
-        group = Group(STRENGTHS if good else CONCERNS, len(rows), ids, further)
-        groups = () if telling is None else (group,)
-        return replace(answer, groups=groups, remarks=(of,) if len(understood.scope.reports) > 1 else ())
+        return replace(answer, groups=(Group(STRENGTHS if good else CONCERNS, len(rows), ids, further),))
 
     def of_grade(self, understood: Understood, taken: Premise) -> Answer:
         """The cover; and where the question has it right, what the report gives as reasons."""

@@ -165,7 +165,7 @@ class TurnedResult:
             one = (
                 "was praised for it later"
                 if self.authorities
-                else "was not praised for it later that we found"
+                else "was not praised for it later, as far as we found"
             )
             said = f"The one authority that was criticised for this before its latest inspection {one}."
         elif self.weak:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -59,18 +59,30 @@ def of_tracker(found: Lineage, text: str) -> tuple[tuple[Line, ...], int, str]:
         return (), 0, note
     years = set(map(int, _YEAR.findall(text)))
     numbers = set(_NUMBERED.findall(text))
+    notes: list[str] = []
+    if years and not years & {report.published.year for row in rows for report in _reports_of(row)}:
+        notes.append("No inspection of that year is among those that can be followed: these are all.")
     rows = [row for row in rows if row.report.published.year in years] or rows
+    if numbers and not numbers & {row.paragraph.label for row in rows}:
+        notes.append("No recommendation that can be followed has that number: these are all.")
     rows = [row for row in rows if row.paragraph.label in numbers] or rows
-    ordered = sorted(rows, key=lambda row: row.report.published, reverse=True)
-    lines = [_followed(row, _asked_for(row, years)) for row in ordered]
-    notes = [
-        _totals([outcomes[0] for row in ordered if (outcomes := _asked_for(row, years))]),
+    followed = [
+        (row, _asked_for(row, years))
+        for row in sorted(rows, key=lambda row: row.report.published, reverse=True)
+    ]
+    lines = [_followed(row, outcomes) for row, outcomes in followed]
+    notes += [
+        _totals(
+            [outcomes[0] for _, outcomes in followed],
+            "newest inspection shown" if years else "newest inspection",
+        ),
         "A computer judges what became of each, and is sometimes wrong: read the sentence before you use it.",
         "Where no sentence clearly speaks of the same thing, the nearest are given to read.",
     ]
-    if waiting := len([row for row in found.rows if not row.outcomes]):
-        newest = max(row.report.published for row in found.rows if not row.outcomes)
-        many = "1 recommendation" if waiting == 1 else f"{waiting} recommendations"
+    if waiting := Counter(row.report.published for row in found.rows if not row.outcomes):
+        newest = max(waiting)
+        count = waiting[newest]
+        many = "1 recommendation" if count == 1 else f"{count} recommendations"
         notes.append(
             f"{many} of the report published {day(newest)} cannot be followed yet: there is no later "
             "inspection here."
@@ -78,12 +90,17 @@ def of_tracker(found: Lineage, text: str) -> tuple[tuple[Line, ...], int, str]:
     return tuple(lines), 0, " ".join(notes)
 
 
-def _totals(outcomes: Sequence[Outcome]) -> str:
+def _reports_of(row: Followed) -> Iterator[Report]:
+    yield row.report
+    yield from (outcome.report for outcome in row.outcomes)
+
+
+def _totals(outcomes: Sequence[Outcome], which: str) -> str:
     """As in "2 repeated; 3 perhaps still a concern; 1 addressed", in the words of the list."""
     order = get_args(Verdict)
     counts = Counter(in_words(item) for item in sorted(outcomes, key=lambda item: order.index(item.verdict)))
     said = "; ".join(f"{count} {words[:1].lower()}{words[1:]}" for words, count in counts.items())
-    return f"By the newest inspection after each: {said}."
+    return f"By the {which} after each: {said}."
 
 
 def _asked_for(row: Followed, years: set[int]) -> tuple[Outcome, ...]:

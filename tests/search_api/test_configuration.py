@@ -102,6 +102,14 @@ def test_a_folder_that_may_not_be_looked_into_has_no_file(
     assert configuration.settings_file() is None
 
 
+def test_a_folder_that_is_no_text_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The commands that write an index read it without the other settings."""
+    (tmp_path / configuration.NAME).write_text("index = 5")
+    monkeypatch.setenv("PINPOINT_CONFIG", str(tmp_path / configuration.NAME))
+    with pytest.raises(InvalidRequest, match=r"index in .* is not text"):
+        configuration.folder_said("index")
+
+
 def test_no_file_is_read_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     own = tmp_path / configuration.NAME
     own.write_text("serve_port = 1")

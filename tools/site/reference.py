@@ -12,7 +12,6 @@ import typer
 from search_api.cli.app import app
 from search_api.mcp_tools.arguments import described
 from search_api.mcp_tools.tools import TOOLS_BY_NAME
-from search_api.settings import table
 from tools.site.staging import ROOT
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -26,8 +25,6 @@ def pages() -> dict[str, str]:
         "reference/http-api.md": http_api(document),
         "reference/mcp-tools.md": mcp_tools(),
     }
-    if not (ROOT / "docs" / "servers" / "settings.md").exists():  # which is made from the same table
-        made["reference/settings.md"] = settings()
     return {place: "\n".join(lines) + "\n" for place, lines in made.items()}
 
 
@@ -65,20 +62,6 @@ def commands() -> Iterator[str]:
         if shown := command.examples(context) if hasattr(command, "examples") else ():
             lines = (f"pinpoint {example.line}  # {example.does}" for example in shown)
             yield from ("Examples:", "", "```", *lines, "```", "")
-
-
-def settings() -> Iterator[str]:
-    """Every setting with its default and unit."""
-    yield from _opening(
-        "Every setting", "Taken from the program. Set each one in the environment by this name."
-    )
-    yield from _table(
-        ("setting", "default", "unit", "what it is for"),
-        (
-            (f"`{row.name}`", f"`{row.default}`" if row.default else "none", row.unit, row.help)
-            for row in table()
-        ),
-    )
 
 
 def http_api(document: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import typer
 
 from indexer.authorities.catalogue import Publication, choose
 from indexer.authorities.register import default_register
-from indexer.errors import PinpointError, UnknownAuthority
+from indexer.errors import PinpointError
 from indexer.files import replace_file
 from search_api.lists import listed
 
@@ -45,7 +45,7 @@ class Choice:
             latest_only=self.latest,
         )
         if not found:
-            raise PinpointError(f"the catalogue has none of {self}", "choose others")
+            raise PinpointError(f"the catalogue has none of {self}", "choose another authority or region")
         return found
 
 
@@ -111,7 +111,7 @@ def _named(
         choice = choice_of(tuple(name.strip() for name in typed.split(",") if name.strip()))
         try:
             choice.of(publications)
-        except (UnknownAuthority, PinpointError) as error:
+        except PinpointError as error:
             typer.echo(str(error), err=True)
         else:
             return choice

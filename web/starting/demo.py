@@ -48,7 +48,9 @@ def demo(
         index = Path(folder) / "index"
         _index(samples, index)
         typer.echo(_NEXT, err=True)
-        serve(host=HOST, port=usable_port() if port is None else port, index=index, browser=browser)
+        chosen = usable_port() if port is None else port
+        # One process: others could not be forked now that libraries with threads are loaded.
+        serve(host=HOST, port=chosen, index=index, browser=browser, workers=1)
 
 
 def sample_reports() -> Path:

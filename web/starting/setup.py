@@ -65,8 +65,8 @@ def setup(
 ) -> None:
     """Get published reports: choose, download, index and open them. Asks what you do not say.
 
-    Stop it at any time with Ctrl-C. Run it again, and it goes on where it was.
-    Exit status: 0 done, 1 done but some reports could not be had, 2 wrong usage, 3 failed, 130 stopped.
+    Stop it at any time with Ctrl-C. Run it again to continue.
+    Exit status: 0 done, 1 done but not all could be downloaded, 2 wrong usage, 3 failed, 130 stopped.
     """
     folder, target = into or default_reports(), index or default_index()
     publications = load_catalogue(catalogue) if catalogue else shipped_catalogue()
@@ -79,7 +79,8 @@ def setup(
         refused = _fetch(chosen, folder, Manners(pause=pause))
         summary = _index(folder, target)
         say_summary(summary, target)
-        finish(folder)
+        if not refused:  # else the next run goes on with them
+            finish(folder)
     except KeyboardInterrupt as error:
         typer.echo("pinpoint: stopped; run `pinpoint setup` again to go on", err=True)
         raise typer.Exit(stop_status(error)) from error
@@ -88,7 +89,8 @@ def setup(
     if pages:
         from web.serve import serve
 
-        serve(host=HOST, port=usable_port(), index=target, browser=browser)
+        # One process: others could not be forked now that libraries with threads are loaded.
+        serve(host=HOST, port=usable_port(), index=target, browser=browser, workers=1)
     elif refused or summary.refused:
         raise typer.Exit(_REFUSED)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from .records import Outcome, Sure, Verdict
 
 # What is counted, and what stands where no verdict can be given.
@@ -26,8 +24,3 @@ def in_words(outcome: Outcome) -> str:
         return "Not mentioned, as far as we found"
     said = _SURE[outcome.sure].format(outcome.verdict)
     return said[:1].upper() + said[1:]
-
-
-def counts_in_words(counted: Iterable[tuple[Verdict, int]]) -> str:
-    """As in "2 addressed, 1 with no clear follow-up found"; those without any left out."""
-    return ", ".join(f"{count:,} {COUNTED[verdict]}" for verdict, count in counted if count)

@@ -74,27 +74,27 @@ class Tally:
     @property
     def sentence(self) -> str:
         """The numbers, for the user; each kind that no paragraph is of is left out."""
-        first, last = self.span
-        when = f"{first} to {last}" if first != last else first
-        of = f"{self.authorities:,} authorit{'y' if self.authorities == 1 else 'ies'}"
-        start = (
+        return (
             f"{self._many(self.total)} in {self.reports:,} of {self.searched:,} reports "
-            f"mention{_s(self.total)} ‘{self.label}’ ({when}; {of})"
+            f"mention{_s(self.total)} ‘{self.label}’{self._told}"
         )
-        told = [f"{self.count(said):,} {_verb(said, self.count(said))}" for said in SAID if self.count(said)]
-        return f"{start}: {listed(told)}."
 
     @property
     def reports_first(self) -> str:
         """The same for one who asks how many reports: their number leads."""
-        head = f"{self._many(self.total)} in {self.reports:,} of {self.searched:,} reports "
-        rest = self.sentence.removeprefix(head).partition("’")[2] if "’" not in self.label else ""
-        if not rest:
-            return self.sentence
         return (
             f"{self.reports:,} of {self.searched:,} reports mention{_s(self.reports)} ‘{self.label}’, in "
-            f"{self._many(self.total)}{rest}"
+            f"{self._many(self.total)}{self._told}"
         )
+
+    @property
+    def _told(self) -> str:
+        """The end of both."""
+        first, last = self.span
+        when = f"{first} to {last}" if first != last else first
+        of = f"{self.authorities:,} authorit{'y' if self.authorities == 1 else 'ies'}"
+        told = [f"{self.count(said):,} {_verb(said, self.count(said))}" for said in SAID if self.count(said)]
+        return f" ({when}; {of}): {listed(told)}."
 
     @staticmethod
     def _many(count: int) -> str:

@@ -102,3 +102,17 @@ def test_limits_and_addresses(tmp_path: Path, server: ReportServer, archive: Pat
         pass
     with archive_at(archive.as_uri(), Silent()) as path:
         assert path == archive
+
+
+def test_a_file_of_another_machine_is_not_looked_for_here() -> None:
+    with (
+        pytest.raises(InvalidRequest, match="names another machine"),
+        archive_at("file://server/share/x.pinpoint", Silent()),
+    ):
+        pass
+
+
+def test_what_fails_with_the_file_is_not_said_of_the_download(server: ReportServer, archive: Path) -> None:
+    url = server.publish("/x", whole(archive.read_bytes()))
+    with pytest.raises(OSError, match="full"), archive_at(url, Silent(), manners=QUICK):
+        raise OSError("full")

@@ -104,6 +104,28 @@ def test_the_tracker_says_what_the_inspection_says_of_each(index: Index) -> None
     assert sorted(totals) == sorted(f"{count} {words}" for words, count in shown.items())
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("what became of Northmoor's recommendation 99?", "has that number: these are all."),
+        ("what became of Northmoor's recommendations of 2001?", "No inspection of that year"),
+    ],
+)
+def test_what_the_tracker_does_not_have_is_said(index: Index, asked: str, said: str) -> None:
+    lineage = index.lineage("Northmoor")
+    assert said in of_tracker(lineage, asked)[2]
+    assert said not in of_tracker(lineage, "what became of Northmoor's recommendations?")[2]
+
+
+def test_only_the_newest_report_s_own_recommendations_wait(index: Index) -> None:
+    rows = index.lineage("Northmoor").rows
+    waiting = replace(rows[0], outcomes=())
+    later = replace(waiting, report=replace(waiting.report, published=date(2030, 1, 2)))
+    lineage = replace(index.lineage("Northmoor"), rows=(*rows, waiting, waiting, later))
+    note = of_tracker(lineage, "what became of Northmoor's recommendations?")[2]
+    assert "1 recommendation of the report published 2 January 2030 cannot be followed yet" in note
+
+
 def test_the_tracker_takes_the_number_and_the_years_of_the_question(index: Index) -> None:
     lineage = index.lineage("Northmoor")
     row = next(row for row in lineage.rows if row.outcomes and row.paragraph.label == "3")

@@ -96,6 +96,15 @@ def test_stopped_while_it_downloads_it_goes_on_where_it_was(
     assert held(tmp_path, capfd) == 2
 
 
+def test_what_could_not_be_downloaded_is_gone_on_with(
+    server: ReportServer, typed: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.publish("/Saltby", whole(b"<!doctype html><title>Not found</title>"))
+    assert run([*typed, "--all"]) == 1
+    assert begun(tmp_path / "reports") == Choice(everything=True)
+    assert "run `pinpoint setup` again later" in capfd.readouterr().err
+
+
 def test_without_a_terminal_nothing_is_asked(typed: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     assert run(typed) == 2
     assert "say which reports: --authority NAME, --region REGION or --all" in capfd.readouterr().err

@@ -19,8 +19,8 @@ _AT_ONCE: dict[Style, str] = {"harvard": "Harvard", "oscola": "OSCOLA", "footnot
 class Citation:
     """style: of the citation; name: of the style, for a reader. html: paragraphs, without foreign markup.
 
-    ready: the same as it is copied at once, with the web address where there is one. short_name: on the
-    button for that, "" for none.
+    ready: the same as it is copied at once, with the web address where there is one; "" for a style without a
+    button for that. short_name: on that button, "" for none.
     """
 
     style: Style
@@ -71,7 +71,7 @@ def citing(
                 style,
                 name,
                 cited(style, asked.quote, asked.link),
-                cited(style, False, True),
+                cited(style, False, True) if style in _AT_ONCE else "",
                 _AT_ONCE.get(style, ""),
             )
             for style, name in STYLE_NAMES.items()

@@ -12,6 +12,7 @@ from indexer.records import Paragraph, Pinpoint, ranges
 from indexer.store.heirs import same_number
 from indexer.store.reader import IndexReader
 from search_api.citations import place
+from search_api.lists import listed as in_words
 
 # Kind -> how its one number is told, and how several are.
 _NAMES = {
@@ -64,5 +65,4 @@ def _listed(kind: str, held: Sequence[Paragraph]) -> str:
         return ""
     labels = [item.label for item in held]
     spans = [re.sub(r"^(\d+)-(\d+)$", r"\1 to \2", span) for span in ranges(labels).split(", ")]
-    numbers = " and ".join(filter(None, (", ".join(spans[:-1]), spans[-1])))
-    return f"{_NAMES[kind][len(set(labels)) > 1]} {numbers}"
+    return f"{_NAMES[kind][len(set(labels)) > 1]} {in_words(spans)}"

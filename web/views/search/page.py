@@ -30,7 +30,7 @@ from .home import home
 from .panel import panel
 from .results import ORDERS, PAGE, ResultList, every_result, result_list
 from .tabs import Tab, tabs
-from .whole import with_all
+from .whole import countable, with_all
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,11 +93,12 @@ def search_page(index: Index, state: SearchState) -> SearchPage:
         return shown
     columns = index.matrices.columns(found.understood.scope.reports)
     breaks = frozenset(column.name for column in columns if column.breaks)
+    groups = in_groups(answer, found.told, state)
     return replace(
         shown,
         answer=answer,
         story=story(answer, found.told, breaks, state.q),
-        quotes=with_all(index, state, answer.view, in_groups(answer, found.told, state)),
+        quotes=with_all(index, state, countable(answer.view, found.understood), groups),
         all_results=every_result(found),
     )
 
@@ -146,7 +147,7 @@ def opened(index: Index, state: SearchState) -> tuple[SearchState, str]:
         return state, ""
     return shown, (
         f"We read your question as: which authorities have {found.side} about ‘{found.subject}’? "
-        f"Those with most {found.side} come first. ‘Answer’ quotes what inspectors said."
+        f"Those with the most {found.side} come first. ‘Answer’ quotes what inspectors said."
     )
 
 

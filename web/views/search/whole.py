@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indexer.errors import PinpointError
 from search_api.index.index import Index
+from search_api.retrieval.results import Understood
 from search_api.views.records import View
 from web.shared.urls import SearchState
 
@@ -22,6 +23,14 @@ def with_all(
     if view is None or view.kind != "compare" or not view.subject:
         return groups
     return tuple(_with_all(index, state, view, group) for group in groups)
+
+
+def countable(view: View | None, understood: Understood) -> View | None:
+    """The view, where its subject by itself asks for the same; None where the question also names years or
+    the like, which a list of the subject would leave out.
+    """
+    others = (item.field for item in understood.question.mentions)
+    return view if {"authority", "polarity"}.issuperset(others) else None
 
 
 def _with_all(index: Index, state: SearchState, view: View, group: QuoteGroup) -> QuoteGroup:
