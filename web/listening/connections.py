@@ -34,13 +34,21 @@ class Patience:
 class Connection(H11Protocol):
     """uvicorn's protocol with the limits that it has not: it waits for ever for a head and for a reader.
 
-    gone: called once, when the connection is lost.
+    gone: called once, when the connection is lost. elsewhere: asked at each request; where it gives True,
+    the client is told to send its next one over another connection.
     """
 
-    def __init__(self, patience: Patience, gone: Callable[[Connection], None], **uvicorn: Any) -> None:
+    def __init__(
+        self,
+        patience: Patience,
+        gone: Callable[[Connection], None],
+        elsewhere: Callable[[], bool] = lambda: False,
+        **uvicorn: Any,
+    ) -> None:
         super().__init__(**uvicorn)
         self._patience = patience
         self._gone = gone
+        self._elsewhere = elsewhere
         self._deadline: asyncio.TimerHandle | None = None  # of the client's next part
         self._reading: asyncio.TimerHandle | None = None  # of a client that does not read on
         self._since = self.loop.time()  # when the wait for a request began
@@ -80,6 +88,8 @@ class Connection(H11Protocol):
             self._stop_waiting()
             if self._last:
                 self.cycle.keep_alive = False
+            elif not self.cycle.response_started and self._elsewhere():
+                self.cycle.default_headers = [*self.cycle.default_headers, (b"connection", b"close")]
 
     def on_response_complete(self) -> None:
         """Wait for the next request, or for the rest of this one that nobody reads any more."""

@@ -7,7 +7,8 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Protocol
 
@@ -21,6 +22,7 @@ _YOUNG = 1.0  # seconds in which a waiting connection is not given up for anothe
 _REFUSED = 24  # connections kept for a moment so that the refusal arrives
 _MOMENT = 1.0  # seconds
 _LEFT_TO_OTHERS = 0.02  # seconds; they are told of the connection as this process is, and may be busy
+_GIVEN_AWAY = 0.1  # seconds at least between connections given up for a process that has fewer
 _FIRST = 3  # the number of the first file that a service manager hands over
 _NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _log = logging.getLogger(__name__)
@@ -37,14 +39,62 @@ class Others(Protocol):
         ...
 
 
+class Held:
+    """The connections that this process has open, over all its sockets; the others are told how many."""
+
+    def __init__(self, others: Others | None = None) -> None:
+        self._open: set[Connection] = set()
+        self._others = others
+        self._given = 0.0  # when one was last given up for another process
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[Connection]:
+        return iter(self._open)
+
+    def tell(self) -> None:
+        """Tell the others how many there are."""
+        if self._others:
+            self._others.holds(len(self._open))
+
+    def add(self, connection: Connection) -> None:
+        """It is open."""
+        self._open.add(connection)
+        self.tell()
+
+    def discard(self, connection: Connection) -> None:
+        """It is not open any more, or its place is wanted."""
+        self._open.discard(connection)
+        self.tell()
+
+    def more_than_another(self) -> bool:
+        """Whether another process has fewer."""
+        return self._others is not None and self._others.fewest_elsewhere() < len(self._open)
+
+    def one_too_many(self) -> bool:
+        """Whether the client of one should connect anew, so that a process with fewer takes it.
+
+        Clients keep a connection for hours: those that came before another process was there, or while it
+        was busy, would stay here. Now and then only: that process may be too busy to take it now, too.
+        """
+        now = time.monotonic()
+        if self._others is None or now - self._given < _GIVEN_AWAY:
+            return False
+        if self._others.fewest_elsewhere() + 1 >= len(self._open):
+            return False
+        self._given = now
+        return True
+
+
 class Listener:
     """Takes connections of one bound socket, of which at most `most` are open at a time.
 
     One more is let in by closing one that has waited a second or more without a request; else it is
     answered 503 with Retry-After. When the process has no file left for a connection, one that was kept
     back is used to refuse with. Stands in for asyncio's server, which then logs and tries again thousands
-    of times. at_once: taken before what is open has its turn. others: processes that take from the same
-    socket; the next connection is left to them for a moment while one of them has fewer. Not for several
+    of times. at_once: taken before what is open has its turn. held: those of all sockets of this process;
+    while a process beside it has fewer, the next connection is left to that for a moment. Not for several
     threads; needs a loop that watches sockets.
     """
 
@@ -56,16 +106,15 @@ class Listener:
         most: int,
         at_once: int = 16,
         backlog: int = 128,
-        others: Others | None = None,
+        held: Held | None = None,
     ) -> None:
         self.sockets = (listening,)  # as asyncio's server has them
         self._make = make
         self._most = most
         self._at_once = at_once
         self._backlog = backlog
-        self._others = others
+        self._held = Held() if held is None else held
         self._loop = asyncio.get_running_loop()
-        self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refused: dict[socket.socket, asyncio.TimerHandle] = {}  # the oldest first
         self._spare: int | None = None
@@ -77,7 +126,7 @@ class Listener:
         self._keep_a_spare()
         self.sockets[0].setblocking(False)
         self.sockets[0].listen(self._backlog)
-        self._tell()
+        self._held.tell()
         self._watch()
 
     def close(self) -> None:
@@ -104,7 +153,7 @@ class Listener:
             self._loop.add_reader(self.sockets[0].fileno(), self._take)
 
     def _take(self) -> None:
-        if self._others and self._others.fewest_elsewhere() < len(self._open):
+        if self._held.more_than_another():
             self._loop.remove_reader(self.sockets[0].fileno())
             self._retry = self._loop.call_later(_LEFT_TO_OTHERS, self._take_all_the_same)
         else:
@@ -128,7 +177,7 @@ class Listener:
                     self._pause()
                     return
                 continue
-            if len(self._open) < self._most or self._make_room():
+            if len(self._held) < self._most or self._make_room():
                 self._admit(taken)
             else:
                 _log.warning("all %d connections are in use; the next is refused", self._most)
@@ -136,8 +185,7 @@ class Listener:
 
     def _admit(self, taken: socket.socket) -> None:
         connection = self._make(self._gone)
-        self._open.add(connection)
-        self._tell()
+        self._held.add(connection)
         task = self._loop.create_task(self._hand_over(taken, connection))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -150,25 +198,20 @@ class Listener:
             taken.close()
 
     def _gone(self, connection: Connection) -> None:
-        self._open.discard(connection)
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._others:
-            self._others.holds(len(self._open))
+        self._held.discard(connection)
 
     def _make_room(self) -> bool:
         """Close a connection that waits for a request; False where none is there, or it came just now.
 
         First those that have never had a request; of them or the rest, the one that has waited longest.
         """
-        waiting = [(*state, id(one), one) for one in self._open if (state := one.waiting()) is not None]
+        waiting = [(*state, id(one), one) for one in self._held if (state := one.waiting()) is not None]
         if not waiting:
             return False
         _, since, _, longest = min(waiting)
         if self._loop.time() - since < _YOUNG:
             return False
-        self._open.discard(longest)
+        self._held.discard(longest)
         longest.give_up()
         return True
 

@@ -15,7 +15,7 @@ from indexer.errors import PinpointError
 from search_api.settings import Settings
 
 from .connections import Connection, Patience
-from .listener import Listener, Others, room_for
+from .listener import Held, Listener, Others, room_for
 from .log import sum_up
 
 _SHUTDOWN_SECONDS = 10  # for what is being answered when the server is told to stop
@@ -61,7 +61,8 @@ class Server(uvicorn.Server):
             settings.serve_head_seconds, settings.serve_idle_seconds, settings.serve_send_seconds
         )
         self._most = room_for(settings.serve_connections)
-        self._others = others
+        self._at_once = 1 if others else 16
+        self._held = Held(others)
         self._ready, self._alive = ready, alive
 
     async def startup(self, sockets: Sequence[socket] | None = None) -> None:
@@ -77,8 +78,8 @@ class Server(uvicorn.Server):
                     one,
                     self._connection,
                     most=self._most,
-                    at_once=1 if self._others else 16,
-                    others=self._others,
+                    at_once=self._at_once,
+                    held=self._held,
                 )
                 for one in sockets or ()
             ]
@@ -107,6 +108,7 @@ class Server(uvicorn.Server):
         return Connection(
             self._patience,
             gone,
+            self._held.one_too_many,
             config=self.config,
             server_state=self.server_state,
             app_state=self.lifespan.state,
