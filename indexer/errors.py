@@ -142,6 +142,10 @@ class IndexNotReadable(CorruptIndex):
     """A file of the index is there and may be sound, but the system does not let us read it."""
 
 
+class EngineUnavailable(PinpointError):
+    """The engine that holds the index cannot be used: away, too old, refusing, or its driver is absent."""
+
+
 class MisalignedRows(PinpointError):
     """Records that would put the rows of an index out of step; refused before anything is written."""
 

@@ -109,10 +109,10 @@ def serve(
 
 
 def _say_if_empty(index: Path) -> None:
-    from indexer.store.generations import current_name
+    from indexer.store.backends.published import published_name
 
     try:
-        current_name(index)
+        published_name(index)
     except NothingPublished:
         typer.echo(one_line(f"There is no index in {index} yet. The pages say what to do."), err=True)
         typer.echo(FIRST_STEPS, err=True)

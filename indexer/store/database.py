@@ -259,31 +259,35 @@ class RecordStore:
         with self._reading() as run:
             return [str(grade) for (grade,) in run("SELECT grade FROM paragraphs ORDER BY rowid")]
 
-    def match(self, expression: str, first: int, last: int) -> tuple[Int64Array, npt.NDArray[np.float64]]:
-        """Rows from `first` to `last` that an FTS5 expression matches, ascending, and their bm25() negated.
+    def match(
+        self, words: Sequence[str], first: int, last: int
+    ) -> tuple[Int64Array, npt.NDArray[np.float64]]:
+        """Rows from `first` to `last` that hold any of `words`, ascending, and their bm25() negated.
 
         The statistics that bm25() uses are those of the whole index, whatever the range.
         """
         with self._reading() as run:
             found = run(
                 "SELECT rowid, bm25(lexical) FROM lexical WHERE lexical MATCH ? AND rowid BETWEEN ? AND ?",
-                (expression, first + 1, last + 1),
+                (_any_of(words), first + 1, last + 1),
             ).fetchall()
         table = np.array(found, dtype=np.float64).reshape(-1, 2)
         return table[:, 0].astype(np.int64) - 1, -table[:, 1]
 
-    def rows_with(self, expression: str) -> list[int]:
-        """Rows that an FTS5 expression matches, in no order and without scores."""
+    def rows_with(self, words: Sequence[str]) -> list[int]:
+        """Rows that hold any of `words`, in no order and without scores."""
         with self._reading() as run:
-            found = run("SELECT rowid FROM lexical WHERE lexical MATCH ?", (expression,))
+            found = run("SELECT rowid FROM lexical WHERE lexical MATCH ?", (_any_of(words),))
             return [int(rowid) - 1 for (rowid,) in found]
 
-    def phrase_texts(self, expression: str) -> list[tuple[int, str]]:
-        """Row and text of every paragraph that an FTS5 expression matches, in no order and without scores."""
+    def phrase_texts(self, words: Sequence[str]) -> list[tuple[int, str]]:
+        """Row and text of every paragraph that holds any of `words`, in no order and without scores."""
         with self._reading() as run:
             return [
                 (int(rowid) - 1, str(text))
-                for rowid, text in run("SELECT rowid, text FROM lexical WHERE lexical MATCH ?", (expression,))
+                for rowid, text in run(
+                    "SELECT rowid, text FROM lexical WHERE lexical MATCH ?", (_any_of(words),)
+                )
             ]
 
     def foreign_tables(self) -> tuple[list[str], list[str]]:
@@ -366,6 +370,11 @@ def _pieces(rows: Iterable[int]) -> Iterator[tuple[list[int], str]]:
     for start in range(0, len(wanted), _PIECE):
         piece = wanted[start : start + _PIECE]
         yield piece, ",".join("?" * len(piece))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """An FTS5 expression that matches where one of `words` stands."""
+    return " OR ".join(quoted(text) for text in words)
 
 
 def quoted(text: str) -> str:

@@ -7,9 +7,17 @@ import threading
 import zlib
 from pathlib import Path
 
-from indexer.errors import CorruptIndex, IndexNotFound, IndexNotReadable, NothingPublished, Remedy
+from indexer.errors import (
+    CorruptIndex,
+    IndexNotFound,
+    IndexNotReadable,
+    InvalidRequest,
+    NothingPublished,
+    Remedy,
+)
 from indexer.files import file_facts
 
+from .backends.address import address_of
 from .format import (
     CURRENT,
     DATA_FILES,
@@ -32,8 +40,13 @@ _PIECE = 1 << 22  # bytes
 def current_name(index: Path) -> str:
     """The generation that CURRENT names.
 
-    Raises NothingPublished where nothing was published, CorruptIndex, IndexNotReadable.
+    Raises NothingPublished where nothing was published, CorruptIndex, IndexNotReadable; InvalidRequest for
+    the address of an engine, which has no files.
     """
+    if (address := address_of(index)) is not None:
+        raise InvalidRequest(
+            f"this needs an index folder, and {address} is none", "name the folder that was published there"
+        )
     pointer = index / CURRENT
     mode = _mode(pointer)
     if mode is None:

@@ -14,24 +14,17 @@ import numpy.typing as npt
 from indexer.anomalies import Noted
 from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex, UnknownPinpoint
-from indexer.files import is_plain_file
 from indexer.records import KINDS, Acronym, Anomaly, Kind, Paragraph, Pinpoint, Report, ranges, report_of
 
 from . import heirs
-from .database import RecordStore, quoted
+from .backends.address import address_of
+from .backends.engines import engine_at
+from .backends.protocol import Kept, Postings, Records, Vectors, Words
+from .database import RecordStore
 from .filters import Facets, Filters, Hit, RowFacts
-from .format import (
-    DATABASE,
-    MEND,
-    SOURCES,
-    SUFFIX_OF_MEDIA,
-    Manifest,
-    Source,
-    is_sha256,
-    not_readable,
-    source_file,
-)
+from .format import DATABASE, MEND, Manifest, Source, not_readable
 from .generations import Fingerprints, checked_manifest, current_name, generation_folder, source_problem
+from .kept import KeptFiles
 from .postings import LexicalStore
 from .vectors import VectorStore
 
@@ -48,30 +41,28 @@ class IndexReader:
     """
 
     def __init__(
-        self,
-        index: Path,
-        manifest: Manifest,
-        records: RecordStore,
-        vectors: VectorStore,
-        lexical: LexicalStore,
+        self, manifest: Manifest, records: Records, vectors: Vectors, lexical: Postings, kept: Kept
     ) -> None:
-        self._index = index
         self._records = records
         self._vectors = vectors
         self._lexical = lexical
+        self._kept = kept
         self.manifest = manifest
         self._in_order = records.reports()
         self._places = {report.id: place for place, report in enumerate(self._in_order)}
 
     @classmethod
     def open(cls, index: Path, *, verify: bool = False) -> IndexReader:
-        """Open what is published in the folder `index`.
+        """Open what is published in the folder `index`, or on the engine whose address it is.
 
         The manifest's version and checksum, every file's size, shape, dtype, number of rows and generation
         are always checked, and every byte but the vectors' by CRC-32; verify: all, by SHA-256.
         What is quoted is compared once more when it is read (`by_rows`).
-        Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex, IndexNotReadable.
+        Raises IndexNotFound, IncompatibleIndex (another format version), CorruptIndex, IndexNotReadable,
+        EngineUnavailable.
         """
+        if (address := address_of(index)) is not None:
+            return cls(*engine_at(address).open())
         name = current_name(index)
         while True:
             try:
@@ -93,7 +84,9 @@ class IndexReader:
         try:
             records.check(manifest.counts)
             lexical = LexicalStore(folder, manifest, records)
-            opened = cls(index, manifest, records, VectorStore(folder, manifest), lexical)
+            opened = cls(
+                manifest, records, VectorStore(folder, manifest), lexical, KeptFiles(index, manifest)
+            )
             if fingerprints is not None:
                 fingerprints.finish()
             return opened
@@ -152,12 +145,8 @@ class IndexReader:
         return self._sources
 
     def source_path(self, sha256: str) -> Path | None:
-        """The copy of a report's file that the index keeps, None if it keeps none of that SHA-256."""
-        for media in SUFFIX_OF_MEDIA:
-            name = source_file(sha256, media) if is_sha256(sha256) else ""
-            if name in self.manifest.kept and is_plain_file(self._index / SOURCES / name):
-                return self._index / SOURCES / name
-        return None
+        """A copy of a report's file that the index keeps, None if it keeps none of that SHA-256."""
+        return self._kept.path(sha256)
 
     def sound_source(self, sha256: str) -> Path | None:
         """As `source_path`. Raises CorruptIndex where its bytes are not those that it is named by."""
@@ -170,13 +159,15 @@ class IndexReader:
     def source_bytes(self, sha256: str) -> bytes | None:
         """What is at `source_path`, None if nothing is. Raises as `sound_source`."""
         path = self.source_path(sha256)
+        if path is None:
+            return None
         try:
-            data = path.read_bytes() if path is not None else None
+            data = path.read_bytes()
         except FileNotFoundError:  # two newer generations do without it
             return None
         except OSError as error:
-            raise not_readable(self._index / SOURCES, error) from error
-        if data is not None and hashlib.sha256(data).hexdigest() != sha256:
+            raise not_readable(path, error) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise CorruptIndex(f"a report's file was altered: its SHA-256 is not its name ({path})", MEND)
         return data
 
@@ -301,19 +292,19 @@ class IndexReader:
         nothing. Stop words are the caller's matter. Score: SQLite's bm25() negated, statistics of
         the whole index. At most k hits; ties ordered by row.
         """
-        return self._match(" OR ".join(quoted(term) for term in dict.fromkeys(terms)), k, rows)
+        return self._match(tuple(dict.fromkeys(terms)), k, rows)
 
     def phrase(self, text: str, k: int, rows: Rows | None = None) -> list[Hit]:
         """Paragraphs that hold the words of `text` in a row; compared, scored and ordered as in `keyword`."""
-        return self._match(quoted(text), k, rows)
+        return self._match((text,), k, rows)
 
     def phrase_rows(self, text: str) -> Int64Array:
         """Rows of the paragraphs that `phrase` finds, ascending; without scores, which cost more."""
-        return np.array(sorted(self._records.rows_with(quoted(text))), dtype=np.int64)
+        return np.array(sorted(self._records.rows_with((text,))), dtype=np.int64)
 
     def phrase_texts(self, text: str) -> list[tuple[int, str]]:
         """Row and text of every paragraph that `phrase` finds, in no order: for who reads on in the text."""
-        return self._records.phrase_texts(quoted(text))
+        return self._records.phrase_texts((text,))
 
     # Vectors
 
@@ -358,14 +349,14 @@ class IndexReader:
     def _row_facts(self) -> RowFacts:
         return self._records.row_facts(self._in_order, len(self))
 
-    def _match(self, expression: str, k: int, rows: Rows | None) -> list[Hit]:
+    def _match(self, words: Words, k: int, rows: Rows | None) -> list[Hit]:
         wanted = None if rows is None else self._checked(rows)
-        if k <= 0 or len(self) == 0 or not expression or (wanted is not None and not wanted.size):
+        if k <= 0 or len(self) == 0 or not words or (wanted is not None and not wanted.size):
             return []
         # SQLite is given a range, which it follows quickly and which is exact for one report or
         # authority; the rest of the filter is applied to the scores.
         first, last = (0, len(self) - 1) if wanted is None else (int(wanted.min()), int(wanted.max()))
-        found, scores = self._records.match(expression, first, last)
+        found, scores = self._records.match(words, first, last)
         if wanted is not None:
             mask: npt.NDArray[np.bool_] = np.zeros(len(self), dtype=bool)
             mask[wanted] = True

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from indexer.errors import (
     CorruptIndex,
+    EngineUnavailable,
     IncompatibleIndex,
     IndexNotFound,
     IndexNotReadable,
@@ -68,10 +69,11 @@ _KINDS: dict[type[Exception], _Kind] = {
     CorruptIndex: _Kind(500, "index-damaged", "The index is damaged"),
     IndexNotReadable: _UNAVAILABLE,
     IncompatibleIndex: _UNAVAILABLE,
+    EngineUnavailable: _Kind(503, "engine-unavailable", "The store of the index cannot be reached"),
     ModelUnavailable: _UNAVAILABLE,
 }
 # What these say names files of this machine.
-_INTERNAL = (IndexNotFound, IndexNotReadable, IncompatibleIndex, ModelUnavailable)
+_INTERNAL = (IndexNotFound, IndexNotReadable, IncompatibleIndex, EngineUnavailable, ModelUnavailable)
 _RETRY_AFTER = 5  # seconds, while no index is open
 
 # How the API words what is wrong.

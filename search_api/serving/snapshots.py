@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.encoders.protocol import Encoder
 from indexer.errors import IndexNotFound, NothingPublished, PinpointError, Remedy
-from indexer.store.generations import current_name
+from indexer.store.backends.published import published_name
 from indexer.store.reader import IndexReader
 from search_api.index.index import Index, LoadEncoder, load_encoder
 from search_api.settings import Settings
@@ -137,7 +137,7 @@ class Snapshots:
         Raises IndexNotFound, IncompatibleIndex, CorruptIndex, ModelUnavailable; the old one stays.
         """
         with self._refreshing:
-            if current_name(self.index) == self.generation:
+            if published_name(self.index) == self.generation:
                 self.trouble = ""
                 return False
             new = Snapshot(self._open())

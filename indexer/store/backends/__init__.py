@@ -1,0 +1,1 @@
+"""On which engine does an index lie, and what does each offer?"""
