@@ -19,12 +19,12 @@ from indexer.records import KINDS, Acronym, Anomaly, Kind, Paragraph, Pinpoint, 
 from . import heirs
 from .backends.address import address_of
 from .backends.engines import engine_at
+from .backends.kept import KeptFiles
 from .backends.protocol import Kept, Postings, Records, Vectors, Words
 from .database import RecordStore
 from .filters import Facets, Filters, Hit, RowFacts
 from .format import DATABASE, MEND, Manifest, Source, not_readable
 from .generations import Fingerprints, checked_manifest, current_name, generation_folder, source_problem
-from .kept import KeptFiles
 from .postings import LexicalStore
 from .vectors import VectorStore
 

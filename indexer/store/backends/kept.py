@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.files import is_plain_file
-
-from .format import SOURCES, SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
+from indexer.store.format import SOURCES, SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
 
 
 class KeptFiles:
