@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from .errors import InvalidRequest, system_reason
 
 VARIABLE = "PINPOINT_CONFIG"
 NAME = "pinpoint.toml"
+_ADDRESS = re.compile("[a-z]{2,}:/")  # of an engine: no drive of Windows
 _OF_ALL = Path("/etc/pinpoint") / NAME  # of a server: for whoever runs a command there
 
 
@@ -59,4 +61,6 @@ def folder_said(name: str) -> Path | None:
         return None
     if not isinstance(said, str):
         raise InvalidRequest(f"{name} in {place} is not text", f'write it as {name} = "/a/folder"')
+    if _ADDRESS.match(said):
+        return Path(said)
     return place.parent / Path(said).expanduser()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -17,13 +18,22 @@ def _named(name: str) -> Path | None:
 
 
 def default_index() -> Path:
-    """`PINPOINT_INDEX` or `index` of the settings file if set, else a folder in the user's data folder."""
+    """`PINPOINT_INDEX` or `index` of the settings file if set, else a folder in the user's data folder.
+
+    May be the address of an engine (store/backends/address.py).
+    """
     return _named("index") or user_data_path("pinpoint", appauthor=False) / "index"
 
 
 def default_reports() -> Path:
     """Where `pinpoint setup` saves reports: a folder in the user's data folder."""
     return user_data_path("pinpoint", appauthor=False) / "reports"
+
+
+def staging_folder(address: str) -> Path:
+    """Where an index is made that is published to an engine. address: without a password."""
+    tag = hashlib.sha256(address.encode()).hexdigest()[:12]
+    return user_data_path("pinpoint", appauthor=False) / "staging" / tag
 
 
 def model_cache() -> Path:

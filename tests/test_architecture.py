@@ -30,7 +30,7 @@ _READ = (
     *_TEXTS,
     *_GROUND,
 )
-_STORED = ("indexer.store", "indexer.encoders", *_READ)
+_STORED = ("indexer.store", "indexer.store.backends", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
 _INDEXED = ("indexer.store", "indexer.store.backends", "indexer.encoders", *_TEXTS, *_GROUND)
 _ASKED = (

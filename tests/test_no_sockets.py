@@ -62,7 +62,7 @@ _RUNS: dict[str, list[list[str]]] = {
     "config": [["config", "show"]],
     "mcp": [["mcp", "--index", "{folder}/index"]],
 }
-_BY_ITSELF = {"demo", "fetch", "serve", "setup"}
+_BY_ITSELF = {"demo", "fetch", "publish", "serve", "setup"}
 _CODE = """
 import json, sys
 from search_api.cli.app import run

@@ -109,12 +109,15 @@ def serve(
 
 
 def _say_if_empty(index: Path) -> None:
+    from indexer.store.backends.address import place_of
     from indexer.store.backends.published import published_name
 
     try:
         published_name(index)
     except NothingPublished:
-        typer.echo(one_line(f"There is no index in {index} yet. The pages say what to do."), err=True)
+        typer.echo(
+            one_line(f"There is no index in {place_of(index)} yet. The pages say what to do."), err=True
+        )
         typer.echo(FIRST_STEPS, err=True)
     except PinpointError:
         return  # said where it is opened

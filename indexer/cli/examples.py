@@ -31,6 +31,12 @@ EXAMPLES = {
             'fetch --region "South West" --since 2018 --dry-run', "Only list what would be downloaded"
         ),
     ),
+    "publish": (
+        Example(
+            "publish --to postgresql://pinpoint_writer@db.example.gov.uk/reports",
+            "Copy your index to a database that the whole organisation asks",
+        ),
+    ),
     "pack": (
         Example("pack --to national.pinpoint", "Write the index as one file for colleagues"),
         Example("pack --to small.pinpoint --without-sources", "Leave out the reports' own files"),

@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 
 from indexer.given import Given
-from indexer.locations import default_index
+from indexer.locations import default_index, staging_folder
 from indexer.pipeline.summary import IndexSummary
 from indexer.process import stop_status
 from indexer.sandbox.limits import ReadLimits
+from indexer.store.backends.address import address_of
 from indexer.store.generations import name_or_none
 from indexer.terminal import one_line, print_json
 
 from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 from .progress import ProgressLines
+from .publish import publish_to
 
 REFUSED = 1  # exit status: done but something was refused
 
@@ -57,6 +59,14 @@ def index(
     kind: KindGiven = None,
     authority: AuthorityGiven = None,
     published: PublishedGiven = None,
+    staging: Annotated[
+        Path | None,
+        typer.Option(
+            "--staging",
+            metavar="DIR",
+            help="Where the index is made before it is published, if --index is an address.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document on standard output.")
     ] = False,
@@ -66,9 +76,12 @@ def index(
     Updates a folder that was indexed before: reports no longer in it are removed. What --kind, --authority
     and --published say of a file is remembered. Of a damaged index nothing is dropped: what was indexed is
     taken from the generation before it and from the paths that were indexed before.
+    --index may be the address of a PostgreSQL or Milvus index: it is made in a folder first, and published.
     Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed, 130 stopped by Ctrl-C.
     """
-    folder = index or default_index()
+    place = index or default_index()
+    address = address_of(place)
+    folder = place if address is None else staging or staging_folder(address.without_password())
     if not paths and not rebuild:
         raise typer.BadParameter("name the reports or folders to index", param_hint="PATH...")
     given = given_for(paths or [], kind, authority, published)
@@ -88,6 +101,9 @@ def index(
         print_json(summary.as_json())
     else:
         say_summary(summary, folder)
+    if address is not None and summary.generation:
+        publish_to(address, folder)
+        typer.echo(one_line(f"Published at {address}."), err=as_json)
     if summary.refused:
         raise typer.Exit(REFUSED)
 

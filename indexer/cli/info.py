@@ -13,6 +13,8 @@ from indexer.anomalies import counted
 from indexer.kinds.table import FRAMEWORK_LABELS
 from indexer.locations import default_index
 from indexer.records import Anomaly
+from indexer.store.backends.address import address_of, place_of
+from indexer.store.backends.sound import engine_problems
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check as check_index
 from indexer.terminal import one_line, print_json
@@ -42,17 +44,22 @@ def info(
 def check(index: Index = None, as_json: AsJson = False) -> None:
     """Check every byte of the index. Exit status 3 if anything is wrong."""
     folder = index or default_index()
-    say_checked(folder, check_index(folder), as_json)
+    say_checked(folder, problems_of(folder), as_json)
+
+
+def problems_of(index: Path) -> list[str]:
+    """What is wrong with the index in a folder or at an address, one line each; [] if nothing is."""
+    return check_index(index) if address_of(index) is None else engine_problems(index)
 
 
 def say_checked(folder: Path, problems: list[str], as_json: bool) -> None:
     """Print what was found wrong; raises typer.Exit if anything was."""
     if as_json:
-        print_json({"index": str(folder), "sound": not problems, "problems": problems})
+        print_json({"index": place_of(folder), "sound": not problems, "problems": problems})
     else:
         for problem in problems:
             typer.echo(one_line(problem))
-        typer.echo(one_line(f"The index in {folder} is {'damaged' if problems else 'sound'}."))
+        typer.echo(one_line(f"The index in {place_of(folder)} is {'damaged' if problems else 'sound'}."))
     if problems:
         raise typer.Exit(_FAILED)
 
@@ -62,9 +69,9 @@ def index_facts(folder: Path) -> dict[str, Any]:
     reports, paragraphs, sentences, bytes, files_kept, authorities, years, frameworks: {name: reports},
     kinds: {name: paragraphs}, anomalies: {kind: [{report, page, detail, paragraphs: [id]}]},
     reports_to_check: [id],
-    refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole folder. files_kept:
-    of reports, fewer than those where the index was shared without them. anomalies: the kind that is
-    found most often first.
+    refused: [{path, reason}], duplicates: [{path, reason}]}. bytes: of the whole
+    folder, 0 on an engine. files_kept: of reports, fewer than those where the
+    index was shared without them. anomalies: the kind that is found most often first.
 
     Raises IndexNotFound, IncompatibleIndex, CorruptIndex.
     """
@@ -73,7 +80,7 @@ def index_facts(folder: Path) -> dict[str, Any]:
         kinds = reader.facets()["kind"]
         noted = reader.noted
     return {
-        "index": str(folder),
+        "index": place_of(folder),
         "generation": manifest.generation,
         "created": manifest.created,
         "format_version": manifest.format_version,
@@ -129,6 +136,8 @@ def _count(names: Any) -> dict[str, int]:
 
 def _size(folder: Path) -> int:
     total = 0
+    if address_of(folder) is not None:
+        return total  # the engine's matter
     for path in folder.rglob("*"):
         try:
             total += path.lstat().st_size if not path.is_dir() else 0
@@ -140,7 +149,7 @@ def _size(folder: Path) -> int:
 def _print(facts: dict[str, Any], anomalies: bool) -> None:
     model = facts["model"]
     rows = [
-        ("index", f"{facts['index']} ({facts['bytes'] / 1_000_000:,.1f} MB)"),
+        ("index", facts["index"] + (f" ({size / 1_000_000:,.1f} MB)" if (size := facts["bytes"]) else "")),
         ("generation", f"{facts['generation']}, built {facts['created']}"),
         ("model", f"{model['name']} ({model['dimension']} dimensions)"),
         ("reports", f"{facts['reports']:,} of {_authorities(len(facts['authorities']))}"),

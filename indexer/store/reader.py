@@ -179,7 +179,11 @@ class IndexReader:
 
     def paragraphs(self, report_id: str) -> tuple[Paragraph, ...]:
         """In reading order. Raises UnknownPinpoint."""
-        return tuple(self.by_rows(self._records.rows_of_report(self._place(report_id))))
+        return tuple(self.by_rows(self.rows_of(report_id)))
+
+    def rows_of(self, report_id: str) -> list[int]:
+        """Rows of the report's paragraphs, ascending. Raises UnknownPinpoint."""
+        return self._records.rows_of_report(self._place(report_id))
 
     def get(self, paragraph_id: str) -> Paragraph:
         """Raises UnknownPinpoint, saying which numbers there are; InvalidPinpoint for what is not an id."""
@@ -195,7 +199,7 @@ class IndexReader:
     def neighbours(self, paragraph_id: str) -> tuple[Paragraph | None, Paragraph | None]:
         """Those before and after in reading order, None at an end of the report. Raises as `get` does."""
         row = self.row(paragraph_id)
-        rows = self._records.rows_of_report(self._place(report_of(paragraph_id)))
+        rows = self.rows_of(report_of(paragraph_id))
         before, after = row - 1 if row > rows[0] else None, row + 1 if row < rows[-1] else None
         found = self._records.by_rows(beside for beside in (before, after) if beside is not None)
         return (

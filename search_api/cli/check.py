@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.cli.info import AsJson, Index, say_checked
+from indexer.cli.info import AsJson, Index, problems_of, say_checked
 from indexer.errors import PinpointError
 from indexer.locations import default_index
-from indexer.store.verify import check as check_index
 
 
 def check(index: Index = None, as_json: AsJson = False) -> None:
     """Check every byte of the index. Exit status 3 if anything is wrong."""
     folder = index or default_index()
-    say_checked(folder, check_index(folder) or opening_problems(folder), as_json)
+    say_checked(folder, problems_of(folder) or opening_problems(folder), as_json)
 
 
 def opening_problems(folder: Path) -> list[str]:

@@ -40,6 +40,10 @@ class Address:
         """What stands after the question mark, by name; of a name given twice the last."""
         return dict(parse_qsl(self.parts.query, keep_blank_values=True))
 
+    def without_password(self) -> str:
+        """As it would be written without one."""
+        return re.sub(r"(?<=[^/]):[^:/@?&\s]+(?=@)|(?:(?<=\?)|&)password=[^&\s]+", "", self.text)
+
     def __str__(self) -> str:
         """Without its passwords: to be printed."""
         return re.sub(r"(?<=:)[^:/@?&\s]+(?=@)|(?<=password=)[^&\s]+", "***", self.text)
@@ -68,3 +72,8 @@ def address_of(index: Path | str) -> Address | None:
             f"{address} is not the address of an index", "write it as postgresql://HOST:PORT/NAME"
         ) from error
     return address
+
+
+def place_of(index: Path) -> str:
+    """The folder or address, to be printed: without a password."""
+    return str(address_of(index) or index)

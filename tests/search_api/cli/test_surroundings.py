@@ -16,7 +16,8 @@ from tests.support.paths import EXPORTED, SCRIPTS, child_environment
 from tests.support.scripts.every_command import calls
 
 NAMES = tuple(calls("", "", ""))
-NO_INDEX = {"demo": 2, "setup": 2, "serve": 2, "mcp": 3}  # they are told to serve where they cannot
+# They are told to serve, or to publish, where they cannot.
+NO_INDEX = {"demo": 2, "setup": 2, "serve": 2, "mcp": 3, "publish": 3}
 HEAVY = ("index", "read", "check-reading", "ledger")  # they start processes of their own
 LIGHT = tuple(name for name in NAMES if name not in (*HEAVY, *NO_INDEX))
 CHANGING = ("eval", "pack", "unpack")  # they say what is true the first time only, or how long it took

@@ -48,6 +48,7 @@ def calls(index: str, sets: str, report: str) -> dict[str, list[str]]:
         "index": ["index", report, "--only", "--index", f"{index}-made"],
         "info": ["info", *at],
         "check": ["check", *at],
+        "publish": ["publish", "--to", "postgresql://127.0.0.1:9/none?connect_timeout=2", *at],
         "pack": ["pack", "--to", f"{index}.pinpoint", "--yes", "--without-sources", *at],
         "unpack": ["unpack", f"{index}-shared.pinpoint", "--index", f"{index}-unpacked", "--model", "any"],
         "read": ["read", report],

@@ -1,0 +1,59 @@
+"""Where an index can be put in tests: a folder, and every engine that can run here."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.store.backends.address import address_of
+from indexer.store.backends.engines import engine_at
+
+ENGINES = ["embedded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for one index. address: on an engine, None for a folder. another: a fresh place beside it."""
+
+    index: Path
+    another: Callable[[], AbstractContextManager[Place]]
+
+    @property
+    def address(self) -> str | None:
+        """Where it is on an engine; None for a folder."""
+        found = address_of(self.index)
+        return None if found is None else found.text
+
+    def publish(self, folder: Path) -> Path:
+        """Publish the folder's index here; what to open it by."""
+        address = address_of(self.index)
+        if address is None:
+            shutil.copytree(folder, self.index, dirs_exist_ok=True)
+        else:
+            engine_at(address).publish(folder, lambda _what, _done, _of: None)
+        return self.index
+
+
+@contextmanager
+def place_on(engine: str, folder: Path) -> Iterator[Place]:
+    """A fresh place on the engine, which runs until the end of the block. Skips where it cannot run."""
+    makers = {"embedded": _embedded}
+    with makers[engine](folder) as place:
+        yield place
+
+
+@contextmanager
+def _embedded(folder: Path) -> Iterator[Place]:
+    count = 0
+
+    @contextmanager
+    def another() -> Iterator[Place]:
+        nonlocal count
+        count += 1
+        yield Place(folder / f"index-{count}", another)
+
+    with another() as place:
+        yield place
