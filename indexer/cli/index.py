@@ -18,7 +18,7 @@ from indexer.terminal import one_line, print_json
 
 from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 from .progress import ProgressLines
-from .share import publish_to
+from .publish import publish_to
 
 REFUSED = 1  # exit status: done but something was refused
 
@@ -53,6 +53,31 @@ def index(
             help="Number of processes that read files. Default: one for each core.",
         ),
     ] = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Share the work with other machines through this folder, which all of them can write to.",
+        ),
+    ] = None,
+    shard_files: Annotated[
+        int, typer.Option(min=1, max=10_000, metavar="N", help="With --shards: files in a shard at most.")
+    ] = 50,
+    lease: Annotated[
+        int,
+        typer.Option(
+            min=2,
+            max=3600,
+            metavar="SECONDS",
+            help="With --shards: others take a shard from a machine that was silent for so long.",
+        ),
+    ] = 60,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Help another machine that indexes with --shards. Give no PATH with it."
+        ),
+    ] = None,
     max_pages: Annotated[
         int, typer.Option(min=1, max=100_000, metavar="N", help="Refuse PDFs with more pages than this.")
     ] = ReadLimits().pages,
@@ -77,8 +102,18 @@ def index(
     and --published say of a file is remembered. Of a damaged index nothing is dropped: what was indexed is
     taken from the generation before it and from the paths that were indexed before.
     --index may be the address of a PostgreSQL or Milvus index: it is made in a folder first, and published.
+    With --shards any number of machines that see the same files under the same paths read and embed; the
+    one that has --shards publishes, once. A machine that is switched off loses nothing.
     Exit status: 0 done, 1 done but some files were refused, 2 wrong usage, 3 failed, 130 stopped by Ctrl-C.
     """
+    if work is not None:
+        if paths or index or only or rebuild or shards or kind or authority or published or staging:
+            raise typer.BadParameter(
+                "goes with --workers, --model and --json only; the machine that has --shards says the rest",
+                param_hint="--work",
+            )
+        _help_out(work, model, workers, as_json)
+        return
     place = index or default_index()
     address = address_of(place)
     folder = place if address is None else staging or staging_folder(address.without_password())
@@ -88,7 +123,15 @@ def index(
     before = name_or_none(folder)
     try:
         summary = _index(
-            paths or [], folder, model, only, rebuild, workers, ReadLimits(pages=max_pages), given
+            paths or [],
+            folder,
+            model,
+            only,
+            rebuild,
+            workers,
+            ReadLimits(pages=max_pages),
+            given,
+            None if shards is None else (shards, shard_files, lease),
         )
     except KeyboardInterrupt as error:
         if name_or_none(folder) == before:
@@ -117,10 +160,13 @@ def _index(
     workers: int | None,
     limits: ReadLimits,
     given: Given | None,
+    shared: tuple[Path, int, int] | None,
 ) -> IndexSummary:
     # Imported here, where Ctrl-C is caught: they take a moment.
     from indexer.encoders.load import load_encoder
+    from indexer.pipeline.hands import OwnHands
     from indexer.pipeline.run import index_paths
+    from indexer.pipeline.shards.coordinator import Sharing
 
     with ProgressLines() as progress:
         return index_paths(
@@ -133,7 +179,22 @@ def _index(
             workers=workers,
             progress=progress,
             given=given,
+            hands=OwnHands if shared is None else Sharing(*shared).hands,
         )
+
+
+def _help_out(folder: Path, model: str | None, workers: int | None, as_json: bool) -> None:
+    from indexer.encoders.load import load_encoder
+    from indexer.pipeline.shards.worker import work
+
+    with ProgressLines() as progress:
+        done = work(
+            folder, lambda: load_encoder(model, progress=progress.note), workers=workers, progress=progress
+        )
+    if as_json:
+        print_json({"shards": done.shards, "files": done.files, "seconds": round(done.seconds, 2)})
+    else:
+        typer.echo(f"{done.files:,} files read here, in {done.shards:,} shards; nothing is left to take")
 
 
 def model_of(folder: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,40 +10,53 @@ import numpy as np
 from indexer.arrays import Spans
 from indexer.encoders.protocol import Encoder
 from indexer.errors import PinpointError
-from indexer.records import Paragraph, ReadReport
+from indexer.records import ReadReport
 from indexer.store.format import Entry, ReportEntry
 from indexer.words.sentences import sentence_spans
 
+from .hands import Hands
 from .journal import EmbeddingJournal, TextVectors
 from .known_index import KnownIndex
 from .summary import Progress
 
 
 def embedded(
-    reports: Sequence[ReadReport], index: Path, encoder: Encoder, known: KnownIndex, progress: Progress
+    reports: Sequence[ReadReport],
+    index: Path,
+    encoder: Encoder,
+    known: KnownIndex,
+    hands: Hands,
+    progress: Progress,
 ) -> tuple[list[ReportEntry], int]:
     """The reports with vectors, in the same order, and the number of texts embedded now.
 
     A text is embedded once, wherever it stands, and not at all if the same encoder did so for the
-    published index or for a run that was interrupted. Raises PinpointError if the encoder gives
-    vectors that cannot be used, PublishFailed if the disk is full.
+    published index or for a run that was interrupted. What `hands` embedded for this run counts as made
+    now. Raises PinpointError if the encoder gives vectors that cannot be used, PublishFailed if the disk
+    is full.
     """
     reusable = known.was_embedded_by(encoder)
     ready: dict[str, tuple[Spans, TextVectors]] = {}
     missing: dict[str, Spans] = {}
-    for paragraph in _paragraphs(reports):
-        text = paragraph.text
-        if text in ready or text in missing:
-            continue
-        found = known.vectors(text) if reusable else None
-        if found is not None:
-            ready[text] = found
-        else:
-            missing[text] = sentence_spans(text)
     made = 0
+    for report in reports:
+        for text in dict.fromkeys(paragraph.text for paragraph in report.paragraphs):
+            if text in ready or text in missing:
+                continue
+            found = known.vectors(text) if reusable else None
+            if found is not None:
+                ready[text] = found
+                continue
+            spans = sentence_spans(text)
+            vectors = hands.vectors(report.report.sha256, text, spans)
+            if vectors is None:
+                missing[text] = spans
+            else:
+                ready[text] = spans, vectors
+                made += 1
     if missing:
         with EmbeddingJournal(index, encoder.name, encoder.revision, encoder.dimension) as journal:
-            made = _embed(missing, encoder, journal, progress)
+            made += embed(missing, encoder, journal, progress)
             for text, spans in missing.items():
                 vectors = journal.get(text, spans)
                 if vectors is None:
@@ -54,7 +67,14 @@ def embedded(
     return [_entry(report, ready) for report in reports], made
 
 
-def _embed(missing: dict[str, Spans], encoder: Encoder, journal: EmbeddingJournal, progress: Progress) -> int:
+def spans_by_text(reports: Iterable[ReadReport]) -> dict[str, Spans]:
+    """Each distinct paragraph of the reports with its sentence spans, in reading order."""
+    texts = dict.fromkeys(paragraph.text for report in reports for paragraph in report.paragraphs)
+    return {text: sentence_spans(text) for text in texts}
+
+
+def embed(missing: dict[str, Spans], encoder: Encoder, journal: EmbeddingJournal, progress: Progress) -> int:
+    """Add the vectors of each text that the journal lacks; their number. Raises as `embedded` does."""
     items = [(text, spans) for text, spans in missing.items() if journal.get(text, spans) is None]
     progress.stage("embedding", len(missing))
     progress.advance(len(missing) - len(items))
@@ -73,11 +93,6 @@ def _embed(missing: dict[str, Spans], encoder: Encoder, journal: EmbeddingJourna
             ) from error
         progress.advance()
     return len(items)
-
-
-def _paragraphs(reports: Sequence[ReadReport]) -> Iterator[Paragraph]:
-    for report in reports:
-        yield from report.paragraphs
 
 
 def _entry(read: ReadReport, ready: dict[str, tuple[Spans, TextVectors]]) -> ReportEntry:

@@ -44,14 +44,27 @@ class EmbeddingJournal:
 
     For the one process that holds the index locked. A file that is damaged is begun anew: it holds
     nothing that cannot be made again. Use it as a context manager, which commits on leaving.
+    sealed: a finished one, for any number of readers; no lock is asked for, and it must be there and whole.
     Raises PublishFailed where the disk refuses.
     """
 
-    def __init__(self, index: Path, encoder_name: str, encoder_revision: str, dimension: int) -> None:
+    def __init__(
+        self,
+        index: Path,
+        encoder_name: str,
+        encoder_revision: str,
+        dimension: int,
+        *,
+        sealed: bool = False,
+    ) -> None:
         self._path = index / JOURNAL
         self._encoder = [encoder_name, encoder_revision, dimension]
         self._dimension = dimension
         self._next_commit = 0.0
+        if sealed:
+            place = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+            self._database = sqlite3.connect(place, uri=True)
+            return
         try:
             self._database = self._open()
         except sqlite3.Error as error:
@@ -75,7 +88,11 @@ class EmbeddingJournal:
             if error is None:  # else that error says what went wrong
                 raise self._failed(trouble) from trouble
         finally:
-            self._database.close()
+            self.close()
+
+    def close(self) -> None:
+        """Without a commit: for a sealed one."""
+        self._database.close()
 
     def add(self, text: str, spans: Spans, vectors: TextVectors) -> None:
         """Lost if the process is killed within the next two seconds or so, else kept.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -13,10 +11,9 @@ from pathlib import Path
 from indexer.encoders.protocol import Encoder
 from indexer.errors import UnreadableReport
 from indexer.given import Given
-from indexer.locations import corpus_folder
 from indexer.records import ReadReport
 from indexer.sandbox.limits import ReadLimits
-from indexer.sandbox.pool import PassingTrouble, read_all
+from indexer.sandbox.pool import PassingTrouble
 from indexer.sandbox.read_worker import DEFAULT_READER
 from indexer.store.format import Manifest, ReportEntry, Source
 from indexer.store.writer import locked, mend_kept, write_generation
@@ -24,6 +21,7 @@ from indexer.store.writer import locked, mend_kept, write_generation
 from . import journal
 from .discovery import is_within, key_of, order
 from .embedding import embedded
+from .hands import Hands, HandsFor, Job, OwnHands, parser_version
 from .known_index import KnownIndex, tail
 from .recovery import Beginning, begin
 from .same_reports import Candidate, Settled, settle
@@ -45,6 +43,7 @@ def index_paths(
     progress: Progress | None = None,
     reader: str = DEFAULT_READER,
     given: Given | None = None,
+    hands: HandsFor = OwnHands,
 ) -> IndexSummary:
     """Make the folder `index` hold what is now in `paths`, files or folders, and publish it.
 
@@ -56,7 +55,7 @@ def index_paths(
     encoder_factory: called once, before reading, if there is any report.
     given: what their user says of all files under `paths`; None for what was said of each before.
     reader: "module:function" for the reading process. The parser's version is PARSER_VERSION of that
-    module with the state of the tables in corpus/.
+    module with the state of the tables in corpus/. hands: who reads, and embeds beforehand.
 
     A file that cannot be read is in the summary with its reason. Raises IndexLocked, PublishFailed,
     ModelUnavailable, and what `recovery.begin` raises; then, and when it is killed, the index is as it was
@@ -72,7 +71,8 @@ def index_paths(
             workers=workers,
             progress=progress or Silent(),
             reader=reader,
-            parser=_parser(reader),
+            parser=parser_version(reader),
+            hands_for=hands,
             given=given,
         )
         return run.index_paths(paths, beginning, encoder_factory, only, started)
@@ -96,6 +96,8 @@ class _Run:
     progress: Progress
     reader: str
     parser: str
+    hands_for: HandsFor
+    hands: Hands = field(init=False)
     given: Given | None = None
     mending: bool = False  # what is published cannot be gone on from: publish, and remove nothing
     said: dict[str, str] = field(default_factory=dict)  # path -> what its user says of the file
@@ -121,11 +123,12 @@ class _Run:
         readable = any(not file.problem for file in found.files)
         encoder = encoder_factory() if readable or any(source.report for source in found.kept) else None
         same_encoder = encoder is None or self.known.was_embedded_by(encoder)
+        self.hands = self.hands_for(self._job(encoder))
         if manifest is not None and not self.mending and same_encoder and self._is_unchanged(found):
             self._settle_unchanged(found, manifest)
             return self._summary(found, self.known.sources, manifest.generation, started)
 
-        self._read(self._by_content(found))
+        self._read(self._by_content(found), again=self.hands.reread and not same_encoder)
         settled = settle(Candidate(item.key, item.read) for item in self.resolved.values())
         sources = self._sources(found, settled)
         fresh = any(item.fresh and item.key in settled.reports for item in self.resolved.values())
@@ -142,7 +145,7 @@ class _Run:
         if encoder is not None and settled.reports:
             reports, texts = embedded(
                 [settled.reports[key] for key in sorted(settled.reports, key=order)],
-                self.index, encoder, self.known, self.progress,
+                self.index, encoder, self.known, self.hands, self.progress,
             )  # fmt: skip
         name, revision, dimension = _identity(encoder, manifest)
         self.progress.stage("publishing", 0)
@@ -160,6 +163,7 @@ class _Run:
             absent=self.known.absent,
         )
         journal.discard(self.index)
+        self.hands.done(published.generation)
         summary = self._summary(found, sources, published.generation, started, settled)
         return replace(summary, embedded=texts, published=True)
 
@@ -188,6 +192,10 @@ class _Run:
             were = "file of a report that the index keeps was" if mended == 1 else "files of reports were"
             self.progress.note(f"{mended:,} {were} missing from the index or damaged: copied again")
         journal.discard_published(self.index)
+        self.hands.done(manifest.generation)
+
+    def _job(self, encoder: Encoder | None) -> Job:
+        return Job(self.index, encoder, self.parser, self.limits, self.workers, self.reader, self.progress)
 
     @property
     def _refusing(self) -> str:
@@ -220,8 +228,11 @@ class _Run:
             groups.setdefault(sha256, []).append((key, kept))
         return groups
 
-    def _read(self, groups: Mapping[str, list[tuple[str, bool]]]) -> None:
-        """Fill `resolved` and `refusals`. Equal bytes are read again only under another name."""
+    def _read(self, groups: Mapping[str, list[tuple[str, bool]]], *, again: bool) -> None:
+        """Fill `resolved` and `refusals`. Equal bytes are read again only under another name.
+
+        again: read what could be taken over, too.
+        """
         self.progress.stage("reading", len(groups))
         waiting = {sha256: list(members) for sha256, members in groups.items()}
         tried: dict[str, dict[tuple[str, ...], str]] = {sha256: {} for sha256 in groups}
@@ -229,15 +240,13 @@ class _Run:
         while waiting:
             batch: dict[Path, str] = {}
             for sha256 in list(waiting):
-                key = self._next(sha256, waiting[sha256], tried[sha256])
+                key = self._next(sha256, waiting[sha256], tried[sha256], again)
                 if key is None:
                     del waiting[sha256]
                     self.progress.advance()
                 else:
                     batch[Path(key)] = sha256
-            with closing(
-                read_all(batch, self.limits, workers=self.workers, reader=self.reader, given=said)
-            ) as readings:
+            with closing(self.hands.read(batch, said)) as readings:
                 for path, result in readings:
                     sha256, key = batch[path], path.as_posix()
                     if isinstance(result, ReadReport) and result.report.sha256 != sha256:
@@ -251,13 +260,13 @@ class _Run:
                         tried[sha256][(*tail(key), self.said.get(key, ""))] = key
 
     def _next(
-        self, sha256: str, members: list[tuple[str, bool]], tried: Mapping[tuple[str, ...], str]
+        self, sha256: str, members: list[tuple[str, bool]], tried: Mapping[tuple[str, ...], str], again: bool
     ) -> str | None:
         """The next of `members`, which is used up, that has to be read; None if that is settled."""
         while members:
             key, kept = members.pop(0)
             given = self.said.get(key, "")
-            if kept or self.known.would_read_alike(sha256, key, self.parser, given):
+            if kept or (not again and self.known.would_read_alike(sha256, key, self.parser, given)):
                 self.resolved[sha256] = _Resolved(key, self.known.read(sha256), fresh=False)
                 return None
             before = self.known.by_path.get(key)
@@ -348,13 +357,6 @@ class _Run:
             published=False,
             seconds=time.monotonic() - started,
         )
-
-
-def _parser(reader: str) -> str:
-    """What decides how a file is read: the reader's version, and the tables of facts that it consults."""
-    version = importlib.import_module(reader.partition(":")[0]).PARSER_VERSION
-    tables = b"".join((corpus_folder() / name).read_bytes() for name in ("authorities.csv", "catalogue.csv"))
-    return f"{version}+{hashlib.sha256(tables).hexdigest()[:8]}"
 
 
 def _identity(encoder: Encoder | None, manifest: Manifest | None) -> tuple[str, str, int]:

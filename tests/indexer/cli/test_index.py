@@ -367,3 +367,20 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
     assert 1 < len(lines) < 6
     said = re.compile(r"reading: \d of 9(, (?:about .*|less than a minute) left)?")
     assert all(said.fullmatch(line) for line in lines[:-1])
+
+
+def test_shared_with_other_machines(
+    index: Path, good: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shards = tmp_path / "shards"
+    assert app.main(["index", "--work", str(shards)]) == 3
+    assert "there is no work in" in capfd.readouterr().err
+    assert app.main(["index", str(good), "--work", str(shards)]) == 2
+    assert "goes with --workers" in capfd.readouterr().err
+    status, summary = run_json(capfd, "index", good, "--shards", shards, "--shard-files", "1", "--lease", "5")
+    assert (status, summary["reports"], summary["published"]) == (0, 1, True)
+    assert check(index) == []
+    status, done = run_json(capfd, "index", "--work", shards)
+    assert (status, done["shards"], done["files"]) == (0, 0, 0)
+    assert app.main(["index", str(good), "--shards", str(good)]) == 3
+    assert "holds other things" in capfd.readouterr().err

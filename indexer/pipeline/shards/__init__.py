@@ -1,0 +1,1 @@
+"""How do several processes and machines share the reading and embedding of one run?"""
