@@ -16,7 +16,7 @@ COMMANDS = {
     "check-reading": "indexer.cli.audit:check_reading_command",
     "ledger": "indexer.cli.audit:ledger_command",
     "fetch": "indexer.cli.fetch:fetch",
-    "publish": "indexer.cli.publish:publish",
+    "publish": "indexer.cli.share:publish",
     "pack": "indexer.cli.share:pack",
     "unpack": "indexer.cli.share:unpack",
 }

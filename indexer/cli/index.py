@@ -18,7 +18,7 @@ from indexer.terminal import one_line, print_json
 
 from .given import AuthorityGiven, KindGiven, PublishedGiven, given_for
 from .progress import ProgressLines
-from .publish import publish_to
+from .share import publish_to
 
 REFUSED = 1  # exit status: done but something was refused
 

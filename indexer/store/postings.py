@@ -53,6 +53,12 @@ class LexicalStore:
                 total[rows] += np.float32(weight) * self._weights[slice(*bounds)]
         return total
 
+    def posting(self, term: str) -> tuple[Int32Array, Float32Array]:
+        """Rows that hold the term, ascending, and its weight in each; not to be changed."""
+        bounds = self._records.postings(term) or (0, 0)
+        rows = self._checked(self._rows[slice(*bounds)])
+        return np.asarray(rows), np.asarray(self._weights[slice(*bounds)])
+
     def rarity(self, term: str) -> float:
         """The term's inverse frequency in the index; 0.0 where no paragraph holds it."""
         bounds = self._records.postings(term)

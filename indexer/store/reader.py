@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.anomalies import Noted
-from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
+from indexer.arrays import Float16Array, Float32Array, Int32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex, UnknownPinpoint
 from indexer.records import KINDS, Acronym, Anomaly, Kind, Paragraph, Pinpoint, Report, ranges, report_of
 
@@ -275,6 +275,10 @@ class IndexReader:
         Statistics of the whole index. For ranking: `keyword` and `phrase` find, these score.
         """
         return self._lexical.scores(weights)
+
+    def posting(self, term: str) -> tuple[Int32Array, Float32Array]:
+        """Rows that hold a term of `analyser`, ascending, and its BM25 weight in each, above 0; as kept."""
+        return self._lexical.posting(term)
 
     def rarity(self, term: str) -> float:
         """The inverse frequency of a term of `analyser`; 0.0 where no paragraph holds it."""

@@ -13,10 +13,16 @@ from indexer.arrays import Float32Array, Int64Array
 from indexer.store.reader import IndexReader
 from indexer.words.analyser import query_terms, stem
 from indexer.words.bm25 import K1
+from indexer.words.highest import Weighed
 from search_api.question.records import Expansion
 from search_api.question.words import GENERIC, LONGEST_WORD, STOP_WORDS
 
+from .word_scores import AllScores, BestScores, OtherNames, WordScores
+
 _OTHER_NAME = 0.7  # of what the typed words would give, to a paragraph that holds another name for them
+# From so many paragraphs on, to add up the scores of all takes longer than to find the best;
+# benchmarks/scale says what it is worth.
+_MANY = 200_000
 _KEPT = 5000  # names remembered; a query's names recur
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s‐‑-]")
@@ -80,9 +86,25 @@ def _is_rare(reader: IndexReader, word: str) -> bool:
 class LexicalScorer:
     """Scores every paragraph of one open index for a query. Threads may share one."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, *, many: int = _MANY) -> None:
+        """many: paragraphs from which on not all are scored."""
         self._reader = reader
+        self._many = many
         self._holders: dict[str, Int64Array] = {}
+        self._highest: dict[str, float] = {}  # of the weights of a term
+
+    def of(self, text: str, expansions: Sequence[Expansion] = ()) -> WordScores:
+        """What the query's words say of any paragraph. Scores are those of `scores`, whatever the size."""
+        if len(self._reader) < self._many:
+            return AllScores(self.scores(text, expansions))
+        weights = dict(Counter(index_terms(self._reader, text)))
+        others, added = self._other_names(expansions)
+        return BestScores(
+            self._weighed(weights),
+            [OtherNames(rows, self._weighed(typed), worth) for rows, typed, worth in others],
+            self._most(weights) + added,
+            len(self._reader),
+        )
 
     def scores(self, text: str, expansions: Sequence[Expansion] = ()) -> Float32Array:
         """(n,) float32: BM25 of the query as a share of the most that its terms could give, in [0, 1].
@@ -92,7 +114,18 @@ class LexicalScorer:
         """
         weights = dict(Counter(index_terms(self._reader, text)))
         scores = self._reader.lexical_scores(weights)
-        most = self._most(weights)
+        found, added = self._other_names(expansions)
+        most = self._most(weights) + added
+        for others, typed, worth in found:
+            held = self._reader.lexical_scores(typed)[others]
+            scores[others] += np.maximum(np.float32(worth) - held, 0)
+        return np.minimum(scores / np.float32(most), 1) if most else scores
+
+    def _other_names(
+        self, expansions: Sequence[Expansion]
+    ) -> tuple[list[tuple[Int64Array, dict[str, int], float]], float]:
+        """Rows that hold another name, what was typed for it and what the name is worth; what they add."""
+        found, added = [], 0.0
         for item in expansions:
             typed = dict(Counter(index_terms(self._reader, item.typed)))
             worth = self._most(typed)
@@ -103,10 +136,20 @@ class LexicalScorer:
                 worth = (K1 + 1) * float(
                     np.log(1 + (len(self._reader) - len(others) + 0.5) / (len(others) + 0.5))
                 )
-                most += worth
-            held = self._reader.lexical_scores(typed)[others]
-            scores[others] += np.maximum(np.float32(_OTHER_NAME * worth) - held, 0)
-        return np.minimum(scores / np.float32(most), 1) if most else scores
+                added += worth
+            found.append((others, typed, _OTHER_NAME * worth))
+        return found, added
+
+    def _weighed(self, weights: dict[str, int]) -> list[Weighed]:
+        found = []
+        for term, factor in weights.items():
+            rows, each = self._reader.posting(term)
+            if term not in self._highest:
+                if len(self._highest) >= _KEPT:
+                    self._highest.clear()
+                self._highest[term] = float(each.max()) if len(each) else 0.0
+            found.append(Weighed(rows, each, float(factor), self._highest[term]))
+        return found
 
     def named(self, acronyms: Sequence[str]) -> tuple[Int64Array, Float32Array]:
         """Rows, ascending, that print any of the acronyms in capitals; and the share of them, (c,)."""

@@ -29,7 +29,7 @@ from search_api.question.words import Terms, analyse, without_long_gaps, words
 from search_api.settings import Settings, load_settings
 
 from . import exact
-from .fusion import Signals, best_first, convex, highest, reciprocal_rank, within
+from .fusion import Signals, best_first, convex, reciprocal_rank, within
 from .labels import Labels
 from .lexical import LexicalScorer, index_terms, written_otherwise
 from .matters import Mentions, Subject
@@ -282,21 +282,22 @@ class Searcher:
             none = np.zeros(0, dtype=np.float32)
             nothing = Signals(np.zeros(0, np.int64), none, none, none, none, none)
             return Candidates(nothing, asked, vector, {}, {}, 0.0)
-        lexical = self._lexical.scores(question.rest, understood.expansions)
+        words = self._lexical.of(question.rest, understood.expansions)
         named_rows, shares = self._lexical.named(understood.terms.acronyms)
         near = np.array([hit.row for hit in self.reader.nearest(vector, depth, scope.rows)], dtype=np.int64)
         rows = np.unique(
             np.concatenate(
                 [
                     near,
-                    highest(lexical, depth, scope.rows),
+                    words.highest(depth, scope.rows),
                     within(named_rows, scope.rows),
                     np.array([*understood.lookup.rows, *also], np.int64),
                 ]
             )
         )
-        named = np.zeros(len(self.reader), dtype=np.float32)
-        named[named_rows] = shares
+        named = np.zeros(len(rows), dtype=np.float32)
+        there = np.isin(named_rows, rows, assume_unique=True)
+        named[np.searchsorted(rows, named_rows[there])] = shares[there]
         sentences, bounds = self.reader.sentences_of(rows)
         cosines = products(sentences, vector)
         said, side = np.zeros(len(sentences), dtype=np.float32), 0.0
@@ -306,8 +307,8 @@ class Searcher:
         signals = self._signals(rows, vector, bounds, cosines, np.float32(side) * said)
         signals = replace(
             signals,
-            lexical=lexical[rows],
-            named=named[rows],
+            lexical=words.at(rows),
+            named=named,
         )
         edges = pairwise(bounds.tolist())
         pieces = [(row, slice(start, end)) for row, (start, end) in zip(rows.tolist(), edges, strict=True)]

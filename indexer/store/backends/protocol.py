@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import Float16Array, Float32Array, Int64Array, Spans
+from indexer.arrays import Float16Array, Float32Array, Int32Array, Int64Array, Spans
 from indexer.records import Acronym, Anomaly, Paragraph, Report
 from indexer.store.filters import Hit, RowFacts
 from indexer.store.format import Manifest, Source
@@ -143,6 +143,10 @@ class Postings(Protocol):
 
     def scores(self, weights: Mapping[str, float]) -> Float32Array:
         """(n,) float32: the sum over the terms of weight times BM25; 0 where no term stands."""
+        ...
+
+    def posting(self, term: str) -> tuple[Int32Array, Float32Array]:
+        """Rows that hold the term, ascending, and its weight in each; two empty ones where none does."""
         ...
 
     def rarity(self, term: str) -> float:

@@ -40,7 +40,7 @@ class Taker:
 @pytest.fixture
 def taker(monkeypatch: pytest.MonkeyPatch) -> Taker:
     found = Taker(Address(PLACE))
-    monkeypatch.setattr("indexer.cli.publish.engine_at", lambda _address: found)
+    monkeypatch.setattr("indexer.cli.share.engine_at", lambda _address: found)
     return found
 
 
@@ -79,7 +79,7 @@ def test_an_engine_that_is_away_is_one_line_and_status_3(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away = EngineUnavailable("db.example.gov.uk does not answer", "start it, or mend the address")
-    monkeypatch.setattr("indexer.cli.publish.engine_at", lambda address: Taker(address, away))
+    monkeypatch.setattr("indexer.cli.share.engine_at", lambda address: Taker(address, away))
     write_small_index(tmp_path / "index")
     assert main(["publish", "--to", PLACE, "--index", str(tmp_path / "index")]) == 3
     assert capsys.readouterr().err.splitlines()[-1].startswith("pinpoint: db.example.gov.uk does not answer")

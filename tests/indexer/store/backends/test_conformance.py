@@ -142,6 +142,9 @@ def test_words_have_the_same_weights(pair: Pair) -> None:
     for term in terms:
         assert other.rarity(term) == one.rarity(term)
         assert other.holding(term).tolist() == one.holding(term).tolist()
+        for theirs, mine in zip(other.posting(term), one.posting(term), strict=True):
+            assert theirs.dtype == mine.dtype
+            assert np.array_equal(theirs, mine)
     for weights in (
         {terms[0]: 1.0},
         {terms[1]: 0.5, terms[3]: 2.0, "nowhere": 1.0},

@@ -1,0 +1,1 @@
+"""Does an engine answer as the embedded index does? `python -m benchmarks.engines`."""
