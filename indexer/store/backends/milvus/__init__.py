@@ -1,0 +1,1 @@
+"""How does an index lie in Milvus, with its records and its name in PostgreSQL?"""
