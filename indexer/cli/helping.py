@@ -67,7 +67,11 @@ class Command(WithExamples, TyperCommand):
 
 
 class Group(WithExamples, TyperGroup):
-    """Several commands under one name."""
+    """Several commands under one name. Alone, the name prints its help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the library's, with `--help` where nothing follows."""
+        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
 
 
 class CommandGroup(typer.Typer):
@@ -78,7 +82,6 @@ class CommandGroup(typer.Typer):
             name=name,
             help=help,
             cls=Group,
-            no_args_is_help=True,
             rich_markup_mode=None,
             add_completion=False,
         )

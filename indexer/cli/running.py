@@ -130,8 +130,11 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     if asked := os.environ.get(_COMPLETE):
         return print_completion(command, asked)
+    words = list(arguments)
+    if words[:1] == ["help"]:  # as many programs take it
+        words = [*words[1:], "--help"]
     try:
-        with command.make_context(PROGRAM, list(arguments) or ["--help"]) as context:
+        with command.make_context(PROGRAM, words or ["--help"]) as context:
             command.invoke(context)
         status = 0
     except typer.Exit as request:

@@ -108,6 +108,9 @@ def log_to(stream: TextIO | None = None, who: str = "") -> None:
     handler.setFormatter(logging.Formatter(f"%(levelname)s {who}%(name)s: %(message)s"))
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(logging.INFO)
+    # A process alone says where the pages are; which one of several starts and ends is worth a line.
+    for library in ("uvicorn.error", "mcp"):
+        logging.getLogger(library).setLevel(logging.NOTSET if who else logging.WARNING)
 
 
 def sum_up() -> None:

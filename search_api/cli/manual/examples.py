@@ -14,6 +14,7 @@ _STARTING = {
     "demo": (
         Example("demo", "Open the pages with made-up reports"),
         Example("demo --no-browser --port 9000", "Only say the address, at a port of your choice"),
+        Example("demo --keep samples --no-pages", "Only make an index, for commands with --index samples"),
     ),
     "setup": (
         Example("setup", "Be asked which reports you want"),

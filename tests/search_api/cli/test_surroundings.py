@@ -58,6 +58,20 @@ def environment(**more: str) -> dict[str, str]:
     } | more
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("help", "--help"), ("help ask", "ask --help"), ("config", "config --help")]
+)
+def test_help_is_given_however_it_is_asked_for(
+    typed: str, meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = []
+    for line in (typed, meant):
+        assert app.run(line.split()) == 0
+        found.append(capfd.readouterr())
+    assert found[0] == found[1]
+    assert "Usage: pinpoint" in found[0].out
+
+
 @pytest.mark.parametrize("command", [name for name in LIGHT if name not in CHANGING])
 def test_the_whole_text_is_printed_at_any_width(
     index: Path,
