@@ -1,0 +1,1 @@
+"""How is an index kept in PostgreSQL, and read from it?"""

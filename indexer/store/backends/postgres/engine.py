@@ -1,0 +1,180 @@
+"""One index in PostgreSQL: which generation is current, opened, published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import psycopg
+
+from indexer.errors import CorruptIndex, IncompatibleIndex, IndexLocked, NothingPublished, Remedy
+
+from ...format import MANIFEST, Manifest
+from ...generations import checked_manifest, current_name, generation_folder
+from ..address import Address
+from ..protocol import Kept, Note, Opened, Postings, Records
+from .connections import Connections, connect, place_of
+from .files import PostgresFiles
+from .postings import PostgresPostings
+from .publishing import APPROXIMATE_FROM, Publishing, VectorsKept, layout_problem
+from .records import PostgresRecords
+from .trouble import told
+from .vectors import PostgresVectors
+
+_Given = TypeVar("_Given")
+
+
+class OpenedRecords(NamedTuple):
+    """One generation, open, without its vectors."""
+
+    manifest: Manifest
+    records: Records
+    postings: Postings
+    kept: Kept
+
+
+class _Listed(NamedTuple):
+    serial: int
+    name: str
+    manifest: bytes
+    vectors: VectorsKept
+
+
+class PostgresEngine:
+    """See protocol.Engine."""
+
+    def __init__(self, address: Address) -> None:
+        self._place = place_of(address)
+        self._connections = Connections(self._place)
+
+    def close(self) -> None:
+        """Give back the connections; the next use opens them again."""
+        self._connections.close()
+
+    def current(self) -> str:
+        """See protocol.Engine."""
+        return self._listed().name
+
+    def held(self) -> tuple[str, ...]:
+        """Names of the generations that are kept, in the order in which they were published."""
+        self._listed()
+        found = self._connections.rows("SELECT name FROM generations ORDER BY serial")
+        return tuple(name for (name,) in found)
+
+    def open(self) -> Opened:
+        """See protocol.Engine."""
+
+        def opened(listed: _Listed) -> Opened:
+            if listed.vectors == "elsewhere":
+                raise IncompatibleIndex(
+                    f"{self._place.shown} holds an index without its vectors, which are in Milvus",
+                    "name the address in Milvus that it was published to",
+                )
+            manifest, records = self._records(listed)
+            shape = (manifest.counts.paragraphs, manifest.dimension)
+            vectors = PostgresVectors(
+                self._connections, records, listed.serial, shape,
+                approximate=listed.vectors == "approximate",
+            )  # fmt: skip
+            postings = PostgresPostings(records, manifest.counts.paragraphs)
+            return Opened(manifest, records, vectors, postings, PostgresFiles(self._connections, manifest))
+
+        return self._still_there(None, opened)
+
+    def open_records(self, name: str | None = None) -> OpenedRecords:
+        """The generation of this name, None for the current one, without its vectors.
+
+        Raises as `open` does; CorruptIndex where it is not kept any more.
+        """
+
+        def opened(listed: _Listed) -> OpenedRecords:
+            manifest, records = self._records(listed)
+            postings = PostgresPostings(records, manifest.counts.paragraphs)
+            return OpenedRecords(manifest, records, postings, PostgresFiles(self._connections, manifest))
+
+        return self._still_there(name, opened)
+
+    @contextmanager
+    def publishing(self) -> Iterator[Publishing]:
+        """Holds the lock of the index: whoever else publishes gets IndexLocked meanwhile."""
+        connection, found = connect(self._place)
+        try:
+            try:
+                taken = connection.execute(
+                    "SELECT pg_try_advisory_lock(hashtext('pinpoint'), hashtext(%s))", (self._place.schema,)
+                ).fetchone()
+            except psycopg.Error as error:
+                raise told(error, self._place.shown) from error
+            if taken != (True,):
+                raise IndexLocked(
+                    f"another process is publishing to {self._place.shown}", "wait until it is done"
+                )
+            yield Publishing(connection, self._place, found)
+        finally:
+            connection.close()  # and with it the lock
+
+    def publish(
+        self, index: Path, note: Note, *, vectors: bool = True, session: Publishing | None = None
+    ) -> str:
+        """See protocol.Engine. vectors: False where another engine holds them. session: of `publishing`."""
+        name = current_name(index)
+        folder = generation_folder(index, name)
+        manifest = checked_manifest(folder, verify=True)
+        kept: VectorsKept = "elsewhere"
+        if vectors:
+            kept = "approximate" if manifest.counts.paragraphs >= APPROXIMATE_FROM else "exact"
+        if session is not None:
+            session.publish(index, folder, manifest, note, vectors=kept)
+        else:
+            with self.publishing() as own:
+                own.publish(index, folder, manifest, note, vectors=kept)
+        return name
+
+    def _records(self, listed: _Listed) -> tuple[Manifest, PostgresRecords]:
+        manifest = Manifest.parse(listed.manifest, Path(self._place.schema) / MANIFEST)
+        if manifest.generation != listed.name:
+            raise CorruptIndex(
+                f"the index in {self._place.shown} lists {listed.name} with the manifest of another",
+                "publish it again with `pinpoint index`",
+            )
+        records = PostgresRecords(self._connections, manifest, listed.serial)
+        records.check()
+        return manifest, records
+
+    def _still_there(self, name: str | None, opened: Callable[[_Listed], _Given]) -> _Given:
+        """What `opened` makes; tried again where two publishes since removed what was listed."""
+        listed = self._listed(name)
+        while True:
+            try:
+                return opened(listed)
+            except CorruptIndex:
+                latest = self._listed(name)
+                if latest == listed:
+                    raise
+                listed = latest
+
+    def _listed(self, name: str | None = None) -> _Listed:
+        absent = NothingPublished(f"there is no index in {self._place.shown}", Remedy.MAKE_INDEX)
+        there = self._connections.rows(
+            "SELECT FROM pg_tables WHERE schemaname = %s AND tablename = 'layout'", (self._place.schema,)
+        )
+        if not there:
+            raise absent
+        layout_problem(
+            [(version,) for (version,) in self._connections.rows("SELECT version FROM layout")],
+            self._place.shown,
+        )
+        where = "JOIN current USING (serial)" if name is None else "WHERE name = %s"
+        found = self._connections.rows(
+            f"SELECT serial, name, manifest, vectors FROM generations {where}",
+            () if name is None else (name,),
+        )
+        if not found and name is not None:
+            raise CorruptIndex(
+                f"{self._place.shown} does not keep the generation {name} any more", "open it again"
+            )
+        if not found:
+            raise absent
+        return _Listed(*found[0])

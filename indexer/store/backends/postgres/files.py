@@ -1,0 +1,73 @@
+"""The files that reports were read from, kept in the database and copied to this machine when one is opened."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from indexer.errors import CorruptIndex, IndexNotReadable, system_reason, system_remedy
+from indexer.files import is_plain_file
+from indexer.locations import model_cache
+
+from ...format import SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
+from .connections import Connections
+from .records import MEND
+
+
+class PostgresFiles:
+    """See protocol.Kept. A copy is named by its SHA-256, so that one is right for every index."""
+
+    def __init__(self, connections: Connections, manifest: Manifest, folder: Path | None = None) -> None:
+        self._connections = connections
+        self._kept = frozenset(manifest.kept)
+        self._folder = folder or model_cache() / "reports"
+        self._lock = threading.Lock()
+
+    def path(self, sha256: str) -> Path | None:
+        """See protocol.Kept. Raises CorruptIndex where its bytes are not those that it is named by."""
+        names = [source_file(sha256, media) for media in SUFFIX_OF_MEDIA] if is_sha256(sha256) else []
+        name = next((name for name in names if name in self._kept), None)
+        if name is None:
+            return None
+        with self._lock:
+            for folder in (self._folder, self._own):
+                if is_plain_file(folder / name):
+                    return folder / name
+                data = self._fetched(name)
+                if data is None:
+                    return None
+                with contextlib.suppress(OSError):
+                    _write(folder, name, data)
+                    return folder / name
+        raise IndexNotReadable(f"there is no room for a copy of {name} on this machine", "free some space")
+
+    @cached_property
+    def _own(self) -> Path:
+        """A folder that goes with the process, where the user's cache cannot be written."""
+        try:
+            self._held = tempfile.TemporaryDirectory(prefix="pinpoint-")
+        except OSError as error:
+            raise IndexNotReadable(
+                f"no folder for copies of reports ({system_reason(error)})", system_remedy(error)
+            ) from error
+        return Path(self._held.name)
+
+    def _fetched(self, name: str) -> bytes | None:
+        pieces = self._connections.rows("SELECT bytes FROM files WHERE name = %s ORDER BY piece", (name,))
+        if not pieces:  # two newer generations do without it
+            return None
+        data = b"".join(piece for (piece,) in pieces)
+        if hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
+            raise CorruptIndex(f"a report's file was altered: its SHA-256 is not its name ({name})", MEND)
+        return data
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+        file.write(data)
+    Path(file.name).replace(folder / name)
