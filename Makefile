@@ -59,7 +59,7 @@ $(VENV)/.ready-models: $(VENV)/.ready-dev requirements/models.txt
 
 # Remakes requirements/ after a change of pyproject.toml. Versions stay where they still fit; LOCK=--upgrade takes the newest.
 lock: setup-dev
-	$(COMPILE) --generate-hashes --extra dev --extra eval --extra mcp --extra signing -o requirements/dev.txt
+	$(COMPILE) --generate-hashes --extra dev --extra eval --extra mcp --extra milvus --extra postgres --extra signing -o requirements/dev.txt
 	$(COMPILE) --generate-hashes -c requirements/dev.txt -o requirements/run.txt
 	$(COMPILE) -c requirements/dev.txt --extra models -o requirements/models.txt
 

@@ -110,6 +110,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "indexer.store.backends": ("indexer.store", *_TEXTS, *_GROUND),
     "indexer.store.backends.milvus": ("indexer.store.backends", "indexer.store", *_TEXTS, *_GROUND),
+    "indexer.store.backends.postgres": ("indexer.store.backends", "indexer.store", *_TEXTS, *_GROUND),
     "indexer.store": ("indexer.store.backends", "indexer.encoders", *_TEXTS, *_GROUND),
     "indexer.sandbox": _READ,
     "indexer.audit": ("indexer.sandbox", *_READ),
@@ -237,6 +238,8 @@ LIBRARIES = {
     "pypdfium2": {module for module in TREE.files if module.startswith("indexer.reading.pdf.")},
     "pymilvus": {"indexer.store.backends.milvus.client", "indexer.store.backends.milvus.layout"},
     "grpc": {"indexer.store.backends.milvus.client"},
+    "psycopg": {module for module in TREE.files if module.startswith("indexer.store.backends.postgres.")},
+    "psycopg_pool": {"indexer.store.backends.postgres.connections"},
     "faiss": {"indexer.store.vectors"},
     "torch": {"indexer.encoders.export", "indexer.encoders.torch_encoder"},
     "sentence_transformers": {"indexer.encoders.torch_encoder"},
@@ -270,7 +273,8 @@ def test_each_library_stays_in_its_room(library: str) -> None:
 
 def test_starting_the_command_loads_no_heavy_library() -> None:
     heavy = ["torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "pypdf"]
-    heavy += ["pypdfium2", "httpx2", "fastapi", "uvicorn", "prometheus_client", "mcp", "pymilvus"]
+    heavy += ["pypdfium2", "httpx2", "fastapi", "uvicorn", "prometheus_client", "mcp"]
+    heavy += ["psycopg", "pymilvus"]
     code = f"import sys, search_api.cli.app; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

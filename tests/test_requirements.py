@@ -17,7 +17,11 @@ from tests.support.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # file of requirements/ -> the extras that it holds beside what the program itself needs
-LOCKS = {"run": (), "dev": ("eval", "mcp", "signing", "dev"), "models": ("models",)}
+LOCKS = {
+    "run": (),
+    "dev": ("eval", "mcp", "milvus", "postgres", "signing", "dev"),
+    "models": ("models",),
+}
 TEXTS = {name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in LOCKS}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 

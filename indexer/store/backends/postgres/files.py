@@ -1,19 +1,21 @@
-"""The files that reports were read from, kept in the database and copied to this machine when one is opened."""
+"""The files that reports were read from: kept in the database, copied to this machine when one is opened."""
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
+import shutil
 import tempfile
 import threading
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import CorruptIndex, IndexNotReadable, system_reason, system_remedy
 from indexer.files import is_plain_file
 from indexer.locations import model_cache
+from indexer.store.format import SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
 
-from ...format import SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
 from .connections import Connections
 from .records import MEND
 
@@ -34,27 +36,20 @@ class PostgresFiles:
         if name is None:
             return None
         with self._lock:
-            for folder in (self._folder, self._own):
-                if is_plain_file(folder / name):
-                    return folder / name
-                data = self._fetched(name)
-                if data is None:
-                    return None
-                with contextlib.suppress(OSError):
-                    _write(folder, name, data)
-                    return folder / name
-        raise IndexNotReadable(f"there is no room for a copy of {name} on this machine", "free some space")
-
-    @cached_property
-    def _own(self) -> Path:
-        """A folder that goes with the process, where the user's cache cannot be written."""
-        try:
-            self._held = tempfile.TemporaryDirectory(prefix="pinpoint-")
-        except OSError as error:
-            raise IndexNotReadable(
-                f"no folder for copies of reports ({system_reason(error)})", system_remedy(error)
-            ) from error
-        return Path(self._held.name)
+            if is_plain_file(self._folder / name):
+                return self._folder / name
+            data = self._fetched(name)
+            if data is None:
+                return None
+            with contextlib.suppress(OSError):
+                return _written(self._folder, name, data)
+            try:  # where the user's cache cannot be written, in a folder that goes with the process
+                return _written(_own_folder(), name, data)
+            except OSError as error:
+                raise IndexNotReadable(
+                    f"a report's file cannot be copied to this machine ({system_reason(error)})",
+                    system_remedy(error),
+                ) from error
 
     def _fetched(self, name: str) -> bytes | None:
         pieces = self._connections.rows("SELECT bytes FROM files WHERE name = %s ORDER BY piece", (name,))
@@ -66,8 +61,15 @@ class PostgresFiles:
         return data
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="pinpoint-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _written(folder: Path, name: str, data: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
         file.write(data)
-    Path(file.name).replace(folder / name)
+    return Path(file.name).replace(folder / name)

@@ -15,10 +15,9 @@ import numpy as np
 
 from indexer.arrays import Int64Array
 from indexer.records import KINDS
-
-from ... import schema
-from ...database import database_uri
-from ...format import (
+from indexer.store import schema
+from indexer.store.database import database_uri
+from indexer.store.format import (
     DATABASE,
     LEXICAL_ROWS,
     LEXICAL_WEIGHTS,
@@ -27,7 +26,8 @@ from ...format import (
     SENTENCE_VECTORS,
     Manifest,
 )
-from ...npy import FLOAT16, FLOAT32, INT32, INT64, map_array
+from indexer.store.npy import FLOAT16, FLOAT32, INT32, INT64, map_array
+
 from . import tables
 
 _AT_ONCE = 2000  # vectors in one message
@@ -47,6 +47,7 @@ class Sealed:
         self._database = sqlite3.connect(database_uri(folder / DATABASE), uri=True, isolation_level=None)
 
     def close(self) -> None:
+        """Give back the database."""
         self._database.close()
 
     def rows(self, name: str) -> Iterator[tuple[Any, ...]]:

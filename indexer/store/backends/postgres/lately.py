@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy.typing as npt
 
-_Arrays = TypeVar("_Arrays", bound="tuple[npt.NDArray[object], ...]")
+_Arrays = TypeVar("_Arrays", bound="tuple[npt.NDArray[Any], ...]")
 
 
 class Lately(Generic[_Arrays]):

@@ -1,8 +1,8 @@
 """Which rows hold words in a row, and how high does SQLite's bm25() score them? From tables of positions.
 
-PostgreSQL's own text search keeps at most 256 positions of a word in a text and none after the 16,383rd, and
-cuts words in its own way: a phrase that the embedded index finds could be missed in silence. Here the words are
-those that SQLite's FTS5 cut and stemmed when the generation was made, with every position.
+PostgreSQL's own text search keeps at most 256 positions of a word in a text and none after the 16,383rd,
+and cuts words in its own way: a phrase that the embedded index finds could be missed in silence. Here the
+words are those that SQLite's FTS5 cut and stemmed when the generation was made, with every position.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.arrays import Int32Array, Int64Array
-
-from ...database import quoted
+from indexer.store.database import quoted
 
 # As in SQLite's fts5_aux.c.
 _K1, _B, _LEAST_IDF = 1.2, 0.75, 1e-6
@@ -79,7 +78,7 @@ def any_of(phrases: Sequence[Frequencies]) -> Int64Array:
 
 
 def bm25(phrases: Sequence[Frequencies], rows: Int64Array, lengths: Int32Array) -> npt.NDArray[np.float64]:
-    """(len(rows),): minus SQLite's bm25() of these rows, to the last bit. lengths: words of every row."""
+    """The scores of SQLite, to the last bit: minus its `bm25`. lengths: words of every row."""
     total = len(lengths)
     average = float(int(lengths.sum(dtype=np.int64))) / float(total) if total else 1.0
     scores = np.zeros(len(rows), dtype=np.float64)

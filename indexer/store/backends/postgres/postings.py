@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.arrays import Float32Array, Int32Array
 from indexer.errors import CorruptIndex
@@ -23,7 +22,7 @@ class PostgresPostings:
     def __init__(self, records: PostgresRecords, paragraphs: int) -> None:
         self._records = records
         self._paragraphs = paragraphs
-        self._held: Lately[tuple[npt.NDArray[object], ...]] = Lately(_HELD)
+        self._held: Lately[tuple[Int32Array, Float32Array]] = Lately(_HELD)
 
     def scores(self, weights: Mapping[str, float]) -> Float32Array:
         """See protocol.Postings."""
@@ -44,8 +43,11 @@ class PostgresPostings:
         return np.array(self._posted(term)[0])
 
     def _posted(self, term: str) -> tuple[Int32Array, Float32Array]:
-        rows, weights = self._held.get(term, self._fetched)
-        return rows, weights
+        return self._held.get(term, self._fetched)
+
+    def posting(self, term: str) -> tuple[Int32Array, Float32Array]:
+        """See protocol.Postings."""
+        return self._posted(term)
 
     def _fetched(self, term: str) -> tuple[Int32Array, Float32Array]:
         pieces = self._records.posted(term)

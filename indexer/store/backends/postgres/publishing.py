@@ -11,9 +11,9 @@ import psycopg
 from psycopg import sql
 
 from indexer.errors import CorruptIndex, IncompatibleIndex, PublishFailed, system_reason, system_remedy
+from indexer.store.backends.protocol import Note
+from indexer.store.format import MANIFEST, MEND, SOURCES, Manifest
 
-from ...format import MANIFEST, MEND, SOURCES, Manifest
-from ..protocol import Note
 from . import tables
 from .connections import Found, Place
 from .filling import Sealed
@@ -25,7 +25,9 @@ VectorsKept = Literal["exact", "approximate", "elsewhere"]
 APPROXIMATE_FROM = 50_000
 KEPT = 3  # generations: the current one and two before it, which readers may still have open
 
-_BUILD_BYTES = 2 << 30  # of memory for the approximate index, at most; a server that is set to more keeps to that
+_BUILD_BYTES = (
+    2 << 30
+)  # of memory for the approximate index, at most; a server that is set to more keeps to that
 _HNSW = "m = 16, ef_construction = 100"
 
 
@@ -37,7 +39,9 @@ class Publishing:
         self._place = place
         self._found = found
 
-    def publish(self, index: Path, folder: Path, manifest: Manifest, note: Note, *, vectors: VectorsKept) -> None:
+    def publish(
+        self, index: Path, folder: Path, manifest: Manifest, note: Note, *, vectors: VectorsKept
+    ) -> None:
         """Copy the generation in `folder` and make it the current one, then drop those that nobody needs."""
         try:
             with self.connection.transaction():
@@ -63,9 +67,7 @@ class Publishing:
         run, name = self.connection.execute, self._place.schema
         if not self._found.schema_exists:
             run(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
-        there = {
-            table for (table,) in run("SELECT tablename FROM pg_tables WHERE schemaname = %s", (name,))
-        }
+        there = {table for (table,) in run("SELECT tablename FROM pg_tables WHERE schemaname = %s", (name,))}
         if "layout" in there:
             layout_problem(run("SELECT version FROM layout").fetchall(), self._place.shown)
             return
@@ -147,7 +149,7 @@ class Publishing:
     def _approximate(self, manifest: Manifest, serial: int) -> None:
         """An index of half-precision vectors: what it finds is scored again from the whole ones."""
         run, dimension = self.connection.execute, manifest.dimension
-        # Each vector with its links and what they cost; an index that does not fit is built many times slower.
+        # Each vector with its links; an index that does not fit in memory is built many times slower.
         needed = min(manifest.counts.paragraphs * (2 * dimension + 500), _BUILD_BYTES) >> 10
         run(
             "SELECT set_config('maintenance_work_mem', greatest(%s, setting::int8)::text || 'kB', true)"
@@ -168,8 +170,7 @@ class Publishing:
             " AND g.grantee <> c.relowner"
         ).fetchall()
         listed = sql.SQL(", ").join(
-            sql.Identifier(table)
-            for table in tables.of_generation(serial, vectors=vectors != "elsewhere")
+            sql.Identifier(table) for table in tables.of_generation(serial, vectors=vectors != "elsewhere")
         )
         for number, name in readers:
             to = sql.Identifier(name) if number else sql.SQL("PUBLIC")

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,10 @@ import numpy.typing as npt
 from indexer.arrays import Int32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex
 from indexer.records import KINDS, Acronym, Anomaly, Judgement, Paragraph, Report
+from indexer.store import schema
+from indexer.store.filters import RowFacts
+from indexer.store.format import Manifest, Source
 
-from ... import schema
-from ...filters import RowFacts
-from ...format import Manifest, Source
 from . import tables
 from .connections import Connections, Rows
 from .lately import Lately
@@ -38,7 +39,7 @@ class PostgresRecords:
         self._serial = serial
         self._closed = False
         self._placed: dict[str, tuple[int, int]] = {}
-        self._words: Lately[tuple[npt.NDArray[object], ...]] = Lately(_WORDS_HELD)
+        self._words: Lately[Places] = Lately(_WORDS_HELD)
 
     def close(self) -> None:
         """Reading after it raises ValueError."""
@@ -131,9 +132,7 @@ class PostgresRecords:
     def spans_of(self, rows: Iterable[int]) -> dict[int, Spans]:
         """See protocol.Records."""
         with self._reading():
-            return {
-                rowid - 1: schema.read_spans(text) for rowid, text in self._some("rowid, spans", rows)
-            }
+            return {rowid - 1: schema.read_spans(text) for rowid, text in self._some("rowid, spans", rows)}
 
     def rows_by_text(self) -> dict[str, int]:
         """See protocol.Records."""
@@ -200,9 +199,7 @@ class PostgresRecords:
         """How many rows a term has."""
         if not _can_be_sent(term):
             return 0
-        found = self._rows(
-            "SELECT coalesce(sum(holding), 0)::int8 FROM {terms} WHERE term = %s", (term,)
-        )
+        found = self._rows("SELECT coalesce(sum(holding), 0)::int8 FROM {terms} WHERE term = %s", (term,))
         return int(found[0][0])
 
     @cached_property
@@ -211,15 +208,13 @@ class PostgresRecords:
 
     def _phrases(self, words: Sequence[str]) -> list[Frequencies]:
         """Of each text that has a word."""
-        found = [
-            phrase([self._places(word) for word in cut]) for cut in map(words_of, words) if cut
-        ]
+        found = [phrase([self._places(word) for word in cut]) for cut in map(words_of, words) if cut]
         if not found:
             self._rows("SELECT 1 WHERE false")  # a closed or lost index says so for every text
         return found
 
     def _places(self, word: str) -> Places:
-        return Places(*self._words.get(word, self._fetched))
+        return self._words.get(word, self._fetched)
 
     def _fetched(self, word: str) -> Places:
         pieces = self._rows(
@@ -239,7 +234,7 @@ class PostgresRecords:
     def _all(self, name: str, order: str) -> Rows:
         return self._rows(f"SELECT {tables.columns(name)} FROM {{{name}}} ORDER BY {order}")
 
-    def _some(self, columns: str, rows: Iterable[int]) -> Iterator[tuple[object, ...]]:
+    def _some(self, columns: str, rows: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         wanted = sorted({int(row) + 1 for row in rows})
         for start in range(0, len(wanted), _PIECE):
             yield from self._rows(

@@ -1,8 +1,8 @@
 """The tables of an index in PostgreSQL, and what each row holds.
 
 Some tables are there once. The others are made for each generation, with its number at the end of their
-names: to remove a generation is to drop them, and who reads another is not in the way. Their rows are those of
-the embedded index (store/schema.py), value by value, so that every paragraph keeps the seal it was written with.
+names: to remove a generation is to drop them, and who reads another is not in the way. Their rows are those
+of the embedded index (store/schema.py), value by value, so that every paragraph keeps its seal.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 
-from ...schema import Row
+from indexer.store.schema import Row
 
 # Version of these tables; that of the records within is the manifest's `format_version`.
 LAYOUT = 1
@@ -69,17 +69,21 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("mtime_ns", "int8"), ("parser", "text"), ("report", "text"), ("reason", "bytea"), ("given", "text"),
     ),
     "acronyms": (
-        ("position", "int4"), ("short", "text"), ("paragraphs", "int8"), ("as_word", "int8"), ("senses", "text"),
+        ("position", "int4"), ("short", "text"), ("paragraphs", "int8"), ("as_word", "int8"),
+        ("senses", "text"),
     ),
     # In pieces of PIECE_ROWS rows. rows: int32, ascending; weights: float32; counts, places: int32.
-    "terms": (("term", "text"), ("piece", "int4"), ("holding", "int4"), ("rows", "bytea"), ("weights", "bytea")),
+    "terms": (
+        ("term", "text"), ("piece", "int4"), ("holding", "int4"), ("rows", "bytea"), ("weights", "bytea"),
+    ),
     "words": (
         ("word", "text"), ("piece", "int4"), ("holding", "int4"), ("rows", "bytea"), ("counts", "bytea"),
         ("places", "bytea"),
     ),
     # Of each row in turn: place of its report (int32), code of its kind (int8), sentences and words (int32).
     "facts": (
-        ("piece", "int4"), ("reports", "bytea"), ("kinds", "bytea"), ("sentences", "bytea"), ("words", "bytea"),
+        ("piece", "int4"), ("reports", "bytea"), ("kinds", "bytea"), ("sentences", "bytea"),
+        ("words", "bytea"),
     ),
     "vectors": (("rowid", "int4"), ("embedding", "vector")),
     "sentences": (("rowid", "int4"), ("vectors", "bytea")),  # float16, one after another

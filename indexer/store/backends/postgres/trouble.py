@@ -62,7 +62,7 @@ def told(error: psycopg.Error, address: str) -> PinpointError:
 
 
 def refusal(server: int, extension: str | None, address: str) -> PinpointError | None:
-    """Why this server cannot keep an index, None where it can. extension: version of pgvector, if it is there."""
+    """Why this server cannot keep an index, None where it can. extension: version of pgvector, if any."""
     if server < OLDEST_SERVER:
         return IncompatibleIndex(
             f"{address} is PostgreSQL {_version(server)}, Pinpoint needs {_version(OLDEST_SERVER)} or newer",

@@ -1,8 +1,8 @@
 """The vectors of one generation in PostgreSQL, and the search over them.
 
-pgvector finds candidates; which of them are nearest, and with which score, is decided here, in double precision
-from the vectors as they were written, as the embedded index does it. An exact search therefore gives the same
-rows and scores to the last bit; an approximate one gives the same scores, and may miss a row.
+pgvector finds candidates; which of them are nearest, and with which score, is decided here, in double
+precision from the vectors as they were written, as the embedded index does it. An exact search therefore
+gives the same rows and scores to the last bit; an approximate one gives the same scores, and may miss a row.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex, DimensionMismatch
+from indexer.store.filters import Hit
 
-from ...filters import Hit
 from . import tables
 from .connections import Connections, Rows
 from .records import MEND, PostgresRecords
@@ -24,8 +24,8 @@ from .records import MEND, PostgresRecords
 _MARGIN = 1e-5
 _PIECE = 5000  # rows asked for at once
 _SPARE = 16  # candidates beyond those wanted, before it is known whether they are enough
-# Of so few rows all are compared; of more, the approximate index is followed, unless the filter keeps so small a
-# part of all that following it would look at more than these rows.
+# Of so few rows all are compared; of more, the approximate index is followed, unless the filter keeps so
+# small a part of all that following it would look at more than these rows.
 _FEW = 20_000
 _LOOKED_AT = 4  # rows of the approximate index that cost what reading one of a filter's rows costs, roughly
 _OVERSCAN = 1.25
@@ -141,9 +141,7 @@ class PostgresVectors:
                 source, given = f"{self._vectors} WHERE rowid = ANY(%s::int4[])", [(rows + 1).tolist()]
             else:
                 source, given = f"{self._vectors} WHERE rowid <@ %s::int4multirange", [_multirange(rows)]
-        found = self._ask(
-            f"SELECT rowid, embedding FROM {source}{nearest}", (*given, _text(query), asked)
-        )
+        found = self._ask(f"SELECT rowid, embedding FROM {source}{nearest}", (*given, _text(query), asked))
         return self._read(found)
 
     def _followed(

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
 
 from indexer.store.backends.address import address_of
 from indexer.store.backends.engines import engine_at
+from tests.support.engines.postgres import running
 
-ENGINES = ["embedded"]
+if TYPE_CHECKING:
+    from indexer.store.backends.postgres.engine import PostgresEngine
+
+ENGINES = ["embedded", "postgres"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Place:
 @contextmanager
 def place_on(engine: str, folder: Path) -> Iterator[Place]:
     """A fresh place on the engine, which runs until the end of the block. Skips where it cannot run."""
-    makers = {"embedded": _embedded}
+    makers = {"embedded": _embedded, "postgres": _postgres}
     with makers[engine](folder) as place:
         yield place
 
@@ -57,3 +64,24 @@ def _embedded(folder: Path) -> Iterator[Place]:
 
     with another() as place:
         yield place
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[Place]:
+    with running() as server, pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PINPOINT_CACHE", str(folder / "cache"))
+        url = server.database("inspections")
+        count = 0
+
+        @contextmanager
+        def another() -> Iterator[Place]:
+            nonlocal count
+            count += 1
+            index = f"{url}&schema=index_{count}"
+            yield Place(Path(index), another)
+            address = address_of(index)
+            assert address is not None
+            cast("PostgresEngine", engine_at(address)).close()
+
+        with another() as place:
+            yield place
