@@ -101,12 +101,16 @@ def table(found: Sequence[dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def plot(found: Sequence[dict[str, float]]) -> str:
+def plot(
+    found: Sequence[dict[str, float]],
+    shown: Sequence[tuple[str, str, str]] = LINES,
+    title: str = "CPU time of a search by the number of paragraphs",
+) -> str:
     """An SVG: paragraphs from left to right, milliseconds of CPU time upwards, both by powers of ten."""
     width, height, left, right, top, bottom = 680, 380, 64, 112, 28, 52
     sizes = np.log10([each["paragraphs"] for each in found])
     low, high = float(sizes.min()), max(float(sizes.max()), float(sizes.min()) + 1)
-    values = [each[key] for each in found for _, key, _ in LINES]
+    values = [each[key] for each in found for _, key, _ in shown]
     first, last = np.floor(np.log10(max(min(values), 1e-3))), np.ceil(np.log10(max(values)))
 
     def x(size: float) -> float:
@@ -119,7 +123,7 @@ def plot(found: Sequence[dict[str, float]]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         'font-family="sans-serif" font-size="13" fill="#0b0c0c">',
-        "<title>CPU time of a search by the number of paragraphs</title>",
+        f"<title>{title}</title>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         f'<text x="{left}" y="16">milliseconds of CPU time</text>',
         f'<text x="{(left + width - right) / 2}" y="{height - 10}" text-anchor="middle">paragraphs</text>',
@@ -138,7 +142,7 @@ def plot(found: Sequence[dict[str, float]]) -> str:
             f"{each['paragraphs']:,.0f}</text>"
         )
     ends: list[float] = []
-    for label, key, colour in sorted(LINES, key=lambda line: -found[-1][line[1]]):
+    for label, key, colour in sorted(shown, key=lambda line: -found[-1][line[1]]):
         points = " ".join(f"{x(each['paragraphs']):.1f},{y(each[key]):.1f}" for each in found)
         beside = y(found[-1][key])
         beside = max(beside, ends[-1] + 16) if ends else beside  # names do not stand on each other

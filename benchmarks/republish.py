@@ -16,7 +16,6 @@ from indexer import files
 from indexer.store import schema
 from indexer.store.format import (
     CURRENT,
-    DATA_FILES,
     DATABASE,
     MANIFEST,
     generation_name,
@@ -32,7 +31,8 @@ def publish(index: Path) -> None:
     new = generation_name(generation_number(name) + 1, "0badcafe")
     old, folder = generation_folder(index, name), generation_folder(index, new)
     folder.mkdir()
-    for file in DATA_FILES:
+    manifest = load_manifest(old)
+    for file in manifest.data_files:
         shutil.copyfile(old / file, folder / file)
         if file != DATABASE:
             end = npy_end(new)
@@ -40,8 +40,8 @@ def publish(index: Path) -> None:
                 array.seek(-len(end), 2)
                 array.write(end)
     _seal(folder / DATABASE, new)
-    facts = {file: files.file_facts(folder / file) for file in DATA_FILES}
-    manifest = replace(load_manifest(old), generation=new, files=facts)
+    facts = {file: files.file_facts(folder / file) for file in manifest.data_files}
+    manifest = replace(manifest, generation=new, files=facts)
     (folder / MANIFEST).write_bytes(manifest.serialise())
     temporary = index / "CURRENT.next"
     temporary.write_text(f"{new}\n", encoding="utf-8")

@@ -64,3 +64,19 @@ def folder_said(name: str) -> Path | None:
     if _ADDRESS.match(said):
         return Path(said)
     return place.parent / Path(said).expanduser()
+
+
+def number_said(name: str, otherwise: int) -> int:
+    """A whole number, 0 or more: of the environment (`PINPOINT_NAME`), the settings file, or `otherwise`.
+
+    For the commands that write an index. Raises InvalidRequest for what is no such number.
+    """
+    variable = f"PINPOINT_{name.upper()}"
+    typed = os.environ.get(variable)
+    said = typed if typed else settings_said().get(name, otherwise)
+    text = str(said)
+    if isinstance(said, bool) or not text.isascii() or not text.isdigit():
+        raise InvalidRequest(
+            f"{variable if typed else name} is {text[:40]!r}", "write a whole number, 0 or more"
+        )
+    return int(text)

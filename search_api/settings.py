@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from indexer.configuration import VARIABLE, settings_file, settings_said
 from indexer.errors import InvalidRequest
 from indexer.locations import default_index, keys_file, model_cache
+from indexer.store.lists.layout import EXACT
 
 PREFIX = "PINPOINT_"
 Origin = Literal["environment", "file", "default"]
@@ -62,6 +63,13 @@ class Settings(BaseSettings):
         default_factory=model_cache,
         description="The folder for the exported encoder and unfinished downloads.",
         json_schema_extra={"unit": "folder"},
+    )
+    exact_paragraphs: int = _setting(
+        EXACT,
+        "paragraphs",
+        "Size up to which a search compares the question with every paragraph. Of a larger index it reads "
+        "the most likely part. Takes effect when the index is made.",
+        ge=0,
     )
     authority: str = _setting(
         "", "name", "Your own authority, which ‘our last inspection’ and ‘our neighbours’ are read as."

@@ -32,7 +32,14 @@ _READ = (
 )
 _STORED = ("indexer.store", "indexer.store.backends", "indexer.encoders", *_READ)
 # What the read side and the pages use of the indexer; the rest is the indexer's own.
-_INDEXED = ("indexer.store", "indexer.store.backends", "indexer.encoders", *_TEXTS, *_GROUND)
+_INDEXED = (
+    "indexer.store",
+    "indexer.store.lists",
+    "indexer.store.backends",
+    "indexer.encoders",
+    *_TEXTS,
+    *_GROUND,
+)
 _ASKED = (
     "search_api.question",
     "search_api.question.mentions",
@@ -108,13 +115,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *_TEXTS,
         *_GROUND,
     ),
+    "indexer.store.lists": _GROUND,
     "indexer.store.backends": ("indexer.store", *_TEXTS, *_GROUND),
     "indexer.store.backends.milvus": ("indexer.store.backends", "indexer.store", *_TEXTS, *_GROUND),
     "indexer.store.backends.postgres": ("indexer.store.backends", "indexer.store", *_TEXTS, *_GROUND),
-    "indexer.store": ("indexer.store.backends", "indexer.encoders", *_TEXTS, *_GROUND),
+    "indexer.store": ("indexer.store.lists", "indexer.store.backends", "indexer.encoders", *_TEXTS, *_GROUND),
     "indexer.sandbox": _READ,
     "indexer.audit": ("indexer.sandbox", *_READ),
-    "indexer.pipeline": ("indexer.sandbox", *_STORED),
+    "indexer.pipeline": ("indexer.sandbox", "indexer.store.lists", *_STORED),
     "indexer.pipeline.shards": ("indexer.pipeline", "indexer.sandbox", *_STORED),
     "indexer.sharing": ("indexer.pipeline", *_STORED),
     "indexer.cli": (

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from indexer.configuration import number_said
 from indexer.encoders.protocol import Encoder
 from indexer.errors import UnreadableReport
 from indexer.given import Given
@@ -16,6 +17,7 @@ from indexer.sandbox.limits import ReadLimits
 from indexer.sandbox.pool import PassingTrouble
 from indexer.sandbox.read_worker import DEFAULT_READER
 from indexer.store.format import Manifest, ReportEntry, Source
+from indexer.store.lists.layout import EXACT
 from indexer.store.writer import locked, mend_kept, write_generation
 
 from . import journal
@@ -62,6 +64,7 @@ def index_paths(
     before, and the next run need not embed again what this one had.
     """
     started = time.monotonic()
+    exact = number_said("exact_paragraphs", EXACT)
     with locked(index), closing(begin(index, paths, only=only, rebuild=rebuild)) as beginning:
         run = _Run(
             index=index,
@@ -74,6 +77,7 @@ def index_paths(
             parser=parser_version(reader),
             hands_for=hands,
             given=given,
+            exact=exact,
         )
         return run.index_paths(paths, beginning, encoder_factory, only, started)
 
@@ -98,6 +102,7 @@ class _Run:
     parser: str
     hands_for: HandsFor
     hands: Hands = field(init=False)
+    exact: int = EXACT
     given: Given | None = None
     mending: bool = False  # what is published cannot be gone on from: publish, and remove nothing
     said: dict[str, str] = field(default_factory=dict)  # path -> what its user says of the file
@@ -161,6 +166,7 @@ class _Run:
             roots=found.roots,
             spare=self.mending,
             absent=self.known.absent,
+            exact=self.exact,
         )
         journal.discard(self.index)
         self.hands.done(published.generation)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import ArchiveRefused, CorruptIndex, IncompatibleIndex
-from indexer.store.format import FORMAT_VERSION, MANIFEST, Manifest, is_sha256
+from indexer.store.format import MANIFEST, VERSIONS, VERSIONS_READ, Manifest, is_sha256
 from indexer.terminal import shortened
 
 from .names import END, LIST, MOST_OF_A_FILE, SIGNATURE, data_file, expected, refused, room, source
@@ -187,7 +187,7 @@ class Listing:
             or not same
             or len(self.reports) != manifest.counts.reports
             or kept != manifest.kept
-            or [file.name for file in self.files] != list(expected(kept))
+            or [file.name for file in self.files] != list(expected(manifest))
             or any(listed[name] != facts for name, facts in claimed.items())
             or any(listed[source(name)][0] != name.partition(".")[0] for name in kept)
         ):
@@ -196,14 +196,13 @@ class Listing:
 
     def check_version(self) -> None:
         """Raises ArchiveRefused for an index of a format that this program does not read."""
-        if self.index_version != FORMAT_VERSION:
+        if self.index_version not in VERSIONS:
             raise self._other_version()
 
     def _other_version(self) -> ArchiveRefused:
-        newer = self.index_version > FORMAT_VERSION
+        newer = self.index_version > max(VERSIONS)
         return refused(
-            f"the index in it has format version {self.index_version}, this program reads version "
-            f"{FORMAT_VERSION}",
+            f"the index in it has format version {self.index_version}, this program reads {VERSIONS_READ}",
             "update the program" if newer else "ask for one that was made by a newer Pinpoint",
         )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from indexer.errors import ArchiveRefused
-from indexer.store.format import DATA_FILES, MANIFEST, SOURCES
+from indexer.store.format import MANIFEST, SOURCES, Manifest
 
 LIST = "pinpoint.json"  # first in every archive: what else is in it
 SIGNATURE = "pinpoint.json.sig"  # second, where it is signed
@@ -30,9 +28,10 @@ def source(name: str) -> str:
     return f"{SOURCES}/{name}"
 
 
-def expected(kept: Sequence[str]) -> tuple[str, ...]:
-    """The names of all files after the list and its signature, in order. kept: of the manifest."""
-    return (INDEX_MANIFEST, *(data_file(name) for name in DATA_FILES), *(source(name) for name in kept))
+def expected(manifest: Manifest) -> tuple[str, ...]:
+    """The names of all files after the list and its signature, in order."""
+    data = (data_file(name) for name in manifest.data_files)
+    return (INDEX_MANIFEST, *data, *(source(name) for name in manifest.kept))
 
 
 def header(name: str, size: int) -> bytes:

@@ -17,7 +17,7 @@ from indexer import files
 from indexer.errors import CorruptIndex, InvalidRequest, PinpointError, system_reason, system_remedy
 from indexer.files import TEMPORARY, FileFacts
 from indexer.pipeline.summary import Progress, Silent
-from indexer.store.format import DATA_FILES, SOURCES, Manifest
+from indexer.store.format import SOURCES, Manifest
 from indexer.store.generations import generation_folder
 from indexer.store.reader import IndexReader
 
@@ -149,7 +149,7 @@ def _ready(index: Path, manifest: Manifest, shrunk: BinaryIO, progress: Progress
     folder = generation_folder(index, manifest.generation)
     total = sum(facts.size for facts in manifest.files.values())
     steps = Steps("packing the index", total, progress)
-    for name in DATA_FILES:
+    for name in manifest.data_files:
         claimed = manifest.files[name]
         yield _shrunk(folder / name, data_file(name), claimed.sha256, shrunk, steps)
     steps = Steps("packing the reports' files", _sizes(index, manifest), progress)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer import files
 from indexer.store import schema
-from indexer.store.format import DATA_FILES, DATABASE, Manifest
+from indexer.store.format import DATABASE, Manifest
 from indexer.store.npy import END, npy_end
 
 
@@ -24,7 +24,7 @@ def restamp(folder: Path, manifest: Manifest, name: str) -> Manifest:
     seal held together before is compared first. Raises OSError, sqlite3.Error; ValueError for a seal that
     was wrong.
     """
-    for data in DATA_FILES:
+    for data in manifest.data_files:
         path = folder / data
         if data != DATABASE:
             files.before_step("write", path)
@@ -34,7 +34,7 @@ def restamp(folder: Path, manifest: Manifest, name: str) -> Manifest:
         else:
             _seal_again(path, manifest.generation, name)
         files.sync_file(path)
-    facts = {data: files.file_facts(folder / data) for data in DATA_FILES}
+    facts = {data: files.file_facts(folder / data) for data in manifest.data_files}
     return replace(manifest, generation=name, files=facts)
 
 

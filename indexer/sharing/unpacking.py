@@ -27,7 +27,6 @@ from indexer.pipeline.summary import Progress, Silent
 from indexer.store.database import RecordStore
 from indexer.store.format import (
     CURRENT,
-    DATA_FILES,
     DATABASE,
     GENERATIONS,
     MANIFEST,
@@ -293,7 +292,7 @@ def _extract(
     unfinished: gets the names of what is new.
     """
     steps = Steps("unpacking", opened.listing.unpacked, progress)
-    places = {data_file(name): folder / name for name in DATA_FILES}
+    places = {data_file(name): folder / name for name in manifest.data_files}
     places |= {source(name): index / SOURCES / name for name in manifest.kept}
     for file, chunks in opened.files():
         target = places.get(file.name)

@@ -24,7 +24,12 @@ from indexer.errors import (
 from indexer.files import FileFacts
 from indexer.records import Anomaly, Media, Paragraph, Report
 
+from .lists.layout import LIST_FILES
+
 FORMAT_VERSION = 4
+LARGE_VERSION = 5  # of an index whose vectors are also kept in lists: see store/lists/
+VERSIONS = (FORMAT_VERSION, LARGE_VERSION)
+VERSIONS_READ = f"versions {FORMAT_VERSION} and {LARGE_VERSION}"
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -113,7 +118,7 @@ class Manifest:
     """What one generation claims to hold; every claim is checked on opening or by store.verify.
 
     created: ISO 8601, UTC. files: the data files by name. kept: the names in `sources/` that
-    this generation needs, sorted.
+    this generation needs, sorted. lists: in which a large index keeps its vectors once more, 0 for none.
     """
 
     generation: str
@@ -127,10 +132,18 @@ class Manifest:
     files: Mapping[str, FileFacts]
     kept: tuple[str, ...]
     format_version: int = FORMAT_VERSION
+    lists: int = 0
+
+    @property
+    def data_files(self) -> tuple[str, ...]:
+        """Names of the files that a generation with this manifest has beside it."""
+        return (*DATA_FILES, *LIST_FILES) if self.lists else DATA_FILES
 
     def serialise(self) -> bytes:
         """The one spelling of this manifest as JSON, ending in a checksum of all the rest."""
         body = asdict(self) | {"roots": list(self.roots), "kept": list(self.kept)}
+        if not self.lists:  # as every version 4 was written
+            del body["lists"]
         return _spell(body | {"checksum": _checksum(body)})
 
     @staticmethod
@@ -161,10 +174,10 @@ class Manifest:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _altered(where) from error
         intact = checksum == _checksum(body)
-        if type(version) is int and version != FORMAT_VERSION and (intact or checksum is None):
-            newer = version > FORMAT_VERSION
+        if type(version) is int and version not in VERSIONS and (intact or checksum is None):
+            newer = version > LARGE_VERSION
             raise IncompatibleIndex(
-                f"the index has format version {version}, this program reads version {FORMAT_VERSION}",
+                f"the index has format version {version}, this program reads {VERSIONS_READ}",
                 "update the program" if newer else _REBUILD,
                 newer=newer,
             )
@@ -191,6 +204,7 @@ class Manifest:
     def _plausible(self) -> bool:
         numbers = [
             self.dimension,
+            self.lists,
             *asdict(self.counts).values(),
             *(facts.size for facts in self.files.values()),
             *(facts.crc32 for facts in self.files.values()),
@@ -198,7 +212,8 @@ class Manifest:
         return (
             all(type(number) is int and number >= 0 for number in numbers)
             and self.dimension > 0
-            and set(self.files) == set(DATA_FILES)
+            and self.format_version == (LARGE_VERSION if self.lists else FORMAT_VERSION)
+            and set(self.files) == set(self.data_files)
             and all(is_sha256(facts.sha256) for facts in self.files.values())
             and is_generation(self.generation)
             and all(isinstance(name, str) and is_source_file(name) for name in self.kept)

@@ -20,7 +20,6 @@ from indexer.files import file_facts
 from .backends.address import address_of
 from .format import (
     CURRENT,
-    DATA_FILES,
     DATABASE,
     GENERATIONS,
     MANIFEST,
@@ -31,6 +30,7 @@ from .format import (
     is_generation,
     not_readable,
 )
+from .lists.layout import LIST_CODES
 from .npy import END, npy_end
 
 _MANIFEST_LIMIT = 1 << 26  # bytes: a sound manifest of a million sources is smaller
@@ -137,7 +137,7 @@ def checked_manifest(folder: Path, *, verify: bool) -> Manifest:
     Raises IncompatibleIndex, CorruptIndex, IndexNotReadable.
     """
     manifest = load_manifest(folder)
-    for name in DATA_FILES:
+    for name in manifest.data_files:
         problem = file_problem(folder, name, manifest, verify=verify) or end_problem(
             folder / name, folder.name
         )
@@ -171,8 +171,8 @@ class Fingerprints:
     def _run(self) -> None:
         # A large piece at a time: between two, this thread has to wait for its turn to run Python.
         room = bytearray(_PIECE)
-        for name in DATA_FILES:
-            if name in (PARAGRAPH_VECTORS, SENTENCE_VECTORS):
+        for name in self._manifest.data_files:
+            if name in (PARAGRAPH_VECTORS, SENTENCE_VECTORS, LIST_CODES):
                 continue
             path, crc = self._folder / name, 0
             try:

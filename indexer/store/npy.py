@@ -22,6 +22,7 @@ FLOAT32, FLOAT16 = np.dtype("<f4"), np.dtype("<f2")
 END = 64  # bytes after the values
 
 INT32, INT64 = np.dtype("<i4"), np.dtype("<i8")
+UINT8 = np.dtype("u1")
 
 
 def npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:

@@ -1,12 +1,14 @@
-"""The vectors of one generation, and the exact search over them. The only file that knows FAISS.
+"""The vectors of one generation, and the search over them. The only file that loads FAISS.
 
-docs/decisions/0015-exact-scan.md says how they are scanned, and why.
+docs/decisions/0015-exact-scan.md says how they are scanned, and why; running/0030-lists-above-a-size.md what
+is done where there are too many.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,33 @@ from indexer.errors import CorruptIndex, DimensionMismatch
 
 from .filters import Hit
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
-from .npy import FLOAT16, FLOAT32, INT64, map_array
+from .lists.checks import problems
+from .lists.layout import LIST_CENTRES, LIST_CODES, LIST_RANGES, LIST_SIZES, Lists, places
+from .lists.make import make_lists
+from .lists.search import ListSearch, can_search
+from .npy import FLOAT16, FLOAT32, INT64, UINT8, map_array
 
 # FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product may be
 # off by a few 1e-7 for it. Candidates within this margin are compared again in double precision.
 _MARGIN = 1e-5
 # Of more than this share of all rows, reading all is faster than copying those that are wanted.
 _MOST_COPIED = 1 / 3
+# As many rows as a filter leaves are read one by one, even where there are lists: some 10 ms.
+_FEW = 20_000
+
+
+@cache
+def _faiss() -> Any:
+    # At the first import it logs which build it tries, and which fails before one is found.
+    logging.getLogger("faiss.loader").setLevel(logging.WARNING)
+    import faiss  # here, because loading it takes longer than all else that opening does
+
+    return faiss
+
+
+def lists_of(paragraphs: Path, rows: int, dimension: int) -> Lists:
+    """Lists of the vectors in a file that was just written. Raises CorruptIndex, IndexNotReadable."""
+    return make_lists(_faiss(), np.asarray(map_array(paragraphs, FLOAT32, (rows, dimension))))
 
 
 class VectorStore:
@@ -33,11 +55,7 @@ class VectorStore:
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
-        # At the first import it logs which build it tries, and which fails before one is found.
-        logging.getLogger("faiss.loader").setLevel(logging.WARNING)
-        import faiss  # here, because loading it takes longer than all else that opening does
-
-        self._faiss: Any = faiss
+        self._faiss = _faiss()
         rows, sentences, self.dimension = (
             manifest.counts.paragraphs,
             manifest.counts.sentences,
@@ -54,6 +72,9 @@ class VectorStore:
         if offsets[0] != 0 or offsets[-1] != sentences or (np.diff(offsets) < 0).any():
             raise CorruptIndex(f"{SENTENCE_OFFSETS} is inconsistent ({folder})", MEND)
         self.offsets = offsets
+        self._lists = _mapped(folder, manifest) if manifest.lists else None
+        readable = self._lists is not None and can_search(self._faiss)
+        self._search = ListSearch(self._faiss, self._lists) if self._lists and readable else None
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -98,7 +119,18 @@ class VectorStore:
         wanted = min(k, total)
         if wanted <= 0:
             return []
+        if self._search is not None and wanted < total and (rows is None or total > _FEW):
+            near = self._search.candidates(query, wanted, rows)
+            if len(near) and not (near[0] >= 0 and near[-1] < len(self)):
+                raise CorruptIndex(f"{LIST_CODES} is damaged: it names rows that there are not", MEND)
+            if len(near) >= wanted:
+                return self._exact(query, near, wanted)
         return self._exact(query, self._candidates(query, wanted, rows), wanted)
+
+    def list_problems(self) -> Iterator[str]:
+        """How the lists differ from the vectors that they were made of; none if they do not."""
+        if self._lists is not None:
+            yield from problems(self._faiss, self._lists, self._vectors)
 
     def _candidates(self, query: Float32Array, wanted: int, rows: Int64Array | None) -> Int64Array:
         """At least `wanted` rows: all whose score is not clearly below that of the wanted-th."""
@@ -129,3 +161,16 @@ class VectorStore:
         scores = products.astype(np.float32)
         order = np.lexsort((candidates, -scores))[:wanted]
         return [Hit(int(candidates[place]), float(scores[place])) for place in order]
+
+
+def _mapped(folder: Path, manifest: Manifest) -> Lists:
+    number, dimension = manifest.lists, manifest.dimension
+    sizes: Int64Array = np.array(map_array(folder / LIST_SIZES, INT64, (number,)))
+    if (sizes < 0).any() or int(sizes.sum()) != manifest.counts.paragraphs:
+        raise CorruptIndex(f"{LIST_SIZES} is inconsistent ({folder})", MEND)
+    return Lists(
+        np.asarray(map_array(folder / LIST_CENTRES, FLOAT32, (number, dimension))),
+        sizes,
+        np.asarray(map_array(folder / LIST_RANGES, FLOAT32, (2, dimension))),
+        np.asarray(map_array(folder / LIST_CODES, UINT8, (places(sizes, dimension).length,))),
+    )

@@ -16,7 +16,7 @@ from indexer.records import Paragraph, report_of
 from indexer.words.acronyms import mine_acronyms
 
 from .database import RecordStore
-from .format import DATA_FILES, DATABASE, SOURCES, Manifest, source_file
+from .format import DATABASE, SOURCES, Manifest, source_file
 from .generations import (
     current_name,
     end_problem,
@@ -47,7 +47,7 @@ def check(index: Path) -> list[str]:
         return [str(error)]
     problems: list[str] = []
     closed: list[IndexNotReadable] = []
-    for name in DATA_FILES:
+    for name in manifest.data_files:
         try:
             problems += filter(None, [file_problem(folder, name, manifest, verify=True)])
         except IndexNotReadable as error:
@@ -75,7 +75,7 @@ def record_problems(folder: Path, manifest: Manifest) -> list[str]:
     folder: where its data files are, which are those of `manifest`. Raises IndexNotReadable.
     """
     try:
-        ends = (end_problem(folder / name, manifest.generation) for name in DATA_FILES)
+        ends = (end_problem(folder / name, manifest.generation) for name in manifest.data_files)
         return list(filter(None, ends)) or list(_row_problems(folder, manifest))
     except IndexNotReadable:
         raise
@@ -118,6 +118,7 @@ def _row_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
                     yield f"row {row}: {paragraph.id} is kept with {report.id}"
         for row, (text, digest, spans, crc) in enumerate(records.texts()):
             yield from (f"row {row}: {fault}" for fault in _faults(vectors, row, text, digest, spans, crc))
+        yield from vectors.list_problems()
         yield from LexicalStore(folder, manifest, records).problems()
         if records.acronyms() != mine_acronyms(paragraphs):
             yield "the acronyms do not belong to the paragraphs"

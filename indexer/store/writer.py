@@ -38,7 +38,9 @@ from .entry_checks import check_report, check_reports, check_sources
 from .format import (
     CURRENT,
     DATABASE,
+    FORMAT_VERSION,
     GENERATIONS,
+    LARGE_VERSION,
     LEXICAL_ROWS,
     LEXICAL_WEIGHTS,
     LOCK,
@@ -58,10 +60,15 @@ from .format import (
 )
 from .generations import current_name, generation_folder, name_or_none
 from .housekeeping import free_name, keep_sources, mend_sources, own_folder, sweep
-from .npy import FLOAT16, FLOAT32, INT32, INT64, npy_end, npy_header
+from .lists.layout import EXACT, LIST_CENTRES, LIST_CODES, LIST_RANGES, LIST_SIZES
+from .npy import FLOAT16, FLOAT32, INT32, INT64, UINT8, npy_end, npy_header
+from .vectors import lists_of
 
 __all__ = ["check_report", "locked", "mend_kept", "publish_failed", "write_generation"]
 
+_Arrays = dict[str, tuple[np.dtype[Any], tuple[int, ...], Iterator[bytes]]]
+
+_PIECE = 1 << 20  # bytes of the lists written at once
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -115,6 +122,7 @@ def write_generation(
     roots: Sequence[str] = (),
     spare: bool = False,
     absent: Set[str] = frozenset(),
+    exact: int = EXACT,
 ) -> Manifest:
     """Publish an index of exactly these reports in the folder `index`, and keep the one before it.
 
@@ -122,7 +130,8 @@ def write_generation(
     and id, and within a report the order of its entries. source_files: SHA-256 -> a file with those
     bytes, for every report that the index does not yet hold. parser: version of the reading code.
     spare: remove nothing that was published before, for a run that could not read all of it.
-    absent: names in `sources/` of reports whose files the index was shared without.
+    absent: names in `sources/` of reports whose files the index was shared without. exact: paragraphs above
+    which vectors are kept in lists too, and a search reads the nearest of these instead of all.
 
     Raises MisalignedRows, before anything is written, for records that do not fit together, and
     PublishFailed where the disk refuses: then the index is as it was. If the disk refuses only to
@@ -147,6 +156,7 @@ def write_generation(
         temporary, final = generation_folder(index, name + TEMPORARY), generation_folder(index, name)
         unfinished += [temporary, final]
         files.make_folder(temporary)
+        facts, lists = _write_files(temporary, name, ordered, sources, postings, dimension, exact)
         manifest = Manifest(
             generation=name,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -156,8 +166,10 @@ def write_generation(
             parser=parser,
             roots=tuple(roots),
             counts=_counts(ordered, sources, postings),
-            files=_write_files(temporary, name, ordered, sources, postings, dimension),
+            files=facts,
             kept=kept,
+            format_version=LARGE_VERSION if lists else FORMAT_VERSION,
+            lists=lists,
         )
         files.write_file(temporary / MANIFEST, [manifest.serialise()])
         files.sync_folder(temporary)
@@ -203,7 +215,9 @@ def _write_files(
     sources: Sequence[Source],
     postings: Postings,
     dimension: int,
-) -> dict[str, FileFacts]:
+    exact: int,
+) -> tuple[dict[str, FileFacts], int]:
+    """Facts of every data file by name, and the number of lists, 0 for none."""
     entries = [entry for report in reports for entry in report.entries]
     offsets = np.zeros(len(entries) + 1, dtype=INT64)
     np.cumsum([len(entry.spans) for entry in entries], out=offsets[1:])
@@ -213,7 +227,7 @@ def _write_files(
     paragraphs = (_paragraph_bytes(entry) for entry in entries)
     sentences = (_sentence_bytes(entry) for entry in entries)
     rows, weights = postings.rows.astype(INT32), postings.weights.astype(FLOAT32)
-    arrays: dict[str, tuple[np.dtype[Any], tuple[int, ...], Iterator[bytes]]] = {
+    arrays: _Arrays = {
         PARAGRAPH_VECTORS: (FLOAT32, (len(entries), dimension), paragraphs),
         SENTENCE_VECTORS: (FLOAT16, (int(offsets[-1]), dimension), sentences),
         SENTENCE_OFFSETS: (INT64, offsets.shape, iter([offsets.tobytes()])),
@@ -224,7 +238,25 @@ def _write_files(
             iter([weights.tobytes()]),
         ),
     }
-    return {DATABASE: files.file_facts(database)} | {
+    facts = {DATABASE: files.file_facts(database)} | _write_arrays(folder, generation, arrays)
+    if len(entries) <= exact:
+        return facts, 0
+    made = lists_of(folder / PARAGRAPH_VECTORS, len(entries), dimension)
+    more: _Arrays = {
+        LIST_CENTRES: (FLOAT32, made.centres.shape, iter([made.centres.tobytes()])),
+        LIST_SIZES: (INT64, made.sizes.shape, iter([made.sizes.tobytes()])),
+        LIST_RANGES: (FLOAT32, made.ranges.shape, iter([made.ranges.tobytes()])),
+        LIST_CODES: (
+            UINT8,
+            made.codes.shape,
+            (made.codes[at : at + _PIECE].tobytes() for at in range(0, len(made.codes), _PIECE)),
+        ),
+    }
+    return facts | _write_arrays(folder, generation, more), len(made.sizes)
+
+
+def _write_arrays(folder: Path, generation: str, arrays: _Arrays) -> dict[str, FileFacts]:
+    return {
         name: files.write_file(
             folder / name, _batched(npy_header(dtype, shape), chain(values, [npy_end(generation)]))
         )

@@ -43,6 +43,7 @@ from indexer.store.format import (
     ReportEntry,
     Source,
 )
+from indexer.store.lists.layout import EXACT
 from indexer.store.writer import write_generation
 
 DIMENSION = 16
@@ -262,10 +263,12 @@ def write_small_index(
     sources: Sequence[Source] | None = None,
     dimension: int = DIMENSION,
     encoder_name: str = ENCODER,
+    exact: int = EXACT,
 ) -> Manifest:
     """Publish `reports` (default: small_reports()) in the folder `index`, with stand-ins for their files.
 
-    sources: default one for each report; give also refused files to test the coverage of an answer.
+    sources: default one for each report; give also refused files to test the coverage of an answer. exact: 0
+    for an index that keeps its vectors in lists, as large ones do.
     """
     entries = small_reports() if reports is None else list(reports)
     given = [make_source(entry.report) for entry in entries] if sources is None else sources
@@ -279,6 +282,7 @@ def write_small_index(
         parser=PARSER,
         source_files=stand_ins(index.with_name(index.name + "-files"), entries),
         roots=("/reports",),
+        exact=exact,
     )
 
 

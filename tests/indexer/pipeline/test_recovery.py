@@ -14,7 +14,15 @@ import pytest
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexNotReadable, InvalidRequest
 from indexer.pipeline.recovery import begin, encoder_before
 from indexer.pipeline.summary import IndexSummary
-from indexer.store.format import CURRENT, DATA_FILES, DATABASE, FORMAT_VERSION, GENERATIONS, MANIFEST
+from indexer.store.format import (
+    CURRENT,
+    DATA_FILES,
+    DATABASE,
+    FORMAT_VERSION,
+    GENERATIONS,
+    LARGE_VERSION,
+    MANIFEST,
+)
 from tests.support.builders import current_generation, rewrite_manifest
 from tests.support.builders import flip as flip_bit
 from tests.support.index_bench import Bench, Notes
@@ -200,12 +208,12 @@ def test_a_newer_index_is_never_touched(bench: Folders, place: str, rebuild: boo
     current, earlier = current_generation(bench.index), bench.earlier
     if place == "earlier":
         (bench.index / CURRENT).write_text(f"{earlier.name}\n")
-    rewrite_manifest(bench.index, format_version=FORMAT_VERSION + 1, more=["of which nothing is known"])
+    rewrite_manifest(bench.index, format_version=LARGE_VERSION + 1, more=["of which nothing is known"])
     if place == "earlier":
         (bench.index / CURRENT).write_text(f"{current.name}\n")
         flip(current / DATABASE)
     before = bench.contents()
-    with pytest.raises(IncompatibleIndex, match=f"format version {FORMAT_VERSION + 1}.*update the program"):
+    with pytest.raises(IncompatibleIndex, match=f"format version {LARGE_VERSION + 1}.*update the program"):
         bench.add_c(rebuild=rebuild)
     assert bench.contents() == before
 

@@ -15,7 +15,9 @@ from indexer.files import FileFacts
 from indexer.store.format import (
     DATA_FILES,
     FORMAT_VERSION,
+    LARGE_VERSION,
     MANIFEST,
+    VERSIONS_READ,
     Counts,
     Manifest,
     generation_name,
@@ -24,6 +26,7 @@ from indexer.store.format import (
     is_source_file,
     source_file,
 )
+from indexer.store.lists.layout import LIST_FILES
 from indexer.store.reader import IndexReader
 from indexer.store.schema import SCHEMA
 from tests.support.builders import current_generation, rewrite_manifest, write_small_index
@@ -105,7 +108,7 @@ def test_a_manifest_with_a_right_checksum_and_wrong_claims_is_refused(changes: d
 @pytest.mark.parametrize(
     ("version", "remedy"),
     [
-        (FORMAT_VERSION + 1, "update the program"),
+        (LARGE_VERSION + 1, "update the program"),
         (FORMAT_VERSION - 1, "`pinpoint index --rebuild` reads"),
     ],
 )
@@ -119,7 +122,7 @@ def test_another_format_version_is_incompatible_not_corrupt(
     with pytest.raises(IncompatibleIndex) as raised:
         IndexReader.open(tmp_path / "index")
     assert f"version {version}" in str(raised.value)
-    assert f"version {FORMAT_VERSION}" in str(raised.value)
+    assert VERSIONS_READ in str(raised.value)
     assert remedy in str(raised.value)
 
 
@@ -166,4 +169,6 @@ def test_the_document_of_the_format_names_every_table_column_and_key() -> None:
         assert f"`{name}`" in sections["manifest.json"]
     for name in DATA_FILES[1:]:
         assert f"| `{name}` |" in sections["Vectors"]
+    for name in LIST_FILES:
+        assert f"| `{name}` |" in sections["Lists (version 5)"]
     assert f"format version {FORMAT_VERSION}" in text.partition("\n")[0]

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.cli import app
 from indexer.errors import IncompatibleIndex
-from indexer.store.format import FORMAT_VERSION, GENERATIONS, LOCK, MANIFEST
+from indexer.store.format import FORMAT_VERSION, GENERATIONS, LOCK, MANIFEST, VERSIONS_READ
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.encoders import HashEncoder
@@ -43,7 +43,7 @@ def test_an_earlier_version_is_incompatible_and_not_corrupt(
     index = copy_of(version, tmp_path)
     before = contents(index)
     said = (
-        f"has format version {version}, this program reads version {FORMAT_VERSION}: "
+        f"has format version {version}, this program reads {VERSIONS_READ}: "
         "`pinpoint index --rebuild` reads the indexed folders again"
     )
     with pytest.raises(IncompatibleIndex, match=said):

@@ -1,0 +1,1 @@
+"""How does an index behave that is larger than any we have? Simulated vectors, measured."""

@@ -1,0 +1,1 @@
+"""Which vectors may be nearest, where there are too many to read them all?"""

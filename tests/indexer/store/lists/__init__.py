@@ -1,0 +1,1 @@
+"""Vectors in lists, as a large index keeps them."""
