@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import OrderedDict
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ from .plan import (
     Shard,
     ShardFile,
     read_plan,
+    read_shard,
     refuse_other_work,
     split,
     write_shard,
@@ -155,9 +156,16 @@ class SharedHands:
                     waiting = True
                     progress.note(f"waiting for {len(missing):,} shards that other processes have")
                 else:
+                    self._mend_lists(shards, missing)
                     time.sleep(_PAUSE)
         finally:
             hand.leases.close()
+
+    def _mend_lists(self, shards: Iterable[Shard], names: Collection[str]) -> None:
+        """Write those again that nobody can use."""
+        for shard in shards:
+            if shard.name in names and read_shard(self._sharing.folder, self._maker, shard.name) is None:
+                write_shard(self._sharing.folder, shard)
 
     def _tidy(self, names: Iterable[str]) -> None:
         """Remove results and lists of other plans; those of this one are used."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +23,7 @@ from indexer.sandbox.limits import ReadLimits
 PLAN, SHARDS, LEASES, RESULTS = "plan.json", "shards", "leases", "results"
 
 _FORMAT = 1
+_NAME = re.compile(r"[0-9a-f]{20}")  # of a shard: names of files are made of it
 _OURS = {PLAN, SHARDS, LEASES, RESULTS, PLAN + files.TEMPORARY}
 # What turns a file into text and a text into vectors, beside our own code.
 _LIBRARIES = ("pinpoint-reports", "pypdfium2", "onnxruntime", "numpy")
@@ -156,9 +158,17 @@ def read_plan(folder: Path) -> Plan:
             "install the same version on every machine",
         )
     try:
-        return Plan(**{**plain, "maker": Maker(**plain["maker"])})
-    except (KeyError, TypeError) as error:
+        plan = Plan(**{**plain, "maker": Maker(**plain["maker"])})
+        fits = (
+            all(_NAME.fullmatch(name) and type(files) is int for name, files in plan.shards.items())
+            and all(type(limit) is int for limit in plan.maker.limits.values())
+            and 0 < plan.lease_seconds < 1e6
+        )
+    except (KeyError, TypeError, AttributeError) as error:
         raise _damaged(folder) from error
+    if not fits:
+        raise _damaged(folder)
+    return plan
 
 
 def _damaged(folder: Path) -> PinpointError:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from indexer.store.format import DATABASE, MANIFEST
@@ -54,8 +54,19 @@ def start(*arguments: object) -> subprocess.Popen[bytes]:
     )
 
 
+def seen_tokens(shards: Path, known: set[bytes], process: subprocess.Popen[bytes]) -> set[bytes]:
+    """Whose leases there are, once there is one that is not `known`, or once the process has ended."""
+    while process.poll() is None:
+        with suppress(OSError):
+            found = {path.read_bytes() for path in (shards / "leases").glob("*.[12]")}
+            if found - known:
+                return found | known
+        time.sleep(0.02)
+    return known
+
+
 def once(reports: Path, folder: Path, files: int, lease: int, moment: float) -> tuple[float, bool]:
-    """One shared run in `folder`. moment: of the kill, in seconds after the first process has planned.
+    """One shared run in `folder`. moment: of the kill, in seconds after that process took its first shard.
 
     Seconds that it took, and whether the killed process had a shard in hand, which another then took.
     """
@@ -63,9 +74,10 @@ def once(reports: Path, folder: Path, files: int, lease: int, moment: float) -> 
     shards, retaken = folder / "shards", False
     sharing = ["--shards", shards, "--shard-files", files, "--lease", lease, "--workers", 1]
     first = start(reports, "--index", folder / "index", *sharing)
-    while not (shards / "plan.json").exists():
-        time.sleep(0.05)
-    killed, other = (start("--work", shards, "--workers", 1) for _ in range(2))
+    tokens = seen_tokens(shards, {b""}, first)
+    killed = start("--work", shards, "--workers", 1)
+    seen_tokens(shards, tokens, killed)
+    other = start("--work", shards, "--workers", 1)
     time.sleep(moment)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
@@ -86,7 +98,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", type=int, default=1, help="in a shard at most")
     parser.add_argument("--lease", type=int, default=3, help="seconds")
-    parser.add_argument("--latest", type=float, default=8.0, help="second of the latest kill")
+    parser.add_argument("--latest", type=float, default=2.0, help="seconds after its first shard")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     wrong = 0

@@ -18,9 +18,9 @@ from indexer.pipeline.journal import JOURNAL
 from indexer.pipeline.run import index_paths
 from indexer.pipeline.shards import coordinator, making
 from indexer.pipeline.shards.coordinator import Sharing
-from indexer.pipeline.shards.leases import MOST_ATTEMPTS, Leases
+from indexer.pipeline.shards.leases import Leases
 from indexer.pipeline.shards.making import Hand
-from indexer.pipeline.shards.plan import PLAN, RESULTS, SHARDS, Shard, read_plan, sealed
+from indexer.pipeline.shards.plan import PLAN, RESULTS, SHARDS, Plan, Shard, read_plan, sealed, unsealed
 from indexer.pipeline.shards.results import READINGS, SEAL, sealed_names
 from indexer.pipeline.shards.worker import work
 from indexer.pipeline.summary import IndexSummary
@@ -199,51 +199,6 @@ def test_two_that_end_the_same_shard_do_not_double_it(
     assert content(tmp_path / "index") == plain
 
 
-def test_a_lease_runs_out_without_signs_of_life_and_not_with_them(tmp_path: Path) -> None:
-    mine, others = Leases(tmp_path, "mine", 0.4), Leases(tmp_path, "others", 0.4)
-    lease = mine.take("shard")
-    assert lease is not None
-    assert others.take("shard") is None
-    with mine.kept(lease):
-        time.sleep(1.0)
-        assert others.take("shard") is None
-    again = others.take("shard")  # it was given back
-    assert again is not None
-    time.sleep(0.6)
-    assert mine.take("shard") == tmp_path / "shard.2"
-    mine.forget("shard")
-    mine.close()
-    others.close()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_who_makes_no_progress_loses_the_lease(tmp_path: Path) -> None:
-    stuck, others = Leases(tmp_path, "stuck", 0.4, stuck=0.0), Leases(tmp_path, "others", 0.4)
-    lease = stuck.take("shard")
-    assert lease is not None
-    with stuck.kept(lease):
-        time.sleep(0.8)
-        assert others.take("shard") is not None
-
-
-def test_the_time_is_the_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lease = Leases(tmp_path, "mine", 60.0).take("shard")
-    monkeypatch.setattr(time, "time", lambda: 4e9)  # this machine's clock is decades ahead
-    assert Leases(tmp_path, "others", 60.0).take("shard") is None
-    assert lease is not None
-    os.utime(lease, (0, 0))
-    assert Leases(tmp_path, "others", 60.0).take("shard") is not None
-
-
-def test_a_shard_that_ends_every_process_is_named(tmp_path: Path) -> None:
-    for number in range(MOST_ATTEMPTS):
-        lease = Leases(tmp_path, f"{number}", 60.0).take("shard")
-        assert lease is not None
-        os.utime(lease, (0, 0))
-    with pytest.raises(PinpointError, match="5 processes took the shard"):
-        Leases(tmp_path, "last", 60.0).take("shard")
-
-
 @pytest.mark.parametrize(
     ("encoder", "parser", "words"),
     [
@@ -298,6 +253,29 @@ def test_folders_that_cannot_be_used(reports: Path, tmp_path: Path, monkeypatch:
             work(tmp_path / "shards", HashEncoder, reader=READER)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shards": {"../../outside": 3}},
+        {"shards": ["a"]},
+        {"shards": {"0" * 20: "3"}},
+        {"lease_seconds": "60"},
+        {"lease_seconds": 0},
+        {"maker": {}},
+        {"more": 1},
+    ],
+)
+def test_a_plan_that_somebody_wrote_is_refused(
+    change: dict[str, object], reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(reports, tmp_path / "shards", monkeypatch)
+    plan = tmp_path / "shards" / PLAN
+    plan.write_bytes(sealed(unsealed(plan.read_bytes()) | change))
+    with pytest.raises(PinpointError, match=r"the plan in .* is damaged"):
+        work(tmp_path / "shards", HashEncoder, reader=READER)
+    assert not (tmp_path / "outside.1").exists()
+
+
 def test_what_was_made_counts_after_the_folder_changed(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +291,21 @@ def test_what_was_made_counts_after_the_folder_changed(
     run(reports, tmp_path / "index", tmp_path / "shards")
     run(reports, tmp_path / "plain")
     assert content(tmp_path / "index") == content(tmp_path / "plain")
+
+
+def test_a_list_that_is_damaged_is_written_again(
+    reports: Path, plain: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan = Plan.write
+
+    def damaging(plan: Plan, folder: Path) -> None:
+        write_plan(plan, folder)
+        if not plan.published:
+            cut(min((folder / SHARDS).iterdir()))
+
+    monkeypatch.setattr(Plan, "write", damaging)
+    run(reports, tmp_path / "index", tmp_path / "shards")
+    assert content(tmp_path / "index") == plain
 
 
 def test_an_index_is_added_to_and_embedded_anew(reports: Path, tmp_path: Path) -> None:
