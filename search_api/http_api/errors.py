@@ -69,7 +69,7 @@ _KINDS: dict[type[Exception], _Kind] = {
     CorruptIndex: _Kind(500, "index-damaged", "The index is damaged"),
     IndexNotReadable: _UNAVAILABLE,
     IncompatibleIndex: _UNAVAILABLE,
-    EngineUnavailable: _Kind(503, "engine-unavailable", "The store of the index cannot be reached"),
+    EngineUnavailable: _Kind(503, "engine-unavailable", "The index cannot be reached"),
     ModelUnavailable: _UNAVAILABLE,
 }
 # What these say names files of this machine.
@@ -181,7 +181,13 @@ def of_error(error: PinpointError) -> Response:
         return problem(*kind, "no reports are indexed here yet", API.remedy(error), headers=headers)
     if isinstance(error, _INTERNAL):
         headers["Retry-After"] = str(_RETRY_AFTER)
-        return problem(*kind, "the server has no index that it can use", "ask again later", headers=headers)
+        away = isinstance(error, EngineUnavailable)
+        what = (
+            "the database with the index does not answer"
+            if away
+            else "the server has no index that it can use"
+        )
+        return problem(*kind, what, "ask again later", headers=headers)
     detail, remedy = API.problem(error), API.remedy(error)
     errors = []
     if error.field:

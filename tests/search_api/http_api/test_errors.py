@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from indexer.errors import EngineUnavailable
+from indexer.store.reader import IndexReader
 from search_api.schemas.base import PREFIX
 from search_api.schemas.problems import MEDIA_TYPE
 from tests.support.api_bench import SPANNING, client, make_app, own_index
@@ -157,3 +159,17 @@ def test_a_file_that_is_no_longer_kept(tmp_path: Path) -> None:
     with client(index) as http:
         for path in (f"/reports/{SPANNING}/source", f"/paragraphs/{SPANNING}/para-15/page.png"):
             assert problem(http.get(f"{PREFIX}{path}"), 404)["remedy"] == "index its folder again"
+
+
+def test_an_index_whose_database_is_away_is_unavailable_and_names_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise EngineUnavailable("postgresql://reader:***@db.internal/x does not answer", "start it")
+
+    with TestClient(make_app(own_index(tmp_path))) as http:
+        monkeypatch.setattr(IndexReader, "by_rows", away)
+        reply = http.get(f"{PREFIX}/search", params={"q": "MARAC"})
+        assert problem(reply, 503)["type"].endswith("engine-unavailable")
+        assert int(reply.headers["retry-after"]) > 0
+        assert "db.internal" not in reply.text
