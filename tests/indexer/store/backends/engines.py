@@ -8,17 +8,19 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 import pytest
 
 from indexer.store.backends.address import address_of
 from indexer.store.backends.engines import engine_at
+from tests.support.engines.milvus import in_process
 from tests.support.engines.postgres import running
 
 if TYPE_CHECKING:
     from indexer.store.backends.postgres.engine import PostgresEngine
 
-ENGINES = ["embedded", "postgres"]
+ENGINES = ["embedded", "postgres", "milvus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Place:
 @contextmanager
 def place_on(engine: str, folder: Path) -> Iterator[Place]:
     """A fresh place on the engine, which runs until the end of the block. Skips where it cannot run."""
-    makers = {"embedded": _embedded, "postgres": _postgres}
+    makers = {"embedded": _embedded, "postgres": _postgres, "milvus": _milvus}
     with makers[engine](folder) as place:
         yield place
 
@@ -82,6 +84,27 @@ def _postgres(folder: Path) -> Iterator[Place]:
             address = address_of(index)
             assert address is not None
             cast("PostgresEngine", engine_at(address)).close()
+
+        with another() as place:
+            yield place
+
+
+@contextmanager
+def _milvus(folder: Path) -> Iterator[Place]:
+    """Vectors in Milvus Lite, records in PostgreSQL."""
+    pytest.importorskip("pymilvus", reason="needs the extra `milvus`")
+    pytest.importorskip("milvus_lite", reason="needs milvus-lite, which only tests use")
+    with in_process(folder / "milvus") as port, _postgres(folder) as records:
+        count = 0
+
+        @contextmanager
+        def another() -> Iterator[Place]:
+            nonlocal count
+            count += 1
+            with records.another() as beside:
+                where = quote(str(beside.address), safe="")
+                index = f"http://127.0.0.1:{port}/index_{count}?partitions=1&records={where}"
+                yield Place(Path(index), another)
 
         with another() as place:
             yield place
