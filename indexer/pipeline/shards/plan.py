@@ -110,7 +110,7 @@ def split(maker: Maker, listed: Sequence[ShardFile], most: int) -> list[Shard]:
     held: list[ShardFile] = []
     for file in listed:
         held.append(file)
-        early = len(held) >= most / 2 and int(file.sha256[:8], 16) % max(1, most // 4) == 0
+        early = len(held) >= most / 2 and int(file.sha256[:8], 16) % max(2, most // 4) == 0
         if len(held) >= most or early:
             shards.append(Shard.of(maker, held))
             held = []
