@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from psycopg.abc import Query
 
 _FAST = {
     "fsync": "off",  # the machine is not switched off in the middle of a test
@@ -51,6 +52,8 @@ class Server:
     def url(self, database: str = "postgres", *, user: str = "postgres", **query: str) -> str:
         """An address of the database; the socket's folder stands in the query, as libpq has it."""
         asked = {"host": str(self.folder), **query}
+        if "port" in self.settings:
+            asked = {"port": self.settings["port"], **asked}
         return f"postgresql://{user}@/{database}?" + "&".join(f"{k}={quote(v)}" for k, v in asked.items())
 
     @property
@@ -87,7 +90,7 @@ class Server:
         self._process = None
 
     def run(
-        self, *statements: str, database: str = "postgres", user: str = "postgres"
+        self, *statements: Query, database: str = "postgres", user: str = "postgres"
     ) -> list[tuple[Any, ...]]:
         """Each in a transaction of its own; the rows of the last."""
         rows: list[tuple[Any, ...]] = []

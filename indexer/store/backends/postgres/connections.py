@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import logging
 import os
 import re
@@ -96,8 +95,9 @@ class Connections:
         """What `ask` gives; once more on another connection where the first was lost."""
         again = False
         while True:
+            pool = self._open()
             try:
-                with self._open().connection() as connection:
+                with pool.connection() as connection:
                     return ask(connection)
             except PoolTimeout as error:
                 raise self._unanswered() from error
@@ -105,9 +105,7 @@ class Connections:
                 if again or not lost(error):
                     raise told(error, self.place.shown) from error
             again = True
-            # What broke this connection broke the others: those that are dead are thrown away.
-            with contextlib.suppress(PoolTimeout, psycopg.Error):
-                self._open().check()
+            self._renew(pool)
 
     def _open(self) -> ConnectionPool:
         with self._lock:
@@ -128,6 +126,14 @@ class Connections:
                 )
                 atexit.register(self.close)
             return self._pool
+
+    def _renew(self, pool: ConnectionPool) -> None:
+        """What broke one connection broke those that lie beside it. Raises where there is no other."""
+        with self._lock:
+            if self._pool is not pool:
+                return  # another thread was here before
+            self._pool = None
+        pool.close()
 
     def _unanswered(self) -> Exception:
         """Why the pool has no connection: a connection of one's own tells."""

@@ -20,7 +20,7 @@ from .files import PostgresFiles
 from .postings import PostgresPostings
 from .publishing import APPROXIMATE_FROM, Publishing, VectorsKept, layout_problem
 from .records import PostgresRecords
-from .trouble import told
+from .trouble import no_right, told
 from .vectors import PostgresVectors
 
 _Given = TypeVar("_Given")
@@ -46,8 +46,8 @@ class PostgresEngine:
     """See protocol.Engine."""
 
     def __init__(self, address: Address) -> None:
-        self._place = place_of(address)
-        self._connections = Connections(self._place)
+        self.place = place_of(address)
+        self._connections = Connections(self.place)
 
     def close(self) -> None:
         """Give back the connections; the next use opens them again."""
@@ -69,7 +69,7 @@ class PostgresEngine:
         def opened(listed: _Listed) -> Opened:
             if listed.vectors == "elsewhere":
                 raise IncompatibleIndex(
-                    f"{self._place.shown} holds an index without its vectors, which are in Milvus",
+                    f"{self.place.shown} holds an index without its vectors, which are in Milvus",
                     "name the address in Milvus that it was published to",
                 )
             manifest, records = self._records(listed)
@@ -99,19 +99,19 @@ class PostgresEngine:
     @contextmanager
     def publishing(self) -> Iterator[Publishing]:
         """Holds the lock of the index: whoever else publishes gets IndexLocked meanwhile."""
-        connection, found = connect(self._place)
+        connection, found = connect(self.place)
         try:
             try:
                 taken = connection.execute(
-                    "SELECT pg_try_advisory_lock(hashtext('pinpoint'), hashtext(%s))", (self._place.schema,)
+                    "SELECT pg_try_advisory_lock(hashtext('pinpoint'), hashtext(%s))", (self.place.schema,)
                 ).fetchone()
             except psycopg.Error as error:
-                raise told(error, self._place.shown) from error
+                raise told(error, self.place.shown) from error
             if taken != (True,):
                 raise IndexLocked(
-                    f"another process is publishing to {self._place.shown}", "wait until it is done"
+                    f"another process is publishing to {self.place.shown}", "wait until it is done"
                 )
-            yield Publishing(connection, self._place, found)
+            yield Publishing(connection, self.place, found)
         finally:
             connection.close()  # and with it the lock
 
@@ -133,10 +133,10 @@ class PostgresEngine:
         return name
 
     def _records(self, listed: _Listed) -> tuple[Manifest, PostgresRecords]:
-        manifest = Manifest.parse(listed.manifest, Path(self._place.schema) / MANIFEST)
+        manifest = Manifest.parse(listed.manifest, Path(self.place.schema) / MANIFEST)
         if manifest.generation != listed.name:
             raise CorruptIndex(
-                f"the index in {self._place.shown} lists {listed.name} with the manifest of another",
+                f"the index in {self.place.shown} lists {listed.name} with the manifest of another",
                 "publish it again with `pinpoint index`",
             )
         records = PostgresRecords(self._connections, manifest, listed.serial)
@@ -156,15 +156,19 @@ class PostgresEngine:
                 listed = latest
 
     def _listed(self, name: str | None = None) -> _Listed:
-        absent = NothingPublished(f"there is no index in {self._place.shown}", Remedy.MAKE_INDEX)
+        absent = NothingPublished(f"there is no index in {self.place.shown}", Remedy.MAKE_INDEX)
         there = self._connections.rows(
-            "SELECT FROM pg_tables WHERE schemaname = %s AND tablename = 'layout'", (self._place.schema,)
+            "SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = %s AND relname = 'layout'",
+            (self.place.schema,),
         )
         if not there:
             raise absent
+        if there == [(False,)]:
+            raise no_right(f"permission denied for schema {self.place.schema}", self.place.shown)
         layout_problem(
             [(version,) for (version,) in self._connections.rows("SELECT version FROM layout")],
-            self._place.shown,
+            self.place.shown,
         )
         where = "JOIN current USING (serial)" if name is None else "WHERE name = %s"
         found = self._connections.rows(
@@ -173,7 +177,7 @@ class PostgresEngine:
         )
         if not found and name is not None:
             raise CorruptIndex(
-                f"{self._place.shown} does not keep the generation {name} any more", "open it again"
+                f"{self.place.shown} does not keep the generation {name} any more", "open it again"
             )
         if not found:
             raise absent

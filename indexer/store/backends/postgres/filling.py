@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Int64Array
+from indexer.arrays import Float32Array, Int64Array
 from indexer.records import KINDS
 from indexer.store import schema
 from indexer.store.database import database_uri
@@ -76,20 +76,7 @@ class Sealed:
         """The rows of `vectors` as COPY takes them."""
         dimension, total = self._manifest.dimension, self._manifest.counts.paragraphs
         vectors = map_array(self._folder / PARAGRAPH_VECTORS, FLOAT32, (total, dimension))
-        row = np.dtype([
-            ("fields", ">i2"), ("four", ">i4"), ("rowid", ">i4"), ("size", ">i4"), ("dimension", ">i2"),
-            ("unused", ">i2"), ("vector", ">f4", (dimension,)),
-        ])  # fmt: skip
-        yield COPY_HEAD
-        for start in range(0, total, _AT_ONCE):
-            piece = vectors[start : start + _AT_ONCE]
-            message = np.zeros(len(piece), dtype=row)
-            message["fields"], message["four"] = 2, 4
-            message["rowid"] = np.arange(start + 1, start + 1 + len(piece))
-            message["size"], message["dimension"] = 4 + 4 * dimension, dimension
-            message["vector"] = piece
-            yield message.tobytes()
-        yield COPY_END
+        return vector_copy(vectors[start : start + _AT_ONCE] for start in range(0, total, _AT_ONCE))
 
     def sentence_copy(self) -> Iterator[bytes]:
         """The rows of `sentences` as COPY takes them."""
@@ -181,6 +168,26 @@ class Sealed:
                 start // tables.PIECE_ROWS, places[cut].tobytes(), kinds[cut].tobytes(),
                 sentences[cut].tobytes(), words[cut].tobytes(),
             )  # fmt: skip
+
+
+def vector_copy(blocks: Iterable[Float32Array]) -> Iterator[bytes]:
+    """Rows of `vectors`, from the first on, as COPY takes them. blocks: (some, dim) each."""
+    yield COPY_HEAD
+    done = 0
+    for block in blocks:
+        dimension = block.shape[1]
+        row = np.dtype([
+            ("fields", ">i2"), ("four", ">i4"), ("rowid", ">i4"), ("size", ">i4"), ("dimension", ">i2"),
+            ("unused", ">i2"), ("vector", ">f4", (dimension,)),
+        ])  # fmt: skip
+        message = np.zeros(len(block), dtype=row)
+        message["fields"], message["four"] = 2, 4
+        message["rowid"] = np.arange(done + 1, done + 1 + len(block))
+        message["size"], message["dimension"] = 4 + 4 * dimension, dimension
+        message["vector"] = block
+        done += len(block)
+        yield message.tobytes()
+    yield COPY_END
 
 
 def _pieces(rows: Int64Array) -> Iterator[tuple[int, int, int]]:

@@ -17,7 +17,7 @@ from indexer.store.format import MANIFEST, MEND, SOURCES, Manifest
 from . import tables
 from .connections import Found, Place
 from .filling import Sealed
-from .trouble import told
+from .trouble import no_right, told
 
 VectorsKept = Literal["exact", "approximate", "elsewhere"]
 
@@ -67,6 +67,9 @@ class Publishing:
         run, name = self.connection.execute, self._place.schema
         if not self._found.schema_exists:
             run(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+        # Where this user may not use it, new tables would silently go to the next schema of the path.
+        if run("SELECT current_schema()").fetchone() != (name,):
+            raise no_right(f"permission denied for schema {name}", self._place.shown)
         there = {table for (table,) in run("SELECT tablename FROM pg_tables WHERE schemaname = %s", (name,))}
         if "layout" in there:
             layout_problem(run("SELECT version FROM layout").fetchall(), self._place.shown)
@@ -122,7 +125,7 @@ class Publishing:
             sealed.close()
         if vectors == "approximate":
             note("index of the vectors", len(wanted) - 1, len(wanted))
-            self._approximate(manifest, serial)
+            make_approximate(self.connection, serial, manifest.counts.paragraphs, manifest.dimension)
         self._allow(serial, vectors)
         note("done", len(wanted), len(wanted))
 
@@ -145,22 +148,6 @@ class Publishing:
         for statement in tables.finish(name, serial):
             run(statement.encode())
         run(f"ANALYZE {tables.table(name, serial)}".encode())
-
-    def _approximate(self, manifest: Manifest, serial: int) -> None:
-        """An index of half-precision vectors: what it finds is scored again from the whole ones."""
-        run, dimension = self.connection.execute, manifest.dimension
-        # Each vector with its links; an index that does not fit in memory is built many times slower.
-        needed = min(manifest.counts.paragraphs * (2 * dimension + 500), _BUILD_BYTES) >> 10
-        run(
-            "SELECT set_config('maintenance_work_mem', greatest(%s, setting::int8)::text || 'kB', true)"
-            " FROM pg_settings WHERE name = 'maintenance_work_mem'",
-            (needed,),
-        )
-        name = tables.table("vectors", serial)
-        run(
-            f"CREATE INDEX ON {name} USING hnsw"
-            f" ((embedding::halfvec({dimension})) halfvec_ip_ops) WITH ({_HNSW})".encode()
-        )
 
     def _allow(self, serial: int, vectors: VectorsKept) -> None:
         """Who may read the list of generations may read this one."""
@@ -215,6 +202,21 @@ class Publishing:
     def _drop(self, serial: int) -> None:
         listed = ", ".join(tables.of_generation(serial))
         self.connection.execute(f"DROP TABLE IF EXISTS {listed}".encode())
+
+
+def make_approximate(connection: psycopg.Connection, serial: int, paragraphs: int, dimension: int) -> None:
+    """An index of half-precision vectors: what it finds is scored again from the whole ones."""
+    # Each vector with its links; an index that does not fit in memory is built many times slower.
+    needed = min(paragraphs * (2 * dimension + 500), _BUILD_BYTES) >> 10
+    connection.execute(
+        "SELECT set_config('maintenance_work_mem', greatest(%s, setting::int8)::text || 'kB', true)"
+        " FROM pg_settings WHERE name = 'maintenance_work_mem'",
+        (needed,),
+    )
+    connection.execute(
+        f"CREATE INDEX ON {tables.table('vectors', serial)} USING hnsw"
+        f" ((embedding::halfvec({dimension})) halfvec_ip_ops) WITH ({_HNSW})".encode()
+    )
 
 
 def layout_problem(found: list[tuple[int]], shown: str) -> None:

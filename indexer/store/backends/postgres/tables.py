@@ -28,7 +28,7 @@ CREATE TABLE generations (
 );
 CREATE TABLE current (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
-  serial int NOT NULL REFERENCES generations (serial)
+  serial int NOT NULL REFERENCES generations (serial) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE files (
   name text COLLATE "C" NOT NULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 from psycopg import errors
 
@@ -30,17 +32,16 @@ def lost(error: psycopg.Error) -> bool:
 def told(error: psycopg.Error, address: str) -> PinpointError:
     """The error of ours that says it. address: as it is printed, without a password."""
     said = _first_line(error)
+    # What is refused while connecting comes without a code.
+    if re.search(r"authentication failed|no pg_hba\.conf entry|no password supplied|role .* does not", said):
+        return EngineUnavailable(
+            f"{address} does not let this user in ({said})", "check the user and the password"
+        )
+    if re.search(r"database .* does not exist", said):
+        return EngineUnavailable(f"{address} has no such database ({said})", "check the database's name")
     match error:
         case errors.InsufficientPrivilege():
-            return IndexNotReadable(f"{address} does not give this user the right ({said})", _GRANT)
-        case errors.InvalidPassword() | errors.InvalidAuthorizationSpecification():
-            return EngineUnavailable(
-                f"{address} does not let this user in ({said})", "check the user and the password"
-            )
-        case errors.InvalidCatalogName():
-            return EngineUnavailable(
-                f"{address} has no such database ({said})", "check the name of the database"
-            )
+            return no_right(said, address)
         case errors.UndefinedTable():
             return CorruptIndex(
                 f"the index in {address} lacks a table ({said})",
@@ -59,6 +60,11 @@ def told(error: psycopg.Error, address: str) -> PinpointError:
     return CorruptIndex(
         f"the index in {address} is damaged ({said})", "publish it again with `pinpoint index`"
     )
+
+
+def no_right(said: str, address: str) -> IndexNotReadable:
+    """The error where the database does not let this user do it. said: as PostgreSQL says it."""
+    return IndexNotReadable(f"{address} does not give this user the right ({said})", _GRANT)
 
 
 def refusal(server: int, extension: str | None, address: str) -> PinpointError | None:
@@ -88,4 +94,5 @@ def _version(number: int) -> str:
 
 def _first_line(error: psycopg.Error) -> str:
     said = error.diag.message_primary or str(error).strip() or type(error).__name__
-    return said.splitlines()[0][:200]
+    line = said.splitlines()[0].removeprefix("connection failed: ")
+    return re.sub(r"^.*\bFATAL:\s+", "", line)[:200]

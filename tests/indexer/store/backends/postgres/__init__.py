@@ -1,0 +1,1 @@
+"""What is PostgreSQL alone: refusals, rights, lost connections, a publish that is killed."""
