@@ -285,11 +285,17 @@ def table() -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def origin(name: str) -> Origin:
-    """Where the value in force of a setting comes from."""
-    if f"{PREFIX}{name.upper()}" in {variable.upper() for variable in os.environ}:
-        return "environment"
-    return "file" if name in settings_said() else "default"
+def origins() -> dict[str, Origin]:
+    """Where the value in force of each setting comes from, by name, in the order of the class."""
+    said, variables = settings_said(), {variable.upper() for variable in os.environ}
+    return {
+        name: "environment"
+        if f"{PREFIX}{name.upper()}" in variables
+        else "file"
+        if name in said
+        else "default"
+        for name in Settings.model_fields
+    }
 
 
 def load_settings(**given: Any) -> Settings:
@@ -306,7 +312,7 @@ def load_settings(**given: Any) -> Settings:
         name = str(first["loc"][0]) if first["loc"] else ""
         if name in options:
             where = f"--{name.removeprefix('serve_').replace('_', '-')} "
-        elif origin(name) == "file":
+        elif origins().get(name) == "file":
             where = f"{settings_file()}: {name} = "
         else:
             where = f"{PREFIX}{name.upper()}="

@@ -137,9 +137,7 @@ class Archive(AbstractContextManager["Archive"]):
         size = int(digits, 8) if digits and not digits.strip(b"01234567") else -1
         if not 0 <= size <= most or head != header(name, size):
             if name == LIST:
-                raise refused(
-                    f"{self.path} is no archive of `pinpoint pack`, or its first bytes were altered"
-                )
+                raise refused(f"{self.path} was not made by `pinpoint pack`, or its first bytes were altered")
             raise refused(f"the header of {name} in the archive was altered")
         data = self._read(size)
         self._expect(padding(size), f"what follows {name}")

@@ -7,7 +7,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,6 +32,7 @@ from .steps import MEGABYTE
 
 MANNERS = Manners(longest_download=4 * 3600.0, max_bytes=20_000_000_000)
 _STILL_GOOD = 24 * 3600.0  # seconds: what came whole and was not unpacked, because something went wrong here
+_FORGOTTEN = 30 * 24 * 3600.0  # seconds since anything came: nobody goes on with that download
 
 
 @contextmanager
@@ -64,6 +65,7 @@ def archive_at(
     target = model_cache() / "downloads" / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.pinpoint"
     try:
         files.make_folder(target.parent)
+        _tidy(target.parent)
         lock = FileLock(target.with_suffix(".lock"), timeout=0)
         lock.acquire()
     except Timeout as error:
@@ -84,6 +86,14 @@ def archive_at(
         files.remove(target)
     finally:
         lock.release()
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what is left there of downloads that were given up. No download lasts as long as that."""
+    for path in folder.iterdir():
+        with suppress(OSError):  # another process may have removed it
+            if files.is_plain_file(path) and time.time() - path.stat().st_mtime > _FORGOTTEN:
+                files.remove(path)
 
 
 def _download(url: str, target: Path, progress: Progress, manners: Manners) -> None:

@@ -17,7 +17,7 @@ from indexer import files
 from indexer.errors import CorruptIndex, InvalidRequest, PinpointError, system_reason, system_remedy
 from indexer.files import TEMPORARY, FileFacts
 from indexer.pipeline.summary import Progress, Silent
-from indexer.store.format import SOURCES, Manifest
+from indexer.store.format import SOURCES, Manifest, not_readable
 from indexer.store.generations import generation_folder
 from indexer.store.reader import IndexReader
 
@@ -177,7 +177,7 @@ def _shrunk(path: Path, name: str, sha256: str, shrunk: BinaryIO, steps: Steps) 
     pack = zlib.compressobj(_LEVEL, wbits=31)
     before, after = hashlib.sha256(), hashlib.sha256()
     size = packed = 0
-    for chunk in files.read_chunks(path):
+    for chunk in _read(path):
         before.update(chunk)
         size += len(chunk)
         packed += _kept(shrunk, after, pack.compress(chunk))
@@ -194,6 +194,14 @@ def _shrunk(path: Path, name: str, sha256: str, shrunk: BinaryIO, steps: Steps) 
         return _Ready(PackedFile(name, size, sha256, GZIP, packed, after.hexdigest()), None, b"", start)
     shrunk.truncate(start)
     return _Ready(PackedFile(name, size, sha256, "", size, sha256), path)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    """What cannot be read of the index is said of the index, not of the archive. Raises CorruptIndex."""
+    try:
+        yield from files.read_chunks(path)
+    except OSError as error:
+        raise not_readable(path, error) from error
 
 
 def _kept(file: BinaryIO, digest: hashlib._Hash, data: bytes) -> int:
@@ -244,7 +252,7 @@ def _bytes_of(item: _Ready, shrunk: BinaryIO) -> Iterator[bytes]:
     if item.made:
         yield item.made
     elif item.path is not None:
-        yield from files.read_chunks(item.path)
+        yield from _read(item.path)
     else:
         shrunk.seek(item.start)
         left = item.facts.stored_size

@@ -19,8 +19,7 @@ from search_api.question.exact import whose
 from search_api.question.records import Scope
 from search_api.question.words import words
 from search_api.retrieval.results import Ranking
-
-from .quotations.records import ASKS
+from search_api.sides.model import ASKS
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

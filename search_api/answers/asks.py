@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from indexer.records import Acronym
 from indexer.words.acronyms import acronym_key
-from search_api.answers.quotations.records import ASKS
 from search_api.question.expansions import counted_senses
 from search_api.question.mentions.mention import without
 from search_api.question.words import STOP_WORDS, asking, words
 from search_api.retrieval.results import Understood
+from search_api.sides.model import ASKS
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

@@ -14,6 +14,7 @@ from indexer.words.bm25 import inverse_frequency
 from search_api.question.words import Terms, words
 from search_api.retrieval.lexical import index_terms
 from search_api.retrieval.results import Ranking, Understood
+from search_api.sides.model import ASKS
 
 from .absence import look
 from .figures import asks_for_sum, figure_asked, gives_figure, measured, names_sum
@@ -21,7 +22,7 @@ from .quotations.evidence import weigh
 from .quotations.focus import speaking
 from .quotations.passages import choose, holds_acronym, make_passage, takes, with_sides
 from .quotations.ranks import Ranks
-from .quotations.records import ASKS, Evidence, Passage, Selection
+from .quotations.records import Evidence, Passage, Selection
 
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions

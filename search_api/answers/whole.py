@@ -13,6 +13,7 @@ from indexer.kinds.table import AREAS_OF_JUDGEMENT, HEADINGS, framework
 from indexer.records import Area, Kind, Paragraph, Report, report_of
 from search_api.question.scope import covering, narrowed
 from search_api.retrieval.results import Understood
+from search_api.sides.model import ASKS
 
 from .asks import asks_for_earlier
 from .boards import asks_only_of_board, leaves_out_board
@@ -21,7 +22,7 @@ from .judgements import Premise, newest_first, premise, without_overall
 from .quotations.order import CONCERNS, STRENGTHS
 from .quotations.passages import Choice, make_passage
 from .quotations.ranks import Ranks
-from .quotations.records import ASKS, Answer, Evidence, Group
+from .quotations.records import Answer, Evidence, Group
 
 NOT_ANSWERED = "No passage was found that answers this."
 _OF_AREA = 12  # findings of the section on what is judged, those that tell most of the grade

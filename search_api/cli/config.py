@@ -12,7 +12,7 @@ import typer
 from indexer.cli.helping import CommandGroup
 from indexer.configuration import settings_file
 from indexer.terminal import one_line, print_json
-from search_api.settings import Settings, load_settings, origin
+from search_api.settings import load_settings, origins
 
 config_app = CommandGroup("config", "Show the settings in force, and where each was set.")
 _SECRET = re.compile(r"(?<=://)[^/@\s]+(?=@)")  # name and password in an address
@@ -38,7 +38,7 @@ def show(
     The output can be kept as a settings file. Passwords in addresses are masked.
     """
     settings, place = load_settings(), settings_file()
-    rows = [(name, shown(getattr(settings, name)), origin(name)) for name in Settings.model_fields]
+    rows = [(name, shown(getattr(settings, name)), whence) for name, whence in origins().items()]
     rows = [row for row in rows if not set_only or row[2] != "default"]
     if as_json:
         found = [{"name": name, "value": value, "from": whence} for name, value, whence in rows]

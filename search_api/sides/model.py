@@ -28,7 +28,7 @@ Label = Literal["praise", "criticism", "mixed", "neutral"]
 LABELS: tuple[Label, ...] = get_args(Label)
 _PRAISE, _CRITICISM = LABELS.index("praise"), LABELS.index("criticism")
 
-ASKS: tuple[Kind, ...] = ("recommendation", "improvement")  # what was found wanting
+ASKS: frozenset[Kind] = frozenset({"recommendation", "improvement"})  # of what was found wanting
 _GOES_ON = re.compile(r"\W*(?:\d+\W+)?(?:continue|maintain|sustain)\b", re.IGNORECASE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,20 @@ def test_no_file_is_read_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("PINPOINT_CONFIG", "")
     assert configuration.settings_file() is None
     assert load_settings().serve_port == 8765
+
+
+def test_config_show_reads_the_file_a_few_times_at_most(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("serve_port = 1\n")
+    reads: list[str] = []
+
+    def counted(text: str) -> dict[str, Any]:
+        reads.append(text)
+        return loads(text)
+
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", counted)
+    assert app.run(["config", "show"]) == 0
+    assert 0 < len(reads) < 10
 
 
 def test_config_show_says_where_each_value_is_from_and_is_a_file_itself(

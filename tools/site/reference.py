@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-import typer
-
-from search_api.cli.app import app
 from search_api.mcp_tools.arguments import described
 from search_api.mcp_tools.tools import TOOLS_BY_NAME
+from tools import man_page
 from tools.site.staging import ROOT
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -28,26 +27,14 @@ def pages() -> dict[str, str]:
     return {place: "\n".join(lines) + "\n" for place, lines in made.items()}
 
 
-def walk() -> Iterator[tuple[str, Any, Any]]:
-    """(as it is typed after `pinpoint`, command, context) of every command; those of a group after it."""
-    root: Any = typer.main.get_command(app)
-    with root.make_context("pinpoint", [], resilient_parsing=True) as top:
-        for name in root.list_commands(top):
-            command = root.get_command(top, name)
-            context = command.make_context(name, [], parent=top, resilient_parsing=True)
-            yield name, command, context
-            for sub, one in getattr(command, "commands", {}).items():
-                yield f"{name} {sub}", one, one.make_context(sub, [], parent=context, resilient_parsing=True)
-
-
 def commands() -> Iterator[str]:
     """Every command with its arguments, options and examples."""
     yield from _opening(
         "Every command and option", "Taken from the program. `pinpoint COMMAND --help` prints the same."
     )
-    for name, command, context in walk():
-        yield from ("", f"## pinpoint {name}", "", _prose(command.help or ""), "")
-        usage = " ".join(["pinpoint", name, *command.collect_usage_pieces(context)])
+    for command, context in islice(man_page.commands(), 1, None):  # the first is `pinpoint` itself
+        yield from ("", f"## {context.command_path}", "", _prose(command.help or ""), "")
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         yield from ("```text", re.sub(r"\s+", " ", usage), "```", "")
         items = command.get_params(context)
         arguments = [item for item in items if item.param_type_name == "argument"]

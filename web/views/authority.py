@@ -21,6 +21,7 @@ from search_api.comparison.lineage.records import FollowedUp
 from search_api.index.index import Index
 from search_api.references.addresses import authority_page as page_at_ofsted
 from search_api.schemas.parameters import NoParameters
+from search_api.sides.model import ASKS
 from search_api.spoken.beside import ThemeBeside, beside
 from web.shared.labels import AREAS as AREA_LABELS
 from web.shared.names import area_named, fitting
@@ -203,8 +204,7 @@ def _steps(reports: Iterable[Report]) -> tuple[Step, ...]:
 
 def _told(index: Index, report: Report) -> Told:
     reader = index.reader
-    chosen = frozenset({"recommendation", "improvement"})
-    rows = reader.select(Filters(reports=frozenset({report.id}), kinds=chosen))
+    rows = reader.select(Filters(reports=frozenset({report.id}), kinds=ASKS))
     paragraphs = reader.by_rows([] if rows is None else rows)
     findings = reader.paragraphs(report.id) if any(item.linked for item in paragraphs) else ()
     return Told(report, advice(report, paragraphs, [item for item in findings if item.kind == "finding"]))

@@ -15,8 +15,9 @@ from indexer.arrays import Float32Array
 from indexer.dates import day
 from indexer.records import Kind, Report
 from search_api.retrieval.results import Understood
+from search_api.sides.model import ASKS
 
-from .records import ASKS, Group, Passage
+from .records import Group, Passage
 
 CONCERNS, ASKED, STRENGTHS, OTHER = (
     "Concerns and mixed findings", "What needs to improve or is recommended", "Strengths",

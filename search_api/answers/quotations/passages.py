@@ -13,8 +13,9 @@ from indexer.errors import CorruptIndex
 from indexer.records import Paragraph, Report
 from indexer.store.format import MEND
 from indexer.words.analyser import terms_of, words_of
+from search_api.sides.model import ASKS
 
-from .records import ASKS, Passage
+from .records import Passage
 
 if TYPE_CHECKING:
     from indexer.store.reader import IndexReader

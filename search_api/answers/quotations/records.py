@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.arrays import Spans
-from indexer.records import Anomaly, Kind, Paragraph, Report
+from indexer.records import Anomaly, Paragraph, Report
 from search_api.citations import cite
 from search_api.question.records import Coverage
 from search_api.retrieval.results import Understood
@@ -14,8 +14,6 @@ from search_api.retrieval.results import Understood
 if TYPE_CHECKING:
     from search_api.retrieval.matters import Mentions
     from search_api.views.records import View
-
-ASKS: frozenset[Kind] = frozenset({"recommendation", "improvement"})  # of what was found wanting
 
 # Fitted by training/fit_refusal.py, divided by the weight of the cosine and rounded; docs/evaluation.md.
 _PULL, _RAREST, _MISSING = 0.3, 0.3, 0.4

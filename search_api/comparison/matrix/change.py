@@ -55,7 +55,7 @@ def change(label: str, years: Sequence[YearShare]) -> str:
 
 def _why(held: Sequence[YearShare], since: int) -> str:
     if len(held) == 1:
-        return "all the reports are of one year."
+        return "all these reports are from the same year."
     if since == len(held) - 1:
         return f"the reports of {held[-1].name} are of other kinds than those before."
     return f"there are not two years of the same kinds of report with {_FEWEST} reports or more."
@@ -111,5 +111,5 @@ def _differ(first: YearShare, last: YearShare) -> str:
         return "That is the same share."
     way = _share_way(first, last)
     if not way:
-        return "With so few reports that is no clear change."
+        return "That difference may be chance."
     return f"That is a {'larger' if way > 0 else 'smaller'} share of the reports."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +64,19 @@ def test_what_came_whole_is_not_asked_for_again(tmp_path: Path, server: ReportSe
         raise PinpointError("the disk is full")
     with archive_at(url, Silent(), manners=QUICK) as path:
         assert path.read_bytes() == archive.read_bytes()
+
+
+def test_downloads_that_were_given_up_are_tidied_away(
+    tmp_path: Path, server: ReportServer, archive: Path
+) -> None:
+    folder, day = tmp_path / "cache" / "downloads", 24 * 3600
+    folder.mkdir(parents=True)
+    for name, days in (("a.part", 40), ("a.json", 40), ("b.pinpoint", 40), ("c.part", 10)):
+        (folder / name).write_bytes(b"")
+        os.utime(folder / name, (time.time() - days * day,) * 2)
+    with archive_at(server.publish("/x", whole(archive.read_bytes())), Silent(), manners=QUICK):
+        pass
+    assert [path.name for path in folder.iterdir() if path.suffix != ".lock"] == ["c.part"]
 
 
 def test_another_file_than_was_meant_is_refused_and_goes(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import shutil
 import tarfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from indexer import files
 from indexer.cli.app import main
 from indexer.errors import (
     CorruptIndex,
     IndexLocked,
+    IndexNotReadable,
     InvalidRequest,
     ModelUnavailable,
     PublishFailed,
 )
+from indexer.pipeline.summary import Silent
 from indexer.sharing import encoders
 from indexer.sharing.packing import pack_index
 from indexer.sharing.unpacking import Replacing, unpack_index
@@ -202,6 +207,30 @@ def test_a_damaged_index_is_not_packed(tmp_path: Path, index: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["index", "index-files"] or not list(
         tmp_path.glob("small*")
     )
+
+
+@pytest.mark.parametrize("when", ["packing the index", "packing the reports' files", "writing"])
+def test_what_cannot_be_read_is_not_said_of_the_archive(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    class Disk(Silent):
+        """Its faults begin with a stage of the work."""
+
+        stage_now = ""
+
+        def stage(self, name: str, total: int) -> None:
+            self.stage_now = name.removesuffix(" (MB)")
+
+        def read(self, path: Path) -> Iterator[bytes]:
+            if self.stage_now == when:
+                raise OSError(errno.EIO, "Input/output error", str(path))
+            return whole(path)
+
+    whole, disk = files.read_chunks, Disk()
+    monkeypatch.setattr(files, "read_chunks", disk.read)
+    with pytest.raises(IndexNotReadable, match=f"{index}.* cannot be read"):
+        pack_index(index, tmp_path / "x.pinpoint", progress=disk)
+    assert not list(tmp_path.glob("x*"))
 
 
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, index: Path, archive: Path) -> None:
