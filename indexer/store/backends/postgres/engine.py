@@ -18,7 +18,7 @@ from indexer.store.generations import checked_manifest, current_name, generation
 from .connections import Connections, connect, place_of
 from .files import PostgresFiles
 from .postings import PostgresPostings
-from .publishing import APPROXIMATE_FROM, Publishing, VectorsKept, layout_problem
+from .publishing import Publishing, VectorsKept, layout_problem, vectors_kept
 from .records import PostgresRecords
 from .trouble import no_right, told
 from .vectors import PostgresVectors
@@ -47,11 +47,11 @@ class PostgresEngine:
 
     def __init__(self, address: Address) -> None:
         self.place = place_of(address)
-        self._connections = Connections(self.place)
+        self.connections = Connections(self.place)
 
     def close(self) -> None:
         """Give back the connections; the next use opens them again."""
-        self._connections.close()
+        self.connections.close()
 
     def current(self) -> str:
         """See protocol.Engine."""
@@ -60,7 +60,7 @@ class PostgresEngine:
     def held(self) -> tuple[str, ...]:
         """Names of the generations that are kept, in the order in which they were published."""
         self._listed()
-        found = self._connections.rows("SELECT name FROM generations ORDER BY serial")
+        found = self.connections.rows("SELECT name FROM generations ORDER BY serial")
         return tuple(name for (name,) in found)
 
     def open(self) -> Opened:
@@ -75,11 +75,11 @@ class PostgresEngine:
             manifest, records = self._records(listed)
             shape = (manifest.counts.paragraphs, manifest.dimension)
             vectors = PostgresVectors(
-                self._connections, records, listed.serial, shape,
+                self.connections, records, listed.serial, shape,
                 approximate=listed.vectors == "approximate",
             )  # fmt: skip
             postings = PostgresPostings(records, manifest.counts.paragraphs)
-            return Opened(manifest, records, vectors, postings, PostgresFiles(self._connections, manifest))
+            return Opened(manifest, records, vectors, postings, PostgresFiles(self.connections, manifest))
 
         return self._still_there(None, opened)
 
@@ -92,7 +92,7 @@ class PostgresEngine:
         def opened(listed: _Listed) -> OpenedRecords:
             manifest, records = self._records(listed)
             postings = PostgresPostings(records, manifest.counts.paragraphs)
-            return OpenedRecords(manifest, records, postings, PostgresFiles(self._connections, manifest))
+            return OpenedRecords(manifest, records, postings, PostgresFiles(self.connections, manifest))
 
         return self._still_there(name, opened)
 
@@ -122,9 +122,7 @@ class PostgresEngine:
         name = current_name(index)
         folder = generation_folder(index, name)
         manifest = checked_manifest(folder, verify=True)
-        kept: VectorsKept = "elsewhere"
-        if vectors:
-            kept = "approximate" if manifest.counts.paragraphs >= APPROXIMATE_FROM else "exact"
+        kept = vectors_kept(manifest) if vectors else "elsewhere"
         if session is not None:
             session.publish(index, folder, manifest, note, vectors=kept)
         else:
@@ -139,7 +137,7 @@ class PostgresEngine:
                 f"the index in {self.place.shown} lists {listed.name} with the manifest of another",
                 "publish it again with `pinpoint index`",
             )
-        records = PostgresRecords(self._connections, manifest, listed.serial)
+        records = PostgresRecords(self.connections, manifest, listed.serial)
         records.check()
         return manifest, records
 
@@ -157,7 +155,7 @@ class PostgresEngine:
 
     def _listed(self, name: str | None = None) -> _Listed:
         absent = NothingPublished(f"there is no index in {self.place.shown}", Remedy.MAKE_INDEX)
-        there = self._connections.rows(
+        there = self.connections.rows(
             "SELECT has_schema_privilege(n.oid, 'USAGE') FROM pg_class c"
             " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = %s AND relname = 'layout'",
             (self.place.schema,),
@@ -167,11 +165,11 @@ class PostgresEngine:
         if there == [(False,)]:
             raise no_right(f"permission denied for schema {self.place.schema}", self.place.shown)
         layout_problem(
-            [(version,) for (version,) in self._connections.rows("SELECT version FROM layout")],
+            [(version,) for (version,) in self.connections.rows("SELECT version FROM layout")],
             self.place.shown,
         )
         where = "JOIN current USING (serial)" if name is None else "WHERE name = %s"
-        found = self._connections.rows(
+        found = self.connections.rows(
             f"SELECT serial, name, manifest, vectors FROM generations {where}",
             () if name is None else (name,),
         )

@@ -31,6 +31,11 @@ _BUILD_BYTES = (
 _HNSW = "m = 16, ef_construction = 100"
 
 
+def vectors_kept(manifest: Manifest) -> VectorsKept:
+    """How the vectors of a generation of this size are searched."""
+    return "approximate" if manifest.counts.paragraphs >= APPROXIMATE_FROM else "exact"
+
+
 class Publishing:
     """One publisher's connection, which holds the index's lock; another that comes is refused meanwhile."""
 
