@@ -190,15 +190,15 @@ def _complete(conninfo: str, seconds: int) -> str:
 
 
 def _look(connection: psycopg.Connection, place: Place) -> Found:
-    server, extension, home, exists = connection.execute(
-        "SELECT current_setting('server_version_num')::int,"
+    server, encoding, extension, home, exists = connection.execute(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),"
         " (SELECT extversion FROM pg_extension WHERE extname = 'vector'),"
         " (SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
         "  WHERE extname = 'vector'),"
         " EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)",
         (place.schema,),
-    ).fetchone() or (0, None, "", False)
-    problem = refusal(server, extension, place.shown)
+    ).fetchone() or (0, "", None, "", False)
+    problem = refusal(server, encoding, extension, place.shown)
     if problem is not None:
         raise problem
     return Found(server, home, exists)

@@ -67,12 +67,17 @@ def no_right(said: str, address: str) -> IndexNotReadable:
     return IndexNotReadable(f"{address} does not give this user the right ({said})", _GRANT)
 
 
-def refusal(server: int, extension: str | None, address: str) -> PinpointError | None:
+def refusal(server: int, encoding: str, extension: str | None, address: str) -> PinpointError | None:
     """Why this server cannot keep an index, None where it can. extension: version of pgvector, if any."""
     if server < OLDEST_SERVER:
         return IncompatibleIndex(
             f"{address} is PostgreSQL {_version(server)}, Pinpoint needs {_version(OLDEST_SERVER)} or newer",
             "ask the database team for a newer server",
+        )
+    if encoding != "UTF8":
+        return IncompatibleIndex(
+            f"the database of {address} keeps its text as {encoding}, not all characters of reports",
+            "ask the database team for one made WITH ENCODING 'UTF8'",
         )
     if extension is None:
         return IncompatibleIndex(

@@ -84,6 +84,13 @@ def test_a_database_without_the_extension(server: Server, folder: Path) -> None:
     assert server.run("SELECT FROM pg_namespace WHERE nspname = 'pinpoint'", database="plain") == []
 
 
+def test_a_database_that_cannot_keep_every_character(server: Server) -> None:
+    server.run("CREATE DATABASE western ENCODING 'LATIN1' TEMPLATE template0")
+    with pytest.raises(IncompatibleIndex) as western:
+        PostgresEngine(Address(server.url("western"))).open()
+    _says(western, "LATIN1", "UTF8")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
