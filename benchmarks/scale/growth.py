@@ -71,17 +71,18 @@ def lists_in(folder: Path, size: int, rows: Float32Array) -> tuple[Lists, float]
     return Lists(*held), float(json.loads((place / "made.json").read_text()))
 
 
-def store_of(rows: Float32Array, lists: Lists | None) -> VectorStore:
+def store_of(mapped: Float32Array, lists: Lists | None) -> VectorStore:
     """As it is opened on an index's folder, without sentences."""
     store = VectorStore.__new__(VectorStore)
     faiss = vectors._faiss()
-    store._faiss, store._vectors, store.dimension, store._lists = faiss, rows, rows.shape[1], lists
+    store._faiss, store._lists, store.dimension = faiss, lists, mapped.shape[1]
+    store._mapped, store._vectors = mapped, np.asarray(mapped)
     store._search = ListSearch(faiss, lists) if lists else None
     return store
 
 
 def measure(folder: Path, size: int, exact: int) -> dict[str, float]:
-    rows = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))[:size]
+    rows = np.load(folder / "vectors.npy", mmap_mode="r")[:size]
     queries, nearest = np.load(folder / "queries.npy"), np.load(folder / f"nearest-{size}.npy")
     lists, made = lists_in(folder, size, rows) if size > exact else (None, 0.0)
     return searched(store_of(rows, lists), queries, nearest) | {

@@ -6,6 +6,7 @@ header.
 
 from __future__ import annotations
 
+import mmap
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,14 @@ def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.N
         return np.memmap(path, dtype=dtype, mode="r", offset=len(header), shape=shape)
     except OSError as error:
         raise not_readable(path, error) from error
+
+
+def let_go(mapped: npt.NDArray[Any]) -> None:
+    """Give back the pages of a `map_array` that were read: they stay in the system's cache, and count there.
+
+    The system maps sixteen pages where one is read, so that rows read here and there add up to the whole
+    file. Does nothing where the system cannot.
+    """
+    file = getattr(mapped, "_mmap", None)
+    if file is not None and hasattr(mmap, "MADV_DONTNEED"):
+        file.madvise(mmap.MADV_DONTNEED)

@@ -23,7 +23,7 @@ from .lists.checks import problems
 from .lists.layout import LIST_CENTRES, LIST_CODES, LIST_RANGES, LIST_SIZES, Lists, places
 from .lists.make import make_lists
 from .lists.search import ListSearch, can_search
-from .npy import FLOAT16, FLOAT32, INT64, UINT8, map_array
+from .npy import FLOAT16, FLOAT32, INT64, UINT8, let_go, map_array
 
 # FAISS sums in single precision and in an order that depends on its kernel; two unit vectors' product may be
 # off by a few 1e-7 for it. Candidates within this margin are compared again in double precision.
@@ -62,9 +62,8 @@ class VectorStore:
             manifest.dimension,
         )
         # Mapped, so that opening reads nothing; a plain array, as each use of a memmap costs more.
-        self._vectors: Float32Array = np.asarray(
-            map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
-        )
+        self._mapped = map_array(folder / PARAGRAPH_VECTORS, FLOAT32, (rows, self.dimension))
+        self._vectors: Float32Array = np.asarray(self._mapped)
         self._sentences: Float16Array = np.asarray(
             map_array(folder / SENTENCE_VECTORS, FLOAT16, (sentences, self.dimension))
         )
@@ -124,7 +123,9 @@ class VectorStore:
             if len(near) and not (near[0] >= 0 and near[-1] < len(self)):
                 raise CorruptIndex(f"{LIST_CODES} is damaged: it names rows that there are not", MEND)
             if len(near) >= wanted:
-                return self._exact(query, near, wanted)
+                found = self._exact(query, near, wanted)
+                let_go(self._mapped)
+                return found
         return self._exact(query, self._candidates(query, wanted, rows), wanted)
 
     def list_problems(self) -> Iterator[str]:

@@ -23,6 +23,7 @@ from indexer.store.format import DATA_FILES, FORMAT_VERSION, LARGE_VERSION, Entr
 from indexer.store.generations import load_manifest
 from indexer.store.lists import search
 from indexer.store.lists.layout import LIST_CODES, LIST_FILES, LIST_SIZES, number_of_lists
+from indexer.store.npy import let_go
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check
 from tests.support.builders import (
@@ -141,6 +142,18 @@ def test_lists_are_read_and_not_every_vector(reader: IndexReader, monkeypatch: p
     monkeypatch.setattr(vectors.VectorStore, "_candidates", never)
     assert len(reader.nearest(questions(1)[0], 10)) == 10
     assert len(reader.nearest(questions(1)[0], 10, list(range(600)))) == 10
+
+
+def test_pages_that_a_search_read_are_given_back(
+    reader: IndexReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    monkeypatch.setattr(vectors, "let_go", given.append)
+    first = reader.nearest(questions(1)[0], 10)
+    assert [type(mapped) for mapped in given] == [np.memmap]
+    monkeypatch.undo()
+    assert reader.nearest(questions(1)[0], 10) == first
+    let_go(np.zeros(3))  # what is not mapped has nothing to give back
 
 
 def test_a_text_that_recurs_is_found_by_its_first_rows(tmp_path: Path) -> None:
