@@ -211,8 +211,9 @@ class Publishing:
 
 def make_approximate(connection: psycopg.Connection, serial: int, paragraphs: int, dimension: int) -> None:
     """An index of half-precision vectors: what it finds is scored again from the whole ones."""
-    # Each vector with its links; an index that does not fit in memory is built many times slower.
-    needed = min(paragraphs * (2 * dimension + 500), _BUILD_BYTES) >> 10
+    # Each vector with its links takes some 1,440 bytes at 384 values: 1.27 GB were full at 880,000. From
+    # there on, where an index does not fit in memory, it grew eight times slower.
+    needed = min(paragraphs * (2 * dimension + 900), _BUILD_BYTES) >> 10
     connection.execute(
         "SELECT set_config('maintenance_work_mem', greatest(%s, setting::int8)::text || 'kB', true)"
         " FROM pg_settings WHERE name = 'maintenance_work_mem'",
