@@ -34,6 +34,9 @@ _CHANNEL = {
     "grpc.initial_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 2_000,
     "grpc.use_local_subchannel_pool": 1,
+    # pymilvus asks every ten seconds whether the server is there, for which some servers hang up. A call that
+    # is not answered ends by its own time.
+    "grpc.keepalive_time_ms": 2**31 - 1,
 }
 _Got = TypeVar("_Got")
 

@@ -155,9 +155,11 @@ def _compare(client: Client, collection: str, vectors: VectorStore, facts: Facts
             raise PublishFailed(f"Milvus holds {held} of {total} paragraphs", "run `pinpoint index` again")
     written = MilvusVectors(client, collection, facts)
     rows: Int64Array = np.unique(np.linspace(0, total - 1, min(total, _COMPARED)).astype(np.int64))
-    for row in rows.tolist():
-        if written.stored_bytes(row) != vectors.stored_bytes(row):
-            raise PublishFailed(f"Milvus holds other vectors of row {row}", "run `pinpoint index` again")
+    same = np.array_equal(written.vectors(rows), vectors.vectors(rows)) and np.array_equal(
+        written.sentences_of(rows)[0], vectors.sentences_of(rows)[0]
+    )
+    if not same:
+        raise PublishFailed("Milvus holds other vectors than were sent", "run `pinpoint index` again")
 
 
 def _pinpoints(records: RecordStore, total: int) -> Iterator[str]:

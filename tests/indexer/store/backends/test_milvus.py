@@ -109,6 +109,28 @@ def test_hits_are_those_of_the_folder_bit_for_bit(
     assert other.nearest(asked[0], 300) == embedded.nearest(asked[0], 300)
 
 
+def test_a_graph_finds_nearly_all_and_scores_them_alike(
+    pair: tuple[IndexReader, IndexReader], port: int, engine: MilvusEngine, tmp_path: Path
+) -> None:
+    embedded, _ = pair
+    address = Address(f"http://127.0.0.1:{port}/graph?partitions=1&index=hnsw")
+    graph = MilvusEngine(address, FolderRecords(tmp_path / "records"))
+    graph.publish(Path(engine._records.folder), _quiet)  # type: ignore[attr-defined]
+    with IndexReader(*graph.open()) as other:
+        assert (
+            graph._client._connected().describe_index(
+                graph._layout.collection(other.generation), layout.VECTOR
+            )["index_type"]
+            == "HNSW"
+        )
+        for row in range(0, 600, 60):
+            for rows in (None, np.arange(100, 500)):
+                exact = embedded.nearest(embedded.vector(row), 10, rows)
+                found = other.nearest(embedded.vector(row), 10, rows)
+                # Of paragraphs that score alike, a graph may find others.
+                assert [hit.score for hit in found] == [hit.score for hit in exact]
+
+
 def test_vectors_are_those_of_the_folder(pair: tuple[IndexReader, IndexReader]) -> None:
     embedded, other = pair
     rows = [599, 0, 3, 3, 200]
