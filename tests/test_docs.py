@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ import typer
 from search_api.cli.app import COMMANDS, app
 from tests.support.paths import ROOT, SAMPLES, child_environment
 
-_OURS = sorted(path for path in ROOT.iterdir() if not path.name.startswith("."))
+_MADE = ("build", "dist")  # by commands, from what is tested here
+_OURS = sorted(path for path in ROOT.iterdir() if not path.name.startswith(".") and path.name not in _MADE)
 _FILES = [
     path.relative_to(ROOT).as_posix()
     for top in _OURS
@@ -148,6 +149,16 @@ def unwanted(text: str) -> list[str]:
     return [*_MACHINE.findall(text), *(phrase for phrase in _BANNED if phrase in flat)]
 
 
+def headless(text: str) -> list[str]:
+    """The first lines of tables of which a column has no heading: nobody who hears it knows what it holds."""
+    lines = text.splitlines()
+    return [
+        line
+        for line, under in pairwise(lines)
+        if re.fullmatch(r"\|(:?-+:?\|)+", under.replace(" ", "")) and re.search(r"\|\s*\|", line)
+    ]
+
+
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -164,6 +175,16 @@ def test_a_document_leads_only_to_what_is_there(name: str) -> None:
 def test_a_document_is_of_this_tree_and_in_plain_words(name: str) -> None:
     assert missing_paths(read(name), ROOT / name) == []
     assert unwanted(read(name)) == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_column_of_a_table_has_a_heading(name: str) -> None:
+    assert headless(read(name)) == []
+
+
+def test_a_column_without_a_heading_is_found() -> None:
+    assert headless("| | b |\n|---|---|\n| 1 | |\n") == ["| | b |"]
+    assert headless("| a | b |\n|:---|---|\n| | 2 |\n") == []
 
 
 def test_a_broken_link_is_found() -> None:

@@ -17,6 +17,8 @@ from indexer.arrays import Float32Array, Int32Array, Int64Array
 
 # Sums in single precision, in two orders, differ by some 1e-7 of their size; who asks compares again exactly.
 _MARGIN = 1e-5
+# Of more than this share of all rows, one pass over all is faster than looking them up.
+_MANY = 1 / 16
 
 
 class Weighed(NamedTuple):
@@ -57,11 +59,12 @@ def highest(
         sums[rows] += np.float32(term.factor) * weights
         seen.append(rows)
         place += 1
-        if len(rows) >= k and place < len(left):
-            held = sums[rows]
-            least = max(least, float(np.partition(held, -k)[-k]))
-    rest = ahead[place]
-    found = _above(seen, sums, (least - rest) * (1 - _MARGIN))
+        if place < len(left):
+            held = sums[rows] if len(rows) < _MANY * total else sums
+            held = held[held > least]  # few once a rare term is in: to sort all would take longest
+            if len(held) >= k:
+                least = float(np.partition(held, -k)[-k])
+    found = _above(seen, sums, (least - ahead[place]) * (1 - _MARGIN))
     scores = sums[found]
     for at in range(place, len(left)):
         scores += _looked_up(left[at], found)
@@ -95,5 +98,7 @@ def _looked_up(term: Weighed, rows: Int64Array) -> Float32Array:
 
 def _above(seen: Sequence[Int32Array], sums: Float32Array, least: float) -> Int64Array:
     """Rows of any of `seen` with at least so much, and more than 0; ascending."""
+    if sum(map(len, seen)) >= _MANY * len(sums):
+        return np.flatnonzero(sums >= least if least > 0 else sums > 0)
     some = [rows[sums[rows] >= least] if least > 0 else rows for rows in seen]
     return np.unique(np.concatenate(some)).astype(np.int64)
