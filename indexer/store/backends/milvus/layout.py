@@ -29,7 +29,7 @@ MOST_SENTENCES = 4_096  # of a paragraph: the capacity of an array
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _INDEXES = ("FLAT", "HNSW", "DISKANN")
-# A flat scan reads every vector: of 256 values, 0.5 GB of 500,000 paragraphs.
+# A flat scan reads every vector: of 384 values, 0.8 GB of 500,000 paragraphs.
 _FLAT_UP_TO = 500_000
 _LISTED = {"FLAT": {}, "HNSW": {"M": 32, "efConstruction": 400}, "DISKANN": {}}
 _LEAST_SEEN = 256

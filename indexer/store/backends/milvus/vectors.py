@@ -25,7 +25,7 @@ from .ranges import cover, expression, pieces, ranges_of, size
 _MARGIN = 1e-5
 _FEW = 256  # rows: fetching their vectors is as quick as a search, and exact whatever the index
 _SPARE = 64  # hits asked for beyond those wanted, so that one search shows that none is missing
-_FETCHED = 1_000  # rows at once: 1 MB of vectors of 256 values
+_FETCHED = 1_000  # rows at once: 1.5 MB of vectors of 384 values
 _MOST_AUTHORITIES = 32  # named in a search; of more, Milvus reads all partitions anyway
 
 
