@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import Int64Array
+from indexer.arrays import Float32Array, Int64Array
+from indexer.errors import DimensionMismatch
 from indexer.records import KINDS, Report
 
 Facets = dict[str, dict[str, int]]
@@ -21,6 +22,19 @@ class Hit:
 
     row: int
     score: float
+
+
+def usable_query(query: Float32Array, dimension: int) -> Float32Array:
+    """(dimension,) float32, in one piece. Raises DimensionMismatch; ValueError where it is not finite."""
+    query = np.ascontiguousarray(query, dtype=np.float32)
+    if query.shape != (dimension,):
+        raise DimensionMismatch(
+            f"the query vector has shape {query.shape}, the index has dimension {dimension}",
+            "search with the encoder that the index was made with",
+        )
+    if not np.isfinite(query).all():
+        raise ValueError("the query vector holds a value that is not finite")
+    return query
 
 
 @dataclass(frozen=True, slots=True)

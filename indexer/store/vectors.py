@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Int64Array
-from indexer.errors import CorruptIndex, DimensionMismatch
+from indexer.errors import CorruptIndex
 
-from .filters import Hit
+from .filters import Hit, usable_query
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
 from .lists.checks import problems
 from .lists.layout import LIST_CENTRES, LIST_CODES, LIST_RANGES, LIST_SIZES, Lists, places
@@ -106,14 +106,7 @@ class VectorStore:
 
     def nearest(self, query: Float32Array, k: int, rows: Int64Array | None) -> list[Hit]:
         """See IndexReader.nearest. rows: ascending, unique, within range."""
-        query = np.ascontiguousarray(query, dtype=np.float32)
-        if query.shape != (self.dimension,):
-            raise DimensionMismatch(
-                f"the query vector has shape {query.shape}, the index has dimension {self.dimension}",
-                "search with the encoder that the index was made with",
-            )
-        if not np.isfinite(query).all():
-            raise ValueError("the query vector holds a value that is not finite")
+        query = usable_query(query, self.dimension)
         total = len(self) if rows is None else len(rows)
         wanted = min(k, total)
         if wanted <= 0:

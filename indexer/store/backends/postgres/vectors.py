@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Int64Array
-from indexer.errors import CorruptIndex, DimensionMismatch
-from indexer.store.filters import Hit
+from indexer.errors import CorruptIndex
+from indexer.store.filters import Hit, usable_query
 
 from . import tables
 from .connections import Connections, Rows
@@ -91,14 +91,7 @@ class PostgresVectors:
 
     def nearest(self, query: Float32Array, k: int, rows: Int64Array | None) -> list[Hit]:
         """See protocol.Vectors."""
-        query = np.ascontiguousarray(query, dtype=np.float32)
-        if query.shape != (self.dimension,):
-            raise DimensionMismatch(
-                f"the query vector has shape {query.shape}, the index has dimension {self.dimension}",
-                "search with the encoder that the index was made with",
-            )
-        if not np.isfinite(query).all():
-            raise ValueError("the query vector holds a value that is not finite")
+        query = usable_query(query, self.dimension)
         total = len(self) if rows is None else len(rows)
         wanted = min(k, total)
         if wanted <= 0:
