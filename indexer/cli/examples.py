@@ -11,8 +11,10 @@ EXAMPLES = {
             'index letter.pdf --kind generic --authority Torbay --published 2024-03-01',
             "Read a document that is no report of a known kind",
         ),
-        Example("index /srv/reports --shards /srv/work", "Index on several machines: the one that publishes"),
-        Example("index --work /srv/work", "Index on several machines: each of the others"),
+        Example(
+            "index /srv/reports --shards /srv/work",
+            "Share the work: `pinpoint index --work /srv/work` on each other machine",
+        ),
     ),
     "info": (
         Example("info", "Show what is indexed"),

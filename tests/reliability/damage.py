@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -156,6 +158,17 @@ _WAYS: dict[str, Callable[[Path, Path, random.Random], bool]] = {
 def undo_permission(done: Damage) -> None:
     """Give the right back."""
     done.path.chmod(0o755 if done.path.is_dir() else 0o644)
+
+
+def others_may_run_python() -> bool:
+    """Whether `unprivileged` works here: root's Python may lie where no other user may enter."""
+    if os.name == "nt" or os.geteuid() != 0:
+        return True
+    try:
+        subprocess.run([sys.executable, "-c", ""], user=_NOBODY, group=_NOBODY, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
 
 
 @contextmanager

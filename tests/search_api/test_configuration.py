@@ -140,6 +140,10 @@ def test_config_show_says_where_each_value_is_from_and_is_a_file_itself(
     file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text('serve_rate = 5\npublic_url = "https://me:secret@x.gov.uk/p"\n')
+    for name in [
+        name for name in os.environ if name.startswith("PINPOINT_") and name != configuration.VARIABLE
+    ]:
+        monkeypatch.delenv(name)  # of whoever runs the tests
     monkeypatch.setenv("PINPOINT_SERVE_BURST", "7")
     assert app.run(["config", "show"]) == 0
     shown = capfd.readouterr().out

@@ -10,7 +10,7 @@ import pytest
 
 from indexer import files
 from indexer.errors import IndexLocked, IndexNotFound, PinpointError, PublishFailed
-from indexer.pipeline import run
+from indexer.pipeline import hands, run
 from indexer.pipeline.journal import JOURNAL
 from indexer.sandbox.pool import read_all
 from indexer.store.reader import IndexReader
@@ -113,7 +113,7 @@ def test_a_file_that_changes_while_it_is_read(bench: Bench, monkeypatch: pytest.
         write_report(path, "Saltby", "2022-05-16", "After.")
         return read_all(*args, **options)
 
-    monkeypatch.setattr(run, "read_all", change_and_read)
+    monkeypatch.setattr(hands, "read_all", change_and_read)
     assert bench.run().refused[0].reason == "it changed while it was being read: index it again"
     monkeypatch.undo()
     bench.run()

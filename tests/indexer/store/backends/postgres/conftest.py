@@ -16,11 +16,18 @@ _COUNT = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running() as started, pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PINPOINT_CACHE", str(tmp_path_factory.mktemp("cache")))
+def server() -> Iterator[Server]:
+    with running() as started:
         started.database("inspections")
         yield started
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of these tests' own, which those of other folders do not see."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PINPOINT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture
