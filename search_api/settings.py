@@ -57,7 +57,9 @@ class Settings(BaseSettings):
         return init_settings, env_settings, _File(settings_cls)
 
     index: Path = Field(
-        default_factory=default_index, description="The index folder.", json_schema_extra={"unit": "folder"}
+        default_factory=default_index,
+        description="The index folder or address.",
+        json_schema_extra={"unit": "folder"},
     )
     cache: Path = Field(
         default_factory=model_cache,

@@ -42,7 +42,9 @@ def serve(
         int | None,
         typer.Option(min=0, max=65535, metavar="N", help="The port (default: 8765). 0 means any free port."),
     ] = None,
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")
+    ] = None,
     open_to_all: Annotated[
         bool, typer.Option("--open", help="Let anyone who can reach the address use it without a key.")
     ] = False,
@@ -109,14 +111,14 @@ def serve(
 
 
 def _say_if_empty(index: Path) -> None:
-    from indexer.store.backends.address import place_of
+    from indexer.store.backends.address import shown_place
     from indexer.store.backends.published import published_name
 
     try:
         published_name(index)
     except NothingPublished:
         typer.echo(
-            one_line(f"There is no index in {place_of(index)} yet. The pages say what to do."), err=True
+            one_line(f"There is no index in {shown_place(index)} yet. The pages say what to do."), err=True
         )
         typer.echo(FIRST_STEPS, err=True)
     except PinpointError:

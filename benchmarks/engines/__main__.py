@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.store.backends.address import address_of, place_of
+from indexer.store.backends.address import address_of, shown_place
 from indexer.store.backends.engines import engine_at
 from search_api.index.index import Index
 from search_api.index.opening import open_index
@@ -82,7 +82,7 @@ def main() -> int:
     wanted = questions(given.sets)
     with open_index(given.index) as embedded, open_index(given.address) as engine:
         if engine.generation != embedded.generation:
-            parser.error(f"{place_of(given.address)} holds {engine.generation}, not {embedded.generation}")
+            parser.error(f"{shown_place(given.address)} holds {engine.generation}, not {embedded.generation}")
         embedded.search("children")
         engine.search("children")
         mine, times = asked(embedded, wanted, given.all)

@@ -28,7 +28,9 @@ def index(
         list[Path] | None,
         typer.Argument(metavar="PATH...", help="Reports (.pdf, .docx, .html, .txt) and folders of reports."),
     ] = None,
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -92,6 +94,12 @@ def index(
             help="Where the index is made before it is published, if --index is an address.",
         ),
     ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help="If --index is an address: replace an index there with reports that this one lacks."
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document on standard output.")
     ] = False,
@@ -145,7 +153,7 @@ def index(
     else:
         say_summary(summary, folder)
     if address is not None and summary.generation:
-        publish_to(address, folder)
+        publish_to(address, folder, replace=yes)
         typer.echo(one_line(f"Published at {address}."), err=as_json)
     if summary.refused:
         raise typer.Exit(REFUSED)

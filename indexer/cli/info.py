@@ -13,7 +13,7 @@ from indexer.anomalies import counted
 from indexer.kinds.table import FRAMEWORK_LABELS
 from indexer.locations import default_index
 from indexer.records import Anomaly
-from indexer.store.backends.address import address_of, place_of
+from indexer.store.backends.address import address_of, shown_place
 from indexer.store.backends.sound import engine_problems
 from indexer.store.reader import IndexReader
 from indexer.store.verify import check as check_index
@@ -21,7 +21,7 @@ from indexer.terminal import one_line, print_json
 
 _FAILED = 3
 
-Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
+Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
@@ -55,11 +55,11 @@ def problems_of(index: Path) -> list[str]:
 def say_checked(folder: Path, problems: list[str], as_json: bool) -> None:
     """Print what was found wrong; raises typer.Exit if anything was."""
     if as_json:
-        print_json({"index": place_of(folder), "sound": not problems, "problems": problems})
+        print_json({"index": shown_place(folder), "sound": not problems, "problems": problems})
     else:
         for problem in problems:
             typer.echo(one_line(problem))
-        typer.echo(one_line(f"The index in {place_of(folder)} is {'damaged' if problems else 'sound'}."))
+        typer.echo(one_line(f"The index in {shown_place(folder)} is {'damaged' if problems else 'sound'}."))
     if problems:
         raise typer.Exit(_FAILED)
 
@@ -80,7 +80,7 @@ def index_facts(folder: Path) -> dict[str, Any]:
         kinds = reader.facets()["kind"]
         noted = reader.noted
     return {
-        "index": place_of(folder),
+        "index": shown_place(folder),
         "generation": manifest.generation,
         "created": manifest.created,
         "format_version": manifest.format_version,

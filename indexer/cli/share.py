@@ -13,6 +13,7 @@ from indexer.locations import default_index
 from indexer.process import stop_status
 from indexer.store.backends.address import Address, address_of
 from indexer.store.backends.engines import engine_at
+from indexer.store.backends.replacing import lost_reports
 from indexer.store.generations import current_name, name_or_none
 from indexer.terminal import one_line, print_json
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 _NAMED = 5
 
-Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
+Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
 
@@ -223,12 +224,19 @@ def publish(
         ),
     ],
     index: Index = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Copy all of it, though it is there: mends a copy that is damaged."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Replace an index that holds reports which this one lacks.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Copy the index of a folder to PostgreSQL or Milvus, where many people can ask it.
 
     Whoever asks meanwhile gets the old index or the new one, whole. Other commands take the same address
-    for --index. Run the command again after it was stopped: it goes on or begins anew as is needed.
+    for --index. If you stop it, nothing has changed there, or everything has: run the command again.
     """
     address = address_of(to)
     if address is None:
@@ -237,7 +245,11 @@ def publish(
         )
     folder = index or default_index()
     try:
-        name = publish_to(address, folder)
+        if again:
+            from indexer.sharing.renewing import renew
+
+            renew(folder)
+        name = publish_to(address, folder, replace=yes)
     except KeyboardInterrupt as error:
         typer.echo(
             "pinpoint: interrupted; nothing was changed, or all of it; run the command again", err=True
@@ -249,14 +261,21 @@ def publish(
         typer.echo(one_line(f"{address} holds what {folder} holds ({name})."))
 
 
-def publish_to(address: Address, folder: Path) -> str:
+def publish_to(address: Address, folder: Path, *, replace: bool = False) -> str:
     """Publish the current generation of the folder there, with progress; its name.
 
-    Raises NothingPublished where the folder has none, EngineUnavailable, PublishFailed.
+    replace: whether an index gives way that holds reports which the folder's lacks. Raises NothingPublished
+    where the folder has none, InvalidRequest, EngineUnavailable, PublishFailed.
     """
     current_name(folder)  # before the engine is troubled
+    engine = engine_at(address)
+    if not replace and (lost := lost_reports(engine, folder)):
+        raise InvalidRequest(
+            f"{address} holds {_reports(len(lost))} that the index in {folder} lacks, such as {lost[0]}",
+            "add --yes to replace it, or index those reports too",
+        )
     with ProgressLines() as progress:
-        return engine_at(address).publish(folder, _Told(progress))
+        return engine.publish(folder, _Told(progress))
 
 
 class _Told:

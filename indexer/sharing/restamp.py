@@ -12,8 +12,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from indexer import files
+from indexer.files import TEMPORARY
 from indexer.store import schema
-from indexer.store.format import DATABASE, Manifest
+from indexer.store.format import DATABASE, GENERATIONS, Manifest, generation_name, generation_number
+from indexer.store.generations import name_or_none
 from indexer.store.npy import END, npy_end
 
 
@@ -36,6 +38,15 @@ def restamp(folder: Path, manifest: Manifest, name: str) -> Manifest:
         files.sync_file(path)
     facts = {data: files.file_facts(folder / data) for data in manifest.data_files}
     return replace(manifest, generation=name, files=facts)
+
+
+def free_generation(index: Path, name: str) -> str:
+    """The name, or where its number is not the highest in the folder, with the number after the highest."""
+    names = [path.name.removesuffix(TEMPORARY) for path in (index / GENERATIONS).iterdir()]
+    highest = max([generation_number(other) for other in [*names, name_or_none(index) or ""]], default=0)
+    if generation_number(name) > highest:
+        return name
+    return generation_name(highest + 1, name.rpartition("-")[2])
 
 
 def _seal_again(path: Path, before: str, name: str) -> None:

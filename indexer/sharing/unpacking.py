@@ -32,8 +32,6 @@ from indexer.store.format import (
     MANIFEST,
     SOURCES,
     Manifest,
-    generation_name,
-    generation_number,
 )
 from indexer.store.generations import current_name, generation_folder, name_or_none, source_problem
 from indexer.store.housekeeping import free_name, own_folder, sweep
@@ -45,7 +43,7 @@ from . import signatures
 from .archive import Archive
 from .encoders import check_encoder
 from .names import data_file, refused, source
-from .restamp import restamp
+from .restamp import free_generation, restamp
 from .steps import Steps
 
 _SPARE = 1 << 24  # bytes that must be left on the disk beside what is written
@@ -232,7 +230,7 @@ def _publish(
                 own_folder(folder)
             free_name(index / CURRENT)
             sweep(index, published=False)
-            name = _free_generation(index, manifest.generation)
+            name = free_generation(index, manifest.generation)
             temporary, final = generation_folder(index, name + TEMPORARY), generation_folder(index, name)
             unfinished += [temporary, final, index / (CURRENT + TEMPORARY)]
             files.make_folder(temporary)
@@ -273,15 +271,6 @@ def _tidy(index: Path) -> None:
     """What a run left that was stopped after its last step goes now, if nobody else is writing."""
     with suppress(OSError, PinpointError), locked(index):
         sweep(index)
-
-
-def _free_generation(index: Path, name: str) -> str:
-    """The archive's own name, or with the number after the highest that lies there."""
-    names = [path.name.removesuffix(TEMPORARY) for path in (index / GENERATIONS).iterdir()]
-    highest = max([generation_number(other) for other in [*names, name_or_none(index) or ""]], default=0)
-    if generation_number(name) > highest:
-        return name
-    return generation_name(highest + 1, name.rpartition("-")[2])
 
 
 def _extract(

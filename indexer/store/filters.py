@@ -37,6 +37,18 @@ def usable_query(query: Float32Array, dimension: int) -> Float32Array:
     return query
 
 
+def best_hits(query: Float32Array, rows: Int64Array, vectors: Float32Array, wanted: int) -> list[Hit]:
+    """The `wanted` best of `rows`, whose vectors are (len(rows), dim); ties by row.
+
+    Scored in double precision, so that the score of a row depends on nothing but row and query: not on the
+    engine, nor on what else was compared.
+    """
+    products = np.einsum("ij,j->i", vectors.astype(np.float64), query.astype(np.float64))
+    scores = products.astype(np.float32)
+    order = np.lexsort((rows, -scores))[:wanted]
+    return [Hit(int(rows[place]), float(scores[place])) for place in order]
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Both must hold. reports: ids, None for every report. kinds: of paragraph, empty for every kind."""

@@ -11,13 +11,12 @@ from indexer.errors import (
     CorruptIndex,
     IndexNotFound,
     IndexNotReadable,
-    InvalidRequest,
     NothingPublished,
     Remedy,
 )
 from indexer.files import file_facts
 
-from .backends.address import address_of
+from .backends.address import refuse_address
 from .format import (
     CURRENT,
     DATABASE,
@@ -43,10 +42,7 @@ def current_name(index: Path) -> str:
     Raises NothingPublished where nothing was published, CorruptIndex, IndexNotReadable; InvalidRequest for
     the address of an engine, which has no files.
     """
-    if (address := address_of(index)) is not None:
-        raise InvalidRequest(
-            f"this needs an index folder, and {address} is none", "name the folder that was published there"
-        )
+    refuse_address(index)
     pointer = index / CURRENT
     mode = _mode(pointer)
     if mode is None:

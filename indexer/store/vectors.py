@@ -17,7 +17,7 @@ import numpy as np
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex
 
-from .filters import Hit, usable_query
+from .filters import Hit, best_hits, usable_query
 from .format import MEND, PARAGRAPH_VECTORS, SENTENCE_OFFSETS, SENTENCE_VECTORS, Manifest
 from .lists.checks import problems
 from .lists.layout import LIST_CENTRES, LIST_CODES, LIST_RANGES, LIST_SIZES, Lists, places
@@ -116,10 +116,10 @@ class VectorStore:
             if len(near) and not (near[0] >= 0 and near[-1] < len(self)):
                 raise CorruptIndex(f"{LIST_CODES} is damaged: it names rows that there are not", MEND)
             if len(near) >= wanted:
-                found = self._exact(query, near, wanted)
+                found = self._best(query, near, wanted)
                 let_go(self._mapped)
                 return found
-        return self._exact(query, self._candidates(query, wanted, rows), wanted)
+        return self._best(query, self._candidates(query, wanted, rows), wanted)
 
     def list_problems(self) -> Iterator[str]:
         """How the lists differ from the vectors that they were made of; none if they do not."""
@@ -147,14 +147,8 @@ class VectorStore:
         )
         return found
 
-    def _exact(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
-        """Score in double precision, so that the score of a row depends on nothing but row and query."""
-        products = np.einsum(
-            "ij,j->i", self._vectors[candidates].astype(np.float64), query.astype(np.float64)
-        )
-        scores = products.astype(np.float32)
-        order = np.lexsort((candidates, -scores))[:wanted]
-        return [Hit(int(candidates[place]), float(scores[place])) for place in order]
+    def _best(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
+        return best_hits(query, candidates, self._vectors[candidates], wanted)
 
 
 def _mapped(folder: Path, manifest: Manifest) -> Lists:

@@ -34,6 +34,7 @@ from indexer.words.acronyms import mine_acronyms
 from indexer.words.bm25 import Postings, build
 
 from . import schema
+from .backends.address import refuse_address
 from .entry_checks import check_report, check_reports, check_sources
 from .format import (
     CURRENT,
@@ -79,8 +80,9 @@ def locked(index: Path) -> Iterator[None]:
 
     Raises IndexLocked at once where another process (or another caller in this one) holds it,
     PublishFailed where the folder cannot be written in, or is no index and holds other things.
-    A killed process holds nothing.
+    A killed process holds nothing. InvalidRequest for the address of an engine.
     """
+    refuse_address(index)
     try:
         files.make_folder(index)
         _refuse_other_folders(index)

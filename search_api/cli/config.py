@@ -11,11 +11,12 @@ import typer
 
 from indexer.cli.helping import CommandGroup
 from indexer.configuration import settings_file
+from indexer.store.backends.address import address_of
 from indexer.terminal import one_line, print_json
 from search_api.settings import load_settings, origins
 
 config_app = CommandGroup("config", "Show the settings in force, and where each was set.")
-_SECRET = re.compile(r"(?<=://)[^/@\s]+(?=@)")  # name and password in an address
+_SECRET = re.compile(r"(?<=://)[^/@\s]+(?=@)|(?<=password=)[^&\s]+")  # name and password in an address
 _MASK = "********"
 
 
@@ -52,6 +53,8 @@ def show(
 
 def shown(value: Any) -> Any:
     """A value as it may be seen by whoever helps."""
+    if isinstance(value, Path) and (address := address_of(value)) is not None:
+        value = address.text  # a path has lost one of its slashes
     return _SECRET.sub(_MASK, str(value)) if isinstance(value, (str, Path)) else value
 
 

@@ -17,7 +17,9 @@ class ExtraMissing(PinpointError):
 
 
 def mcp(
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")
+    ] = None,
 ) -> None:
     """Serve searches of the index as tools to an MCP client; docs/mcp.md says how to add it.
 

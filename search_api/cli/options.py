@@ -15,7 +15,7 @@ from search_api.question.filters import ON, Day, Filter, Newest, Row, rows
 # The values of a command's filter options, by the name of the filter; see `with_filters`.
 Given = dict[str, tuple[str, ...]]
 
-Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")]
+Index = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")]
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Maximum number of results.")
 ]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import http
 import json
 import logging
-import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, get_origin
 
 from fastapi import FastAPI
@@ -36,7 +34,7 @@ from indexer.errors import (
     UnreadableDraft,
     Wording,
 )
-from search_api.schemas.problems import MEDIA_TYPE, FieldError, problem_reply
+from search_api.schemas.problems import MEDIA_TYPE, FieldError, place_of, problem_reply
 from search_api.serving.page_images import PageNotDrawn
 from search_api.serving.workers import Busy, TookTooLong
 
@@ -195,13 +193,6 @@ def of_error(error: PinpointError) -> Response:
         given = error.value[:_LONGEST] if near else None
         errors.append(FieldError(field=error.field, detail=detail, remedy=remedy, value=given, near=near))
     return problem(*kind, detail, remedy, errors, headers)
-
-
-def place_of(error: BaseException) -> str:
-    """Class, file and line, without the message."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
 
 
 def error_responses() -> dict[str, Any]:

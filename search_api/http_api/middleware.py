@@ -6,7 +6,9 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import internal_error, place_of
+from search_api.schemas.problems import place_of
+
+from .errors import internal_error
 
 _log = logging.getLogger(__name__)
 

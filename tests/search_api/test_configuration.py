@@ -161,3 +161,15 @@ def test_config_show_says_where_each_value_is_from_and_is_a_file_itself(
     assert {item["name"]: item["from"] for item in found["settings"]} == dict.fromkeys(
         ("public_url", "serve_rate", "serve_burst"), "file"
     )
+
+
+def test_the_password_of_an_index_is_never_shown(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for address in ("postgresql://reader:sesame@db/reports", "postgresql:///x?host=/run&password=sesame"):
+        monkeypatch.setenv("PINPOINT_INDEX", address)
+        for options in ([], ["--json"]):
+            assert app.run(["config", "show", *options]) == 0
+            shown = capfd.readouterr().out
+            assert "sesame" not in shown
+            assert "postgresql://" in shown

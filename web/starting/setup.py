@@ -18,6 +18,7 @@ from indexer.errors import PinpointError
 from indexer.locations import default_index, default_reports
 from indexer.pipeline.summary import IndexSummary
 from indexer.process import stop_status
+from indexer.store.backends.address import refuse_address
 from indexer.terminal import one_line
 
 from .choice import Choice, asked, begin, begun, can_ask, finish
@@ -46,7 +47,9 @@ def setup(
             metavar="DIR", file_okay=False, help="The folder to save reports in. Default: in your user data."
         ),
     ] = None,
-    index: Annotated[Path | None, typer.Option("--index", metavar="DIR", help="The index folder.")] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="The index folder or address.")
+    ] = None,
     pages: Annotated[
         bool, typer.Option("--pages/--no-pages", help="Open the pages when the reports are indexed.")
     ] = True,
@@ -69,6 +72,7 @@ def setup(
     Exit status: 0 done, 1 done but not all could be downloaded, 2 wrong usage, 3 failed, 130 stopped.
     """
     folder, target = into or default_reports(), index or default_index()
+    refuse_address(target)
     publications = load_catalogue(catalogue) if catalogue else shipped_catalogue()
     choice = _chosen(
         Choice(tuple(authority or ()), tuple(region or ()), everything, latest), folder, publications

@@ -74,6 +74,14 @@ def address_of(index: Path | str) -> Address | None:
     return address
 
 
-def place_of(index: Path) -> str:
+def refuse_address(index: Path) -> None:
+    """Raises InvalidRequest for an address, where a folder is needed."""
+    if (address := address_of(index)) is not None:
+        raise InvalidRequest(
+            f"this needs an index folder, and {address} is none", "name the folder that was published there"
+        )
+
+
+def shown_place(index: Path) -> str:
     """The folder or address, to be printed: without a password."""
     return str(address_of(index) or index)

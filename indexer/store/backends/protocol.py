@@ -25,6 +25,10 @@ from indexer.store.format import Manifest, Source
 Words = Sequence[str]
 
 
+# What to do about a copy that is damaged.
+MEND_COPY = "`pinpoint publish --again` copies it anew"
+
+
 class Records(Protocol):
     """Reports, paragraphs and words by row: what database.RecordStore says of each."""
 
@@ -172,6 +176,15 @@ class Opened(NamedTuple):
     manifest: Manifest
     records: Records
     vectors: Vectors
+    postings: Postings
+    kept: Kept
+
+
+class OpenedRecords(NamedTuple):
+    """One generation, open, without its vectors, which another engine holds."""
+
+    manifest: Manifest
+    records: Records
     postings: Postings
     kept: Kept
 

@@ -19,7 +19,8 @@ def engine_problems(index: Path) -> list[str]:
     """What is wrong with the index at an address, one line each; [] if nothing is.
 
     Every paragraph is compared with its seal, every vector's length with 1, every number of rows with the
-    manifest's. Raises as opening does.
+    manifest's, and each report's file with its name, unless this machine has a copy of it already. Raises
+    as opening does.
     """
     try:
         with IndexReader.open(index) as reader:

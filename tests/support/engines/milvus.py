@@ -14,8 +14,7 @@ from typing import Any
 
 from indexer.errors import NothingPublished
 from indexer.store.backends.kept import KeptFiles
-from indexer.store.backends.milvus.engine import OpenedRecords
-from indexer.store.backends.protocol import Note
+from indexer.store.backends.protocol import Note, OpenedRecords
 from indexer.store.database import RecordStore
 from indexer.store.format import CURRENT, DATABASE, GENERATIONS
 from indexer.store.generations import checked_manifest, current_name, generation_folder

@@ -217,7 +217,7 @@ class Client:
         if code == _NOT_FOUND or "collection not found" in text.lower():
             return CorruptIndex(
                 f"Milvus at {self._shown} does not hold what the index names",
-                "open the index again; if it stays so, publish it again with `pinpoint index`",
+                "open the index again; if it stays so, `pinpoint publish --again` copies it anew",
             )
         if code == _RELEASED:
             return _Released(f"a collection of Milvus at {self._shown} is not loaded", "load it")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from indexer.errors import CorruptIndex, EngineUnavailable, InvalidRequest, NothingPublished
 from indexer.store.backends.address import Address, address_of
 from indexer.store.backends.engines import engine_at
-from indexer.store.backends.protocol import Kept, Note, Opened, Postings, Records
-from indexer.store.format import MEND, Manifest
+from indexer.store.backends.protocol import MEND_COPY, Note, Opened, OpenedRecords
 from indexer.store.generations import current_name
 
 from .client import Client
@@ -18,15 +17,6 @@ from .facts import read_facts
 from .layout import Layout
 from .publish import clear, write
 from .vectors import MilvusVectors
-
-
-class OpenedRecords(NamedTuple):
-    """One generation, open, but for its vectors."""
-
-    manifest: Manifest
-    records: Records
-    postings: Postings
-    kept: Kept
 
 
 class RecordsEngine(Protocol):
@@ -104,12 +94,12 @@ class MilvusEngine:
         try:
             facts = read_facts(self._client, self._layout.facts(name))
             if facts.manifest.serialise() != found.manifest.serialise():
-                raise CorruptIndex("Milvus and PostgreSQL hold different indexes under one name", MEND)
+                raise CorruptIndex("Milvus and PostgreSQL hold different indexes under one name", MEND_COPY)
             collection = self._layout.collection(name)
             count = self._client.count(collection)
             if count != found.manifest.counts.paragraphs:
                 raise CorruptIndex(
-                    f"Milvus holds {count} of {found.manifest.counts.paragraphs} paragraphs", MEND
+                    f"Milvus holds {count} of {found.manifest.counts.paragraphs} paragraphs", MEND_COPY
                 )
             vectors = MilvusVectors(self._client, collection, facts)
         except BaseException:

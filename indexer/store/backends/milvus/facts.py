@@ -15,8 +15,9 @@ import numpy as np
 
 from indexer.arrays import Int64Array
 from indexer.errors import CorruptIndex, IncompatibleIndex
+from indexer.store.backends.protocol import MEND_COPY
 from indexer.store.filters import RowFacts
-from indexer.store.format import MEND, Manifest
+from indexer.store.format import Manifest
 
 from .client import Client
 from .layout import FACT_BYTES, FACT_FIELDS, FORMAT, MOST_HITS, ROW
@@ -82,7 +83,7 @@ def read_facts(client: Client, collection: str) -> Facts:
     text = "".join(row["value"] for row in found)
     seal = f"{len(found)} {hashlib.sha256(text.encode()).hexdigest()}"
     if not found or any(row["name"] != seal for row in found):
-        raise CorruptIndex(f"the collection {collection} in Milvus is not whole", MEND)
+        raise CorruptIndex(f"the collection {collection} in Milvus is not whole", MEND_COPY)
     return _read(json.loads(zlib.decompress(base64.b64decode(text))), collection)
 
 
@@ -91,7 +92,7 @@ def _read(body: Mapping[str, Any], collection: str) -> Facts:
         newer = body["format"] > FORMAT
         raise IncompatibleIndex(
             f"the index in Milvus has layout {body['format']}, this program reads layout {FORMAT}",
-            "update the program" if newer else "publish it again with `pinpoint index`",
+            "update the program" if newer else "publish it again with `pinpoint publish`",
             newer=newer,
         )
     sentences = _unpacked(body["sentences"])

@@ -152,14 +152,14 @@ def _compare(client: Client, collection: str, vectors: VectorStore, facts: Facts
     for strong in (True, False):
         held = client.count(collection, strong=strong)
         if held != total:
-            raise PublishFailed(f"Milvus holds {held} of {total} paragraphs", "run `pinpoint index` again")
+            raise PublishFailed(f"Milvus holds {held} of {total} paragraphs", "run `pinpoint publish` again")
     written = MilvusVectors(client, collection, facts)
     rows: Int64Array = np.unique(np.linspace(0, total - 1, min(total, _COMPARED)).astype(np.int64))
     same = np.array_equal(written.vectors(rows), vectors.vectors(rows)) and np.array_equal(
         written.sentences_of(rows)[0], vectors.sentences_of(rows)[0]
     )
     if not same:
-        raise PublishFailed("Milvus holds other vectors than were sent", "run `pinpoint index` again")
+        raise PublishFailed("Milvus holds other vectors than were sent", "run `pinpoint publish` again")
 
 
 def _pinpoints(records: RecordStore, total: int) -> Iterator[str]:

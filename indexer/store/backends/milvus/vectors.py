@@ -13,8 +13,8 @@ import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex
-from indexer.store.filters import Hit, usable_query
-from indexer.store.format import MEND
+from indexer.store.backends.protocol import MEND_COPY
+from indexer.store.filters import Hit, best_hits, usable_query
 
 from .client import Client
 from .facts import Facts
@@ -119,7 +119,7 @@ class MilvusVectors:
         found = np.concatenate([rows for rows, _ in parts])
         scores = np.concatenate([values for _, values in parts])
         if len(found) < wanted:
-            raise CorruptIndex("Milvus finds fewer paragraphs than the index holds", MEND)
+            raise CorruptIndex("Milvus finds fewer paragraphs than the index holds", MEND_COPY)
         return found[scores >= _least(scores, wanted)]
 
     def _search(self, query: Float32Array, most: int, asked: str) -> tuple[Int64Array, Float32Array]:
@@ -140,12 +140,8 @@ class MilvusVectors:
         return said if len(named) > _MOST_AUTHORITIES else f"{AUTHORITY} in {named} and ({said})"
 
     def _exact(self, query: Float32Array, candidates: Int64Array, wanted: int) -> list[Hit]:
-        """Score in double precision, so that the score of a row depends on nothing but row and query."""
         candidates = np.sort(candidates)
-        products = np.einsum("ij,j->i", self.vectors(candidates).astype(np.float64), query.astype(np.float64))
-        scores = products.astype(np.float32)
-        order = np.lexsort((candidates, -scores))[:wanted]
-        return [Hit(int(candidates[place]), float(scores[place])) for place in order]
+        return best_hits(query, candidates, self.vectors(candidates), wanted)
 
     def _sentences(self, rows: Int64Array) -> dict[int, Float16Array]:
         found: dict[int, Float16Array] = {}
@@ -154,7 +150,9 @@ class MilvusVectors:
                 data = b"".join(base64.b64decode(text) for text in value)
                 count = int(self.offsets[row + 1] - self.offsets[row])
                 if len(data) != 2 * count * self.dimension:
-                    raise CorruptIndex(f"the sentences of row {row} in Milvus are not what was written", MEND)
+                    raise CorruptIndex(
+                        f"the sentences of row {row} in Milvus are not what was written", MEND_COPY
+                    )
                 found[row] = np.frombuffer(data, dtype="<f2").reshape(count, self.dimension)
         return found
 
@@ -167,7 +165,7 @@ class MilvusVectors:
                 for item in self._client.by_keys(self._collection, part.tolist(), (ROW, field))
             }
             if len(found) != len(part):
-                raise CorruptIndex("Milvus lacks paragraphs of the index", MEND)
+                raise CorruptIndex("Milvus lacks paragraphs of the index", MEND_COPY)
             yield start, part, [found[row] for row in part.tolist()]
 
 

@@ -11,7 +11,7 @@ import psycopg
 
 from indexer.errors import CorruptIndex, IncompatibleIndex, IndexLocked, NothingPublished, Remedy
 from indexer.store.backends.address import Address
-from indexer.store.backends.protocol import Kept, Note, Opened, Postings, Records
+from indexer.store.backends.protocol import Note, Opened, OpenedRecords
 from indexer.store.format import MANIFEST, Manifest
 from indexer.store.generations import checked_manifest, current_name, generation_folder
 
@@ -24,15 +24,6 @@ from .trouble import no_right, told
 from .vectors import PostgresVectors
 
 _Given = TypeVar("_Given")
-
-
-class OpenedRecords(NamedTuple):
-    """One generation, open, without its vectors."""
-
-    manifest: Manifest
-    records: Records
-    postings: Postings
-    kept: Kept
 
 
 class _Listed(NamedTuple):
@@ -135,7 +126,7 @@ class PostgresEngine:
         if manifest.generation != listed.name:
             raise CorruptIndex(
                 f"the index in {self.place.shown} lists {listed.name} with the manifest of another",
-                "publish it again with `pinpoint index`",
+                "publish it again with `pinpoint publish`",
             )
         records = PostgresRecords(self.connections, manifest, listed.serial)
         records.check()

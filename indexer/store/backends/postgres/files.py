@@ -14,10 +14,10 @@ from pathlib import Path
 from indexer.errors import CorruptIndex, IndexNotReadable, system_reason, system_remedy
 from indexer.files import is_plain_file
 from indexer.locations import model_cache
+from indexer.store.backends.protocol import MEND_COPY
 from indexer.store.format import SUFFIX_OF_MEDIA, Manifest, is_sha256, source_file
 
 from .connections import Connections
-from .records import MEND
 
 
 class PostgresFiles:
@@ -57,7 +57,9 @@ class PostgresFiles:
             return None
         data = b"".join(piece for (piece,) in pieces)
         if hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
-            raise CorruptIndex(f"a report's file was altered: its SHA-256 is not its name ({name})", MEND)
+            raise CorruptIndex(
+                f"a report's file was altered: its SHA-256 is not its name ({name})", MEND_COPY
+            )
         return data
 
 

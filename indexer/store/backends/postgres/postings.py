@@ -8,10 +8,11 @@ import numpy as np
 
 from indexer.arrays import Float32Array, Int32Array
 from indexer.errors import CorruptIndex
+from indexer.store.backends.protocol import MEND_COPY
 from indexer.words.bm25 import inverse_frequency
 
 from .lately import Lately
-from .records import MEND, PostgresRecords
+from .records import PostgresRecords
 
 _HELD = 64 << 20  # bytes of weights
 
@@ -56,5 +57,5 @@ class PostgresPostings:
         if len(rows) != len(weights) or (
             len(rows) and not (rows[0] >= 0 and rows[-1] < self._paragraphs and (np.diff(rows) > 0).all())
         ):
-            raise CorruptIndex(f"the rows of the term {term[:40]!r} do not fit the index", MEND)
+            raise CorruptIndex(f"the rows of the term {term[:40]!r} do not fit the index", MEND_COPY)
         return rows, weights

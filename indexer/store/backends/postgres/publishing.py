@@ -25,9 +25,8 @@ VectorsKept = Literal["exact", "approximate", "elsewhere"]
 APPROXIMATE_FROM = 50_000
 KEPT = 3  # generations: the current one and two before it, which readers may still have open
 
-_BUILD_BYTES = (
-    2 << 30
-)  # of memory for the approximate index, at most; a server that is set to more keeps to that
+# Memory for building the approximate index, at most; a server that is set to more keeps to that.
+_BUILD_BYTES = 2 << 30
 _HNSW = "m = 16, ef_construction = 100"
 
 
@@ -169,6 +168,11 @@ class Publishing:
             self.connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(listed, to))
 
     def _copy_files(self, index: Path, manifest: Manifest, note: Note) -> None:
+        # A file that was altered there is copied again, too.
+        self.connection.execute(
+            "DELETE FROM files WHERE name IN (SELECT name FROM files GROUP BY name HAVING"
+            " encode(sha256(string_agg(bytes, ''::bytea ORDER BY piece)), 'hex') <> split_part(name, '.', 1))"
+        )
         there = {name for (name,) in self.connection.execute("SELECT DISTINCT name FROM files")}
         wanted = [name for name in manifest.kept if name not in there]
         for done, name in enumerate(wanted):
@@ -233,7 +237,7 @@ def layout_problem(found: list[tuple[int]], shown: str) -> None:
     newer = version > tables.LAYOUT
     raise IncompatibleIndex(
         f"the index in {shown} has tables of version {version}, this program reads version {tables.LAYOUT}",
-        "update the program" if newer else "drop its schema and publish it again with `pinpoint index`",
+        "update the program" if newer else "drop its schema and publish it again with `pinpoint publish`",
         newer=newer,
     )
 

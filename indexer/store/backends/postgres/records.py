@@ -15,6 +15,7 @@ from indexer.arrays import Int32Array, Int64Array, Spans
 from indexer.errors import CorruptIndex
 from indexer.records import KINDS, Acronym, Anomaly, Judgement, Paragraph, Report
 from indexer.store import schema
+from indexer.store.backends.protocol import MEND_COPY
 from indexer.store.filters import RowFacts
 from indexer.store.format import Manifest, Source
 
@@ -22,8 +23,6 @@ from . import tables
 from .connections import Connections, Rows
 from .lately import Lately
 from .phrases import Frequencies, Places, any_of, bm25, phrase, words_of
-
-MEND = "publish it again with `pinpoint index`"
 
 _PIECE = 2000  # rows asked for at once
 _PLACED = 20_000  # paragraphs whose place is remembered
@@ -258,7 +257,7 @@ class PostgresRecords:
             raise self._corrupt(str(error)) from error
 
     def _corrupt(self, what: str) -> CorruptIndex:
-        return CorruptIndex(f"the index in {self._connections.place.shown} is damaged: {what}", MEND)
+        return CorruptIndex(f"the index in {self._connections.place.shown} is damaged: {what}", MEND_COPY)
 
 
 def _can_be_sent(text: str) -> bool:

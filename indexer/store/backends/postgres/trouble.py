@@ -45,7 +45,7 @@ def told(error: psycopg.Error, address: str) -> PinpointError:
         case errors.UndefinedTable():
             return CorruptIndex(
                 f"the index in {address} lacks a table ({said})",
-                "open it again; where that does not help, publish it again with `pinpoint index`",
+                "open it again; where that does not help, `pinpoint publish --again` copies it anew",
             )
         case errors.DiskFull() | errors.OutOfMemory() | errors.TooManyConnections():
             return EngineUnavailable(f"{address} has no room left ({said})", "the database team can help")
@@ -58,7 +58,7 @@ def told(error: psycopg.Error, address: str) -> PinpointError:
                 f"{address} does not answer ({said})", "check that the server runs, and its name and port"
             )
     return CorruptIndex(
-        f"the index in {address} is damaged ({said})", "publish it again with `pinpoint index`"
+        f"the index in {address} is damaged ({said})", "`pinpoint publish --again` copies it anew"
     )
 
 

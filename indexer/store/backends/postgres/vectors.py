@@ -14,11 +14,12 @@ import numpy as np
 
 from indexer.arrays import Float16Array, Float32Array, Int64Array
 from indexer.errors import CorruptIndex
-from indexer.store.filters import Hit, usable_query
+from indexer.store.backends.protocol import MEND_COPY
+from indexer.store.filters import Hit, best_hits, usable_query
 
 from . import tables
 from .connections import Connections, Rows
-from .records import MEND, PostgresRecords
+from .records import PostgresRecords
 
 # pgvector sums in single precision; two unit vectors' product may be off by a few 1e-7 for it.
 _MARGIN = 1e-5
@@ -99,11 +100,11 @@ class PostgresVectors:
         if self._approximate and self._worth_following(wanted, total):
             candidates, values = self._followed(query, wanted, rows)
             if len(candidates) >= wanted:
-                return _best(query, candidates, values, wanted)
+                return best_hits(query, candidates, values, wanted)
         asked = wanted + _SPARE
         while True:
             candidates, values = self._compared(query, asked, rows)
-            hits = _best(query, candidates, values, len(candidates))
+            hits = best_hits(query, candidates, values, len(candidates))
             # What was not returned is no nearer than the last that was, but for the margin.
             if len(hits) >= total or hits[-1].score + _MARGIN < hits[wanted - 1].score:
                 return hits[:wanted]
@@ -181,7 +182,7 @@ class PostgresVectors:
         return self._connections.rows(statement, given)
 
     def _corrupt(self, what: str) -> CorruptIndex:
-        return CorruptIndex(f"the index in {self._connections.place.shown} is damaged: {what}", MEND)
+        return CorruptIndex(f"the index in {self._connections.place.shown} is damaged: {what}", MEND_COPY)
 
 
 def ranges(rows: Int64Array) -> tuple[Int64Array, Int64Array]:
@@ -199,10 +200,3 @@ def _multirange(rows: Int64Array) -> str:
 def _text(query: Float32Array) -> str:
     """As pgvector reads it; nine digits name a float32 exactly."""
     return "[" + ",".join(format(value, ".9g") for value in query.tolist()) + "]"
-
-
-def _best(query: Float32Array, candidates: Int64Array, values: Float32Array, wanted: int) -> list[Hit]:
-    """As store/vectors.py scores them: the score of a row depends on nothing but row and query."""
-    scores = np.einsum("ij,j->i", values.astype(np.float64), query.astype(np.float64)).astype(np.float32)
-    order = np.lexsort((candidates, -scores))[:wanted]
-    return [Hit(int(candidates[place]), float(scores[place])) for place in order]

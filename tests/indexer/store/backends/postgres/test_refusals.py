@@ -18,9 +18,11 @@ from indexer.errors import (
     PinpointError,
     PublishFailed,
 )
+from indexer.sharing.renewing import renew
 from indexer.store.backends.address import Address
 from indexer.store.backends.postgres import trouble
 from indexer.store.backends.postgres.engine import PostgresEngine
+from indexer.store.backends.sound import engine_problems
 from indexer.store.reader import IndexReader
 from tests.indexer.store.backends.postgres.conftest import silent
 from tests.support.builders import rewrite_manifest, write_small_index
@@ -297,3 +299,29 @@ class TestRoles:
         finally:
             stranger.close()
         assert server.run("SELECT FROM pg_tables WHERE schemaname = 'public'", database="inspections") == []
+
+
+def test_a_damaged_copy_is_mended_by_publishing_again(
+    engine: PostgresEngine, folder: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def problems(time: str) -> list[str]:
+        monkeypatch.setenv("PINPOINT_CACHE", str(tmp_path / time))  # no file from the time before
+        return engine_problems(index)
+
+    write_small_index(folder)
+    engine.publish(folder, silent)
+    schema = _schema(engine)
+    [(serial,)] = server.run(f"SELECT serial FROM {schema}.current", database="inspections")
+    server.run(
+        f"UPDATE {schema}.paragraphs_{serial} SET text = 'Not what was written.' WHERE rowid = 2",
+        f"UPDATE {schema}.files SET bytes = '\\x00' WHERE name = (SELECT min(name) FROM {schema}.files)",
+        database="inspections",
+    )
+    index = Path(server.url("inspections", schema=schema))
+    found = problems("damaged")
+    assert len(found) == 2
+    engine.publish(folder, silent)
+    assert problems("left") == found  # what is there already is left alone
+    renew(folder)
+    engine.publish(folder, silent)
+    assert problems("mended") == []
